@@ -1,0 +1,49 @@
+//! Compiles the word lists of `dict/` into one double-array trie, so that nothing is built at start.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::{env, fs, path::Path};
+
+#[path = "src/lexicon/format.rs"]
+#[allow(dead_code)]
+mod format;
+#[path = "src/lexicon/list.rs"]
+#[allow(dead_code)]
+mod list;
+
+fn main() {
+    println!("cargo::rerun-if-changed=dict");
+    println!("cargo::rerun-if-changed=src/lexicon/format.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/list.rs");
+    let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
+    for (list, name, _) in list::LISTS {
+        let path = Path::new("dict").join(format!("{name}.tsv"));
+        let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("{}:{n}: {e}", path.display()));
+        for line in lines {
+            match line {
+                format::Line::Word { word, value, .. } => {
+                    words.entry(word).or_default().push((*list as u8, value))
+                }
+                _ => panic!("{}: `-word` and `!replace` are for a user's list", path.display()),
+            }
+        }
+    }
+    let keys: Vec<(&str, u32)> =
+        words.keys().enumerate().map(|(n, word)| (word.as_str(), n as u32)).collect();
+    let trie = yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
+
+    let mut senses = String::from("pub(super) static SENSES: &[Sense] = &[\n");
+    let mut entries = String::from("pub(super) static ENTRIES: &[Entry] = &[\n");
+    let mut first = 0;
+    for (word, of) in &words {
+        writeln!(entries, "Entry {{ word: {word:?}, first: {first}, count: {} }},", of.len()).unwrap();
+        for (list, value) in of {
+            writeln!(senses, "Sense {{ list: LISTS[{list}].0, value: {value:?} }},").unwrap();
+        }
+        first += of.len();
+    }
+    let out = env::var("OUT_DIR").unwrap();
+    fs::write(Path::new(&out).join("lexicon.trie"), trie).unwrap();
+    fs::write(Path::new(&out).join("lexicon.rs"), format!("{senses}];\n{entries}];\n")).unwrap();
+}

@@ -1,0 +1,59 @@
+// Read by the build script too, so it names nothing of the crate.
+
+/// One word list of `dict/`. The order is the order of `plan dict show`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+#[allow(missing_docs)]
+pub enum List {
+    Themes,
+    Terms,
+    Orgs,
+    Aliases,
+    Collectives,
+    Duties,
+    Verbs,
+    Headings,
+    Kinds,
+    Units,
+    Days,
+    Times,
+    Bounds,
+    Measures,
+    References,
+    Site,
+}
+
+/// Every list: its name (the file is `dict/NAME.tsv`) and what its words and values are.
+pub const LISTS: &[(List, &str, &str)] = &[
+    (List::Themes, "themes", "words that speak for a theme: the theme's id, and a weight from 1 to 9"),
+    (List::Terms, "terms", "set phrases, meetings and campaigns: numbered, meeting, campaign or quoted"),
+    (List::Orgs, "orgs", "endings and whole names of organisations: suffix, name, group or person"),
+    (List::Aliases, "aliases", "other names of a unit: its canonical name"),
+    (List::Collectives, "collectives", "openings of names that stand for many units, such as 各 and 有关"),
+    (List::Duties, "duties", "duty words: label (before a name) or verb (after it), and the role"),
+    (List::Verbs, "verbs", "imperative words that open a task's lead sentence, and auxiliaries before them"),
+    (List::Headings, "headings", "usual headings of sections: the role"),
+    (List::Kinds, "kinds", "words that end a title: the kind of document"),
+    (List::Units, "units", "units of measure and classifiers: the printed unit, and its class"),
+    (List::Days, "days", "named days: MM-DD, a lunar day, a solar term or a rule"),
+    (List::Times, "times", "words of time: the rule that reads them"),
+    (
+        List::Bounds,
+        "bounds",
+        "words that bound a target: side, and at_least, at_most, about, exact or a change",
+    ),
+    (
+        List::Measures,
+        "measures",
+        "words that say a number is no target (caps, fees, results of the past) or that it is one",
+    ),
+    (List::References, "references", "names of laws, plans and documents, and words that end them: kind"),
+    (List::Site, "site", "text of websites around a document: head, tail, line or inline"),
+];
+
+impl List {
+    /// Its name, such as `themes`.
+    pub fn name(self) -> &'static str {
+        LISTS[self as usize].1
+    }
+}

@@ -1,0 +1,9 @@
+//! Reads Chinese work plans: tasks, owners, dates, targets and themes, each with its place in the source.
+
+pub mod text;
+
+pub mod lexicon;
+
+pub mod noise;
+
+pub mod model;

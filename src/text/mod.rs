@@ -1,0 +1,14 @@
+//! Texts and places in them. Knows nothing of plans.
+//!
+//! A [`Source`] owns the text as it was read. A [`Clean`] is a reading of it without noise that still
+//! knows where every character came from. A [`Span`] is a place in the source; only this module makes one.
+
+mod clean;
+mod offsets;
+mod source;
+mod span;
+
+pub use clean::{Change, Clean, Edit};
+pub use offsets::Offsets;
+pub use source::{Format, Source};
+pub use span::Span;
