@@ -1,3 +1,7 @@
 //! From a document to a plan.
 
 pub mod theme;
+
+pub mod term;
+
+pub mod reference;
