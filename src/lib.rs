@@ -6,4 +6,8 @@ pub mod lexicon;
 
 pub mod noise;
 
+pub mod lex;
+
+pub mod tree;
+
 pub mod model;
