@@ -1,0 +1,4 @@
+//! From a document to a plan.
+
+pub mod group;
+pub mod owner;

@@ -1,0 +1,3 @@
+//! From clean text to tokens.
+
+pub mod bracket;
