@@ -11,3 +11,7 @@ pub mod lex;
 pub mod tree;
 
 pub mod model;
+
+pub mod lex;
+
+pub mod extract;

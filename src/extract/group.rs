@@ -1,0 +1,1 @@
+//! Leading groups and their members.
