@@ -12,6 +12,8 @@ pub mod tree;
 
 pub mod model;
 
-pub mod lex;
-
 pub mod extract;
+
+pub mod input;
+
+pub mod report;
