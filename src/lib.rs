@@ -7,3 +7,5 @@ pub mod lexicon;
 pub mod noise;
 
 pub mod model;
+
+pub mod input;
