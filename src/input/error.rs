@@ -19,6 +19,27 @@ pub enum InputError {
         /// The encoding that fits best.
         best: &'static str,
     },
+    /// A part of a document that cannot be read.
+    Damaged {
+        /// The part: a file inside a zip, a stream, an object.
+        part: String,
+        /// What was found.
+        found: String,
+    },
+    /// A part that is larger than a document can be.
+    TooLarge {
+        /// The part.
+        part: String,
+        /// The most bytes that are unpacked.
+        limit: u64,
+    },
+    /// An encrypted file, and no password or a wrong one.
+    Encrypted,
+    /// A PDF of pictures without text.
+    Scanned {
+        /// How many pages it has.
+        pages: usize,
+    },
     /// `--encoding` names none.
     Encoding {
         /// What it names.
@@ -27,6 +48,10 @@ pub enum InputError {
 }
 
 impl InputError {
+    pub(super) fn damaged(part: impl Into<String>, found: impl fmt::Display) -> InputError {
+        InputError::Damaged { part: part.into(), found: found.to_string() }
+    }
+
     /// The message in both languages.
     pub fn said(&self) -> Said {
         match self {
@@ -41,6 +66,22 @@ impl InputError {
             InputError::Undecodable { best } => Said::new(
                 format!("认不出文字编码（最接近 {best}），请用 --encoding 指定"),
                 format!("text in an unknown encoding (closest to {best}); name it with --encoding"),
+            ),
+            InputError::Damaged { part, found } => Said::new(
+                format!("文件已损坏：`{part}` 无法读取（{found}）"),
+                format!("the file is damaged: `{part}` cannot be read: {found}"),
+            ),
+            InputError::TooLarge { part, limit } => Said::new(
+                format!("`{part}` 解压后超过 {} MB", limit >> 20),
+                format!("`{part}` is larger than {} MB when unpacked", limit >> 20),
+            ),
+            InputError::Encrypted => Said::new(
+                "文件已加密，请用 --password 给出正确的密码",
+                "the file is encrypted; give its password with --password",
+            ),
+            InputError::Scanned { pages } => Said::new(
+                format!("这份 {pages} 页的 PDF 是扫描件，没有文字层，需要先做文字识别（OCR）"),
+                format!("a PDF of {pages} scanned pages without text; it needs OCR first"),
             ),
             InputError::Encoding { label } => Said::new(
                 format!("没有名为 `{label}` 的编码"),

@@ -16,6 +16,16 @@ mod kind;
 
 mod encoding;
 
+mod docx;
+
+mod numbering;
+
+mod body;
+
+mod archive;
+
+mod xml;
+
 /// What the user says about a file.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Options<'a> {
@@ -29,15 +39,16 @@ pub struct Options<'a> {
 
 /// Reads the bytes of one file. `path` is only for messages and [`Source::path`].
 pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, InputError> {
-    let kind = match options.from {
+    let format = match options.from {
         _ if bytes.is_empty() => return Err(InputError::Empty),
-        Some(format) => kind::Kind::of(format),
+        Some(format) => format,
         None => kind::of_bytes(&bytes)?,
     };
     let sha256 = hex(&Sha256::digest(&bytes));
     let size = bytes.len();
-    let (format, encoding, text) = match kind {
-        kind::Kind::Text(_) => {
+    let (format, encoding, text) = match format {
+        Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
+        _ => {
             let (encoding, text) = encoding::decode(bytes, options.encoding)?;
             (Format::Text, encoding, text)
         }
@@ -47,6 +58,8 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     }
     Ok(Source { path: path.into(), format, encoding, bytes: size, sha256, text })
 }
+
+const UTF_8: &str = "UTF-8";
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| char::from(b"0123456789abcdef"[n as usize])).collect()
