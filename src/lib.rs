@@ -7,3 +7,7 @@ pub mod lexicon;
 pub mod noise;
 
 pub mod model;
+
+pub mod lex;
+
+pub mod extract;

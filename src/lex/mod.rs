@@ -1,0 +1,3 @@
+//! The small parts that sentences are made of.
+
+pub mod numeral;
