@@ -3,4 +3,5 @@
 pub mod bracket;
 pub mod imperative;
 pub mod marker;
+pub mod numeral;
 pub mod sentence;
