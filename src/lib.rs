@@ -17,3 +17,5 @@ pub mod extract;
 pub mod input;
 
 pub mod report;
+
+pub mod cli;

@@ -12,8 +12,8 @@ use crate::extract::{Reading, date, group, owner, reference, target, term, theme
 use crate::lex::marker::Scheme;
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
 use crate::model::{
-    DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan, Problem, Reference, Said,
-    SectionRole, Severity, Target, Task, Term,
+    DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan,
+    Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
 };
 
 /// Fills everything of `plan` but its own fields and its sections.
@@ -21,7 +21,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     let Reading { text, hits, document, .. } = reading;
     let review: Vec<Range<usize>> = top(reading, roles, |role| role == SectionRole::Review);
     let letter = document.parts[main].range.start;
-    let calendar = Calendar { year: plan.year, issued_on: plan.issued_on, period: plan.period, past: &review };
+    let calendar =
+        Calendar { year: plan.year, issued_on: plan.issued_on, period: plan.period, past: &review };
     let dates = date::dates(text, hits, &calendar);
     let mut skip = review.clone();
     skip.insert(0, 0..letter);
@@ -29,7 +30,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     skip.retain(|range| !range.is_empty());
     skip.sort_by_key(|range| range.start);
     let targets = target::targets(text, hits, &skip, &dates);
-    let mut assigner = Assigner { reading, plan, drafts: &drafts, dates: &dates, onward: false, everyone: Vec::new() };
+    let mut assigner =
+        Assigner { reading, plan, drafts: &drafts, dates: &dates, onward: false, everyone: Vec::new() };
     let tasks = assigner.tasks();
     let task_at = |place: &Range<usize>| {
         let after = drafts.list.partition_point(|draft| draft.range.start <= place.start);
@@ -40,9 +42,11 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         tasks.dedup();
         tasks
     };
-    let spans = |places: &[Range<usize>]| places.iter().map(|place| reading.span(place.clone())).collect::<Vec<_>>();
+    let spans =
+        |places: &[Range<usize>]| places.iter().map(|place| reading.span(place.clone())).collect::<Vec<_>>();
     plan.tasks = tasks;
-    plan.problems = dates.iter().filter(|date| date.impossible).map(|date| impossible(reading, date)).collect();
+    plan.problems =
+        dates.iter().filter(|date| date.impossible).map(|date| impossible(reading, date)).collect();
     plan.targets = targets
         .iter()
         .map(|found| Target {
@@ -111,7 +115,10 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
 fn top(reading: Reading, roles: &[SectionRole], wanted: impl Fn(SectionRole) -> bool) -> Vec<Range<usize>> {
     let nodes = &reading.document.nodes;
     let outermost = |at: usize| nodes[at].parent.is_none_or(|parent| !wanted(roles[parent]));
-    (0..nodes.len()).filter(|&at| wanted(roles[at]) && outermost(at)).map(|at| nodes[at].start..nodes[at].end).collect()
+    (0..nodes.len())
+        .filter(|&at| wanted(roles[at]) && outermost(at))
+        .map(|at| nodes[at].start..nodes[at].end)
+        .collect()
 }
 
 fn impossible(reading: Reading, date: &FoundDate) -> Problem {
@@ -170,7 +177,12 @@ impl Assigner<'_> {
                 measures: self.measures(draft, annotations),
                 owners,
                 deadline,
-                themes: theme::themes(self.reading.hits, title.clone(), draft.body.clone(), &self.headings(draft)),
+                themes: theme::themes(
+                    self.reading.hits,
+                    title.clone(),
+                    draft.body.clone(),
+                    &self.headings(draft),
+                ),
                 title: self.reading.words(title),
             });
         }
@@ -197,12 +209,17 @@ impl Assigner<'_> {
 
     fn number(&self, draft: &Draft) -> Option<String> {
         let cell = draft.row.as_ref().and_then(|cells| cells.number.clone());
-        draft.marker.as_ref().map(|marker| number(self.reading, marker)).or(cell.map(|cell| self.reading.words(cell)))
+        draft
+            .marker
+            .as_ref()
+            .map(|marker| number(self.reading, marker))
+            .or(cell.map(|cell| self.reading.words(cell)))
     }
 
     fn headings(&self, draft: &Draft) -> Vec<Range<usize>> {
         let nodes = &self.reading.document.nodes;
-        let mut found: Vec<Range<usize>> = draft.row.iter().filter_map(|cells| cells.section.clone()).collect();
+        let mut found: Vec<Range<usize>> =
+            draft.row.iter().filter_map(|cells| cells.section.clone()).collect();
         let mut at = draft.section;
         while let Some(node) = at.and_then(|at| nodes.get(at)) {
             found.push(node.title.clone());
@@ -216,12 +233,16 @@ impl Assigner<'_> {
     fn title(&self, draft: &Draft, annotations: &[Annotation]) -> Range<usize> {
         let text = self.reading.text;
         let mut title = draft.title.clone();
-        if let Some(cut) = annotations.iter().map(|a| a.place.start).find(|at| title.contains(at) && *at > title.start) {
+        if let Some(cut) =
+            annotations.iter().map(|a| a.place.start).find(|at| title.contains(at) && *at > title.start)
+        {
             title = trim_end_marks(text, title.start..cut);
         }
-        let open = text[title.clone()].rfind(['（', '(']).map(|at| title.start + at).filter(|at| *at > title.start);
+        let open =
+            text[title.clone()].rfind(['（', '(']).map(|at| title.start + at).filter(|at| *at > title.start);
         if let Some(open) = open.filter(|_| text[title.clone()].ends_with(['）', ')']))
-            && self.dates_in(open..title.end).map(|date| date.place.len()).sum::<usize>() * 2 > title.end - open
+            && self.dates_in(open..title.end).map(|date| date.place.len()).sum::<usize>() * 2
+                > title.end - open
         {
             title = trim_end_marks(text, title.start..open);
         }
@@ -270,7 +291,9 @@ impl Assigner<'_> {
         }
         let annotated = annotations.iter().any(|a| !a.owners.is_empty());
         for (named, explicit) in owner::subjects(self.reading.text, self.reading.hits, draft.range.clone()) {
-            let bracketed = annotations.iter().any(|a| a.place.start <= named.place.start && named.place.end <= a.place.end);
+            let bracketed = annotations
+                .iter()
+                .any(|a| a.place.start <= named.place.start && named.place.end <= a.place.end);
             if bracketed || annotated && !explicit {
                 continue;
             }
@@ -309,7 +332,9 @@ impl Assigner<'_> {
             let annotation = found[other].iter().rev().find(|a| !a.owners.is_empty())?;
             let draft = &drafts[other];
             // It must end the task, but for a mark.
-            trim_end_marks(text, annotation.place.end.min(draft.range.end)..draft.range.end).is_empty().then_some(annotation)
+            trim_end_marks(text, annotation.place.end.min(draft.range.end)..draft.range.end)
+                .is_empty()
+                .then_some(annotation)
         };
         let mut alone = true;
         for other in at + 1..drafts.len() {
@@ -324,7 +349,12 @@ impl Assigner<'_> {
             let last = drafts.get(other + 1).is_none_or(|next| next.section != draft.section);
             // A line of its own after the last item, or the end of a section whose tasks have no numbers.
             let line_start = text[..annotation.place.start].ends_with('\n');
-            if same_paragraph || last && alone && (draft.marker.is_none() || line_start) && self.none_before(at, other, found) {
+            if same_paragraph
+                || last
+                    && alone
+                    && (draft.marker.is_none() || line_start)
+                    && self.none_before(at, other, found)
+            {
                 let annotation = annotation.clone();
                 for named in &annotation.owners {
                     self.add(named, OwnerSource::Inherited, Origin::Task(other), owners);
@@ -352,7 +382,11 @@ impl Assigner<'_> {
     /// Whether no task of the section before `last` has owners of its own.
     fn none_before(&self, at: usize, last: usize, found: &[Vec<Annotation>]) -> bool {
         let drafts = &self.drafts.list;
-        let first = (0..at).rev().take_while(|&other| drafts[other].section == drafts[at].section).last().unwrap_or(at);
+        let first = (0..at)
+            .rev()
+            .take_while(|&other| drafts[other].section == drafts[at].section)
+            .last()
+            .unwrap_or(at);
         (first..last).all(|other| found[other].iter().all(|a| a.owners.is_empty()))
     }
 
@@ -382,13 +416,16 @@ impl Assigner<'_> {
             return Some(found);
         }
         let nodes = &self.reading.document.nodes;
-        let mut above = draft.section.filter(|&section| nodes.get(section).is_some_and(|node| node.start != draft.range.start));
+        let mut above = draft
+            .section
+            .filter(|&section| nodes.get(section).is_some_and(|node| node.start != draft.range.start));
         while let Some(node) = above.and_then(|above| nodes.get(above)) {
             let found = self.phase(node.title.clone(), node.marker.as_ref().map(|m| m.scheme));
             if let Some(found) = found {
                 return Some(Deadline { inherited: true, ..found });
             }
-            let first = node.children.first().map_or(node.title.end, |&child| nodes[child].start).max(node.start);
+            let first =
+                node.children.first().map_or(node.title.end, |&child| nodes[child].start).max(node.start);
             let said = owner::annotations(self.reading.text, self.reading.hits, node.start..first);
             if let Some(due) = said.into_iter().filter_map(|a| a.due).next_back() {
                 return self.due(due, true);
@@ -428,7 +465,13 @@ impl Assigner<'_> {
             (_, Some(Scheme::Stage)) => title.start,
             _ => return None,
         };
-        let date = self.dates_in(from..title.end).filter(|date| date.end.is_some() && !matches!(date.kind, DateKind::Past | DateKind::NamedDay | DateKind::Recurring)).last()?;
+        let date = self
+            .dates_in(from..title.end)
+            .filter(|date| {
+                date.end.is_some()
+                    && !matches!(date.kind, DateKind::Past | DateKind::NamedDay | DateKind::Recurring)
+            })
+            .last()?;
         Some(Deadline {
             text: self.reading.words(date.place.clone()),
             date: date.end,
@@ -439,7 +482,8 @@ impl Assigner<'_> {
 
     /// The last …前 in a stretch; an event when there is no day.
     fn last_before(&self, range: Range<usize>) -> Option<Deadline> {
-        let all: Vec<&FoundDate> = self.dates_in(range).filter(|date| date.kind == DateKind::Deadline).collect();
+        let all: Vec<&FoundDate> =
+            self.dates_in(range).filter(|date| date.kind == DateKind::Deadline).collect();
         let date = all.iter().rev().find(|date| date.end.is_some()).or(all.last())?;
         Some(Deadline {
             text: self.reading.words(date.place.clone()),
@@ -462,7 +506,8 @@ impl Assigner<'_> {
         let mut stretches = Vec::new();
         while from < draft.body.end {
             while annotations.next_if(|a| a.place.end <= from).is_some() {}
-            let next = annotations.peek().map_or(draft.body.end, |a| a.place.start.clamp(from, draft.body.end));
+            let next =
+                annotations.peek().map_or(draft.body.end, |a| a.place.start.clamp(from, draft.body.end));
             stretches.push(from..next);
             from = annotations.next().map_or(draft.body.end, |a| a.place.end.max(from));
         }
@@ -482,7 +527,11 @@ impl Assigner<'_> {
 fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
     let range = trim_end_marks(text, range);
     let lead = text[range.clone()].len()
-        - text[range.clone()].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '；' | ';' | '，' | ',' | '：' | ':' | '、')).len();
+        - text[range.clone()]
+            .trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '。' | '；' | ';' | '，' | ',' | '：' | ':' | '、')
+            })
+            .len();
     trim(text, range.start + lead..range.end)
 }
 
@@ -492,7 +541,8 @@ fn key(reading: Reading, title: &Range<usize>, draft: &Draft, taken: &mut BTreeM
     let mut hash = Sha256::new();
     hash.update(reading.words(title.clone()));
     hash.update([0]);
-    let body: String = reading.text[draft.body.clone()].chars().filter(|c| c.is_alphanumeric()).take(60).collect();
+    let body: String =
+        reading.text[draft.body.clone()].chars().filter(|c| c.is_alphanumeric()).take(60).collect();
     hash.update(body);
     let digest = hash.finalize();
     let base = format!("k-{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);

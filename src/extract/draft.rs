@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::extract::owner::{self, Annotation};
+use crate::extract::owner;
 use crate::extract::section::silent;
 use crate::extract::{Reading, table};
 use crate::lex::imperative::imperative;
@@ -58,11 +58,22 @@ pub(super) struct Drafts {
 pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Drafts {
     let document = reading.document;
     let part = &document.parts[main];
-    let last = part.roots.last().map(|_| document.nodes.iter().rposition(|node| part.range.contains(&node.start)).expect("a root is a node"));
+    let last = part.roots.last().map(|_| {
+        document.nodes.iter().rposition(|node| part.range.contains(&node.start)).expect("a root is a node")
+    });
     let floor = last.map_or(part.front.start, |last| document.nodes[last].title.end);
     let end = foot(reading, floor..part.range.end);
-    let mut finder =
-        Finder { reading, roles, end, drafts: Drafts { list: Vec::new(), is_section: vec![false; document.nodes.len()], ids: RefCell::default(), end } };
+    let mut finder = Finder {
+        reading,
+        roles,
+        end,
+        drafts: Drafts {
+            list: Vec::new(),
+            is_section: vec![false; document.nodes.len()],
+            ids: RefCell::default(),
+            end,
+        },
+    };
     for &root in &part.roots {
         finder.node(root);
     }
@@ -92,10 +103,9 @@ impl Finder<'_> {
             self.silent(at);
             return;
         }
-        let (is, numbered): (Vec<usize>, Vec<usize>) = node
-            .children
-            .iter()
-            .partition(|&&child| self.reading.document.nodes[child].marker.as_ref().is_some_and(|m| m.scheme == Scheme::Is));
+        let (is, numbered): (Vec<usize>, Vec<usize>) = node.children.iter().partition(|&&child| {
+            self.reading.document.nodes[child].marker.as_ref().is_some_and(|m| m.scheme == Scheme::Is)
+        });
         if !numbered.is_empty() {
             self.drafts.is_section[at] = true;
             self.tables(at, node.body.clone());
@@ -117,7 +127,10 @@ impl Finder<'_> {
     /// A section without tasks, and its headings.
     fn silent(&mut self, at: usize) {
         let node = &self.reading.document.nodes[at];
-        self.drafts.is_section[at] = node.level == 1 || !node.children.is_empty() || node.form == Form::Line || node.form == Form::Lead;
+        self.drafts.is_section[at] = node.level == 1
+            || !node.children.is_empty()
+            || node.form == Form::Line
+            || node.form == Form::Lead;
         for &child in &node.children {
             if self.reading.document.nodes[child].marker.as_ref().is_none_or(|m| m.scheme != Scheme::Is) {
                 self.silent(child);
@@ -133,7 +146,8 @@ impl Finder<'_> {
         let opened = |piece: usize| matches!(nodes[piece].form, Form::Lead);
         let owned = |piece: usize| {
             let node = &nodes[piece];
-            !owner::annotations(self.reading.text, self.reading.hits, node.start..node.end.min(self.end)).is_empty()
+            !owner::annotations(self.reading.text, self.reading.hits, node.start..node.end.min(self.end))
+                .is_empty()
         };
         pieces.len() > 1 && pieces.iter().all(|&piece| lined && opened(piece) || owned(piece))
     }
@@ -170,7 +184,14 @@ impl Finder<'_> {
         draft.body = body;
     }
 
-    fn push(&mut self, node: usize, section: Option<usize>, marker: Option<Marker>, title: Range<usize>, range: Range<usize>) {
+    fn push(
+        &mut self,
+        node: usize,
+        section: Option<usize>,
+        marker: Option<Marker>,
+        title: Range<usize>,
+        range: Range<usize>,
+    ) {
         let text = self.reading.text;
         let range = trim(text, range);
         let body = title.end.max(range.start)..range.end;
@@ -202,7 +223,10 @@ impl Finder<'_> {
                 if followed {
                     self.later(&sentences, title, &mut starts);
                 }
-            } else if owner::subjects(text, hits, first.clone()).first().is_some_and(|(named, _)| named.place.start == first.start) {
+            } else if owner::subjects(text, hits, first.clone())
+                .first()
+                .is_some_and(|(named, _)| named.place.start == first.start)
+            {
                 holders += 1;
                 held.push((first.start, crate::tree::first_clause(text, first.clone())));
             }
@@ -216,7 +240,12 @@ impl Finder<'_> {
 
     /// Later sentences of a paragraph that open tasks of their own: short, one imperative clause, with a longer sentence
     /// after them and one before that is no lead.
-    fn later(&self, sentences: &[Range<usize>], first: Range<usize>, starts: &mut Vec<(usize, Range<usize>)>) {
+    fn later(
+        &self,
+        sentences: &[Range<usize>],
+        first: Range<usize>,
+        starts: &mut Vec<(usize, Range<usize>)>,
+    ) {
         let text = self.reading.text;
         let chars = |range: &Range<usize>| text[range.clone()].chars().count();
         let spoken = text[first.clone()].starts_with('要');
@@ -253,7 +282,9 @@ impl Finder<'_> {
 
     fn annotation(&self, range: Range<usize>) -> bool {
         let range = trim(self.reading.text, range);
-        owner::annotations(self.reading.text, self.reading.hits, range.clone()).first().is_some_and(|found| found.place.start <= range.start)
+        owner::annotations(self.reading.text, self.reading.hits, range.clone())
+            .first()
+            .is_some_and(|found| found.place.start <= range.start)
     }
 
     /// Whether a passage only names the members of a group.
@@ -332,14 +363,25 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         }
         let words = &text[line.clone()];
         let chars = words.chars().count();
-        let marked = hits.at(List::Letters, line.start).or_else(|| hits.at(List::Letters, line.start + words.chars().next().map_or(0, char::len_utf8)));
+        let marked = hits
+            .at(List::Letters, line.start)
+            .or_else(|| hits.at(List::Letters, line.start + words.chars().next().map_or(0, char::len_utf8)));
         let place = marked.map(|(_, place)| place);
         let dated = chars <= 24 && crate::extract::date::day(words).is_some();
-        let unit = chars <= 40 && !words.contains(['。', '，', '；', '：', ':', '\t']) && unit(reading, line.clone());
-        let closing = words.starts_with('本') && words.contains("起") && (words.contains("施行") || words.contains("实施")) && chars <= 80;
+        let unit = chars <= 40
+            && !words.contains(['。', '，', '；', '：', ':', '\t'])
+            && unit(reading, line.clone());
+        let closing = words.starts_with('本')
+            && words.contains("起")
+            && (words.contains("施行") || words.contains("实施"))
+            && chars <= 80;
         if place == Some("address") || place == Some("tail") || dated || unit || closing {
             end = line.start;
-        } else if chars <= 12 && !words.contains('。') && end < range.end && !imperative(text, hits, line.clone()) {
+        } else if chars <= 12
+            && !words.contains('。')
+            && end < range.end
+            && !imperative(text, hits, line.clone())
+        {
             // A short line among them, such as a name.
             continue;
         } else {

@@ -21,12 +21,16 @@ pub(super) fn main_part(reading: Reading) -> usize {
     let first = &document.parts[0];
     let named = |part: &Part| {
         let head = lines(text, part.front.clone()).next();
-        head.is_some_and(|line| title(text, hits, line.clone()).is_some() || buried_title(reading, line).is_some())
+        head.is_some_and(|line| {
+            title(text, hits, line.clone()).is_some() || buried_title(reading, line).is_some()
+        })
     };
     if weight(first) == 0 || letter(first) {
         let later = document.parts.iter().enumerate().skip(1);
         let found = later.clone().find(|(_, part)| named(part) && weight(part) > 1);
-        let found = found.or_else(|| later.filter(|(_, part)| weight(part) > weight(first)).max_by_key(|(_, part)| weight(part)));
+        let found = found.or_else(|| {
+            later.filter(|(_, part)| weight(part) > weight(first)).max_by_key(|(_, part)| weight(part))
+        });
         return found.map_or(0, |(at, _)| at);
     }
     0
@@ -36,20 +40,22 @@ pub(super) fn main_part(reading: Reading) -> usize {
 fn buried_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
     let limit = line.end.min(line.start + 300);
-    let stop = text[line.clone()].find(['。', '，', ',', '：', ':', '；']).map_or(line.end, |at| line.start + at);
-    hits.of(List::Kinds, line.start..line.end)
-        .take_while(|(word, _)| word.end <= limit.min(stop))
-        .find_map(|(word, kind)| {
+    let stop =
+        text[line.clone()].find(['。', '，', ',', '：', ':', '；']).map_or(line.end, |at| line.start + at);
+    hits.of(List::Kinds, line.start..line.end).take_while(|(word, _)| word.end <= limit.min(stop)).find_map(
+        |(word, kind)| {
             // A longer kind word may start later and end later: 实施方案 in …方案.
             let mut end = word.end;
             while let Some(rest) = text[end..line.end].strip_prefix(['(', '（', '〔']) {
                 let close = rest.find([')', '）', '〕']).filter(|&at| at < 60)?;
                 end = line.end - rest.len() + close + rest[close..].chars().next().map_or(0, char::len_utf8);
             }
-            let opens = hits.at(List::Seams, end).is_some_and(|(_, side)| side == "open") || text[end..line.end].starts_with(['为', '根', '按']);
+            let opens = hits.at(List::Seams, end).is_some_and(|(_, side)| side == "open")
+                || text[end..line.end].starts_with(['为', '根', '按']);
             let count = text[line.start..end].chars().count();
             ((6..=70).contains(&count) && opens).then_some((line.start..end, kind))
-        })
+        },
+    )
 }
 
 /// Fills the document's fields of `plan`.
@@ -67,22 +73,24 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     plan.title = named.as_ref().map(|(range, _)| reading.phrase(range.clone()));
     if main > 0 {
         plan.notice = notice.clone().map(|range| {
-            let all = letters.first().map_or(0, |part| part.range.start)..letters.last().map_or(0, |part| part.range.end);
+            let all = letters.first().map_or(0, |part| part.range.start)
+                ..letters.last().map_or(0, |part| part.range.end);
             Phrase { text: reading.words(range), span: reading.span(trim(text, all)) }
         });
     }
     plan.kind = kind(reading, named.as_ref(), part);
     let own = named.as_ref().map(|(range, _)| range.clone());
 
-    plan.document_number = [&head[..], &front[..]].concat().into_iter().find_map(|line| document_number(reading, line));
+    plan.document_number =
+        [&head[..], &front[..]].concat().into_iter().find_map(|line| document_number(reading, line));
     let foot = foot(reading, part);
     plan.issued_on = issued_on(reading, &head, &front, &foot);
     plan.issuer = issuer(reading, plan, &head, &front, &foot, notice.or_else(|| own.clone()), part);
     plan.addressees = addressees(reading, if head.is_empty() { &front } else { &head });
     let years = own.clone().and_then(|range| years(&text[range]));
-    plan.period = years.filter(|(first, last)| first != last).and_then(|(first, last)| {
-        Some((Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?))
-    });
+    plan.period = years
+        .filter(|(first, last)| first != last)
+        .and_then(|(first, last)| Some((Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?)));
     plan.year = reading.scene.year.or(match years {
         Some((first, last)) if first == last => Some(first),
         Some(_) => None,
@@ -96,8 +104,10 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
 /// The plan's title: of the lines before the text, the last that is one, a notice's own title only if there is no other.
 fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
-    let head: Vec<_> = front.iter().take_while(|line| !text[(*line).clone()].contains('。')).take(24).collect();
-    let whole: Vec<_> = head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
+    let head: Vec<_> =
+        front.iter().take_while(|line| !text[(*line).clone()].contains('。')).take(24).collect();
+    let whole: Vec<_> =
+        head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
     let best = whole.iter().rev().find(|(_, kind)| *kind != "notice").or(whole.first()).cloned();
     best.or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
 }
@@ -138,13 +148,22 @@ fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &P
     if *name != "notice" {
         // 三年行动计划 and 重点任务分工 say more than their last word.
         let core = core(text, range.clone());
-        let longest = hits.of(List::Kinds, core.clone()).filter(|(word, _)| word.end == core.end).max_by_key(|(word, _)| word.len());
+        let longest = hits
+            .of(List::Kinds, core.clone())
+            .filter(|(word, _)| word.end == core.end)
+            .max_by_key(|(word, _)| word.len());
         return by_name(longest.map_or(name, |(_, kind)| kind));
     }
     // 关于…若干措施的通知 carries its plan in its own body.
-    let inner = words.trim_end_matches(['》', '）', ')']).trim_end_matches("通知").trim_end_matches(['的', '》', '”']);
+    let inner = words
+        .trim_end_matches(['》', '）', ')'])
+        .trim_end_matches("通知")
+        .trim_end_matches(['的', '》', '”']);
     let inner = core(text, range.start..range.start + inner.len());
-    let carried = hits.of(List::Kinds, inner.clone()).filter(|(word, _)| word.end == inner.end).max_by_key(|(word, _)| word.len());
+    let carried = hits
+        .of(List::Kinds, inner.clone())
+        .filter(|(word, _)| word.end == inner.end)
+        .max_by_key(|(word, _)| word.len());
     match carried {
         Some((_, kind)) if kind != "notice" => by_name(kind),
         _ => Kind::Notice,
@@ -158,14 +177,20 @@ fn years(title: &str) -> Option<(i16, i16)> {
     let mut at = 0;
     while at + 4 <= bytes.len() {
         let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
-        if digits == 4 && (bytes[at] == b'1' && bytes[at + 1] == b'9' || bytes[at] == b'2' && bytes[at + 1] == b'0') {
+        if digits == 4
+            && (bytes[at] == b'1' && bytes[at + 1] == b'9' || bytes[at] == b'2' && bytes[at + 1] == b'0')
+        {
             let year: i16 = title[at..at + 4].parse().ok()?;
             let rest = &title[at + 4..];
-            let ranged = rest.trim_start_matches('年').trim_start().starts_with(['-', '—', '－', '–', '~', '～', '至', '到', '一', '－']);
+            let ranged = rest
+                .trim_start_matches('年')
+                .trim_start()
+                .starts_with(['-', '—', '－', '–', '~', '～', '至', '到', '一', '－']);
             if rest.starts_with('年') || ranged || found.is_some() {
                 // A document number's year stands in 〔〕.
                 if !rest.starts_with(['〕', ']', '］']) {
-                    found = Some(found.map_or((year, year), |(first, _): (i16, i16)| (first, year.max(first))));
+                    found =
+                        Some(found.map_or((year, year), |(first, _): (i16, i16)| (first, year.max(first))));
                 }
             }
         }
@@ -176,8 +201,13 @@ fn years(title: &str) -> Option<(i16, i16)> {
 
 /// “十四五”: 2021 to 2025.
 fn five_years(title: &str) -> Option<(i16, i16)> {
-    let at = title.find("五”").or_else(|| title.find("五\"")).or_else(|| title.find("五时期")).or_else(|| title.find("五规划"))?;
-    let ten = title[..at].chars().rev().take_while(|c| "一二三四五六七八九十".contains(*c)).collect::<String>();
+    let at = title
+        .find("五”")
+        .or_else(|| title.find("五\""))
+        .or_else(|| title.find("五时期"))
+        .or_else(|| title.find("五规划"))?;
+    let ten =
+        title[..at].chars().rev().take_while(|c| "一二三四五六七八九十".contains(*c)).collect::<String>();
     let digits = "一二三四五六七八九";
     let n = match ten.chars().rev().collect::<String>().strip_prefix('十')? {
         "" => 10,
@@ -189,9 +219,16 @@ fn five_years(title: &str) -> Option<(i16, i16)> {
 
 /// The year of a plan whose title tells none: of the first words of its text, of a heading of this year's work, of the
 /// day of issue.
-fn year(reading: Reading, plan: &Plan, front: &[Range<usize>], part: &Part, roles: &[SectionRole]) -> Option<i16> {
+fn year(
+    reading: Reading,
+    plan: &Plan,
+    front: &[Range<usize>],
+    part: &Part,
+    roles: &[SectionRole],
+) -> Option<i16> {
     let Reading { text, document, .. } = reading;
-    if plan.title.as_ref().is_some_and(|title| title.text.contains("三年") || title.text.contains("五年")) {
+    if plan.title.as_ref().is_some_and(|title| title.text.contains("三年") || title.text.contains("五年"))
+    {
         return None;
     }
     let opening = front.iter().find_map(|line| {
@@ -201,7 +238,11 @@ fn year(reading: Reading, plan: &Plan, front: &[Range<usize>], part: &Part, role
     });
     let headed = || {
         let nodes = part.roots.iter().filter(|&&at| roles[at] != SectionRole::Review);
-        nodes.filter_map(|&at| years(&text[document.nodes[at].title.clone()])).filter(|(first, last)| first == last).map(|(first, _)| first).max()
+        nodes
+            .filter_map(|&at| years(&text[document.nodes[at].title.clone()]))
+            .filter(|(first, last)| first == last)
+            .map(|(first, _)| first)
+            .max()
     };
     let whole = matches!(plan.kind, Kind::Programme | Kind::Rules);
     opening.or_else(headed).or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
@@ -216,7 +257,10 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
         let open = words[at..].chars().next().map_or(1, char::len_utf8);
         from = at + open;
         let rest = &words[from..];
-        let year = rest.len() > 4 && rest.is_char_boundary(4) && rest[..4].bytes().all(|b| b.is_ascii_digit()) && rest[4..].starts_with(['〕', ']', '］', '】', ')', '）']);
+        let year = rest.len() > 4
+            && rest.is_char_boundary(4)
+            && rest[..4].bytes().all(|b| b.is_ascii_digit())
+            && rest[4..].starts_with(['〕', ']', '］', '】', ')', '）']);
         if !year {
             continue;
         }
@@ -226,15 +270,27 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
         if digits == 0 || !tail[digits..].trim_start().starts_with('号') {
             continue;
         }
-        let end = words.len() - tail[digits..].len() + (tail[digits..].len() - tail[digits..].trim_start().len()) + '号'.len_utf8();
-        let head: Vec<(usize, char)> = words[..at].char_indices().rev().take_while(|(_, c)| ('一'..='鿿').contains(c)).take(10).collect();
+        let end = words.len() - tail[digits..].len()
+            + (tail[digits..].len() - tail[digits..].trim_start().len())
+            + '号'.len_utf8();
+        let head: Vec<(usize, char)> = words[..at]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| ('一'..='鿿').contains(c))
+            .take(10)
+            .collect();
         // 山东省生态环境厅鲁环便函〔2021〕: the issuer may run into it; a number's own letters are at most five.
         let run = head.len();
         let start = match run {
             0 => continue,
             1..=6 => head[run - 1].0,
             _ => {
-                let unit = reading.hits.of(List::Orgs, line.start..line.start + at).map(|(word, _)| word.end - line.start).filter(|end| *end < at).last();
+                let unit = reading
+                    .hits
+                    .of(List::Orgs, line.start..line.start + at)
+                    .map(|(word, _)| word.end - line.start)
+                    .filter(|end| *end < at)
+                    .last();
                 unit.filter(|unit| words[*unit..at].chars().count() <= 6).unwrap_or(head[4.min(run - 1)].0)
             }
         };
@@ -255,24 +311,42 @@ fn foot(reading: Reading, part: &Part) -> Vec<Range<usize>> {
     found
 }
 
-fn issued_on(reading: Reading, head: &[Range<usize>], front: &[Range<usize>], foot: &[Range<usize>]) -> Option<Date> {
+fn issued_on(
+    reading: Reading,
+    head: &[Range<usize>],
+    front: &[Range<usize>],
+    foot: &[Range<usize>],
+) -> Option<Date> {
     let text = reading.text;
     let short = |line: &&Range<usize>| text[(*line).clone()].chars().count() <= 30;
-    let alone = |line: &Range<usize>| date::day(text[line.clone()].trim_matches(['（', '）', '(', ')', '—', '-', ' ']).trim());
+    let alone = |line: &Range<usize>| {
+        date::day(text[line.clone()].trim_matches(['（', '）', '(', ')', '—', '-', ' ']).trim())
+    };
     // A signature of the letter, then the foot, then a line under the title.
     head.iter()
         .rev()
         .filter(short)
         .find_map(alone)
-        .or_else(|| foot.iter().take(12).filter(short).find_map(|line| alone(line).or_else(|| last_day(text, line.clone()))))
-        .or_else(|| front.iter().take(6).filter(|line| text[(*line).clone()].chars().count() <= 60).find_map(|line| bracketed(text, line.clone())))
+        .or_else(|| {
+            foot.iter()
+                .take(12)
+                .filter(short)
+                .find_map(|line| alone(line).or_else(|| last_day(text, line.clone())))
+        })
+        .or_else(|| {
+            front
+                .iter()
+                .take(6)
+                .filter(|line| text[(*line).clone()].chars().count() <= 60)
+                .find_map(|line| bracketed(text, line.clone()))
+        })
         .or_else(|| head.iter().chain(foot.first()).find_map(|line| last_day(text, line.clone())))
 }
 
 /// A full date in a line under the title: （2023年3月1日）, ——2016年2月19日在…会议上.
 fn bracketed(text: &str, line: Range<usize>) -> Option<Date> {
     let words = text[line].trim_matches(['（', '(', '—', '-', ' ', '\u{2014}']);
-    let end = words.find('日')? + '日'.len();
+    let end = words.find('日')? + '日'.len_utf8();
     date::day(words.get(..end)?)
 }
 
@@ -283,7 +357,12 @@ fn last_day(text: &str, line: Range<usize>) -> Option<Date> {
     if words[end..].chars().count() > 40 || words[end..].contains('。') {
         return None;
     }
-    let start = words[..end].char_indices().rev().take_while(|(_, c)| c.is_ascii_digit() || "年月日 〇一二三四五六七八九十○".contains(*c)).last()?.0;
+    let start = words[..end]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_ascii_digit() || "年月日 〇一二三四五六七八九十○".contains(*c))
+        .last()?
+        .0;
     date::day(words[start..end].trim())
 }
 
@@ -298,12 +377,15 @@ fn issuer(
     part: &Part,
 ) -> Option<Phrase> {
     let text = reading.text;
-    let dated = |line: &Range<usize>| text[line.clone()].chars().count() <= 30 && date::day(&text[line.clone()]).is_some();
+    let dated = |line: &Range<usize>| {
+        text[line.clone()].chars().count() <= 30 && date::day(&text[line.clone()]).is_some()
+    };
     let signed = |lines: &[Range<usize>]| {
         let at = lines.iter().position(dated)?;
         let line = lines.get(at + 1)?;
         let words = &text[line.clone()];
-        (words.chars().count() <= 40 && !words.contains(['。', '，', '；', '：', ':', '）'])).then(|| reading.phrase(line.clone()))
+        (words.chars().count() <= 40 && !words.contains(['。', '，', '；', '：', ':', '）']))
+            .then(|| reading.phrase(line.clone()))
     };
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
     if let Some(found) = signed(&upward).or_else(|| signed(foot)) {
@@ -314,7 +396,10 @@ fn issuer(
     {
         return Some(unit);
     }
-    let first = text[part.range.clone()].find("代表").filter(|at| *at < 3000).map(|at| part.range.start + at + "代表".len());
+    let first = text[part.range.clone()]
+        .find("代表")
+        .filter(|at| *at < 3000)
+        .map(|at| part.range.start + at + "代表".len());
     if plan.kind == Kind::WorkReport
         && let Some(start) = first
         && let Some(end) = text[start..part.range.end].find('向').filter(|at| *at < 90)
@@ -357,10 +442,15 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
 /// The units of the line `各…：` after the title.
 fn addressees(reading: Reading, head: &[Range<usize>]) -> Vec<Phrase> {
     let Reading { text, hits, .. } = reading;
-    let opens = |words: &str| words.starts_with(['各', '全']) || words.starts_with("有关") || words.starts_with("相关");
+    let opens = |words: &str| {
+        words.starts_with(['各', '全']) || words.starts_with("有关") || words.starts_with("相关")
+    };
     let Some(line) = head.iter().take(20).find(|line| {
         let words = &text[(*line).clone()];
-        words.ends_with(['：', ':']) && !words.contains('。') && words.chars().count() <= 200 && (opens(words) || hits.of(List::Orgs, (*line).clone()).next().is_some())
+        words.ends_with(['：', ':'])
+            && !words.contains('。')
+            && words.chars().count() <= 200
+            && (opens(words) || hits.of(List::Orgs, (*line).clone()).next().is_some())
     }) else {
         return Vec::new();
     };

@@ -10,8 +10,10 @@ pub mod theme;
 
 mod assign;
 mod draft;
+pub mod lunar;
 mod meta;
 mod section;
+mod table;
 
 use std::ops::Range;
 
@@ -59,7 +61,8 @@ pub fn read<'s>(scene: Scene, source: &'s Source) -> (Plan, Clean<'s>) {
     let clean = crate::noise::clean(source, scene.lexicon);
     let hits = scene.lexicon.scan(clean.text());
     let document = crate::tree::read(clean.text(), &hits);
-    let plan = extract(Reading { scene, clean: &clean, text: clean.text(), hits: &hits, document: &document });
+    let plan =
+        extract(Reading { scene, clean: &clean, text: clean.text(), hits: &hits, document: &document });
     (plan, clean)
 }
 

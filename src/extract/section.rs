@@ -20,7 +20,9 @@ pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
             // What is said of a section holds for all of it.
             (_, Some(above)) if silent(above) => above,
             // Goals with numbered items under 目标任务 are tasks.
-            (Some(SectionRole::Goals), _) if !node.children.is_empty() && reading.text[node.title.clone()].contains("任务") => {
+            (Some(SectionRole::Goals), _)
+                if !node.children.is_empty() && reading.text[node.title.clone()].contains("任务") =>
+            {
                 SectionRole::Tasks
             }
             (Some(own), _) => own,
@@ -36,7 +38,10 @@ pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
 
 /// Whether a section of this role holds no tasks.
 pub(super) fn silent(role: SectionRole) -> bool {
-    matches!(role, SectionRole::Preamble | SectionRole::GuidingPrinciples | SectionRole::Goals | SectionRole::Review)
+    matches!(
+        role,
+        SectionRole::Preamble | SectionRole::GuidingPrinciples | SectionRole::Goals | SectionRole::Review
+    )
 }
 
 /// The role a heading tells: one of the usual headings, alone, at the end, or with few words beside it.
@@ -73,15 +78,23 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     let mut sections = Vec::new();
     for (at, part) in document.parts.iter().enumerate().skip(main) {
         if at == main {
-            sections.extend(part.roots.iter().filter_map(|&root| section(reading, root, 1, roles, drafts, &mut next)));
+            sections.extend(
+                part.roots.iter().filter_map(|&root| section(reading, root, 1, roles, drafts, &mut next)),
+            );
             continue;
         }
         let Some(annex) = &part.annex else { continue };
-        let title = crate::tree::lines(reading.text, part.front.clone()).next().unwrap_or(part.front.start..part.front.start);
+        let title = crate::tree::lines(reading.text, part.front.clone())
+            .next()
+            .unwrap_or(part.front.start..part.front.start);
         let number = reading.words(annex.number.clone()).replace(' ', "");
         let id = next;
         next += 1;
-        let children = part.roots.iter().filter_map(|&root| section(reading, root, 2, roles, drafts, &mut next)).collect();
+        let children = part
+            .roots
+            .iter()
+            .filter_map(|&root| section(reading, root, 2, roles, drafts, &mut next))
+            .collect();
         sections.push(Section {
             id,
             level: 1,
@@ -96,7 +109,14 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     plan.sections = sections;
 }
 
-fn section(reading: Reading, at: usize, level: u8, roles: &[SectionRole], drafts: &Drafts, next: &mut usize) -> Option<Section> {
+fn section(
+    reading: Reading,
+    at: usize,
+    level: u8,
+    roles: &[SectionRole],
+    drafts: &Drafts,
+    next: &mut usize,
+) -> Option<Section> {
     // Sections nest as deep as schemes do, at most 18.
     if !drafts.is_section[at] {
         return None;
@@ -105,7 +125,11 @@ fn section(reading: Reading, at: usize, level: u8, roles: &[SectionRole], drafts
     let id = *next;
     *next += 1;
     drafts.ids.borrow_mut().insert(at, id);
-    let children = node.children.iter().filter_map(|&child| section(reading, child, level + 1, roles, drafts, next)).collect();
+    let children = node
+        .children
+        .iter()
+        .filter_map(|&child| section(reading, child, level + 1, roles, drafts, next))
+        .collect();
     Some(Section {
         id,
         level,

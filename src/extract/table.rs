@@ -52,7 +52,9 @@ pub(super) fn rows(text: &str, hits: &Hits, table: &Table) -> Vec<(Range<usize>,
     for row in &table.rows[header + 1..] {
         let filled: Vec<&Range<usize>> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
         // A row with one filled cell, or one value in all, heads the rows below it.
-        if filled.len() == 1 || filled.len() > 1 && filled.iter().all(|cell| text[(*cell).clone()] == text[filled[0].clone()]) {
+        if filled.len() == 1
+            || filled.len() > 1 && filled.iter().all(|cell| text[(*cell).clone()] == text[filled[0].clone()])
+        {
             category = filled.first().map(|cell| (*cell).clone());
             continue;
         }
@@ -61,14 +63,24 @@ pub(super) fn rows(text: &str, hits: &Hits, table: &Table) -> Vec<(Range<usize>,
             continue;
         }
         let cell = |wanted: Column| {
-            columns.iter().zip(&row.cells).find(|(column, cell)| **column == wanted && !cell.is_empty()).map(|(_, cell)| cell.clone())
+            columns
+                .iter()
+                .zip(&row.cells)
+                .find(|(column, cell)| **column == wanted && !cell.is_empty())
+                .map(|(_, cell)| cell.clone())
         };
         let of = |wanted: &[Column]| -> Vec<Range<usize>> {
             let cells = columns.iter().zip(&row.cells);
-            cells.filter(|(column, cell)| wanted.contains(column) && !cell.is_empty()).map(|(_, cell)| cell.clone()).collect()
+            cells
+                .filter(|(column, cell)| wanted.contains(column) && !cell.is_empty())
+                .map(|(_, cell)| cell.clone())
+                .collect()
         };
         let mut measures = of(&[Column::Measure, Column::Target]);
-        let Some(title) = cell(Column::Task).or_else(|| (!measures.is_empty()).then(|| measures.remove(0))) else { continue };
+        let Some(title) = cell(Column::Task).or_else(|| (!measures.is_empty()).then(|| measures.remove(0)))
+        else {
+            continue;
+        };
         let owners = columns
             .iter()
             .zip(&row.cells)

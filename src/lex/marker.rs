@@ -101,7 +101,9 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
         '一'..='鿿' if "一二三四五六七八九十百".contains(first) => {
             let (n, len) = han_number(text)?;
             match after(len)? {
-                c @ ('、' | '.' | '．') if !(c == '.' && after(len + 1).is_some_and(|c| c.is_ascii_digit())) => {
+                c @ ('、' | '.' | '．')
+                    if !(c == '.' && after(len + 1).is_some_and(|c| c.is_ascii_digit())) =>
+                {
                     Some((Scheme::Han, n, len + c.len_utf8(), 0..len))
                 }
                 // 一是 and 一要, but 一是 of 统一是 is left to the standing.
@@ -180,8 +182,7 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 return None;
             }
             at += '件'.len_utf8();
-            let (n, len) =
-                arabic_number(&text[at..]).or_else(|| han_number(&text[at..])).unwrap_or((0, 0));
+            let (n, len) = arabic_number(&text[at..]).or_else(|| han_number(&text[at..])).unwrap_or((0, 0));
             let number = 0..at + len;
             let mut end = number.end;
             while let Some(c @ ('：' | ':' | ' ' | '.' | '、')) = after(end) {
@@ -206,7 +207,8 @@ fn decimal(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
     }
     let rest = &text[at..];
     let end = at + usize::from(rest.starts_with([' ', '.']));
-    let quantity = rest.starts_with(|c: char| "%％‰万亿千百个元吨米人户项家名次年月日亩公平立度倍分升克".contains(c));
+    let quantity =
+        rest.starts_with(|c: char| "%％‰万亿千百个元吨米人户项家名次年月日亩公平立度倍分升克".contains(c));
     ((2..=4).contains(&parts) && last > 0 && !quantity).then_some((Scheme::Decimal(parts), last, end, 0..at))
 }
 
@@ -222,22 +224,37 @@ pub fn markers(text: &str) -> Vec<Marker> {
         }
         let standing = match previous {
             '\n' => Standing::Line,
-            '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | '】' | '”' | '》' | ' ' | '\t' => Standing::Sentence,
+            '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | '】' | '”' | '》' | ' '
+            | '\t' => Standing::Sentence,
             // Inside a number, a list or a bracket no marker begins.
-            '、' | '，' | ',' | '.' | '．' | '-' | '—' | '第' | '/' | '（' | '(' | '〔' | '“' | '《' | '~' | '至' | '到' | '约' => {
+            '、' | '，' | ',' | '.' | '．' | '-' | '—' | '第' | '/' | '（' | '(' | '〔' | '“' | '《'
+            | '~' | '至' | '到' | '约' => {
                 continue;
             }
-            p if p.is_ascii_alphanumeric() || ("一二三四五六七八九十百".contains(p) && !matches!(c, '（' | '(' | '〔')) => {
+            p if p.is_ascii_alphanumeric()
+                || ("一二三四五六七八九十百".contains(p) && !matches!(c, '（' | '(' | '〔')) =>
+            {
                 continue;
             }
             _ => Standing::Inside,
         };
         let Some((scheme, ordinal, len, number)) = read(&text[at..]) else { continue };
-        let needs_line = matches!(scheme, Scheme::Decimal(_) | Scheme::Part | Scheme::Division | Scheme::Chapter | Scheme::Article);
-        if needs_line && standing != Standing::Line || standing == Standing::Inside && scheme == Scheme::Circled {
+        let needs_line = matches!(
+            scheme,
+            Scheme::Decimal(_) | Scheme::Part | Scheme::Division | Scheme::Chapter | Scheme::Article
+        );
+        if needs_line && standing != Standing::Line
+            || standing == Standing::Inside && scheme == Scheme::Circled
+        {
             continue;
         }
-        found.push(Marker { place: at..at + len, number: at + number.start..at + number.end, scheme, ordinal, standing });
+        found.push(Marker {
+            place: at..at + len,
+            number: at + number.start..at + number.end,
+            scheme,
+            ordinal,
+            standing,
+        });
         skip = at + len;
     }
     found
@@ -283,7 +300,16 @@ mod tests {
 
     #[test]
     fn leaves_numbers_in_sentences() {
-        for text in ["1.5万元", "到2025年", "十九届二中、三中全会", "第二、三产业", "3.2米", "2.1%", "三年行动", "100个"] {
+        for text in [
+            "1.5万元",
+            "到2025年",
+            "十九届二中、三中全会",
+            "第二、三产业",
+            "3.2米",
+            "2.1%",
+            "三年行动",
+            "100个",
+        ] {
             assert_eq!(seen(text), [], "{text}");
         }
     }

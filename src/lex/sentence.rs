@@ -63,8 +63,10 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// `range` without white space and the given marks at its end.
 pub fn trim_end_marks(text: &str, range: Range<usize>) -> Range<usize> {
-    let all = text[range.clone()]
-        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',' | '、' | '！' | '？' | '.'));
+    let all = text[range.clone()].trim_end_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',' | '、' | '！' | '？' | '.')
+    });
     trim(text, range.start..range.start + all.len())
 }
 

@@ -38,8 +38,16 @@ pub const LISTS: &[(List, &str, &str)] = &[
     (List::Headings, "headings", "usual headings of sections: the role"),
     (List::Columns, "columns", "headings of the columns of task tables: what the column holds"),
     (List::Kinds, "kinds", "words that end a title: the kind of document"),
-    (List::Letters, "letters", "phrases of covering letters and of the foot of a document: letter, tail or address"),
-    (List::Seams, "seams", "where a heading ends and its text begins when nothing marks the place: end or open"),
+    (
+        List::Letters,
+        "letters",
+        "phrases of covering letters and of the foot of a document: letter, tail or address",
+    ),
+    (
+        List::Seams,
+        "seams",
+        "where a heading ends and its text begins when nothing marks the place: end or open",
+    ),
     (List::Units, "units", "units of measure and classifiers: the printed unit, and its class"),
     (List::Days, "days", "named days: MM-DD, a lunar day, a solar term or a rule"),
     (List::Times, "times", "words of time: the rule that reads them"),

@@ -447,7 +447,10 @@ pub fn document(source: &Source, clean: &Clean, plan: &Plan, lang: Lang) -> Docu
         document_number: plan.document_number.as_ref().map(|number| number.text.clone()),
         issued_on: plan.issued_on.map(|day| day.to_string()),
         addressees: plan.addressees.iter().map(|to| to.text.clone()).collect(),
-        notice: plan.notice.as_ref().map(|notice| Notice { title: notice.text.clone(), span: offsets.span(notice.span) }),
+        notice: plan
+            .notice
+            .as_ref()
+            .map(|notice| Notice { title: notice.text.clone(), span: offsets.span(notice.span) }),
         sections: printer.sections(&plan.sections),
         tasks: plan.tasks.iter().enumerate().map(|(at, task)| printer.task(at, task)).collect(),
         owners: owners(plan),
@@ -458,7 +461,11 @@ pub fn document(source: &Source, clean: &Clean, plan: &Plan, lang: Lang) -> Docu
         terms: plan.terms.iter().map(|term| printer.term(term)).collect(),
         themes: themes(plan),
         diagnostics: plan.problems.iter().map(|problem| printer.diagnostic(problem)).collect(),
-        cleaning: clean.edits().iter().map(|edit| Cleaning { kind: edit.why, span: offsets.span(edit.span) }).collect(),
+        cleaning: clean
+            .edits()
+            .iter()
+            .map(|edit| Cleaning { kind: edit.why, span: offsets.span(edit.span) })
+            .collect(),
     }
 }
 
@@ -527,7 +534,11 @@ impl Printer<'_> {
             title: task.title.clone(),
             text: task.text.clone(),
             span: self.offsets.span(task.span),
-            measures: task.measures.iter().map(|m| Phrase { text: m.text.clone(), span: self.offsets.span(m.span) }).collect(),
+            measures: task
+                .measures
+                .iter()
+                .map(|m| Phrase { text: m.text.clone(), span: self.offsets.span(m.span) })
+                .collect(),
             owners: task.owners.iter().map(|owner| self.owner(owner)).collect(),
             deadline: task.deadline.as_ref().map(|deadline| Deadline {
                 text: deadline.text.clone(),
@@ -562,7 +573,11 @@ impl Printer<'_> {
             placeholder: member.placeholder,
             span: self.offsets.span(member.span),
         };
-        Group { name: group.name.clone(), members: group.members.iter().map(member).collect(), span: self.offsets.span(group.span) }
+        Group {
+            name: group.name.clone(),
+            members: group.members.iter().map(member).collect(),
+            span: self.offsets.span(group.span),
+        }
     }
 
     fn date(&self, date: &model::DateMention) -> DateMention {

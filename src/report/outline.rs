@@ -21,7 +21,13 @@ fn sections(plan: &Plan, list: &[Section], lang: Lang, out: &mut String) {
     for section in list {
         let indent = "  ".repeat(section.level as usize - 1);
         let number = section.number.as_deref().unwrap_or("");
-        let gap = if number.is_empty() || number.ends_with([')', '）']) { "" } else if number.ends_with(|c: char| c.is_ascii_digit()) { " " } else { "、" };
+        let gap = if number.is_empty() || number.ends_with([')', '）']) {
+            ""
+        } else if number.ends_with(|c: char| c.is_ascii_digit()) {
+            " "
+        } else {
+            "、"
+        };
         let _ = writeln!(out, "{indent}{number}{gap}{}", section.title);
         for (at, task) in plan.tasks.iter().enumerate().filter(|(_, task)| task.section == Some(section.id)) {
             let _ = writeln!(out, "{}", line(at, task, section.level as usize, lang));
@@ -33,7 +39,8 @@ fn sections(plan: &Plan, list: &[Section], lang: Lang, out: &mut String) {
 fn line(at: usize, task: &crate::model::Task, level: usize, lang: Lang) -> String {
     let mut text = format!("{}t{} {}", "  ".repeat(level), at + 1, task.title);
     if !task.owners.is_empty() {
-        let names: Vec<String> = task.owners.iter().map(|owner| format!("{}{}", owner.name, mark(owner.role, lang))).collect();
+        let names: Vec<String> =
+            task.owners.iter().map(|owner| format!("{}{}", owner.name, mark(owner.role, lang))).collect();
         let _ = write!(text, "  [{}]", names.join(if lang == Lang::Zh { "、" } else { ", " }));
     }
     if let Some(deadline) = &task.deadline {

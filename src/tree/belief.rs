@@ -90,9 +90,12 @@ fn links(candidates: &[Marker]) -> Vec<Link> {
         let next = later.get(&(marker.scheme, marker.ordinal + 1)).copied();
         let again = later.get(&(marker.scheme, marker.ordinal)).copied();
         // A weak candidate of the same ordinal does not break a strong chain.
-        let broken = |again: usize, next: usize| again < next && candidates[again].standing <= marker.standing;
+        let broken =
+            |again: usize, next: usize| again < next && candidates[again].standing <= marker.standing;
         links[at].next = next.filter(|&next| !again.is_some_and(|again| broken(again, next)));
-        let weaker = again.is_some_and(|again| candidates[again].standing < marker.standing && next.is_some_and(|n| again < n));
+        let weaker = again.is_some_and(|again| {
+            candidates[again].standing < marker.standing && next.is_some_and(|n| again < n)
+        });
         if !weaker {
             later.insert((marker.scheme, marker.ordinal), at);
         }
@@ -113,7 +116,12 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
         // 一是 inside a paragraph opens a measure.
         Scheme::Is | Scheme::Circled | Scheme::ArabicHalf => return false,
         Scheme::Annex => return false,
-        Scheme::Han if first.standing == Standing::Inside && "统专唯万同单逐之第其不归如合划".contains(before(first)) => return false,
+        Scheme::Han
+            if first.standing == Standing::Inside
+                && "统专唯万同单逐之第其不归如合划".contains(before(first)) =>
+        {
+            return false;
+        }
         _ => {}
     }
     let strong = run.iter().filter(|&&at| candidates[at].standing != Standing::Inside).count();

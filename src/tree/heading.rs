@@ -56,9 +56,13 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
     let first = first_sentence(text, line.clone());
     if first.end == line.end {
         let whole = trim_end_marks(text, line.clone());
-        let more = !text[line.end..own.end].trim().is_empty() || !buried && own.end < text.len() && !text[line.clone()].ends_with('。');
+        let more = !text[line.end..own.end].trim().is_empty()
+            || !buried && own.end < text.len() && !text[line.clone()].ends_with('。');
         let closed = !text[line.clone()].ends_with(['。', '；', ';']);
-        if buried && count(&whole) > 30 && let Some(seam) = seam(text, hits, whole.clone()) {
+        if buried
+            && count(&whole) > 30
+            && let Some(seam) = seam(text, hits, whole.clone())
+        {
             return Heading { title: whole.start..seam, form: Form::Buried, rest: seam };
         }
         if count(&whole) <= LINE && (closed || more) {
@@ -67,7 +71,10 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         return clause(text, first);
     }
     let lead = trim_end_marks(text, first.clone());
-    if buried && count(&lead) > 16 && let Some(seam) = seam(text, hits, lead.clone()) {
+    if buried
+        && count(&lead) > 16
+        && let Some(seam) = seam(text, hits, lead.clone())
+    {
         return Heading { title: lead.start..seam, form: Form::Buried, rest: seam };
     }
     if count(&lead) <= LEAD && clauses(text, lead.clone()).len() <= 3 {
@@ -113,9 +120,15 @@ fn colon(text: &str, hits: &Hits, line: Range<usize>) -> Option<usize> {
         return None;
     }
     let head = &text[line.start..at];
-    let label = hits.at(List::Duties, line.start).is_some_and(|(word, value)| word.end == at && value.starts_with("label"));
+    let label = hits
+        .at(List::Duties, line.start)
+        .is_some_and(|(word, value)| word.end == at && value.starts_with("label"));
     let clock = head.ends_with(|c: char| c.is_ascii_digit());
-    ((2..=24).contains(&head.chars().count()) && !label && !clock && !head.ends_with(['是', '下', '即', '含'])).then_some(at)
+    ((2..=24).contains(&head.chars().count())
+        && !label
+        && !clock
+        && !head.ends_with(['是', '下', '即', '含']))
+    .then_some(at)
 }
 
 /// Where a heading ends and its text begins when nothing marks the place.
@@ -130,13 +143,18 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
     let opens = |at: usize| {
         hits.at(List::Seams, at).is_some_and(|(_, side)| side == "open")
             || text[at..].starts_with(['省', '市', '区', '县'])
-                && hits.of(List::Orgs, at..(at + 36).min(first.end)).next().is_some_and(|(word, _)| word.end - at <= 24)
+                && hits
+                    .of(List::Orgs, at..(at + 36).min(first.end))
+                    .next()
+                    .is_some_and(|(word, _)| word.end - at <= 24)
     };
     let limit = first.end.min(first.start + 3 * LEAD);
     hits.of(List::Seams, first.start..first.end)
         .filter(|(word, side)| *side == "end" && word.end <= limit && word.end < first.end)
         .map(|(word, _)| word.end)
-        .find(|&at| text[first.start..at].chars().count() >= 4 && opens(at) && !text[at..].starts_with("要求"))
+        .find(|&at| {
+            text[first.start..at].chars().count() >= 4 && opens(at) && !text[at..].starts_with("要求")
+        })
 }
 
 /// Whether a line holds the words of a usual heading.

@@ -32,10 +32,19 @@ fn rank(scheme: Scheme) -> u8 {
 }
 
 /// Makes the nodes of one part and appends them to `nodes`.
-pub(super) fn nest(text: &str, hits: &Hits, markers: &[Marker], part: &mut Part, flat: bool, nodes: &mut Vec<Node>) {
+pub(super) fn nest(
+    text: &str,
+    hits: &Hits,
+    markers: &[Marker],
+    part: &mut Part,
+    flat: bool,
+    nodes: &mut Vec<Node>,
+) {
     let inner: Vec<&Marker> = markers
         .iter()
-        .filter(|m| part.front.start <= m.place.start && m.place.end <= part.range.end && m.scheme != Scheme::Annex)
+        .filter(|m| {
+            part.front.start <= m.place.start && m.place.end <= part.range.end && m.scheme != Scheme::Annex
+        })
         .collect();
     let outermost = inner.iter().map(|m| rank(m.scheme)).min();
     let first = nodes.len();
@@ -46,9 +55,15 @@ pub(super) fn nest(text: &str, hits: &Hits, markers: &[Marker], part: &mut Part,
             None => {
                 // 1. may stand above （一） where no 一、 does.
                 let inverted = |scheme: Scheme| {
-                    scheme == Scheme::Arabic && marker.scheme == Scheme::HanParen && outermost == Some(rank(Scheme::HanParen)) && marker.ordinal == 1
+                    scheme == Scheme::Arabic
+                        && marker.scheme == Scheme::HanParen
+                        && outermost == Some(rank(Scheme::HanParen))
+                        && marker.ordinal == 1
                 };
-                while open.last().is_some_and(|(scheme, _)| rank(*scheme) > rank(marker.scheme) && !inverted(*scheme)) {
+                while open
+                    .last()
+                    .is_some_and(|(scheme, _)| rank(*scheme) > rank(marker.scheme) && !inverted(*scheme))
+                {
                     open.pop();
                 }
             }
@@ -80,8 +95,17 @@ pub(super) fn nest(text: &str, hits: &Hits, markers: &[Marker], part: &mut Part,
     }
 }
 
-fn node(text: &str, hits: &Hits, marker: &Marker, next: usize, flat: bool, parent: Option<usize>, nodes: &[Node]) -> Node {
-    let buried = flat && marker.standing != Standing::Line || flat && text[marker.place.end..next].find('\n').is_none();
+fn node(
+    text: &str,
+    hits: &Hits,
+    marker: &Marker,
+    next: usize,
+    flat: bool,
+    parent: Option<usize>,
+    nodes: &[Node],
+) -> Node {
+    let buried = flat && marker.standing != Standing::Line
+        || flat && text[marker.place.end..next].find('\n').is_none();
     let Heading { title, form, rest } = heading::read(text, hits, marker.place.end..next, buried);
     Node {
         marker: Some(marker.clone()),
@@ -107,7 +131,8 @@ fn unnumbered(text: &str, hits: &Hits, part: &mut Part, nodes: &mut Vec<Node>) {
         .filter(|&at| {
             short(at)
                 && lines.get(at + 1).is_some_and(|next| text[next.clone()].contains('。'))
-                && (heading::role_word(text, hits, lines[at].clone()) || at > 0 && heading::imperative(text, hits, lines[at].clone()))
+                && (heading::role_word(text, hits, lines[at].clone())
+                    || at > 0 && heading::imperative(text, hits, lines[at].clone()))
         })
         .collect();
     if starts.len() < 2 {

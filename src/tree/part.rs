@@ -9,8 +9,11 @@ use crate::tree::{Part, lines};
 
 /// Splits a text into its documents; they tile it.
 pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
-    let mut starts: Vec<(usize, Option<Marker>)> =
-        markers.iter().filter(|m| m.scheme == Scheme::Annex).map(|m| (m.place.start, Some(m.clone()))).collect();
+    let mut starts: Vec<(usize, Option<Marker>)> = markers
+        .iter()
+        .filter(|m| m.scheme == Scheme::Annex)
+        .map(|m| (m.place.start, Some(m.clone())))
+        .collect();
     let mut letter = false;
     let mut marked = markers.iter().map(|m| m.place.start).peekable();
     for line in lines(text, 0..text.len()) {
@@ -18,7 +21,8 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
         let numbered = marked.peek() == Some(&line.start);
         if starts.iter().any(|(at, _)| *at == line.start) {
             letter = false;
-        } else if letter && !numbered && title(text, hits, line.clone()).is_some_and(|kind| kind != "notice") {
+        } else if letter && !numbered && title(text, hits, line.clone()).is_some_and(|kind| kind != "notice")
+        {
             starts.push((line.start, None));
             letter = false;
         } else if hits.of(List::Letters, line.clone()).any(|(_, at)| at == "letter") {
@@ -48,7 +52,10 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
 pub fn title(text: &str, hits: &Hits, line: Range<usize>) -> Option<&'static str> {
     let words = &text[line.clone()];
     let count = words.chars().count();
-    if !(4..=80).contains(&count) || words.contains(['。', '；', '\t']) || words.ends_with(['：', ':', '，', '、']) {
+    if !(4..=80).contains(&count)
+        || words.contains(['。', '；', '\t'])
+        || words.ends_with(['：', ':', '，', '、'])
+    {
         return None;
     }
     let core = core(text, line);

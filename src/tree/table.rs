@@ -28,7 +28,10 @@ pub(super) fn tables(text: &str, range: Range<usize>) -> Vec<Table> {
     let mut rows: Vec<Row> = Vec::new();
     let mut close = |rows: &mut Vec<Row>| {
         if rows.len() > 1 {
-            found.push(Table { range: rows[0].range.start..rows[rows.len() - 1].range.end, rows: std::mem::take(rows) });
+            found.push(Table {
+                range: rows[0].range.start..rows[rows.len() - 1].range.end,
+                rows: std::mem::take(rows),
+            });
         }
         rows.clear();
     };

@@ -153,7 +153,8 @@ fn said_of(scene: &Scene, before: Range<usize>) -> bool {
     if text.ends_with(['和', '与', '各', '是', '为', '有', '等']) {
         return true;
     }
-    let collective = duty::ending(scene.lexicon, List::Collectives, scene.text, before.clone()).next().is_some();
+    let collective =
+        duty::ending(scene.lexicon, List::Collectives, scene.text, before.clone()).next().is_some();
     let cause = duty::ending(scene.lexicon, List::Duties, scene.text, before)
         .any(|(_, value)| Duty::new(value).is("cause"));
     collective || cause && !text.ends_with(['级', '市', '县', '区'])
@@ -214,7 +215,8 @@ fn is_list_here(scene: &Scene, pair: &Pair, range: &Range<usize>, reading: &Read
     }
     let last = after.is_empty() || after.starts_with('\n') || after == "。" || after.starts_with("。\n");
     let word = pair.outer.start - before.len().min(24);
-    let word = (word..=pair.outer.start).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(pair.outer.start);
+    let word =
+        (word..=pair.outer.start).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(pair.outer.start);
     let explains = scene.ending(&(word..pair.outer.start)).is_some_and(|(_, kinds)| !duty::has(kinds, "not"));
     last && !explains && reading.owners.iter().all(|owner| owner.kind != OwnerKind::Person)
 }
@@ -510,7 +512,12 @@ impl Gathered {
         }
     }
 
-    fn inner_verb(&mut self, scene: &Scene, body: &Range<usize>, reading: &mut Reading) -> Option<Range<usize>> {
+    fn inner_verb(
+        &mut self,
+        scene: &Scene,
+        body: &Range<usize>,
+        reading: &mut Reading,
+    ) -> Option<Range<usize>> {
         if self.valid(scene, body).is_some() {
             return None;
         }
@@ -621,7 +628,10 @@ fn with(scene: &Scene, body: &Range<usize>) -> Option<Range<usize>> {
 /// A part without 由, 并 and the like before the name.
 fn without_opening(scene: &Scene, part: Range<usize>) -> Range<usize> {
     let text = scene.of(&part);
-    let kept = ["以及", "由", "并由", "并", "及", "和", "与"].iter().filter_map(|word| text.strip_prefix(word)).min_by_key(|rest| rest.len());
+    let kept = ["以及", "由", "并由", "并", "及", "和", "与"]
+        .iter()
+        .filter_map(|word| text.strip_prefix(word))
+        .min_by_key(|rest| rest.len());
     match kept {
         Some(rest) if rest.chars().count() > 1 => part.end - rest.len()..part.end,
         _ => part,
@@ -631,7 +641,9 @@ fn without_opening(scene: &Scene, part: Range<usize>) -> Range<usize> {
 /// Takes `等`, `等有关部门和单位` off a name; says whether it stood there, and what comes after `等和`.
 pub(super) fn without_etc(scene: &Scene, piece: Range<usize>) -> (Range<usize>, bool, Option<Range<usize>>) {
     let text = scene.of(&piece);
-    let Some(at) = text.rfind('等').filter(|&at| at > 0 && !text[..at].ends_with(['高', '中', '初', '平', '同', '优'])) else {
+    let Some(at) =
+        text.rfind('等').filter(|&at| at > 0 && !text[..at].ends_with(['高', '中', '初', '平', '同', '优']))
+    else {
         return (piece, false, None);
     };
     let name = piece.start..piece.start + at;

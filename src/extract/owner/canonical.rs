@@ -41,7 +41,9 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
 fn prefix_of(name: &str) -> (&str, &str) {
     for level in ["自治区", "国家", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡"] {
         if let Some(rest) = name.strip_prefix(level)
-            && !rest.starts_with(['级', '委', '直', '属', '人', '政', '域', '、', '（', '(', '〔', '长', '辖', '区', '县', '市'])
+            && !rest.starts_with([
+                '级', '委', '直', '属', '人', '政', '域', '、', '（', '(', '〔', '长', '辖', '区', '县', '市',
+            ])
             && rest.chars().count() > 1
         {
             return name.split_at(level.len());
@@ -53,9 +55,10 @@ fn prefix_of(name: &str) -> (&str, &str) {
 /// Whether a name is that of a government department without its level: 教育厅.
 fn is_department(lexicon: &Lexicon, name: &str) -> bool {
     let ends = name.ends_with(['局', '厅', '委', '办']);
-    let stem = name.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| {
-        lexicon.value(List::Orgs, &name[..end]).is_some_and(|kinds| has(kinds, "stem"))
-    });
+    let stem = name
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .filter(|&end| lexicon.value(List::Orgs, &name[..end]).is_some_and(|kinds| has(kinds, "stem")));
     // Nothing but the general word may stand behind the stem.
     ends && stem.last().is_some_and(|end| name[end..].chars().count() <= 2)
 }

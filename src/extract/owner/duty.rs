@@ -99,13 +99,15 @@ pub(super) fn verbs(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Optio
 }
 
 /// The longest duty word that starts at `range.start`.
-pub(super) fn starting<'l>(lexicon: &'l Lexicon, text: &str, range: Range<usize>) -> Option<(usize, Duty<'l>)> {
+pub(super) fn starting<'l>(
+    lexicon: &'l Lexicon,
+    text: &str,
+    range: Range<usize>,
+) -> Option<(usize, Duty<'l>)> {
     let text = &text[range.clone()];
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(8);
-    ends.filter_map(|end| {
-        Some((range.start + end, Duty::new(lexicon.value(List::Duties, &text[..end])?)))
-    })
-    .last()
+    ends.filter_map(|end| Some((range.start + end, Duty::new(lexicon.value(List::Duties, &text[..end])?))))
+        .last()
 }
 
 /// Of two verbs on one name the one that says more: 负责牵头 leads, 配合落实 supports.
@@ -159,7 +161,10 @@ pub(super) fn label(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Optio
     let (mut at, mut role, mut holder) = (range.end, None, false);
     while let Some(c) = text[range.start..at].chars().next_back() {
         let word = words(at).find(|(_, duty)| {
-            duty.is("rank") || duty.is("holder") && role.is_none() || duty.is("verb") && holder || duty.is("label")
+            duty.is("rank")
+                || duty.is("holder") && role.is_none()
+                || duty.is("verb") && holder
+                || duty.is("label")
         });
         if let Some((start, duty)) = word {
             holder |= duty.is("holder") || duty.is("label");

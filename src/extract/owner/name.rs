@@ -120,9 +120,14 @@ impl<'t> Scene<'t> {
         let collective = self.collective(range);
         let Some((at, kinds)) = self.ending(range) else {
             let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '·' | 'A'..='Z' | 'a'..='z' | '〇' | '*' | '×');
-            let plain = text.chars().all(|c| han(c) || c.is_ascii_digit()) && !text.starts_with(|c: char| c.is_ascii_digit());
+            let plain = text.chars().all(|c| han(c) || c.is_ascii_digit())
+                && !text.starts_with(|c: char| c.is_ascii_digit());
             return (trust == Trust::Label && n_chars <= LONGEST_BARE && plain && !self.opens_badly(range))
-                .then_some(if n_chars <= 4 && collective.is_none() { OwnerKind::Person } else { OwnerKind::Organization });
+                .then_some(if n_chars <= 4 && collective.is_none() {
+                    OwnerKind::Person
+                } else {
+                    OwnerKind::Organization
+                });
         };
         if has(kinds, "not") {
             return None;
@@ -145,7 +150,9 @@ impl<'t> Scene<'t> {
         }
         Some(match () {
             () if has(kinds, "person") => OwnerKind::Person,
-            () if collective.is_some() || text.contains('各') || has(kinds, "generic") => OwnerKind::Collective,
+            () if collective.is_some() || text.contains('各') || has(kinds, "generic") => {
+                OwnerKind::Collective
+            }
             () if has(kinds, "group") => OwnerKind::Group,
             () => OwnerKind::Organization,
         })
@@ -157,7 +164,9 @@ impl<'t> Scene<'t> {
         // `组织部` and `经信厅` are units, `组织各学校` and `经市政府` are not.
         let longer = |of: usize| of > end;
         duty.is("cause")
-            && !self.opening(range, &["stem", "name", "level"]).is_some_and(|of| longer(of) || of == end && !self.a_name_follows(end..range.end))
+            && !self
+                .opening(range, &["stem", "name", "level"])
+                .is_some_and(|of| longer(of) || of == end && !self.a_name_follows(end..range.end))
     }
 
     fn a_name_follows(&self, range: Range<usize>) -> bool {
@@ -174,10 +183,16 @@ impl<'t> Scene<'t> {
         if has(kinds, "person") {
             return true;
         }
-        if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"].iter().any(|of| self.of(range).ends_with(of)) {
+        if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"]
+            .iter()
+            .any(|of| self.of(range).ends_with(of))
+        {
             return false;
         }
-        if self.opening(range, &["level", "stem", "name"]).is_some_and(|end| end <= ending || ending == range.start) {
+        if self
+            .opening(range, &["level", "stem", "name"])
+            .is_some_and(|end| end <= ending || ending == range.start)
+        {
             return true;
         }
         !has(kinds, "generic") && self.of(range).chars().count() <= 18
@@ -241,7 +256,9 @@ impl<'t> Scene<'t> {
             return ["政府", "人民政府"].contains(&next_text);
         }
         let bare = self.without_bracket(last);
-        let (Some(of), Some(to)) = (self.of(&bare).chars().next_back(), next_text.chars().next()) else { return false };
+        let (Some(of), Some(to)) = (self.of(&bare).chars().next_back(), next_text.chars().next()) else {
+            return false;
+        };
         let to = match next_text {
             _ if next_text.starts_with("自治区") || next_text.starts_with("直辖市") => 0,
             _ if next_text.starts_with("县级市") || next_text.starts_with("开发区") => 2,
@@ -274,7 +291,8 @@ impl<'t> Scene<'t> {
                 depth = depth.saturating_sub(1);
             } else if depth == 0 && "和及与暨並并".contains(c) {
                 let at = part.start + at;
-                let left = start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
+                let left =
+                    start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
                 let right = at + c.len_utf8()..part.end;
                 if self.stands_alone(&left) && self.begins_another(&right) {
                     names.push(left);
@@ -293,16 +311,22 @@ impl<'t> Scene<'t> {
         let n_chars = text.chars().count();
         let collective = self.collective(left);
         // 各有关地区和部门 is one name, and so is 各有关部门和单位.
-        if has(kinds, "not") || has(kinds, "generic") && collective.is_none_or(|end| end >= left.end) && at == left.start {
+        if has(kinds, "not")
+            || has(kinds, "generic") && collective.is_none_or(|end| end >= left.end) && at == left.start
+        {
             return false;
         }
-        n_chars >= 3 || self.opening(left, &["level"]).is_some_and(|end| end < left.end) || at == left.start && n_chars == 2 && !has(kinds, "stem")
+        n_chars >= 3
+            || self.opening(left, &["level"]).is_some_and(|end| end < left.end)
+            || at == left.start && n_chars == 2 && !has(kinds, "stem")
     }
 
     fn begins_another(&self, right: &Range<usize>) -> bool {
         let text = self.of(right);
         let Some((at, kinds)) = self.ending(right) else { return false };
-        !(at == right.start && has(kinds, "generic")) && !text.starts_with(['其', '时']) && text.chars().count() > 1
+        !(at == right.start && has(kinds, "generic"))
+            && !text.starts_with(['其', '时'])
+            && text.chars().count() > 1
     }
 }
 
@@ -324,8 +348,11 @@ fn rank(c: char) -> Option<u8> {
 /// Whether `c` may stand inside a name: particles of sentences may not, but for the words that hold them.
 fn may_stand(before: char, c: char, after: Option<char>) -> bool {
     match c {
-        '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它' | '将' | '须' | '應' => {
-            matches!((before, c), ('必', '要') | ('目', '的')) || c == '由' && after == Some('贸') || c == '是' && before == ' '
+        '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它'
+        | '将' | '须' | '應' => {
+            matches!((before, c), ('必', '要') | ('目', '的'))
+                || c == '由' && after == Some('贸')
+                || c == '是' && before == ' '
         }
         '不' => after == Some('动'),
         '自' => after.is_some_and(|after| "治然贸由动来".contains(after)),
@@ -334,7 +361,8 @@ fn may_stand(before: char, c: char, after: Option<char>) -> bool {
         '对' => after.is_some_and(|after| "外口台接港标应".contains(after)),
         '为' => after == Some('民') || before == '作',
         '等' => before != ' ' && "高中初平同均优特一二三".contains(before),
-        '。' | '！' | '？' | '：' | ':' | ';' | '；' | '《' | '》' | '“' | '”' | '=' | '<' | '>' | '%' | '％' | '，' | ',' | '\n' | '…' => false,
+        '。' | '！' | '？' | '：' | ':' | ';' | '；' | '《' | '》' | '“' | '”' | '=' | '<' | '>' | '%'
+        | '％' | '，' | ',' | '\n' | '…' => false,
         _ => true,
     }
 }
