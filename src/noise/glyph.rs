@@ -26,7 +26,7 @@ pub fn changes(text: &str) -> Vec<Change> {
             run += 1;
         } else {
             if run >= 6 && is_han(last) {
-                put(at - run * last.len_utf8(), at, None, "glyph");
+                put_run(text, at - run * last.len_utf8(), at, &mut put);
             }
             (last, run) = (c, 1);
         }
@@ -65,9 +65,20 @@ pub fn changes(text: &str) -> Vec<Change> {
         }
     }
     if run >= 6 && is_han(last) {
-        put(text.len() - run * last.len_utf8(), text.len(), None, "glyph");
+        put_run(text, text.len() - run * last.len_utf8(), text.len(), &mut put);
     }
     changes
+}
+
+/// Takes out a drawn line, with its line end when it is a line of its own.
+fn put_run(
+    text: &str,
+    start: usize,
+    end: usize,
+    put: &mut impl FnMut(usize, usize, Option<char>, &'static str),
+) {
+    let alone = (start == 0 || text[..start].ends_with('\n')) && text[end..].starts_with('\n');
+    put(start, end + usize::from(alone), None, "glyph");
 }
 
 /// The length of `chuàng)`: one syllable with its tone and the closing bracket.
