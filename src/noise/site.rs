@@ -96,10 +96,30 @@ fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32
             range.start <= line.start + 3 || text[line.start..range.start].trim_matches(between).is_empty();
         inside |= class == "in";
     }
+    if weight == 0 && !opens {
+        (weight, opens) = spaced_out(body, hits.lexicon());
+    }
     let sentences = body.matches('。').count();
     let whole = opens && (sentences == 0 && body.len() <= 400 || weight >= 2)
         || inside && body.len() <= 400 && sentences == 0;
     whole.then_some(weight)
+}
+
+/// What a word weighs that opens a line with its letters spaced out: `索 引 号：`.
+fn spaced_out(body: &str, lexicon: &Lexicon) -> (u32, bool) {
+    let mut word = String::new();
+    if !body.chars().nth(1).is_some_and(is_space) {
+        return (0, false);
+    }
+    for c in body.chars().take(12).filter(|&c| !is_space(c)) {
+        word.push(c);
+        if let Some((class, weight)) = lexicon.value(List::Site, &word).and_then(class)
+            && class != "in"
+        {
+            return (weight, true);
+        }
+    }
+    (0, false)
 }
 
 /// The class and the weight that `dict/site.tsv` gives a word.
@@ -243,7 +263,11 @@ fn tail(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     let block = &lines[after..];
     let weight: u32 = block.iter().filter_map(|line| line.weight).sum();
     let signed = block.iter().rposition(|line| is_date(&text[line.range.clone()]));
-    let first = block.iter().position(|line| line.weight.is_some());
+    // Words that weigh nothing go with those below them that do.
+    let first = block.iter().position(|line| line.weight.is_some_and(|weight| weight > 0)).map(|first| {
+        let above = block[..first].iter().rev().take_while(|line| line.weight.is_some()).count();
+        first - above
+    });
     if weight >= 2
         && let Some(first) = first
     {
