@@ -6,7 +6,7 @@
 //! 欗欗欗欗欗欗欗欗欗欗欗欗              (gone)
 //! ```
 
-use crate::noise::chars::{is_han, is_space};
+use crate::noise::chars::{digit, is_han, is_space};
 use crate::text::Change;
 
 /// Finds what to take out or to fold. Line ends become `\n`; a form feed stays for the pass over lines.
@@ -26,7 +26,7 @@ pub fn changes(text: &str) -> Vec<Change> {
             run += 1;
         } else {
             if run >= 6 && is_han(last) {
-                put(at - run * last.len_utf8(), at, None, "glyph");
+                put_run(text, at - run * last.len_utf8(), at, &mut put);
             }
             (last, run) = (c, 1);
         }
@@ -46,10 +46,21 @@ pub fn changes(text: &str) -> Vec<Change> {
             | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e0fff}' => put(at, end, None, "control"),
-            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => put(at, end, None, "glyph"),
+            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => {
+                // Between two digits only a decimal point of the page's own font can stand: `１．２` lost as `１␣２`.
+                let after = text[end..].trim_start_matches(' ');
+                let point = before(text, at).is_some_and(|c| digit(c).is_some())
+                    && after.starts_with(|c| digit(c).is_some());
+                if point {
+                    skip = text.len() - after.len();
+                    put(at, skip, Some('.'), "glyph");
+                } else {
+                    put(at, end, None, "glyph");
+                }
+            }
             '(' | '（' => {
                 if let Some(len) = pinyin(&text[end..])
-                    && text[..at].chars().next_back().is_some_and(is_han)
+                    && before(text, at).is_some_and(is_han)
                 {
                     skip = end + len;
                     put(at, skip, None, "glyph");
@@ -65,9 +76,24 @@ pub fn changes(text: &str) -> Vec<Change> {
         }
     }
     if run >= 6 && is_han(last) {
-        put(text.len() - run * last.len_utf8(), text.len(), None, "glyph");
+        put_run(text, text.len() - run * last.len_utf8(), text.len(), &mut put);
     }
     changes
+}
+
+/// Takes out a drawn line, with its line end when it is a line of its own.
+fn put_run(
+    text: &str,
+    start: usize,
+    end: usize,
+    put: &mut impl FnMut(usize, usize, Option<char>, &'static str),
+) {
+    let alone = (start == 0 || text[..start].ends_with('\n')) && text[end..].starts_with('\n');
+    put(start, end + usize::from(alone), None, "glyph");
+}
+
+fn before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
 }
 
 /// The length of `chuàng)`: one syllable with its tone and the closing bracket.

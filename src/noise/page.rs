@@ -29,8 +29,8 @@ enum Mark {
 }
 
 /// Takes lines that are page marks out, notes the page end on the line after each, and says whether the
-/// text begins with one.
-pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
+/// text begins and ends with one.
+pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> (bool, bool) {
     let marks: Vec<(usize, Mark)> = lines
         .iter()
         .enumerate()
@@ -38,7 +38,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
         .filter_map(|(n, line)| Some((n, mark(&text[line.range.clone()])?)))
         .collect();
     if marks.is_empty() {
-        return false;
+        return (false, false);
     }
     let bare: Vec<(usize, u32)> = marks
         .iter()
@@ -49,7 +49,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
     for (n, mark) in marks {
         gone[n] = matches!(mark, Mark::Plain(_)) || run.contains(&n);
     }
-    let head = gone.first() == Some(&true);
+    let ends = (gone.first() == Some(&true), gone.last() == Some(&true));
     let (mut kept, mut page) = (Vec::with_capacity(lines.len()), false);
     for (n, mut line) in lines.drain(..).enumerate() {
         if gone[n] {
@@ -61,7 +61,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
         kept.push(line);
     }
     *lines = kept;
-    head
+    ends
 }
 
 /// Reads a whole line as a page mark.

@@ -13,7 +13,7 @@
 
 use crate::lexicon::{Lexicon, List};
 use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_space, is_word, opens, width};
-use crate::noise::opening::{Opening, opening};
+use crate::noise::opening::{Opening, numeral, opening};
 use crate::text::Change;
 
 /// What stands for a run of spaces.
@@ -119,6 +119,12 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
             return Gap::LineEnd;
         }
     }
+    if marker(&text[line.start..start], right) {
+        return Gap::Space;
+    }
+    if is_han(right) && label(after) && !opens(left) && left != '、' {
+        return Gap::Space;
+    }
     match (is_han(left), is_han(right)) {
         (true, true) => between_han(text, start, end, columns, line, lexicon),
         (han, _) if is_word(left) || is_word(right) => {
@@ -136,6 +142,33 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
         _ if columns >= 4 && (closes(left) && is_han(right) || is_han(left) && opens(right)) => Gap::Space,
         _ => Gap::Nothing,
     }
+}
+
+/// Whether `before` ends with a marker that only the space parts from what it marks: `第一条` `2.1`.
+fn marker(before: &str, right: char) -> bool {
+    let near = tail(before, 40);
+    let token = near
+        .rfind(['。', ' ', '\u{3000}'])
+        .map_or(near, |at| near[at..].trim_start_matches(['。', ' ', '\u{3000}']));
+    if let Some(rest) = token.strip_prefix('第') {
+        let rest = rest.trim_start_matches(|c| numeral(c) || digit(c).is_some());
+        return matches!(rest, "条" | "章" | "节" | "篇" | "编" | "款" | "项" | "部分" | "阶段")
+            && rest.len() + 3 < token.len();
+    }
+    let number = token.len() == before.len() && token.len() <= 8 && token.ends_with(|c| digit(c).is_some());
+    number
+        && is_han(right)
+        && !matches!(right, '年' | '月' | '日' | '个' | '项' | '号' | '万' | '亿')
+        && token
+            .split(['.', '．'])
+            .all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(|c| digit(c).is_some()))
+}
+
+/// Whether a label opens `after`: `配合部门：`. The space before it parts it from the value of another.
+fn label(after: &str) -> bool {
+    let after = head(after, 30);
+    let rest = after.trim_start_matches(is_han);
+    (6..=24).contains(&(after.len() - rest.len())) && rest.starts_with(['：', ':'])
 }
 
 /// Between Latin words and numbers: `1 9 9 8` is one number, others keep their space.
@@ -205,10 +238,12 @@ fn between_han(
     let short = stop - line.start <= 180 && !text[line.start..stop].contains(['。', '；', '！']);
     let rest = &text[end..stop];
     let last = right <= 3 && han_len(rest) == rest.len();
-    let names = left <= 4 && right <= 4 && (short || neighbours(before, rest));
+    let listed = short && !text[line.start..stop].contains(['，', '、', ',']);
+    let names = left <= 4 && right <= 4 && (listed || neighbours(before, rest));
+    let named = short && left <= 4 && before.trim_end_matches(is_han).ends_with(['：', ':']);
     let post = short && last && !before.ends_with('的');
     let units = short && unit(before, lexicon) && unit(&rest[..han_len(head(rest, 60))], lexicon);
-    if names || post || units { Gap::Space } else { Gap::Nothing }
+    if names || named || post || units { Gap::Space } else { Gap::Nothing }
 }
 
 /// Whether a further short run of Chinese characters stands before or after, as in a list of names.
@@ -263,6 +298,15 @@ fn head(text: &str, bytes: usize) -> &str {
         end -= 1;
     }
     &text[..end]
+}
+
+/// At most `bytes` of the end of `text`.
+fn tail(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
 }
 
 /// How many Chinese characters begin `text`, to six.
