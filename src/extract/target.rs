@@ -188,7 +188,8 @@ impl Reader<'_> {
         let mut parts = value.strip_prefix("value\t")?.split('\t');
         let (value, unit) = (parts.next()?, parts.next()?);
         // Without a date 全覆盖 tells of a manner of working, not of a number to be reached.
-        let dated = date > 0 && self.dates.get(date - 1).is_some_and(|date| date.place.end > self.sentence);
+        let dated = date > 0 && self.dates.get(date - 1).is_some_and(|date| date.place.end > self.sentence)
+            || self.verb_before(self.clause, at).is_none();
         if parts.next() == Some("dated") && !dated || self.said_before(self.sentence, at, "past") {
             return Some(place.end);
         }
@@ -338,26 +339,25 @@ impl Reader<'_> {
             return false;
         }
         let from = bounds.from;
-        if self.mark_ending(self.back(from), List::Measures).is_some_and(|mark| mark.value == "frame")
-            || self.mark_ending(self.back(at), List::Measures).is_some_and(|mark| mark.value == "frame")
-        {
+        if self.mark_ending(self.back(at), List::Measures).is_some_and(|mark| mark.value == "frame") {
             return false;
         }
         if self.said_before(self.sentence, at, "past") || self.said_before(self.clause, at, "exist") {
             return false;
         }
         let one = quantity.value.is_some_and(|value| value.whole() == Some(1));
-        let verb = self.verb_before(self.clause, from);
+        let verb = self.verb_before(self.clause, at);
         // Just after a duty: 打造100亿元以上基金群, 改造提升四个出入口.
-        let ruled = verb.as_ref().is_some_and(|verb| verb.end == self.back(from));
+        let ruled = verb.as_ref().is_some_and(|verb| verb.end == self.back(at) || verb.end == self.back(from));
+        let strong = verb.as_ref().is_some_and(|verb| self.is_strong(verb));
         let qualified = bounds.after.is_some() && (after == '的' || is_han(after) && !self.goes_on(after_at));
         let below = bounds.bound == Some(Bound::AtMost) || bounds.after.as_ref().is_some_and(|place| self.text[place.clone()].starts_with('及'));
         if quantity.chinese && !(class == "percent") {
             let named = is_han(after) && after != '的' && !self.is_structure(after_at);
-            let listed = verb.is_none() && self.back(from) == self.clause && self.verb_before(self.sentence, from).is_some();
+            let listed = verb.is_none() && self.opens_list(from) && self.verb_before(self.sentence, from).is_some();
             let duty = match class {
-                "thing" => verb.as_ref().is_some_and(|verb| self.is_strong(verb)) || ruled || listed,
-                "person" | "count" => ruled && verb.as_ref().is_some_and(|verb| self.is_strong(verb)),
+                "thing" => strong || ruled || listed,
+                "person" | "count" => ruled && strong,
                 _ => false,
             };
             return bounds.said && bounds.bound.is_some() && !matches!(class, "time" | "freq") && !one && !qualified
@@ -376,19 +376,15 @@ impl Reader<'_> {
             "freq" => !one && !self.is_repeated(at) && (bounds.said || verb.is_some()),
             "percent" => !(after == '的' && !bounds.said) && !(qualified && (below || after == '的') && !ruled),
             "money" | "area" | "length" | "mass" | "volume" | "power" | "energy" | "data" => {
-                if self.mark_ending(self.back(from), List::Measures).is_some_and(|mark| mark.value == "spec")
-                    && (!bounds.said || qualified || after == '的')
-                {
+                let nominal = is_han(after) && !self.goes_on(after_at);
+                let spec = self.mark_ending(self.back(at), List::Measures);
+                if spec.is_some_and(|mark| mark.value == "spec") && (qualified || nominal) {
                     return false;
                 }
                 if qualified {
                     return ruled && !below;
                 }
-                let nominal = is_han(after) && !self.goes_on(after_at);
-                if after == '的' || nominal {
-                    return ruled || bounds.said || verb.is_some() && after != '的';
-                }
-                true
+                !nominal || ruled || bounds.said || strong || after != '的' && verb.is_some()
             }
             "ratio" | "score" => bounds.said,
             _ => {
@@ -406,7 +402,6 @@ impl Reader<'_> {
                 if closed && is_han(before) && from == at && !matches!(before, '的' | '等') {
                     return true;
                 }
-                let strong = verb.as_ref().is_some_and(|verb| self.is_strong(verb));
                 if before == '等' { strong } else { strong || ruled || bounds.said || verb.is_some() && after != '的' }
             }
         }
@@ -439,18 +434,26 @@ impl Reader<'_> {
         if self.said_before(self.clause, at, "policy") {
             return true;
         }
-        let limit = at + REACH / 3;
-        let stop = self.text.as_bytes()[at..self.text.len().min(limit)].windows(3).position(|c| {
-            c[0] == b'\n' || c[0] == b';' || matches!(c, [0xe3, 0x80, 0x82] | [0xef, 0xbc, 0x9b])
-        });
-        let end = stop.map_or(limit, |n| at + n);
-        self.marks[self.next..].iter().take_while(|mark| mark.place.start < end).any(|mark| mark.value == "policy")
+        // 不高于合同金额的30%，给予补助: the clause, and the first word of the next one.
+        let rest = &self.text[at..];
+        let stop = rest.char_indices().take(40).find(|(_, c)| matches!(c, '，' | ',' | '。' | '；' | ';' | '\n'));
+        let (end, comma) = stop.map_or((at, ' '), |(n, c)| (at + n, c));
+        let policy = |mark: &Mark| mark.value == "policy";
+        self.marks[self.next..].iter().take_while(|mark| mark.place.start < end).any(policy)
+            || matches!(comma, '，' | ',')
+                && self.mark_at(end + comma.len_utf8(), List::Measures).is_some_and(policy)
     }
 
     /// Whether the clause tells how often: 每年不少于4次.
     fn is_repeated(&self, at: usize) -> bool {
         let from = self.floor(self.clause.max(at.saturating_sub(60)));
         self.text[from..at].contains('每')
+    }
+
+    /// Whether a number at `at` opens its clause, perhaps after others: 建设一座公园，一条环路、两条滨河路.
+    fn opens_list(&self, at: usize) -> bool {
+        let from = self.clause;
+        self.back(at) == from || self.char(from).is_some_and(|c| numeral::digit_of(c).is_some())
     }
 
     fn is_strong(&self, verb: &Range<usize>) -> bool {
@@ -466,8 +469,9 @@ impl Reader<'_> {
     /// Whether a word of this kind stands between `from` and `at`.
     fn said_before(&self, from: usize, at: usize, kind: &str) -> bool {
         self.marks_before(from, at).any(|mark| {
-            // 比上年增长 compares with the past and tells nothing of it.
-            mark.value == kind && !self.text[..mark.place.start].ends_with(['比', '较'])
+            // 比上年增长 compares with the past; 项目前期 and 网上年审 only hold its words.
+            let before = self.text[..mark.place.start].chars().next_back().unwrap_or('\n');
+            mark.value == kind && (kind != "past" || !is_han(before) || "市县区省校院司我们在是于".contains(before))
         })
     }
 
