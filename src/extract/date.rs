@@ -290,9 +290,12 @@ impl Reader<'_> {
             return None;
         }
         let moment = self.numeric_moment(at)?;
+        if self.dash(moment.end).is_some_and(|dash| self.numeric_moment(dash).is_some()) {
+            return None;
+        }
         let Year::Given(year) = moment.year else { return None };
         let Some((start, end)) = days(moment.part, Edge::None, year) else { return None };
-        let side = self.side(moment.end);
+        let side = self.side(moment.end, true);
         let place = at..side.1;
         let (kind, start, end) = match side.0 {
             Side::Before => (DateKind::Deadline, None, Some(end)),
@@ -326,8 +329,9 @@ impl Reader<'_> {
     /// Reads a date made of moments that starts at `at`.
     fn calendar_date(&mut self, at: usize) -> Option<usize> {
         let extent = self.extent(at)?;
-        let (side, end) = self.side(extent.end);
         let first = extent.first;
+        let last = extent.last.unwrap_or(first);
+        let (side, end) = self.side(extent.end, last.edge == Edge::End || matches!(last.part, Part::Day(..)));
         let given = |moment: Moment| match moment.year {
             Year::Given(year) => Some(year),
             Year::Plan(n) => self.plan_year().map(|year| year + n),
@@ -375,8 +379,7 @@ impl Reader<'_> {
             explicit?;
             return self.push(here, DateKind::Past, start, finish);
         }
-        let over =
-            explicit.is_some() && finish.zip(self.plan_start()).is_some_and(|(end, start)| end < start);
+        let over = explicit.is_some() && finish.zip(self.plan_start()).is_some_and(|(end, start)| end < start);
         let kind = match side {
             Side::Since => return Some(end),
             Side::Before => DateKind::Deadline,
@@ -443,9 +446,7 @@ impl Reader<'_> {
     fn bare_year(&mut self, at: usize, end: usize, year: Option<i16>) -> Option<DateKind> {
         let after = self.char(self.skip(end)).unwrap_or('\n');
         let line_end = memchr::memchr(b'\n', &self.text.as_bytes()[end..self.text.len().min(end + 200)]);
-        if line_end
-            .is_some_and(|n| !self.text[end..end + n].contains(['，', '。', ',', ';', '；', ':', '：']))
-        {
+        if line_end.is_some_and(|n| !self.text[end..end + n].contains(['，', '。', ',', ';', '；', ':', '：'])) {
             // A heading: its year governs what stands under it.
             if year >= self.plan_start().map(Date::year) && self.calendar.year.is_some() {
                 self.headed = year;
@@ -461,10 +462,8 @@ impl Reader<'_> {
         }
         let opens = !is_han(before) && !matches!(before, '《' | '〔' | '[' | '-' | '—' | '~' | '+' | '/')
             || matches!(before, '在' | '于' | '从' | '自' | '中');
-        let goes_on = matches!(after, '，' | ',' | '、' | '是' | '要' | '将' | '全' | '实')
-            || self.verb_at(self.skip(end));
-        (opens && goes_on && !matches!(before, '(') || before == '(' && after == ')')
-            .then_some(DateKind::Period)
+        let goes_on = matches!(after, '，' | ',' | '、' | '是' | '要' | '将' | '全' | '实') || self.verb_at(self.skip(end));
+        (opens && goes_on && !matches!(before, '(') || before == '(' && after == ')').then_some(DateKind::Period)
     }
 
     /// Whether something is promised for the moment: 确保2018年投入使用, 力争10月通水.
@@ -473,32 +472,29 @@ impl Reader<'_> {
     }
 
     fn verb_at(&self, at: usize) -> bool {
-        self.hits.is_some_and(|hits| {
-            hits.at(List::Measures, at).is_some_and(|(_, value)| value.starts_with("verb"))
-        })
+        self.hits.is_some_and(|hits| hits.at(List::Measures, at).is_some_and(|(_, value)| value.starts_with("verb")))
     }
 
     /// Reads a moment, or two with a dash between: 2021年11月-12月, 2-4月, 2021—2025年, 5月1日至7日.
     fn extent(&self, at: usize) -> Option<Extent> {
-        // 2021-2023年: the first number leaves out its unit.
-        let number = self.eat(at, "第").unwrap_or(at);
-        if let Some((first, dash)) = self.count(number).and_then(|(n, end)| Some((n, self.dash(end)?))) {
+        // 2021-2023年, 2023年5-9月: the first number leaves out its unit.
+        let (year, from) = self.year(at).map_or((Year::Unsaid, at), |(year, end)| (year, self.skip(end)));
+        let number = self.count(self.eat(from, "第").unwrap_or(from));
+        if let Some((n, dash)) = number.and_then(|(n, end)| Some((n, self.dash(end)?))) {
             if let Some(last) = self.moment(dash) {
-                let part = match last.part {
-                    Part::Month(_) | Part::Third(..) if (1..=12).contains(&first) => {
-                        Some(Part::Month(first as i8))
+                let within = |most| last.year == Year::Unsaid && (1..=most).contains(&n);
+                let first = match last.part {
+                    Part::Month(_) | Part::Third(..) if within(12) => Some((year, Part::Month(n as i8))),
+                    Part::Quarter(_) if within(4) => Some((year, Part::Quarter(n as i8))),
+                    Part::Year if year == Year::Unsaid && (1900..=2100).contains(&n) => {
+                        matches!(last.year, Year::Given(_)).then_some((Year::Given(n as i16), Part::Year))
                     }
-                    Part::Quarter(_) if (1..=4).contains(&first) => Some(Part::Quarter(first as i8)),
-                    Part::Year if (1900..=2100).contains(&first) => Some(Part::Year),
                     _ => None,
                 };
-                if let Some(part) = part {
-                    let year = if part == Part::Year { Year::Given(first as i16) } else { last.year };
-                    let same = (part == Part::Year) == matches!(last.year, Year::Given(_));
-                    if same {
-                        let first = Moment { year, part, edge: Edge::None, end: dash };
-                        return Some(Extent { first, last: Some(last), end: last.end });
-                    }
+                if let Some((year, part)) = first {
+                    let first = Moment { year, part, edge: Edge::None, end: dash };
+                    let last = if part == Part::Year { last } else { Moment { year, ..last } };
+                    return Some(Extent { first, last: Some(last), end: last.end });
                 }
             }
         }
@@ -517,10 +513,7 @@ impl Reader<'_> {
         if last.year == Year::Unsaid && last.part == Part::Year {
             return Some(alone);
         }
-        if last.year == Year::Unsaid
-            && !matches!(first.year, Year::Plan(_))
-            && order(last.part) >= order(first.part)
-        {
+        if last.year == Year::Unsaid && !matches!(first.year, Year::Plan(_)) && order(last.part) >= order(first.part) {
             last.year = first.year;
         }
         Some(Extent { first, last: Some(last), end: last.end })
@@ -536,8 +529,7 @@ impl Reader<'_> {
                 return Some(Moment { year, ..part });
             }
             // 国发2018年第39号
-            if self.eat(end, "第").and_then(|n| self.count(n)).and_then(|(_, n)| self.eat(n, "号")).is_some()
-            {
+            if self.eat(end, "第").and_then(|n| self.count(n)).and_then(|(_, n)| self.eat(n, "号")).is_some() {
                 return None;
             }
             return Some(Moment { year, part: Part::Year, edge: Edge::None, end });
@@ -614,11 +606,7 @@ impl Reader<'_> {
                 return moment(Part::Day(month, day), Edge::None, end);
             }
             // 5月1-7日 keeps its first day here; the reader of extents goes on.
-            if self
-                .dash(end)
-                .and_then(|dash| self.count(dash))
-                .is_some_and(|(_, n)| self.eat(n, "日").is_some())
-            {
+            if self.dash(end).and_then(|dash| self.count(dash)).is_some_and(|(_, n)| self.eat(n, "日").is_some()) {
                 let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
                 return moment(Part::Day(month, day), Edge::None, end);
             }
@@ -642,7 +630,7 @@ impl Reader<'_> {
         }
         // 一月一次, 三月三, 五月花: a month in Chinese digits needs a sign that it is one.
         let chinese = !self.text.as_bytes()[at].is_ascii_digit();
-        let sure = after_year || end > bare || self.side(end).0 != Side::None || self.dash(end).is_some();
+        let sure = after_year || end > bare || self.side(end, false).0 != Side::None || self.dash(end).is_some();
         (!chinese || sure).then_some(())?;
         moment(Part::Month(month), Edge::None, end)
     }
@@ -652,12 +640,7 @@ impl Reader<'_> {
         let at = self.skip(at);
         let day = self.blank(at).or_else(|| self.count(at).map(|(_, end)| end));
         let end = day.and_then(|end| self.eat(self.skip(end), "日")).unwrap_or(at);
-        Some(Moment {
-            year: Year::Unsaid,
-            part: Part::Placeholder,
-            edge: self.edge(end).0,
-            end: self.edge(end).1,
-        })
+        Some(Moment { year: Year::Unsaid, part: Part::Placeholder, edge: self.edge(end).0, end: self.edge(end).1 })
     }
 
     /// Where a run of X or × ends that stands for a number.
@@ -678,7 +661,9 @@ impl Reader<'_> {
     }
 
     /// What follows a moment that ends at `at`, and where it ends: (星期三)下午4时前, 起, 之前.
-    fn side(&self, at: usize) -> (Side, usize) {
+    ///
+    /// After a day or 底 (`firm`) 前 hardly opens another word: 3月底前提交.
+    fn side(&self, at: usize, firm: bool) -> (Side, usize) {
         let mut end = self.skip(at);
         if let Some(bracket @ ('(' | '（')) = self.char(end) {
             let inner = end + bracket.len_utf8();
@@ -694,7 +679,8 @@ impl Reader<'_> {
             let Some(after) = self.eat(end, word) else { continue };
             let next = self.char(after).unwrap_or('\n');
             // 前后, 前期, 前往, 前列 are words of their own.
-            if word != "前" || !"后期段往列三沿线台置景瞻述移端任身者提".contains(next) {
+            let other = if firm { "后" } else { "后期段往列三沿线台置景瞻述移端任身者提" };
+            if word != "前" || !other.contains(next) {
                 return (Side::Before, after);
             }
         }
@@ -729,9 +715,7 @@ impl Reader<'_> {
         if let Some(minute) = self.eat(hour, ":").or_else(|| self.eat(hour, "：")) {
             return self.digits(minute, 2).map_or(at, |(_, end)| end);
         }
-        let Some(end) = self.eat(hour, "时").or_else(|| self.eat(hour, "点")) else {
-            return half.unwrap_or(at);
-        };
+        let Some(end) = self.eat(hour, "时").or_else(|| self.eat(hour, "点")) else { return half.unwrap_or(at) };
         let end = self.eat(end, "整").or_else(|| self.eat(end, "半")).unwrap_or(end);
         self.count(end).and_then(|(_, minute)| self.eat(minute, "分")).unwrap_or(end)
     }
@@ -739,12 +723,10 @@ impl Reader<'_> {
     /// Where 到, 至 or 截至 before `at` starts, which make a moment a last day.
     fn until(&self, at: usize) -> Option<usize> {
         let before = self.text[..at].trim_end_matches(' ');
-        for word in ["截止到", "截至", "截止", "不迟于", "不晚于", "最迟于", "最迟", "到", "至"]
-        {
+        for word in ["截止到", "截至", "截止", "不迟于", "不晚于", "最迟于", "最迟", "到", "至"] {
             if let Some(rest) = before.strip_suffix(word) {
                 // 达到2020年水平, 回到, 涉及至
-                let compared = word == "到"
-                    && rest.ends_with(['达', '得', '做', '回', '碰', '想', '看', '涉', '加', '高', '降']);
+                let compared = word == "到" && rest.ends_with(['达', '得', '做', '回', '碰', '想', '看', '涉', '加', '高', '降']);
                 return (!compared).then_some(rest.len());
             }
         }
@@ -780,10 +762,7 @@ impl Reader<'_> {
     }
 
     fn plan_year(&self) -> Option<i16> {
-        self.calendar
-            .year
-            .or(self.calendar.issued_on.map(Date::year))
-            .or(self.calendar.period.map(|p| p.0.year()))
+        self.calendar.year.or(self.calendar.issued_on.map(Date::year)).or(self.calendar.period.map(|p| p.0.year()))
     }
 
     fn plan_start(&self) -> Option<Date> {
@@ -800,8 +779,7 @@ impl Reader<'_> {
         }
         if let Some((first, last)) = self.calendar.period.filter(|(a, b)| b.year() - a.year() == 1) {
             // A school year: the one year that puts the moment inside.
-            let inside =
-                |year: &i16| days(part, Edge::None, *year).is_some_and(|(a, b)| first <= a && b <= last);
+            let inside = |year: &i16| days(part, Edge::None, *year).is_some_and(|(a, b)| first <= a && b <= last);
             if let Some(year) = (first.year()..=last.year()).find(inside) {
                 return Some(year);
             }
@@ -822,16 +800,16 @@ impl Reader<'_> {
             "year" => {
                 let extent = self.extent(place.start)?;
                 // 今年 and 明年 alone only set the time of the talk.
-                let bare = extent.last.is_none()
-                    && extent.first.part == Part::Year
-                    && extent.first.edge == Edge::None;
-                if bare && self.side(extent.end).0 == Side::None {
+                let bare = extent.last.is_none() && extent.first.part == Part::Year && extent.first.edge == Edge::None;
+                if bare && self.side(extent.end, false).0 == Side::None {
                     return None;
                 }
                 self.calendar_date(place.start)
             }
             "half" | "end" | "within" | "month-end" => {
-                if self.is_past(place.start) {
+                // 近3年内 is a length of time.
+                let counted = self.text[..place.start].ends_with(|c: char| c.is_ascii_digit() || numeral::digit_of(c).is_some());
+                if counted || self.is_past(place.start) {
                     return Some(place.end);
                 }
                 self.calendar_date(place.start)
@@ -846,12 +824,7 @@ impl Reader<'_> {
     }
 
     /// A named day: 春节, 国家宪法日; the day before it in 国庆节前.
-    fn named(
-        &mut self,
-        place: Range<usize>,
-        value: Option<&'static str>,
-        given: Option<(i8, i8)>,
-    ) -> Option<usize> {
+    fn named(&mut self, place: Range<usize>, value: Option<&'static str>, given: Option<(i8, i8)>) -> Option<usize> {
         let (rule, strict) = value.map_or(("", false), |value| match value.split_once('\t') {
             Some((rule, flag)) => (rule, flag == "strict"),
             None => (value, false),
@@ -864,32 +837,29 @@ impl Reader<'_> {
         if strict && !self.is_feast(&place, after) {
             return Some(end);
         }
-        let before = self.text[..place.start]
-            .strip_suffix('年')
-            .and_then(|rest| rest.get(rest.len().checked_sub(4)?..));
+        let before = self.text[..place.start].strip_suffix('年').and_then(|rest| rest.get(rest.len().checked_sub(4)?..));
         let year = before.and_then(|year| year.parse().ok()).filter(|year| (1900..=2100).contains(year));
         let year = year.or_else(|| self.year_for(Part::Year));
         let found = year.and_then(|year| match given {
             Some((month, day)) => Date::new(year, month, day).ok().map(|day| (day, day)),
             None => feast(rule, year),
         });
-        let kind = if self.is_past(place.start) { DateKind::Past } else { DateKind::NamedDay };
-        let (side, side_end) = self.side(end);
+        if self.is_past(place.start) {
+            return Some(end);
+        }
+        let (side, side_end) = self.side(end, true);
         match side {
-            Side::Before if kind != DateKind::Past => {
+            Side::Before => {
                 let last = found.and_then(|(first, _)| first.yesterday().ok());
                 self.push(place.start..side_end, DateKind::Deadline, None, last)
             }
-            _ => self.push(place, kind, found.map(|days| days.0), found.map(|days| days.1)),
+            _ => self.push(place, DateKind::NamedDay, found.map(|days| days.0), found.map(|days| days.1)),
         }
     }
 
     /// Whether a short name such as 五一 or 国庆 is the feast here, and no part of another name.
     fn is_feast(&self, place: &Range<usize>, after: usize) -> bool {
-        if ["期间", "前", "假期", "假日", "小长假", "长假", "等"]
-            .iter()
-            .any(|word| self.eat(after, word).is_some())
-        {
+        if ["期间", "前", "假期", "假日", "小长假", "长假", "等"].iter().any(|word| self.eat(after, word).is_some()) {
             return true;
         }
         let listed = self.found.last().is_some_and(|last| {
@@ -950,15 +920,8 @@ impl Reader<'_> {
                 }
             }
         } else if rule == "FREQ=WEEKLY" {
-            const DAYS: [(&str, &str); 7] = [
-                ("一", "MO"),
-                ("二", "TU"),
-                ("三", "WE"),
-                ("四", "TH"),
-                ("五", "FR"),
-                ("六", "SA"),
-                ("日", "SU"),
-            ];
+            const DAYS: [(&str, &str); 7] =
+                [("一", "MO"), ("二", "TU"), ("三", "WE"), ("四", "TH"), ("五", "FR"), ("六", "SA"), ("日", "SU")];
             for (word, code) in DAYS {
                 if let Some(next) = self.eat(end, word) {
                     rule = format!("FREQ=WEEKLY;BYDAY={code}");
@@ -974,8 +937,13 @@ impl Reader<'_> {
         if let Some(day) = day {
             rule = format!("{rule};BYMONTHDAY={day}");
         }
+        // 每日进展情况 names a thing; 每日向省厅报告 tells when.
+        let said = self.char(end).is_some_and(|c| "报汇上下向于在早晚至不要调通推更开组统一".contains(c));
+        if rule == "FREQ=DAILY" && !said {
+            return Some(end);
+        }
         if end > place.end {
-            end = self.side(end).1;
+            end = self.side(end, true).1;
         }
         let place = place.start..end;
         if !self.is_past(place.start) {
@@ -993,8 +961,7 @@ impl Reader<'_> {
         if let Some(quote @ ('”' | '"')) = self.char(end) {
             end += quote.len_utf8();
         }
-        let (first, last) =
-            (Date::new(1951 + 5 * number, 1, 1).ok()?, Date::new(1955 + 5 * number, 12, 31).ok()?);
+        let (first, last) = (Date::new(1951 + 5 * number, 1, 1).ok()?, Date::new(1955 + 5 * number, 12, 31).ok()?);
         let term = ["时期", "期间", "期"].iter().find_map(|word| self.eat(end, word));
         let close = ["末期", "末", "收官前"].iter().find_map(|word| self.eat(term.unwrap_or(end), word));
         if self.is_past(place.start) {
@@ -1027,10 +994,8 @@ impl Reader<'_> {
                 None => break,
             }
         }
-        let closes = matches!(
-            self.char(self.skip(end)),
-            None | Some('|' | '\t' | '\n' | ')' | '）' | '。' | '；' | ';')
-        );
+        let closes =
+            matches!(self.char(self.skip(end)), None | Some('|' | '\t' | '\n' | ')' | '）' | '。' | '；' | ';'));
         if opens && closes && !self.is_past(place.start) {
             return self.push(place.start..end, DateKind::Ongoing, None, None);
         }
@@ -1042,7 +1007,7 @@ impl Reader<'_> {
         let turn = self.word_at(place.end).filter(|word| matches!(word.value, "turn" | "over"));
         let over = turn.is_some_and(|word| word.value == "over");
         let end = turn.map_or(place.end, |word| word.place.end);
-        let (side, side_end) = self.side(end);
+        let (side, side_end) = self.side(end, true);
         let place = match side {
             Side::Before => place.start..side_end,
             Side::None if over => self.until(place.start)?..end,
@@ -1089,23 +1054,9 @@ impl Reader<'_> {
         Some((span, self.eat(end, "内")?))
     }
 
-    fn push(
-        &mut self,
-        place: Range<usize>,
-        kind: DateKind,
-        start: Option<Date>,
-        end: Option<Date>,
-    ) -> Option<usize> {
+    fn push(&mut self, place: Range<usize>, kind: DateKind, start: Option<Date>, end: Option<Date>) -> Option<usize> {
         let next = place.end;
-        self.found.push(FoundDate {
-            place,
-            kind,
-            start,
-            end,
-            recurrence: None,
-            impossible: false,
-            event: false,
-        });
+        self.found.push(FoundDate { place, kind, start, end, recurrence: None, impossible: false, event: false });
         Some(next)
     }
 
@@ -1147,11 +1098,7 @@ impl Reader<'_> {
     /// The words that end at `at`; they start at most 30 bytes before.
     fn words_ending(&self, at: usize) -> impl Iterator<Item = &Word> {
         let index = self.words.partition_point(|word| word.place.start < at);
-        self.words[..index]
-            .iter()
-            .rev()
-            .take_while(move |w| w.place.start + 30 >= at)
-            .filter(move |w| w.place.end == at)
+        self.words[..index].iter().rev().take_while(move |w| w.place.start + 30 >= at).filter(move |w| w.place.end == at)
     }
 
     fn word_before(&self, at: usize) -> Option<&Word> {
@@ -1257,5 +1204,109 @@ fn width(byte: u8) -> usize {
         0xc0..=0xdf => 2,
         0xe0..=0xef => 3,
         _ => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Calendar, day};
+    use crate::lexicon::Lexicon;
+    use jiff::civil::Date;
+    use std::ops::Range;
+
+    /// What `fixtures/dates/cases.txt` says of a line, and what was found in it, written the same way.
+    #[test]
+    fn cases() {
+        let lexicon = Lexicon::default();
+        let (mut year, mut issued_on, mut period) = (None, None, None);
+        let (mut wrong, mut count) = (String::new(), 0);
+        for line in include_str!("../../fixtures/dates/cases.txt").lines() {
+            if let Some(known) = line.strip_prefix("@ ") {
+                let value = |name: &str| known.split(' ').find_map(|part| part.strip_prefix(name));
+                year = value("year=").and_then(|year| year.parse().ok());
+                issued_on = value("issued=").and_then(day);
+                period = value("period=").and_then(|p| p.split_once("..")).and_then(|(a, b)| Some((day(a)?, day(b)?)));
+                continue;
+            }
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            count += 1;
+            let (text, past) = plain(line);
+            let calendar = Calendar { year, issued_on, period, past: &past };
+            let dates = super::dates(&text, &lexicon.scan(&text), &calendar);
+            let mut marked = String::new();
+            let mut done = 0;
+            for date in &dates {
+                assert!(done <= date.place.start, "dates overlap: {line}");
+                marked.push_str(&text[done..date.place.start]);
+                marked.push_str(&format!("{{{}|{}}}", said(date), &text[date.place.clone()]));
+                done = date.place.end;
+            }
+            marked.push_str(&text[done..]);
+            let want = line.replace(['⟦', '⟧'], "").replace('⏎', "\n").replace('⇥', "\t");
+            if marked != want {
+                wrong.push_str(&format!("want {want}\ngot  {marked}\n"));
+            }
+        }
+        assert!(wrong.is_empty(), "\n{wrong}");
+        assert!(count > 150, "{count} cases");
+    }
+
+    /// The line without its marks, and where it looks back.
+    fn plain(line: &str) -> (String, Vec<Range<usize>>) {
+        let (mut text, mut past, mut mark) = (String::new(), Vec::new(), false);
+        for c in line.chars() {
+            match c {
+                '{' => mark = true,
+                '|' if mark => mark = false,
+                _ if mark => {}
+                '}' => {}
+                '⟦' => past.push(text.len()..0),
+                '⟧' => past.last_mut().unwrap().end = text.len(),
+                '⏎' => text.push('\n'),
+                '⇥' => text.push('\t'),
+                c => text.push(c),
+            }
+        }
+        (text, past)
+    }
+
+    fn said(date: &super::FoundDate) -> String {
+        use crate::model::DateKind;
+        let show = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+        let (start, end) = (show(date.start), show(date.end));
+        if date.impossible {
+            return "impossible".to_owned();
+        }
+        match date.kind {
+            DateKind::Deadline if date.event => "event".to_owned(),
+            DateKind::Deadline => format!("deadline={end}"),
+            DateKind::Period => format!("period={start}..{end}"),
+            DateKind::Point => format!("point={end}"),
+            DateKind::NamedDay if start == end => format!("named={end}"),
+            DateKind::NamedDay => format!("named={start}..{end}"),
+            DateKind::Recurring => format!("recurring={}", date.recurrence.as_deref().unwrap_or("")),
+            DateKind::Ongoing => "ongoing".to_owned(),
+            DateKind::Past => format!("past={start}..{end}"),
+        }
+    }
+
+    #[test]
+    fn full_days_are_read_alone() {
+        for (text, want) in [
+            ("2023年3月21日", Some("2023-03-21")),
+            ("二〇二三年三月二十一日", Some("2023-03-21")),
+            ("二○○四年三月二日印发", Some("2004-03-02")),
+            (" 2025-07-18", Some("2025-07-18")),
+            ("2024.3.5", Some("2024-03-05")),
+            ("2025 年 4 月 17 日", Some("2025-04-17")),
+            ("2023年3月", None),
+            ("2023年2月30日", None),
+            ("3月21日", None),
+            ("", None),
+        ] {
+            assert_eq!(day(text).map(|day| day.to_string()).as_deref(), want, "{text}");
+        }
     }
 }
