@@ -381,9 +381,10 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
             && !words.contains(['。', '，', '；', '：', ':', '\t'])
             && unit(reading, line.clone());
         let closing = words.starts_with('本')
-            && words.contains("起")
+            && words.contains('起')
             && (words.contains("施行") || words.contains("实施"))
-            && chars <= 80;
+            && chars <= 160;
+        let printed = chars <= 48 && words.ends_with("印发");
         if place == Some("address") || place == Some("tail") || dated || unit || closing || printed {
             end = line.start;
         } else if chars <= 12
