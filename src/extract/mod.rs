@@ -2,3 +2,6 @@
 
 pub mod group;
 pub mod owner;
+
+#[cfg(test)]
+mod cases;
