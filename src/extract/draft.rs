@@ -399,6 +399,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         }
     }
     // Where line ends are lost the foot follows the last sentence.
+    end = range.start + text[range.start..end].trim_end().len();
     let line = text[..end].rfind('\n').map_or(range.start, |at| at + 1).max(range.start);
     hits.of(List::Letters, line..end)
         .filter(|(_, place)| *place == "tail")

@@ -108,7 +108,15 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
         front.iter().take_while(|line| !text[(*line).clone()].contains('。')).take(24).collect();
     let whole: Vec<_> =
         head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
-    let best = whole.iter().rev().find(|(_, kind)| *kind != "notice").or(whole.first()).cloned();
+    let plans: Vec<_> = whole.iter().filter(|(_, kind)| *kind != "notice").collect();
+    // Of two titles with different years one is left over from another year: the text tells which.
+    let spoken = |range: &Range<usize>| {
+        let Some((first, last)) = years(&text[range.clone()]).filter(|(first, last)| first == last) else { return 0 };
+        let year = format!("{first}年");
+        debug_assert_eq!(first, last);
+        front.iter().filter(|line| text[(*line).clone()].contains('。') || text[(*line).clone()].ends_with(['：', ':'])).filter(|line| text[(*line).clone()].contains(&year)).count()
+    };
+    let best = plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
     best.or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
 }
 
@@ -196,7 +204,16 @@ fn years(title: &str) -> Option<(i16, i16)> {
         }
         at += digits.max(1);
     }
-    found.or_else(|| five_years(title))
+    found.or_else(|| five_years(title)).or_else(|| han_year(title))
+}
+
+/// 二〇二五年: 2025.
+fn han_year(title: &str) -> Option<(i16, i16)> {
+    let at = title.find('年')?;
+    let digits: Vec<char> = title[..at].chars().rev().take_while(|c| "〇○零一二三四五六七八九".contains(*c)).collect();
+    let value = |c: char| "〇一二三四五六七八九".chars().position(|digit| digit == c).unwrap_or(0) as i16;
+    let year = digits.iter().rev().fold(0, |year: i16, &c| year.saturating_mul(10).saturating_add(value(c)));
+    (digits.len() == 4 && (1949..2200).contains(&year)).then_some((year, year))
 }
 
 /// “十四五”: 2021 to 2025.
@@ -405,7 +422,7 @@ fn issuer(
         return Some(reading.phrase(unit));
     }
     // 我代表区人民政府向大会作工作报告
-    let first = text[part.range.clone()].find("代表").filter(|at| *at < 3000).map(|at| part.range.start + at + "代表".len());
+    let first = text[part.range.clone()].find("我代表").filter(|at| *at < 3000).map(|at| part.range.start + at + "我代表".len());
     if plan.kind == Kind::WorkReport
         && let Some(start) = first
         && let Some(end) = text[start..part.range.end].find('向').filter(|at| *at < 90)
@@ -436,7 +453,7 @@ fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     unit_at(reading, title.start, title.end).map(|range| reading.phrase(range))
 }
 
-/// The unit a title opens with: the name that 关于, 印发, a year and the like follow, else the shortest.
+/// The unit a title opens with: the name that 关于, 印发, a year and the like follow.
 fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let Reading { text, hits, .. } = reading;
     let limit = end.min(start + 90);
@@ -455,7 +472,9 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
         let rest = &text[**at..end];
         rest.starts_with(|c: char| c.is_ascii_digit()) || stops.iter().any(|stop| rest.starts_with(stop))
     };
-    let at = ends.iter().find(followed).or(ends.first())?;
+    // 市交通运输局 and not 市交通: of the names that nothing tells apart the longest of usual length.
+    let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
+    let at = ends.iter().find(followed).or(ends.iter().filter(usual).next_back()).or(ends.first())?;
     (text[start..*at].chars().count() <= 30).then_some(start..*at)
 }
 
@@ -472,9 +491,22 @@ fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>,
             && !words.contains(['。', '；', '：', ':', '）', '《', '-'])
             && reading.hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.end)
     };
-    let at = upward.iter().position(dated)?;
+    let together = upward.iter().find_map(|line| signed_line(reading, line.clone()));
+    let Some(at) = upward.iter().position(dated) else { return together };
     let units: Vec<_> = upward[at + 1..].iter().take_while(unit).collect();
-    Some((upward[at].clone(), (*units.last()?).clone()))
+    units.last().map(|unit| (upward[at].clone(), (*unit).clone())).or(together)
+}
+
+/// A unit and a date on one line, apart by a space: 清河市人民政府办公室　2025年4月11日. One that ends with 印发 tells who
+/// printed it.
+fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let text = reading.text;
+    let words = &text[line.clone()];
+    let space = words.rfind(' ').filter(|_| words.ends_with('日') && words.chars().count() <= 48)?;
+    let day = line.start + space + 1..line.end;
+    let unit = trim(text, line.start..line.start + space);
+    date::day(&text[day.clone()])?;
+    reading.hits.of(List::Orgs, unit.clone()).any(|(word, _)| word.end == unit.end).then_some((day, unit))
 }
 
 /// The units of the line `各…：` after the title.

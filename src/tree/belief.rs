@@ -93,9 +93,12 @@ fn links(candidates: &[Marker]) -> Vec<Link> {
         let broken =
             |again: usize, next: usize| again < next && candidates[again].standing <= marker.standing;
         links[at].next = next.filter(|&next| !again.is_some_and(|again| broken(again, next)));
-        let weaker = again.is_some_and(|again| {
-            candidates[again].standing < marker.standing && next.is_some_and(|n| again < n)
-        });
+        // 统一、 must not stand between 一、 and 二、; a bracketed number seldom stands in a sentence.
+        let doubtful = matches!(marker.scheme, Scheme::Han | Scheme::Arabic);
+        let weaker = doubtful
+            && again.is_some_and(|again| {
+                candidates[again].standing < marker.standing && next.is_some_and(|next| again < next)
+            });
         if !weaker {
             later.insert((marker.scheme, marker.ordinal), at);
         }
@@ -134,10 +137,14 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
     if semicolons * 2 >= run.len() && run.len() > 1 && first.scheme != Scheme::Han {
         return false;
     }
-    // （一）…（二） seldom stand in a sentence; 1. and 一、 do.
+    // （一）…（二） seldom stand in a sentence; 1. and 一、 do, and then near each other.
     let paren = matches!(first.scheme, Scheme::HanParen | Scheme::ArabicParen);
+    let apart = |pair: &[usize]| candidates[pair[1]].place.start - candidates[pair[0]].place.end >= 24;
+    let dotted = first.scheme == Scheme::Arabic
+        && run.iter().all(|&at| !text[candidates[at].place.clone()].ends_with('、'))
+        && run.windows(2).all(apart);
     match flat {
-        true => run.len() >= 2 && (strong > 0 || paren) || strong == 1 && first.scheme == Scheme::Stage,
+        true => run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, first) || strong == 1 && first.scheme == Scheme::Stage,
         false => run.len() >= 2 && strong == run.len() && !note(text, first),
     }
 }
