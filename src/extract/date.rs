@@ -379,7 +379,8 @@ impl Reader<'_> {
             explicit?;
             return self.push(here, DateKind::Past, start, finish);
         }
-        let over = explicit.is_some() && finish.zip(self.plan_start()).is_some_and(|(end, start)| end < start);
+        let over =
+            explicit.is_some() && finish.zip(self.plan_start()).is_some_and(|(end, start)| end < start);
         let kind = match side {
             Side::Since => return Some(end),
             Side::Before => DateKind::Deadline,
@@ -446,7 +447,9 @@ impl Reader<'_> {
     fn bare_year(&mut self, at: usize, end: usize, year: Option<i16>) -> Option<DateKind> {
         let after = self.char(self.skip(end)).unwrap_or('\n');
         let line_end = memchr::memchr(b'\n', &self.text.as_bytes()[end..self.text.len().min(end + 200)]);
-        if line_end.is_some_and(|n| !self.text[end..end + n].contains(['，', '。', ',', ';', '；', ':', '：'])) {
+        if line_end
+            .is_some_and(|n| !self.text[end..end + n].contains(['，', '。', ',', ';', '；', ':', '：']))
+        {
             // A heading: its year governs what stands under it.
             if year >= self.plan_start().map(Date::year) && self.calendar.year.is_some() {
                 self.headed = year;
@@ -462,8 +465,10 @@ impl Reader<'_> {
         }
         let opens = !is_han(before) && !matches!(before, '《' | '〔' | '[' | '-' | '—' | '~' | '+' | '/')
             || matches!(before, '在' | '于' | '从' | '自' | '中');
-        let goes_on = matches!(after, '，' | ',' | '、' | '是' | '要' | '将' | '全' | '实') || self.verb_at(self.skip(end));
-        (opens && goes_on && !matches!(before, '(') || before == '(' && after == ')').then_some(DateKind::Period)
+        let goes_on = matches!(after, '，' | ',' | '、' | '是' | '要' | '将' | '全' | '实')
+            || self.verb_at(self.skip(end));
+        (opens && goes_on && !matches!(before, '(') || before == '(' && after == ')')
+            .then_some(DateKind::Period)
     }
 
     /// Whether something is promised for the moment: 确保2018年投入使用, 力争10月通水.
@@ -472,7 +477,9 @@ impl Reader<'_> {
     }
 
     fn verb_at(&self, at: usize) -> bool {
-        self.hits.is_some_and(|hits| hits.at(List::Measures, at).is_some_and(|(_, value)| value.starts_with("verb")))
+        self.hits.is_some_and(|hits| {
+            hits.at(List::Measures, at).is_some_and(|(_, value)| value.starts_with("verb"))
+        })
     }
 
     /// Reads a moment, or two with a dash between: 2021年11月-12月, 2-4月, 2021—2025年, 5月1日至7日.
@@ -513,7 +520,10 @@ impl Reader<'_> {
         if last.year == Year::Unsaid && last.part == Part::Year {
             return Some(alone);
         }
-        if last.year == Year::Unsaid && !matches!(first.year, Year::Plan(_)) && order(last.part) >= order(first.part) {
+        if last.year == Year::Unsaid
+            && !matches!(first.year, Year::Plan(_))
+            && order(last.part) >= order(first.part)
+        {
             last.year = first.year;
         }
         Some(Extent { first, last: Some(last), end: last.end })
@@ -529,7 +539,8 @@ impl Reader<'_> {
                 return Some(Moment { year, ..part });
             }
             // 国发2018年第39号
-            if self.eat(end, "第").and_then(|n| self.count(n)).and_then(|(_, n)| self.eat(n, "号")).is_some() {
+            if self.eat(end, "第").and_then(|n| self.count(n)).and_then(|(_, n)| self.eat(n, "号")).is_some()
+            {
                 return None;
             }
             return Some(Moment { year, part: Part::Year, edge: Edge::None, end });
@@ -606,7 +617,11 @@ impl Reader<'_> {
                 return moment(Part::Day(month, day), Edge::None, end);
             }
             // 5月1-7日 keeps its first day here; the reader of extents goes on.
-            if self.dash(end).and_then(|dash| self.count(dash)).is_some_and(|(_, n)| self.eat(n, "日").is_some()) {
+            if self
+                .dash(end)
+                .and_then(|dash| self.count(dash))
+                .is_some_and(|(_, n)| self.eat(n, "日").is_some())
+            {
                 let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
                 return moment(Part::Day(month, day), Edge::None, end);
             }
@@ -630,7 +645,8 @@ impl Reader<'_> {
         }
         // 一月一次, 三月三, 五月花: a month in Chinese digits needs a sign that it is one.
         let chinese = !self.text.as_bytes()[at].is_ascii_digit();
-        let sure = after_year || end > bare || self.side(end, false).0 != Side::None || self.dash(end).is_some();
+        let sure =
+            after_year || end > bare || self.side(end, false).0 != Side::None || self.dash(end).is_some();
         (!chinese || sure).then_some(())?;
         moment(Part::Month(month), Edge::None, end)
     }
@@ -640,7 +656,12 @@ impl Reader<'_> {
         let at = self.skip(at);
         let day = self.blank(at).or_else(|| self.count(at).map(|(_, end)| end));
         let end = day.and_then(|end| self.eat(self.skip(end), "日")).unwrap_or(at);
-        Some(Moment { year: Year::Unsaid, part: Part::Placeholder, edge: self.edge(end).0, end: self.edge(end).1 })
+        Some(Moment {
+            year: Year::Unsaid,
+            part: Part::Placeholder,
+            edge: self.edge(end).0,
+            end: self.edge(end).1,
+        })
     }
 
     /// Where a run of X or × ends that stands for a number.
@@ -679,7 +700,8 @@ impl Reader<'_> {
             let Some(after) = self.eat(end, word) else { continue };
             let next = self.char(after).unwrap_or('\n');
             // 前后, 前期, 前往, 前列 are words of their own.
-            let other = if firm { "后" } else { "后期段往列三沿线台置景瞻述移端任身者提" };
+            let other =
+                if firm { "后" } else { "后期段往列三沿线台置景瞻述移端任身者提" };
             if word != "前" || !other.contains(next) {
                 return (Side::Before, after);
             }
@@ -715,7 +737,9 @@ impl Reader<'_> {
         if let Some(minute) = self.eat(hour, ":").or_else(|| self.eat(hour, "：")) {
             return self.digits(minute, 2).map_or(at, |(_, end)| end);
         }
-        let Some(end) = self.eat(hour, "时").or_else(|| self.eat(hour, "点")) else { return half.unwrap_or(at) };
+        let Some(end) = self.eat(hour, "时").or_else(|| self.eat(hour, "点")) else {
+            return half.unwrap_or(at);
+        };
         let end = self.eat(end, "整").or_else(|| self.eat(end, "半")).unwrap_or(end);
         self.count(end).and_then(|(_, minute)| self.eat(minute, "分")).unwrap_or(end)
     }
@@ -723,10 +747,12 @@ impl Reader<'_> {
     /// Where 到, 至 or 截至 before `at` starts, which make a moment a last day.
     fn until(&self, at: usize) -> Option<usize> {
         let before = self.text[..at].trim_end_matches(' ');
-        for word in ["截止到", "截至", "截止", "不迟于", "不晚于", "最迟于", "最迟", "到", "至"] {
+        for word in ["截止到", "截至", "截止", "不迟于", "不晚于", "最迟于", "最迟", "到", "至"]
+        {
             if let Some(rest) = before.strip_suffix(word) {
                 // 达到2020年水平, 回到, 涉及至
-                let compared = word == "到" && rest.ends_with(['达', '得', '做', '回', '碰', '想', '看', '涉', '加', '高', '降']);
+                let compared = word == "到"
+                    && rest.ends_with(['达', '得', '做', '回', '碰', '想', '看', '涉', '加', '高', '降']);
                 return (!compared).then_some(rest.len());
             }
         }
@@ -762,7 +788,10 @@ impl Reader<'_> {
     }
 
     fn plan_year(&self) -> Option<i16> {
-        self.calendar.year.or(self.calendar.issued_on.map(Date::year)).or(self.calendar.period.map(|p| p.0.year()))
+        self.calendar
+            .year
+            .or(self.calendar.issued_on.map(Date::year))
+            .or(self.calendar.period.map(|p| p.0.year()))
     }
 
     fn plan_start(&self) -> Option<Date> {
@@ -779,7 +808,8 @@ impl Reader<'_> {
         }
         if let Some((first, last)) = self.calendar.period.filter(|(a, b)| b.year() - a.year() == 1) {
             // A school year: the one year that puts the moment inside.
-            let inside = |year: &i16| days(part, Edge::None, *year).is_some_and(|(a, b)| first <= a && b <= last);
+            let inside =
+                |year: &i16| days(part, Edge::None, *year).is_some_and(|(a, b)| first <= a && b <= last);
             if let Some(year) = (first.year()..=last.year()).find(inside) {
                 return Some(year);
             }
@@ -800,7 +830,9 @@ impl Reader<'_> {
             "year" => {
                 let extent = self.extent(place.start)?;
                 // 今年 and 明年 alone only set the time of the talk.
-                let bare = extent.last.is_none() && extent.first.part == Part::Year && extent.first.edge == Edge::None;
+                let bare = extent.last.is_none()
+                    && extent.first.part == Part::Year
+                    && extent.first.edge == Edge::None;
                 if bare && self.side(extent.end, false).0 == Side::None {
                     return None;
                 }
@@ -808,7 +840,8 @@ impl Reader<'_> {
             }
             "half" | "end" | "within" | "month-end" => {
                 // 近3年内 is a length of time.
-                let counted = self.text[..place.start].ends_with(|c: char| c.is_ascii_digit() || numeral::digit_of(c).is_some());
+                let counted = self.text[..place.start]
+                    .ends_with(|c: char| c.is_ascii_digit() || numeral::digit_of(c).is_some());
                 if counted || self.is_past(place.start) {
                     return Some(place.end);
                 }
@@ -824,7 +857,12 @@ impl Reader<'_> {
     }
 
     /// A named day: 春节, 国家宪法日; the day before it in 国庆节前.
-    fn named(&mut self, place: Range<usize>, value: Option<&'static str>, given: Option<(i8, i8)>) -> Option<usize> {
+    fn named(
+        &mut self,
+        place: Range<usize>,
+        value: Option<&'static str>,
+        given: Option<(i8, i8)>,
+    ) -> Option<usize> {
         let (rule, strict) = value.map_or(("", false), |value| match value.split_once('\t') {
             Some((rule, flag)) => (rule, flag == "strict"),
             None => (value, false),
@@ -837,7 +875,9 @@ impl Reader<'_> {
         if strict && !self.is_feast(&place, after) {
             return Some(end);
         }
-        let before = self.text[..place.start].strip_suffix('年').and_then(|rest| rest.get(rest.len().checked_sub(4)?..));
+        let before = self.text[..place.start]
+            .strip_suffix('年')
+            .and_then(|rest| rest.get(rest.len().checked_sub(4)?..));
         let year = before.and_then(|year| year.parse().ok()).filter(|year| (1900..=2100).contains(year));
         let year = year.or_else(|| self.year_for(Part::Year));
         let found = year.and_then(|year| match given {
@@ -859,7 +899,10 @@ impl Reader<'_> {
 
     /// Whether a short name such as 五一 or 国庆 is the feast here, and no part of another name.
     fn is_feast(&self, place: &Range<usize>, after: usize) -> bool {
-        if ["期间", "前", "假期", "假日", "小长假", "长假", "等"].iter().any(|word| self.eat(after, word).is_some()) {
+        if ["期间", "前", "假期", "假日", "小长假", "长假", "等"]
+            .iter()
+            .any(|word| self.eat(after, word).is_some())
+        {
             return true;
         }
         let listed = self.found.last().is_some_and(|last| {
@@ -920,8 +963,15 @@ impl Reader<'_> {
                 }
             }
         } else if rule == "FREQ=WEEKLY" {
-            const DAYS: [(&str, &str); 7] =
-                [("一", "MO"), ("二", "TU"), ("三", "WE"), ("四", "TH"), ("五", "FR"), ("六", "SA"), ("日", "SU")];
+            const DAYS: [(&str, &str); 7] = [
+                ("一", "MO"),
+                ("二", "TU"),
+                ("三", "WE"),
+                ("四", "TH"),
+                ("五", "FR"),
+                ("六", "SA"),
+                ("日", "SU"),
+            ];
             for (word, code) in DAYS {
                 if let Some(next) = self.eat(end, word) {
                     rule = format!("FREQ=WEEKLY;BYDAY={code}");
@@ -961,7 +1011,8 @@ impl Reader<'_> {
         if let Some(quote @ ('”' | '"')) = self.char(end) {
             end += quote.len_utf8();
         }
-        let (first, last) = (Date::new(1951 + 5 * number, 1, 1).ok()?, Date::new(1955 + 5 * number, 12, 31).ok()?);
+        let (first, last) =
+            (Date::new(1951 + 5 * number, 1, 1).ok()?, Date::new(1955 + 5 * number, 12, 31).ok()?);
         let term = ["时期", "期间", "期"].iter().find_map(|word| self.eat(end, word));
         let close = ["末期", "末", "收官前"].iter().find_map(|word| self.eat(term.unwrap_or(end), word));
         if self.is_past(place.start) {
@@ -994,8 +1045,10 @@ impl Reader<'_> {
                 None => break,
             }
         }
-        let closes =
-            matches!(self.char(self.skip(end)), None | Some('|' | '\t' | '\n' | ')' | '）' | '。' | '；' | ';'));
+        let closes = matches!(
+            self.char(self.skip(end)),
+            None | Some('|' | '\t' | '\n' | ')' | '）' | '。' | '；' | ';')
+        );
         if opens && closes && !self.is_past(place.start) {
             return self.push(place.start..end, DateKind::Ongoing, None, None);
         }
@@ -1054,9 +1107,23 @@ impl Reader<'_> {
         Some((span, self.eat(end, "内")?))
     }
 
-    fn push(&mut self, place: Range<usize>, kind: DateKind, start: Option<Date>, end: Option<Date>) -> Option<usize> {
+    fn push(
+        &mut self,
+        place: Range<usize>,
+        kind: DateKind,
+        start: Option<Date>,
+        end: Option<Date>,
+    ) -> Option<usize> {
         let next = place.end;
-        self.found.push(FoundDate { place, kind, start, end, recurrence: None, impossible: false, event: false });
+        self.found.push(FoundDate {
+            place,
+            kind,
+            start,
+            end,
+            recurrence: None,
+            impossible: false,
+            event: false,
+        });
         Some(next)
     }
 
@@ -1098,7 +1165,11 @@ impl Reader<'_> {
     /// The words that end at `at`; they start at most 30 bytes before.
     fn words_ending(&self, at: usize) -> impl Iterator<Item = &Word> {
         let index = self.words.partition_point(|word| word.place.start < at);
-        self.words[..index].iter().rev().take_while(move |w| w.place.start + 30 >= at).filter(move |w| w.place.end == at)
+        self.words[..index]
+            .iter()
+            .rev()
+            .take_while(move |w| w.place.start + 30 >= at)
+            .filter(move |w| w.place.end == at)
     }
 
     fn word_before(&self, at: usize) -> Option<&Word> {
@@ -1225,7 +1296,9 @@ mod tests {
                 let value = |name: &str| known.split(' ').find_map(|part| part.strip_prefix(name));
                 year = value("year=").and_then(|year| year.parse().ok());
                 issued_on = value("issued=").and_then(day);
-                period = value("period=").and_then(|p| p.split_once("..")).and_then(|(a, b)| Some((day(a)?, day(b)?)));
+                period = value("period=")
+                    .and_then(|p| p.split_once(".."))
+                    .and_then(|(a, b)| Some((day(a)?, day(b)?)));
                 continue;
             }
             if line.is_empty() || line.starts_with('#') {

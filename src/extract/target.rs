@@ -37,8 +37,17 @@ pub struct FoundTarget {
 /// The targets of `text` outside `skip`, in document order, none overlapping. `hits` are the words of the
 /// same text and `dates` its dates; `skip` is in order.
 pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDate]) -> Vec<FoundTarget> {
-    let mut reader =
-        Reader { text, hits, skip, dates, marks: marks(text, hits), next: 0, clause: 0, sentence: 0, found: Vec::new() };
+    let mut reader = Reader {
+        text,
+        hits,
+        skip,
+        dates,
+        marks: marks(text, hits),
+        next: 0,
+        clause: 0,
+        sentence: 0,
+        found: Vec::new(),
+    };
     reader.read();
     reader.found
 }
@@ -149,7 +158,7 @@ impl Reader<'_> {
                 b',' | b':' | b'(' | b'\t' | b'|' => self.clause = at + 1,
                 b'"' => at = self.close(at, '"', 36).map_or(at, |end| end - 1),
                 // The lead bytes of Chinese numerals, of punctuation and of quotes.
-                0xe2..=0xe5 | 0xe9 | 0xef => {
+                0xe2..=0xe5 | 0xe7 | 0xe9 | 0xef => {
                     let c = self.char(at).unwrap_or(' ');
                     let end = at + c.len_utf8();
                     match c {
@@ -163,7 +172,8 @@ impl Reader<'_> {
                             at = self.close(at, '”', 40).unwrap_or(end);
                             continue;
                         }
-                        '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' => {
+                        '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' =>
+                        {
                             at = self.number(at);
                             continue;
                         }
@@ -213,10 +223,7 @@ impl Reader<'_> {
         if !self.is_target(&quantity, &bounds) {
             return bounds.place.end.max(next);
         }
-        let of = match self.noun_before(bounds.from) {
-            Some(noun) => Some(noun),
-            None => self.noun_after(bounds.place.end),
-        };
+        let of = self.measured(&quantity, &bounds);
         let end = bounds.place.end.max(next);
         let mut bound = bounds.bound.unwrap_or_default();
         if quantity.odd && bound == Bound::Exact {
@@ -249,7 +256,14 @@ impl Reader<'_> {
         if let Some(from) = self.eat(at, "百分之") {
             let (value, end) = numeral::amount(self.text, from)?;
             let place = at..end;
-            return Some(Quantity { place, value: Some(value), unit: "%".to_owned(), class: "percent", chinese, odd: false });
+            return Some(Quantity {
+                place,
+                value: Some(value),
+                unit: "%".to_owned(),
+                class: "percent",
+                chinese,
+                odd: false,
+            });
         }
         let (first, mut end) = numeral::amount(self.text, at)?;
         let bytes = self.text.as_bytes();
@@ -283,7 +297,9 @@ impl Reader<'_> {
         if let Some(slash) = self.eat(self.skip(end), "/").or_else(|| self.eat(self.skip(end), "／")) {
             let slash = self.skip(slash);
             let per = self.hits.at(List::Units, slash).map(|(place, _)| place.end);
-            if let Some(per) = per.or_else(|| Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8())) {
+            if let Some(per) =
+                per.or_else(|| Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8()))
+            {
                 unit = format!("{unit}/{}", &self.text[slash..per]);
                 end = per;
             }
@@ -293,11 +309,12 @@ impl Reader<'_> {
 
     /// The words that bound a number, just before and after it.
     fn bounds(&self, quantity: &Quantity) -> Bounds {
-        let mut found = Bounds { place: quantity.place.clone(), from: quantity.place.start, ..Bounds::default() };
+        let mut found =
+            Bounds { place: quantity.place.clone(), from: quantity.place.start, ..Bounds::default() };
         let after = self.skip(quantity.place.end);
-        let word = self.mark_at(after, List::Bounds).and_then(|mark| {
-            Some((mark.place.clone(), mark.value.strip_prefix("after\t")?))
-        });
+        let word = self
+            .mark_at(after, List::Bounds)
+            .and_then(|mark| Some((mark.place.clone(), mark.value.strip_prefix("after\t")?)));
         if let Some((place, bound)) = word {
             found.bound = side(bound);
             found.place.end = place.end;
@@ -314,7 +331,11 @@ impl Reader<'_> {
                 found.bound = side(bound);
                 found.place.start = mark.place.start;
             }
-            if found.change.is_none() {
+            // 改造提升四个出入口 is no rise by four.
+            let verb = self.mark_ending(mark.place.end, List::Measures);
+            let compound = verb
+                .is_some_and(|verb| verb.place.start < mark.place.start && verb.value.starts_with("verb"));
+            if found.change.is_none() && !compound {
                 found.change = match change {
                     "increase" => Some(Change::Increase),
                     "decrease" => Some(Change::Decrease),
@@ -332,14 +353,18 @@ impl Reader<'_> {
         let after_at = self.skip(bounds.place.end);
         let after = self.char(after_at).unwrap_or('\n');
         let class = quantity.class;
-        if class == "no" || matches!(before, '×' | '-' | '—' | '/' | '+' | '.' | '〔' | '*' | '#' | '~' | '～' | '№') {
+        if class == "no"
+            || matches!(before, '×' | '-' | '—' | '/' | '+' | '.' | '〔' | '*' | '#' | '~' | '～' | '№')
+        {
             return false;
         }
         if before.is_ascii_alphanumeric() || after.is_ascii_alphabetic() || after == '级' {
             return false;
         }
         let from = bounds.from;
-        if self.mark_ending(self.back(at), List::Measures).is_some_and(|mark| mark.value == "frame") {
+        // 以下6个方面, but not 3万吨及以下8处煤矿.
+        let frame = |mark: &Mark| mark.value == "frame" && !self.text[..mark.place.start].ends_with('及');
+        if self.mark_ending(self.back(at), List::Measures).is_some_and(frame) {
             return false;
         }
         if self.said_before(self.sentence, at, "past") || self.said_before(self.clause, at, "exist") {
@@ -348,19 +373,30 @@ impl Reader<'_> {
         let one = quantity.value.is_some_and(|value| value.whole() == Some(1));
         let verb = self.verb_before(self.clause, at);
         // Just after a duty: 打造100亿元以上基金群, 改造提升四个出入口.
-        let ruled = verb.as_ref().is_some_and(|verb| verb.end == self.back(at) || verb.end == self.back(from));
+        let ruled =
+            verb.as_ref().is_some_and(|verb| verb.end == self.back(at) || verb.end == self.back(from));
         let strong = verb.as_ref().is_some_and(|verb| self.is_strong(verb));
-        let qualified = bounds.after.is_some() && (after == '的' || is_han(after) && !self.goes_on(after_at));
-        let below = bounds.bound == Some(Bound::AtMost) || bounds.after.as_ref().is_some_and(|place| self.text[place.clone()].starts_with('及'));
+        let qualified = match bounds.after {
+            Some(_) => after == '的' || after.is_ascii_digit() || is_han(after) && !self.goes_on(after_at),
+            // 超过100人的企业
+            None => after == '的' && bounds.bound.is_some(),
+        };
+        let below = bounds.bound == Some(Bound::AtMost)
+            || bounds.after.as_ref().is_some_and(|place| self.text[place.clone()].starts_with('及'));
         if quantity.chinese && !(class == "percent") {
             let named = is_han(after) && after != '的' && !self.is_structure(after_at);
-            let listed = verb.is_none() && self.opens_list(from) && self.verb_before(self.sentence, from).is_some();
+            let listed =
+                verb.is_none() && self.opens_list(from) && self.verb_before(self.sentence, from).is_some();
             let duty = match class {
                 "thing" => strong || ruled || listed,
                 "person" | "count" => ruled && strong,
                 _ => false,
             };
-            return bounds.said && bounds.bound.is_some() && !matches!(class, "time" | "freq") && !one && !qualified
+            return bounds.said
+                && bounds.bound.is_some()
+                && !matches!(class, "time" | "freq")
+                && !one
+                && !qualified
                 || named && duty && !one;
         }
         if matches!(class, "money" | "percent") && self.is_policy(at) {
@@ -374,7 +410,9 @@ impl Reader<'_> {
                 cut && bounds.said && !(year && number > 31) && !(qualified && after == '的')
             }
             "freq" => !one && !self.is_repeated(at) && (bounds.said || verb.is_some()),
-            "percent" => !(after == '的' && !bounds.said) && !(qualified && (below || after == '的') && !ruled),
+            "percent" => {
+                !(after == '的' && !bounds.said) && !(qualified && (below || after == '的') && !ruled)
+            }
             "money" | "area" | "length" | "mass" | "volume" | "power" | "energy" | "data" => {
                 let nominal = is_han(after) && !self.goes_on(after_at);
                 let spec = self.mark_ending(self.back(at), List::Measures);
@@ -402,7 +440,11 @@ impl Reader<'_> {
                 if closed && is_han(before) && from == at && !matches!(before, '的' | '等') {
                     return true;
                 }
-                if before == '等' { strong } else { strong || ruled || bounds.said || verb.is_some() && after != '的' }
+                if before == '等' {
+                    strong
+                } else {
+                    strong || ruled || bounds.said || verb.is_some() && after != '的'
+                }
             }
         }
     }
@@ -436,7 +478,8 @@ impl Reader<'_> {
         }
         // 不高于合同金额的30%，给予补助: the clause, and the first word of the next one.
         let rest = &self.text[at..];
-        let stop = rest.char_indices().take(40).find(|(_, c)| matches!(c, '，' | ',' | '。' | '；' | ';' | '\n'));
+        let stop =
+            rest.char_indices().take(40).find(|(_, c)| matches!(c, '，' | ',' | '。' | '；' | ';' | '\n'));
         let (end, comma) = stop.map_or((at, ' '), |(n, c)| (at + n, c));
         let policy = |mark: &Mark| mark.value == "policy";
         self.marks[self.next..].iter().take_while(|mark| mark.place.start < end).any(policy)
@@ -462,7 +505,9 @@ impl Reader<'_> {
 
     /// The last duty word between `from` and `at` that no circumstance (对, 在, 围绕) has closed.
     fn verb_before(&self, from: usize, at: usize) -> Option<Range<usize>> {
-        let found = self.marks_before(from, at).find(|mark| mark.value.starts_with("verb") || mark.value == "prep")?;
+        let found = self
+            .marks_before(from, at)
+            .find(|mark| mark.value.starts_with("verb") || mark.value == "prep")?;
         found.value.starts_with("verb").then(|| found.place.clone())
     }
 
@@ -471,7 +516,8 @@ impl Reader<'_> {
         self.marks_before(from, at).any(|mark| {
             // 比上年增长 compares with the past; 项目前期 and 网上年审 only hold its words.
             let before = self.text[..mark.place.start].chars().next_back().unwrap_or('\n');
-            mark.value == kind && (kind != "past" || !is_han(before) || "市县区省校院司我们在是于".contains(before))
+            mark.value == kind
+                && (kind != "past" || !is_han(before) || "市县区省校院司我们在是于".contains(before))
         })
     }
 
@@ -504,27 +550,60 @@ impl Reader<'_> {
             .last()
     }
 
-    /// The noun that ends at `at`: what the words before a number measure.
+    /// Where the text names what the number measures: the noun it counts, else the noun before it, else what
+    /// the target before it in the sentence measures (增长7%，达到300亿元).
+    fn measured(&self, quantity: &Quantity, bounds: &Bounds) -> Option<Range<usize>> {
+        let counted = matches!(quantity.class, "thing" | "count" | "person");
+        let after = self.noun_after(bounds.place.end);
+        match self.noun_before(bounds.from) {
+            Some(noun) if !counted || after.is_none() => Some(noun),
+            _ if after.is_some() => after,
+            noun => noun.or_else(|| {
+                let last = self.found.last()?;
+                last.of.clone().filter(|_| last.place.start >= self.sentence)
+            }),
+        }
+    }
+
+    /// The noun that ends at `at`, without the duty that opens its clause.
     fn noun_before(&self, at: usize) -> Option<Range<usize>> {
         let end = self.back(at);
-        let verb = self.marks_before(self.clause, end).find(|mark| mark.value.starts_with("verb") && mark.place.end < end);
         let mut start = end;
-        for (i, c) in self.text[self.clause..end].char_indices().rev().take(16) {
-            if !is_han(c) && !c.is_ascii_alphanumeric() && !matches!(c, '”' | '“' | '·') {
+        let low = self.floor(self.clause.max(end.saturating_sub(REACH)));
+        for (i, c) in self.text[low..end].char_indices().rev() {
+            if !is_han(c) && !c.is_ascii_alphanumeric() && !matches!(c, '”' | '“' | '·' | '.') {
                 break;
             }
-            start = self.clause + i;
+            start = low + i;
         }
-        let start = start.max(verb.map_or(0, |verb| verb.place.end));
-        (start < end).then_some(start..end)
+        let date = self.dates.partition_point(|date| date.place.start < end);
+        start = start.max(self.dates[..date].last().map_or(0, |date| date.place.end)).min(end);
+        // 能耗比2020年下降: what it is compared with is not measured.
+        let phrase = &self.text[start..end];
+        let than = phrase.char_indices().rev().find(|(i, c)| {
+            let next = phrase[i + c.len_utf8()..].chars().next();
+            matches!(c, '比' | '较') && next.is_some_and(|c| c.is_ascii_digit() || c == '上' || c == '去')
+        });
+        let end = than.map_or(end, |(i, _)| start + i);
+        while let Some(mark) = self.opening(start).filter(|mark| mark.place.end <= end) {
+            start = mark.place.end;
+        }
+        (start < end && end - start <= 90).then_some(start..end)
+    }
+
+    /// A duty or an adverb that opens a clause at `at`.
+    fn opening(&self, at: usize) -> Option<&Mark> {
+        [List::Measures, List::Bounds].into_iter().find_map(|list| self.mark_at(at, list)).filter(|mark| {
+            mark.value.starts_with("verb") || mark.value.starts_with("before") || mark.value == "adverb"
+        })
     }
 
     /// The noun that starts at `at`.
     fn noun_after(&self, at: usize) -> Option<Range<usize>> {
-        let at = self.eat(at, "的").unwrap_or(at);
+        let at = self.eat(self.skip(at), "的").unwrap_or(self.skip(at));
         let mut end = at;
-        for (i, c) in self.text[at..].char_indices().take(12) {
-            if !is_han(c) || i > 0 && self.goes_on(at + i) {
+        for (i, c) in self.text[at..].char_indices().take(14) {
+            if !is_han(c) && !(i > 0 && c.is_ascii_alphanumeric()) || self.goes_on(at + i) {
                 break;
             }
             end = at + i + c.len_utf8();
@@ -595,5 +674,96 @@ fn width(byte: u8) -> usize {
         0xc0..=0xdf => 2,
         0xe0..=0xef => 3,
         _ => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::date;
+    use crate::lexicon::Lexicon;
+    use crate::model::{Bound, Change};
+
+    /// What `fixtures/targets/cases.txt` says of a line, and what was found in it, written the same way.
+    #[test]
+    fn cases() {
+        let lexicon = Lexicon::default();
+        let (mut wrong, mut count) = (String::new(), 0);
+        for line in include_str!("../../fixtures/targets/cases.txt").lines() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            count += 1;
+            let (mut text, mut skip, mut mark) = (String::new(), Vec::new(), false);
+            for c in line.chars() {
+                match c {
+                    '{' => mark = true,
+                    '|' if mark => mark = false,
+                    _ if mark => {}
+                    '}' => {}
+                    '⟦' => skip.push(text.len()..0),
+                    '⟧' => skip.last_mut().unwrap().end = text.len(),
+                    '⏎' => text.push('\n'),
+                    c => text.push(c),
+                }
+            }
+            let hits = lexicon.scan(&text);
+            let calendar = date::Calendar { year: Some(2023), ..Default::default() };
+            let dates = date::dates(&text, &hits, &calendar);
+            let (mut marked, mut done) = (String::new(), 0);
+            for target in super::targets(&text, &hits, &skip, &dates) {
+                assert!(done <= target.place.start, "targets overlap: {line}");
+                marked.push_str(&text[done..target.place.start]);
+                marked.push_str(&format!("{{{}|{}}}", said(&target), &text[target.place.clone()]));
+                done = target.place.end;
+            }
+            marked.push_str(&text[done..]);
+            let want = line.replace(['⟦', '⟧'], "").replace('⏎', "\n");
+            if marked != want {
+                wrong.push_str(&format!("want {want}\ngot  {marked}\n"));
+            }
+        }
+        assert!(wrong.is_empty(), "\n{wrong}");
+        assert!(count > 150, "{count} cases");
+    }
+
+    fn said(target: &super::FoundTarget) -> String {
+        let bound = match target.bound {
+            Bound::AtLeast => ">=",
+            Bound::AtMost => "<=",
+            Bound::About => "~",
+            Bound::Exact => "=",
+        };
+        let change = match target.change {
+            Some(Change::Increase) => " +",
+            Some(Change::Decrease) => " -",
+            Some(Change::To) => " >",
+            None => "",
+        };
+        let (value, unit) = (target.value.as_deref().unwrap_or("?"), target.unit.as_deref().unwrap_or("_"));
+        format!("{value} {unit} {bound}{change}")
+    }
+
+    /// What is measured, for texts with one target each.
+    #[test]
+    fn what_is_measured() {
+        let lexicon = Lexicon::default();
+        for (text, of) in [
+            ("地区生产总值增长6.5%左右，", "地区生产总值"),
+            ("全省单位能耗比2020年下降8.8%。", "全省单位能耗"),
+            ("到2027年培育100个用云企业，", "用云企业"),
+            ("年底前完成12座危桥改造。", "危桥"),
+            ("新建高标准农田2.8万亩，", "高标准农田"),
+            ("城镇登记失业率控制在4%以内。", "城镇登记失业率"),
+            ("完成16.9万平方米的绿化任务。", "绿化任务"),
+            ("城镇新增就业4000人以上，", "城镇新增就业"),
+            ("力争全年用电量突破360万千瓦时。", "用电量"),
+            ("每村至少2名网格员。", "网格员"),
+        ] {
+            let hits = lexicon.scan(text);
+            let dates = date::dates(text, &hits, &date::Calendar::default());
+            let targets = super::targets(text, &hits, &[], &dates);
+            assert_eq!(targets.len(), 1, "{text}");
+            assert_eq!(targets[0].of.clone().map(|of| &text[of]), Some(of), "{text}");
+        }
     }
 }
