@@ -78,7 +78,7 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
                 )
             }
         };
-        if &text[gap.clone()] != "\n" || with != Some('\n') {
+        if !gap.is_empty() && (&text[gap.clone()] != "\n" || with != Some('\n')) {
             changes.push(Change { range: gap, with, why });
         }
         end = line.range.end;

@@ -173,11 +173,11 @@ fn longest_run(numbers: impl Iterator<Item = u32>) -> Vec<usize> {
 /// Finds page marks within lines, where the line ends are lost: `监管— 4 —局`, `监管- 35 -局`.
 pub fn inline(text: &str) -> Vec<Change> {
     let mut found: Vec<(Range<usize>, u32, bool)> = Vec::new();
-    for at in memchr::memchr3_iter(0xe2, b'-', 0xef, text.as_bytes()) {
+    for at in memchr::memchr2_iter(0xe2, b'-', text.as_bytes()) {
         if !text.is_char_boundary(at) || found.last().is_some_and(|(range, ..)| at < range.end) {
             continue;
         }
-        let Some(dash @ ('—' | '-' | '－')) = text[at..].chars().next() else { continue };
+        let Some(dash @ ('—' | '-')) = text[at..].chars().next() else { continue };
         let rest = &text[at + dash.len_utf8()..];
         let Some((page, after)) = number(rest) else { continue };
         let spaced = rest.starts_with(is_space) && after.starts_with(is_space);

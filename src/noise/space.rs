@@ -52,48 +52,62 @@ impl Line {
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut line = Line::at(0);
-    let (mut last, mut skip) = ('\n', 0);
-    for (at, c) in text.char_indices() {
-        if at < skip {
-            continue;
-        }
-        match c {
-            '\u{4e00}'..='\u{9fff}' => {}
-            '\n' => line = Line::at(at + 1),
-            '“' => line.quote = Some(at),
-            '”' => line.quote = None,
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => {
-                let with = char::from_u32(c as u32 - 0xfee0);
-                changes.push(Change { range: at..at + c.len_utf8(), with, why: "width" });
-            }
-            '．' => {
-                let next = text[at + c.len_utf8()..].chars().next();
-                if digit(last).is_some() && next.is_some_and(|c| digit(c).is_some()) {
-                    changes.push(Change { range: at..at + c.len_utf8(), with: Some('.'), why: "width" });
-                }
-            }
-            ' ' | '\u{3000}' => {
-                skip = text.len() - text[at..].trim_start_matches(is_space).len();
-                let gap = gap(text, at, skip, &mut line, lexicon);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at], bytes.get(at + 1), bytes.get(at + 2)) {
+            (0xe4..=0xe9, ..) => at += 3,
+            (b' ', ..) | (0xe3, Some(0x80), Some(0x80)) => {
+                let end = text.len() - text[at..].trim_start_matches(is_space).len();
+                let gap = gap(text, at, end, &mut line, lexicon);
                 line.spaces += 1;
                 let (with, why) = match gap {
                     Gap::Nothing => (None, "space"),
-                    Gap::Space if &text[at..skip] == " " => (Some(' '), ""),
                     Gap::Space => (Some(' '), "space"),
                     Gap::LineEnd => (Some('\n'), "wrap"),
                 };
-                if !why.is_empty() {
-                    changes.push(Change { range: at..skip, with, why });
+                if gap != Gap::Space || &text[at..end] != " " {
+                    changes.push(Change { range: at..end, with, why });
                 }
                 if gap == Gap::LineEnd {
-                    line = Line { end: line.end, sentence_spaces: line.sentence_spaces, ..Line::at(skip) };
+                    line = Line { end: line.end, sentence_spaces: line.sentence_spaces, ..Line::at(end) };
                 }
+                at = end;
             }
-            _ => {}
+            (b'\n', ..) => {
+                at += 1;
+                line = Line::at(at);
+            }
+            (0xe2, Some(0x80), Some(quote @ (0x9c | 0x9d))) => {
+                line.quote = (*quote == 0x9c).then_some(at);
+                at += 3;
+            }
+            (0xef, Some(0xbc | 0xbd), _) => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                let with = match c {
+                    '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => {
+                        char::from_u32(c as u32 - 0xfee0)
+                    }
+                    '．' if between_digits(text, at) => Some('.'),
+                    _ => None,
+                };
+                if with.is_some() {
+                    changes.push(Change { range: at..at + 3, with, why: "width" });
+                }
+                at += 3;
+            }
+            (0xf0.., ..) => at += 4,
+            (0xe0.., ..) => at += 3,
+            (0x80.., ..) => at += 2,
+            _ => at += 1,
         }
-        last = c;
     }
     changes
+}
+
+fn between_digits(text: &str, at: usize) -> bool {
+    let sides = [text[..at].chars().next_back(), text[at..].chars().nth(1)];
+    sides.iter().all(|c| c.is_some_and(|c| digit(c).is_some()))
 }
 
 /// What stands for the spaces `start..end`.

@@ -7,7 +7,7 @@
 //! 2024年林业工作要点 2024年是…                          2024年是…
 //! ```
 
-use crate::noise::chars::{closes, ends_sentence, is_space, opens};
+use crate::noise::chars::{closes, ends_sentence, is_han, is_space, opens};
 use crate::text::Change;
 
 /// Lines among which a title is looked for.
@@ -48,7 +48,8 @@ fn doubled(line: &str) -> Option<(usize, usize)> {
     let opening = line.get(..head).filter(|_| head >= 12)?;
     let again = head + line.get(head..limit)?.find(opening)?;
     let first = line[..again].trim_end_matches(is_space);
-    let twice = line[again..].starts_with(first) && !first.contains(ends_sentence);
+    let words = first.chars().filter(|&c| is_han(c)).count() >= 4 && !first.contains(ends_sentence);
+    let twice = words && line[again..].starts_with(first);
     twice.then_some((first.len(), again + first.len()))
 }
 
