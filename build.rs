@@ -44,6 +44,7 @@ fn main() {
         first += of.len();
     }
     let out = env::var("OUT_DIR").unwrap();
+    fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     fs::write(Path::new(&out).join("lexicon.trie"), trie).unwrap();
     fs::write(Path::new(&out).join("lexicon.rs"), format!("{senses}];\n{entries}];\n")).unwrap();
@@ -69,4 +70,20 @@ fn frequent() -> String {
         }
     }
     format!("static FREQUENT: [u64; {}] = {bits:?};\n", bits.len())
+}
+
+/// Each traditional character beside its simplified one, sorted; both take three bytes in UTF-8.
+fn simplified() -> String {
+    let mut table = String::from("&[\n");
+    for c in ('\u{3400}'..='\u{9fff}').filter(|c| c.len_utf8() == 3) {
+        let text = fast2s::convert(&c.to_string());
+        let mut chars = text.chars();
+        if let (Some(simple), None) = (chars.next(), chars.next())
+            && simple != c
+            && simple.len_utf8() == 3
+        {
+            writeln!(table, "({c:?}, {simple:?}),").unwrap();
+        }
+    }
+    table + "]"
 }
