@@ -243,6 +243,30 @@ impl<'l> Hits<'l> {
             .map(|(hit, sense)| (hit.range(), sense.value))
     }
 
+    /// The words `of` takes, read from left to right, the longest first: hits wholly within `range`, in order, of which
+    /// none overlaps another. 社会组织管理 is 社会组织 and not 组织管理.
+    pub fn longest(&self, range: Range<usize>, of: impl Fn(&Sense) -> bool) -> impl Iterator<Item = Hit> {
+        let end = range.end as u32;
+        let mut hits = self.starting_in(range).iter().copied();
+        let mut hits =
+            std::iter::from_fn(move || hits.find(|hit| hit.end <= end && self.senses(*hit).iter().any(&of)))
+                .peekable();
+        let mut reached = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let mut hit = hits.next()?;
+                // The longer of two with the same start comes later.
+                while let Some(longer) = hits.next_if(|longer| longer.start == hit.start) {
+                    hit = longer;
+                }
+                if hit.start >= reached {
+                    reached = hit.end;
+                    return Some(hit);
+                }
+            }
+        })
+    }
+
     /// The longest word of `list` that starts just at `at`, with its value.
     pub fn at(&self, list: List, at: usize) -> Option<(Range<usize>, &'static str)> {
         self.starting_in(at..at + 1).iter().rev().find_map(|hit| {
