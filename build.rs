@@ -44,6 +44,29 @@ fn main() {
         first += of.len();
     }
     let out = env::var("OUT_DIR").unwrap();
+    fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     fs::write(Path::new(&out).join("lexicon.trie"), trie).unwrap();
     fs::write(Path::new(&out).join("lexicon.rs"), format!("{senses}];\n{entries}];\n")).unwrap();
+}
+
+/// The frequent characters of `dict/frequent.tsv` as one bit for each character from U+4E00 to U+9FFF.
+///
+/// They tell encodings apart and are no words to find in a text, so they stand outside the trie.
+fn frequent() -> String {
+    let text = fs::read_to_string("dict/frequent.tsv").unwrap_or_else(|e| panic!("dict/frequent.tsv: {e}"));
+    let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("dict/frequent.tsv:{n}: {e}"));
+    let mut bits = [0u64; 0x5200 / 64];
+    for line in lines {
+        let format::Line::Word { word, .. } = line else {
+            panic!("dict/frequent.tsv: `-word` and `!replace` are for a user's list")
+        };
+        match word.chars().next() {
+            Some(c @ '\u{4e00}'..='\u{9fff}') if word.chars().count() == 1 => {
+                let at = c as usize - 0x4e00;
+                bits[at / 64] |= 1 << (at % 64);
+            }
+            _ => panic!("dict/frequent.tsv: wanted one Chinese character, found `{word}`"),
+        }
+    }
+    format!("static FREQUENT: [u64; {}] = {bits:?};\n", bits.len())
 }

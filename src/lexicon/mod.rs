@@ -57,6 +57,11 @@ impl Hit {
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    /// The number of its word in the lexicon: the same for the same word.
+    pub fn word(self) -> u32 {
+        self.entry
+    }
 }
 
 /// All words found in one text, by start, the shorter first.

@@ -1,0 +1,286 @@
+/// The text of a document as it is put together: paragraphs as lines, rows of tables as lines with tabs.
+///
+/// A table whose cells hold tables, or that has one column only, is there for the layout: its paragraphs
+/// stand as paragraphs.
+#[derive(Default)]
+pub(super) struct Body {
+    text: String,
+    tables: Vec<Table>,
+    /// Tables deeper than [`DEEPEST`], whose paragraphs count as those of the cell around them.
+    beyond: usize,
+}
+
+/// The deepest tables within tables that are kept apart.
+const DEEPEST: usize = 32;
+
+/// The most columns of a table.
+const WIDEST: usize = 1024;
+
+/// How much text merged cells may add by standing in every place they cover, in bytes.
+const FILL: usize = 4 << 20;
+
+#[derive(Default)]
+struct Table {
+    rows: Vec<Vec<Cell>>,
+    layout: bool,
+}
+
+/// A cell of a table.
+#[derive(Default, Clone)]
+pub(super) struct Cell {
+    lines: Vec<String>,
+    columns: usize,
+    rows: usize,
+    continues: bool,
+}
+
+impl Body {
+    /// The whole text.
+    pub(super) fn finish(mut self) -> String {
+        while !self.tables.is_empty() {
+            self.beyond = 0;
+            self.close_table();
+        }
+        self.text
+    }
+
+    /// Whether a cell is open.
+    pub(super) fn in_cell(&self) -> bool {
+        self.tables.last().is_some_and(|table| table.rows.last().is_some_and(|row| !row.is_empty()))
+    }
+
+    /// Adds a paragraph; its line breaks make lines of their own. Blank ones leave no trace.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        for line in text.split('\n') {
+            let line = line.trim_end_matches([' ', '\t', '\r', '\u{a0}', '\u{3000}']);
+            if line.trim().is_empty() {
+                continue;
+            }
+            match self.tables.last_mut().map(|table| table.rows.last_mut().and_then(|row| row.last_mut())) {
+                Some(Some(cell)) => cell.lines.push(line.to_owned()),
+                // A paragraph between the cells of a table, which only damaged files have.
+                Some(None) => self.table_line(line.to_owned()),
+                None => self.line(line),
+            }
+        }
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn table_line(&mut self, line: String) {
+        if let Some(table) = self.tables.last_mut() {
+            let whole = Cell { lines: vec![line], columns: 1, rows: 1, continues: false };
+            table.rows.push(vec![whole]);
+        }
+    }
+
+    /// Opens a table, within the open cell if there is one.
+    pub(super) fn open_table(&mut self) {
+        if self.tables.len() >= DEEPEST {
+            self.beyond += 1;
+        } else {
+            self.tables.push(Table::default());
+        }
+    }
+
+    /// Opens a row.
+    pub(super) fn open_row(&mut self) {
+        if let (0, Some(table)) = (self.beyond, self.tables.last_mut()) {
+            table.rows.push(Vec::new());
+        }
+    }
+
+    /// Takes the open row out again, as one that a tracked change deleted.
+    pub(super) fn drop_row(&mut self) {
+        if let (0, Some(table)) = (self.beyond, self.tables.last_mut()) {
+            table.rows.pop();
+        }
+    }
+
+    /// Opens a cell that covers so many columns and rows; 0 rows are all that follow.
+    pub(super) fn open_cell(&mut self, columns: usize, rows: usize) {
+        if let (0, Some(table)) = (self.beyond, self.tables.last_mut()) {
+            if table.rows.is_empty() {
+                table.rows.push(Vec::new());
+            }
+            let rows = if rows == 0 { usize::MAX } else { rows };
+            let cell = Cell { lines: Vec::new(), columns: columns.clamp(1, WIDEST), rows, continues: false };
+            table.rows.last_mut().expect("one was pushed").push(cell);
+        }
+    }
+
+    /// Says that the open cell covers so many columns, and whether it continues the one above.
+    pub(super) fn span_cell(&mut self, columns: Option<usize>, continues: bool) {
+        let cell = match self.tables.last_mut() {
+            Some(table) if self.beyond == 0 => table.rows.last_mut().and_then(|row| row.last_mut()),
+            _ => None,
+        };
+        if let Some(cell) = cell {
+            cell.columns = columns.map_or(cell.columns, |n| n.clamp(1, WIDEST));
+            cell.continues |= continues;
+        }
+    }
+
+    /// Closes the table.
+    pub(super) fn close_table(&mut self) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return;
+        }
+        let Some(table) = self.tables.pop() else { return };
+        let mut lines = table.lines();
+        match self.tables.last_mut() {
+            None => lines.iter().for_each(|line| self.line(line)),
+            Some(outer) => match outer.rows.last_mut().and_then(|row| row.last_mut()) {
+                Some(cell) => {
+                    outer.layout |= !lines.is_empty();
+                    if cell.lines.is_empty() {
+                        cell.lines = lines;
+                    } else {
+                        cell.lines.append(&mut lines);
+                    }
+                }
+                None => lines.into_iter().for_each(|line| self.table_line(line)),
+            },
+        }
+    }
+}
+
+impl Table {
+    fn lines(self) -> Vec<String> {
+        if self.layout {
+            return self.rows.into_iter().flatten().flat_map(|cell| cell.lines).collect();
+        }
+        let width = |row: &Vec<Cell>| row.iter().map(|cell| cell.columns).fold(0, usize::saturating_add);
+        let columns = self.rows.iter().map(width).max().unwrap_or(0).min(WIDEST);
+        let mut lines = Vec::new();
+        // What the cells above leave in each column: the text, and for how many more rows.
+        let mut above: Vec<(String, usize)> = Vec::new();
+        let mut left = FILL;
+        let mut copy = |text: &String| {
+            let spent = left < text.len();
+            left = left.saturating_sub(text.len());
+            if spent { String::new() } else { text.clone() }
+        };
+        for row in self.rows {
+            if row.len() == 1 && width(&row) >= columns && above.iter().all(|(_, rows)| *rows == 0) {
+                for cell in row.into_iter().filter(|cell| !cell.continues) {
+                    above = vec![(String::new(), 0); columns];
+                    lines.extend(cell.lines.into_iter().map(|line| line.replace('\t', " ")));
+                }
+                continue;
+            }
+            let mut texts: Vec<String> = Vec::new();
+            let mut cells = row.into_iter();
+            loop {
+                // First the columns that a cell above still covers.
+                while let Some((text, rows)) = above.get_mut(texts.len()).filter(|(_, rows)| *rows > 0) {
+                    *rows -= 1;
+                    texts.push(copy(text));
+                }
+                let Some(cell) = cells.next() else { break };
+                let at = texts.len();
+                if at >= WIDEST {
+                    break;
+                }
+                let text = match above.get(at) {
+                    Some((text, _)) if cell.continues => copy(text),
+                    _ => join(&cell.lines),
+                };
+                if above.len() < at + cell.columns {
+                    above.resize_with(at + cell.columns, Default::default);
+                }
+                for column in &mut above[at..at + cell.columns] {
+                    *column = (copy(&text), cell.rows.saturating_sub(1));
+                    texts.push(if texts.len() == at { text.clone() } else { column.0.clone() });
+                }
+            }
+            if texts.iter().any(|text| !text.is_empty()) {
+                lines.push(texts.join("\t"));
+            }
+        }
+        lines
+    }
+}
+
+/// Joins the paragraphs of a cell. Where a narrow column breaks a heading into pieces of one or two
+/// characters (责任 / 单位) they are one word; else they are apart, as units listed one below the other.
+fn join(lines: &[String]) -> String {
+    let pieces = lines.len() > 1 && lines.iter().all(|line| line.trim().chars().count() <= 2);
+    let trimmed: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+    trimmed.join(if pieces { "" } else { " " }).replace('\t', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Body;
+
+    /// Tables as rows of cells; `2x3:text` covers two columns and three rows, `^` continues the cell above.
+    fn table(rows: &[&str]) -> String {
+        let mut body = Body::default();
+        body.open_table();
+        for row in rows {
+            body.open_row();
+            for cell in row.split('|') {
+                let (span, text) = cell.split_once(':').unwrap_or(("1x1", cell));
+                let (columns, height) = span.split_once('x').unwrap();
+                body.open_cell(columns.parse().unwrap(), height.parse().unwrap());
+                body.span_cell(None, text == "^");
+                body.paragraph(if text == "^" { "" } else { text });
+            }
+        }
+        body.close_table();
+        body.finish()
+    }
+
+    #[test]
+    fn merged_cells_stand_in_every_row_and_column() {
+        assert_eq!(table(&["a|b|c", "1x2:d|e|f", "g|h"]), "a\tb\tc\nd\te\tf\nd\tg\th\n");
+        assert_eq!(table(&["a|b|c", "d|e|f", "^|g|h"]), "a\tb\tc\nd\te\tf\nd\tg\th\n");
+        assert_eq!(table(&["a|2x1:b", "c|d|"]), "a\tb\tb\nc\td\t\n");
+        assert_eq!(table(&["a|b|1x0:c", "d|e", "f|g"]), "a\tb\tc\nd\te\tc\nf\tg\tc\n");
+    }
+
+    #[test]
+    fn a_row_of_one_cell_is_a_paragraph() {
+        assert_eq!(table(&["2x1:任务分解表", "a|b", "c|d"]), "任务分解表\na\tb\nc\td\n");
+        assert_eq!(table(&["只有一格"]), "只有一格\n");
+        assert_eq!(table(&["一列", "两行"]), "一列\n两行\n");
+    }
+
+    #[test]
+    fn paragraphs_of_a_cell_are_joined() {
+        assert_eq!(table(&["责任\n单位|市教育局\n市财政局", "c|d"]), "责任单位\t市教育局 市财政局\nc\td\n");
+    }
+
+    #[test]
+    fn a_table_of_tables_is_layout() {
+        let mut body = Body::default();
+        body.open_table();
+        for text in ["左", "右"] {
+            body.open_cell(1, 1);
+            body.paragraph(text);
+            body.open_table();
+            for row in ["a", "b"] {
+                body.open_row();
+                for _ in 0..2 {
+                    body.open_cell(1, 1);
+                    body.paragraph(row);
+                }
+            }
+            body.close_table();
+        }
+        assert_eq!(body.finish(), "左\na\ta\nb\tb\n右\na\ta\nb\tb\n");
+    }
+
+    #[test]
+    fn spans_of_any_size_end() {
+        let long = "长".repeat(1000);
+        let row = format!("1000000x1000000:{long}");
+        let text = table(&["a|b", &row, "c|d"]);
+        assert!(text.len() < 10 << 20, "{}", text.len());
+    }
+}

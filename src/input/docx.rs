@@ -1,0 +1,446 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::input::InputError;
+use crate::input::archive::Archive;
+use crate::input::body::Body;
+use crate::input::numbering::{Counter, LEVELS, Level, Style};
+use crate::input::xml::{Node, Tag, Xml};
+
+/// Reads a Word document: its paragraphs with their automatic numbers, tables, text boxes, and footnotes at
+/// the end. Tracked changes are accepted. Headers, footers, tables of contents and hidden text are left out.
+pub(super) fn read(archive: &mut Archive) -> Result<String, InputError> {
+    let main = main_part(archive)?;
+    let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let mut lists = Lists::default();
+    let part = format!("{folder}styles.xml");
+    if let Some(text) = archive.text(&part)? {
+        lists.styles(&text).map_err(|e| InputError::damaged(&part, e))?;
+    }
+    let part = format!("{folder}numbering.xml");
+    if let Some(text) = archive.text(&part)? {
+        lists.numbers(&text).map_err(|e| InputError::damaged(&part, e))?;
+    }
+    let text = archive.needed(&main)?;
+    let mut body =
+        story(&text, "w:body", &mut lists, Body::default()).map_err(|e| InputError::damaged(&main, e))?;
+    for (name, root) in [("footnotes.xml", "w:footnote"), ("endnotes.xml", "w:endnote")] {
+        let part = format!("{folder}{name}");
+        if let Some(text) = archive.text(&part)? {
+            body = story(&text, root, &mut lists, body).map_err(|e| InputError::damaged(&part, e))?;
+        }
+    }
+    Ok(body.finish())
+}
+
+/// The name of the part that holds the document's text.
+fn main_part(archive: &mut Archive) -> Result<String, InputError> {
+    let usual = "word/document.xml";
+    if archive.has(usual) {
+        return Ok(usual.into());
+    }
+    let relations = archive.needed("_rels/.rels")?;
+    let mut xml = Xml::new(&relations);
+    while let Ok(Some(node)) = xml.next() {
+        if let Node::Open(tag) = node
+            && tag.get("Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+            && let Some(target) = tag.get("Target")
+        {
+            return Ok(target.trim_start_matches('/').into());
+        }
+    }
+    Err(InputError::damaged(usual, "no such part"))
+}
+
+/// A run of paragraphs that is read as one: the document, or a text box in it.
+#[derive(Default)]
+struct Story {
+    body: Body,
+    paragraph: Option<Paragraph>,
+}
+
+/// A paragraph while it is read.
+#[derive(Default)]
+struct Paragraph {
+    text: String,
+    style: Option<String>,
+    list: Option<i64>,
+    level: Option<usize>,
+    /// Its mark is deleted, so the next one goes on where it ends.
+    joined: bool,
+    /// The text boxes anchored in it, which stand after it.
+    boxes: String,
+}
+
+/// Reads the text inside the elements named `root` of one part.
+fn story(text: &str, root: &str, lists: &mut Lists, body: Body) -> Result<Body, String> {
+    let mut xml = Xml::new(text);
+    let mut inside = false;
+    let mut around: Vec<Story> = Vec::new();
+    let mut story = Story { body, paragraph: None };
+    let (mut in_text, mut hidden, mut in_contents) = (false, false, false);
+    // Within these properties `w:del` is about a paragraph's mark or a row.
+    let (mut of_paragraph, mut of_row, mut row_deleted) = (false, false, false);
+    while let Some(node) = xml.next()? {
+        let tag = match node {
+            // The separators between text and notes have a type, notes have none.
+            Node::Open(tag) if !inside => {
+                inside = tag.name() == root && tag.get("w:type").is_none();
+                continue;
+            }
+            Node::Open(tag) => tag,
+            Node::Text(text) => {
+                if let (true, false, Some(paragraph)) = (in_text, hidden, &mut story.paragraph) {
+                    paragraph.text.push_str(&text);
+                }
+                continue;
+            }
+            Node::Close(name) => {
+                match name.as_str() {
+                    "w:t" | "m:t" => in_text = false,
+                    "w:r" => hidden = false,
+                    "w:pPr" => of_paragraph = false,
+                    "w:trPr" => of_row = false,
+                    "w:p" if story.paragraph.as_ref().is_some_and(|paragraph| !paragraph.joined) => {
+                        story.close(lists)
+                    }
+                    // A deleted mark joins no cells.
+                    "w:tc" => story.close(lists),
+                    "w:tr" if row_deleted => story.body.drop_row(),
+                    "w:tbl" => {
+                        story.close(lists);
+                        story.body.close_table();
+                    }
+                    "w:txbxContent" => {
+                        story.close(lists);
+                        if let Some(outer) = around.pop() {
+                            let text = std::mem::replace(&mut story, outer).body.finish();
+                            match &mut story.paragraph {
+                                Some(paragraph) => paragraph.boxes.push_str(&text),
+                                None => story.body.paragraph(&text),
+                            }
+                        }
+                    }
+                    name if name == root => inside = false,
+                    _ => {}
+                }
+                continue;
+            }
+        };
+        match tag.name() {
+            "w:p" => match &mut story.paragraph {
+                Some(paragraph) if paragraph.joined => {
+                    *paragraph = Paragraph {
+                        text: std::mem::take(&mut paragraph.text),
+                        boxes: std::mem::take(&mut paragraph.boxes),
+                        ..Paragraph::default()
+                    }
+                }
+                _ => {
+                    story.close(lists);
+                    story.paragraph = Some(Paragraph::default());
+                }
+            },
+            "w:pPr" => of_paragraph = true,
+            "w:trPr" => of_row = true,
+            "w:t" | "m:t" => in_text = true,
+            "w:r" => hidden = false,
+            "w:vanish" if !of_paragraph => hidden = is_on(&tag),
+            "w:del" if of_paragraph => {
+                if let Some(paragraph) = &mut story.paragraph {
+                    paragraph.joined = true;
+                }
+            }
+            "w:del" if of_row => row_deleted = true,
+            "w:del" | "w:moveFrom" | "mc:Fallback" | "w:rt" | "w:instrText" | "w:pPrChange"
+            | "w:rPrChange" | "w:tblPrChange" | "w:tcPrChange" | "w:trPrChange" | "w:sectPr"
+            | "w:numberingChange" => xml.skip()?,
+            "w:sdt" => in_contents = false,
+            "w:docPartGallery" => in_contents = tag.get("w:val").is_some_and(|v| v == "Table of Contents"),
+            "w:sdtContent" if in_contents => {
+                in_contents = false;
+                xml.skip()?;
+            }
+            "w:txbxContent" => around.push(std::mem::take(&mut story)),
+            "w:tbl" => {
+                story.close(lists);
+                story.body.open_table();
+            }
+            "w:tr" => {
+                row_deleted = false;
+                story.body.open_row();
+            }
+            "w:tc" => story.body.open_cell(1, 1),
+            "w:gridSpan" => {
+                story.body.span_cell(tag.number("w:val").and_then(|n| usize::try_from(n).ok()), false)
+            }
+            "w:vMerge" => story.body.span_cell(None, tag.get("w:val").is_none_or(|v| v != "restart")),
+            _ => {
+                if let Some(paragraph) = &mut story.paragraph {
+                    paragraph.read(&tag, of_paragraph, hidden);
+                }
+            }
+        }
+    }
+    story.close(lists);
+    Ok(story.body)
+}
+
+/// The value of a property that is on or off.
+fn is_on(tag: &Tag) -> bool {
+    tag.get("w:val").is_none_or(|v| v != "0" && v != "false")
+}
+
+impl Paragraph {
+    /// Takes what an element says about the paragraph, or the character it stands for.
+    fn read(&mut self, tag: &Tag, of_paragraph: bool, hidden: bool) {
+        match (tag.name(), of_paragraph) {
+            ("w:pStyle", true) => self.style = tag.get("w:val"),
+            ("w:numId", true) => self.list = tag.number("w:val"),
+            ("w:ilvl", true) => self.level = tag.number("w:val").and_then(|n| usize::try_from(n).ok()),
+            (_, true) => {}
+            _ if hidden => {}
+            ("w:tab" | "w:ptab", _) => self.text.push(' '),
+            ("w:br" | "w:cr", _) => self.text.push('\n'),
+            ("w:noBreakHyphen", _) => self.text.push('-'),
+            ("w:sym", _) => {
+                let code = tag.get("w:char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                // Codes of symbol fonts stand for nothing outside their font.
+                let known = code.filter(|code| !(0xf000..0xf100).contains(code)).and_then(char::from_u32);
+                self.text.extend(known);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Story {
+    /// Ends the open paragraph.
+    fn close(&mut self, lists: &mut Lists) {
+        let Some(paragraph) = self.paragraph.take() else { return };
+        if paragraph.style.as_ref().and_then(|id| lists.styles.get(id)).is_some_and(|style| style.contents) {
+            return;
+        }
+        let label = lists.label(&paragraph);
+        match paragraph.text.trim() {
+            // In a table the number may be all there is in a cell.
+            "" if self.body.in_cell() => self.body.paragraph(&label),
+            "" => {}
+            text if !label.is_empty() => self.body.paragraph(&(label + text)),
+            _ => self.body.paragraph(&paragraph.text),
+        }
+        self.body.paragraph(&paragraph.boxes);
+    }
+}
+
+/// The lists and the styles that number paragraphs.
+#[derive(Default)]
+struct Lists {
+    styles: BTreeMap<String, ParagraphStyle>,
+    default_style: Option<String>,
+    lists: BTreeMap<i64, List>,
+    schemes: BTreeMap<i64, Scheme>,
+    counters: BTreeMap<i64, Counter>,
+    used: BTreeSet<i64>,
+}
+
+#[derive(Default)]
+struct ParagraphStyle {
+    based_on: Option<String>,
+    list: Option<i64>,
+    level: Option<usize>,
+    /// A line of a table of contents.
+    contents: bool,
+}
+
+/// A `w:num`: a scheme, with some of its levels changed.
+#[derive(Default)]
+struct List {
+    scheme: i64,
+    starts: Vec<(usize, i64)>,
+    levels: Vec<(usize, Level)>,
+}
+
+/// A `w:abstractNum`.
+#[derive(Default)]
+struct Scheme {
+    levels: Vec<Level>,
+    /// Styles that are tied to a level.
+    styles: Vec<(String, usize)>,
+    /// The style whose list stands for this one.
+    link: Option<String>,
+}
+
+/// How far chains of styles are followed, which may be circles in a damaged file.
+const CHAIN: usize = 32;
+
+impl Lists {
+    /// Reads `styles.xml`.
+    fn styles(&mut self, text: &str) -> Result<(), String> {
+        let mut xml = Xml::new(text);
+        let mut id = None;
+        while let Some(node) = xml.next()? {
+            let tag = match node {
+                Node::Open(tag) => tag,
+                _ => continue,
+            };
+            if tag.name() == "w:style" {
+                id = tag.get("w:styleId");
+                if tag.get("w:type").is_some_and(|kind| kind != "paragraph" && kind != "numbering") {
+                    id = None;
+                    xml.skip()?;
+                } else if tag.get("w:default").is_some_and(|v| v == "1" || v == "true") {
+                    self.default_style = id.clone();
+                }
+                continue;
+            }
+            let Some(id) = &id else { continue };
+            match tag.name() {
+                "w:name" => {
+                    let contents =
+                        tag.get("w:val").is_some_and(|name| name.to_ascii_lowercase().starts_with("toc "));
+                    self.styles.entry(id.clone()).or_default().contents = contents;
+                }
+                "w:basedOn" => self.styles.entry(id.clone()).or_default().based_on = tag.get("w:val"),
+                "w:numId" => self.styles.entry(id.clone()).or_default().list = tag.number("w:val"),
+                "w:ilvl" => {
+                    let level = tag.number("w:val").and_then(|n| usize::try_from(n).ok());
+                    self.styles.entry(id.clone()).or_default().level = level;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads `numbering.xml`.
+    fn numbers(&mut self, text: &str) -> Result<(), String> {
+        let mut xml = Xml::new(text);
+        let (mut scheme, mut list): (Option<i64>, Option<i64>) = (None, None);
+        let mut level = 0;
+        while let Some(node) = xml.next()? {
+            let tag = match node {
+                Node::Open(tag) => tag,
+                _ => continue,
+            };
+            match tag.name() {
+                "mc:Fallback" => {
+                    xml.skip()?;
+                    continue;
+                }
+                "w:abstractNum" => {
+                    (scheme, list) = (tag.number("w:abstractNumId"), None);
+                    continue;
+                }
+                "w:num" => {
+                    (scheme, list) = (None, tag.number("w:numId"));
+                    continue;
+                }
+                "w:lvlOverride" | "w:lvl" => {
+                    level = tag
+                        .number("w:ilvl")
+                        .and_then(|n| usize::try_from(n).ok())
+                        .unwrap_or(0)
+                        .min(LEVELS - 1);
+                    if let (Some(list), "w:lvl") = (list, tag.name()) {
+                        self.lists.entry(list).or_default().levels.push((level, Level::default()));
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            let value = tag.get("w:val");
+            if let Some(list) = list {
+                let list = self.lists.entry(list).or_default();
+                match (tag.name(), list.levels.last_mut()) {
+                    ("w:abstractNumId", _) => list.scheme = tag.number("w:val").unwrap_or(-1),
+                    ("w:startOverride", _) => list.starts.push((level, tag.number("w:val").unwrap_or(1))),
+                    (_, Some((_, level))) => level.read(&tag),
+                    _ => {}
+                }
+            } else if let Some(scheme) = scheme {
+                let scheme = self.schemes.entry(scheme).or_default();
+                match tag.name() {
+                    "w:numStyleLink" => scheme.link = value,
+                    "w:pStyle" => scheme.styles.extend(value.map(|style| (style, level))),
+                    _ => {
+                        if scheme.levels.len() <= level {
+                            scheme.levels.resize_with(level + 1, Level::default);
+                        }
+                        scheme.levels[level].read(&tag);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The automatic number of a paragraph, which is counted; empty if it has none.
+    fn label(&mut self, paragraph: &Paragraph) -> String {
+        let style = paragraph.style.as_ref().or(self.default_style.as_ref());
+        let (mut list, mut level) = (paragraph.list, paragraph.level);
+        let mut next = style;
+        for _ in 0..CHAIN {
+            let Some(of) = next.and_then(|id| self.styles.get(id)) else { break };
+            if list.is_none() {
+                list = of.list;
+                level = level.or(of.level);
+            }
+            next = of.based_on.as_ref();
+        }
+        let Some((id, found)) = list.and_then(|id| Some((id, self.lists.get(&id)?))) else {
+            return String::new();
+        };
+        let mut scheme_id = found.scheme;
+        for _ in 0..CHAIN {
+            let link = self.schemes.get(&scheme_id).and_then(|scheme| scheme.link.as_ref());
+            let linked = link.and_then(|style| self.styles.get(style)?.list);
+            let Some(linked) = linked.and_then(|list| self.lists.get(&list)) else { break };
+            scheme_id = linked.scheme;
+        }
+        let Some(scheme) = self.schemes.get(&scheme_id) else { return String::new() };
+        let tied = scheme.styles.iter().find(|(tied, _)| Some(tied) == style).map(|(_, level)| *level);
+        let level = level.or(tied).unwrap_or(0);
+        let counter = self.counters.entry(scheme_id).or_default();
+        let first = self.used.insert(id);
+        if found.starts.is_empty() && found.levels.is_empty() {
+            return counter.count(&scheme.levels, level);
+        }
+        let mut levels = scheme.levels.clone();
+        for (at, changed) in &found.levels {
+            if levels.len() <= *at {
+                levels.resize_with(at + 1, Level::default);
+            }
+            levels[*at] = changed.clone();
+        }
+        for (at, start) in &found.starts {
+            if let Some(level) = levels.get_mut(*at) {
+                level.start = *start;
+            }
+            if first {
+                counter.forget(*at);
+            }
+        }
+        counter.count(&levels, level)
+    }
+}
+
+impl Level {
+    /// Takes what an element inside `w:lvl` says.
+    fn read(&mut self, tag: &Tag) {
+        match tag.name() {
+            "w:start" => self.start = tag.number("w:val").unwrap_or(1),
+            "w:numFmt" => {
+                self.style = match tag.get("w:format") {
+                    Some(sample) => Style::of_sample(&sample),
+                    None => Style::of_word(&tag.get("w:val").unwrap_or_default()),
+                }
+            }
+            "w:lvlText" => self.label = tag.get("w:val").unwrap_or_default(),
+            "w:isLgl" => self.legal = is_on(tag),
+            "w:lvlRestart" => {
+                self.restart = Some(tag.number("w:val").and_then(|n| usize::try_from(n - 1).ok()));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,102 @@
+use std::fmt;
+
+use crate::model::Said;
+
+/// Why a file could not be read. Each is something its user can change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputError {
+    /// No bytes, or a document without any text.
+    Empty,
+    /// A file of a known kind that is no document, such as a picture.
+    NoDocument {
+        /// The kind, such as `PNG`.
+        what: &'static str,
+    },
+    /// Bytes that are neither text nor a known kind of document.
+    Binary,
+    /// Text in an encoding that is not known.
+    Undecodable {
+        /// The encoding that fits best.
+        best: &'static str,
+    },
+    /// A part of a document that cannot be read.
+    Damaged {
+        /// The part: a file inside a zip, a stream, an object.
+        part: String,
+        /// What was found.
+        found: String,
+    },
+    /// A part that is larger than a document can be.
+    TooLarge {
+        /// The part.
+        part: String,
+        /// The most bytes that are unpacked.
+        limit: u64,
+    },
+    /// An encrypted file, and no password or a wrong one.
+    Encrypted,
+    /// A PDF of pictures without text.
+    Scanned {
+        /// How many pages it has.
+        pages: usize,
+    },
+    /// `--encoding` names none.
+    Encoding {
+        /// What it names.
+        label: String,
+    },
+}
+
+impl InputError {
+    pub(super) fn damaged(part: impl Into<String>, found: impl fmt::Display) -> InputError {
+        InputError::Damaged { part: part.into(), found: found.to_string() }
+    }
+
+    /// The message in both languages.
+    pub fn said(&self) -> Said {
+        match self {
+            InputError::Empty => Said::new("文件里没有文字", "no text in the file"),
+            InputError::NoDocument { what } => Said::new(
+                format!("这是 {what} 文件，不是文档"),
+                format!("a {what} file is no document; wanted text, docx, doc, pdf, html, xlsx, odt or ofd"),
+            ),
+            InputError::Binary => {
+                Said::new("既不是文字，也不是认得的文档", "neither text nor a known kind of document")
+            }
+            InputError::Undecodable { best } => Said::new(
+                format!("认不出文字编码（最接近 {best}），请用 --encoding 指定"),
+                format!("text in an unknown encoding (closest to {best}); name it with --encoding"),
+            ),
+            InputError::Damaged { part, found } => Said::new(
+                format!("文件已损坏：`{part}` 无法读取（{found}）"),
+                format!("the file is damaged: `{part}` cannot be read: {found}"),
+            ),
+            InputError::TooLarge { part, limit } => Said::new(
+                format!("`{part}` 解压后超过 {} MB", limit >> 20),
+                format!("`{part}` is larger than {} MB when unpacked", limit >> 20),
+            ),
+            InputError::Encrypted => Said::new(
+                "文件已加密，请用 --password 给出正确的密码",
+                "the file is encrypted; give its password with --password",
+            ),
+            InputError::Scanned { pages } => Said::new(
+                format!("这份 {pages} 页的 PDF 是扫描件，没有文字层，需要先做文字识别（OCR）"),
+                format!("a PDF of {pages} scanned pages without text; it needs OCR first"),
+            ),
+            InputError::Encoding { label } => Said::new(
+                format!("没有名为 `{label}` 的编码"),
+                format!(
+                    "no encoding is named `{label}`; wanted one such as utf-8, gb18030, big5 or utf-16le"
+                ),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.said().en)
+    }
+}
+
+impl std::error::Error for InputError {}

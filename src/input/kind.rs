@@ -1,0 +1,62 @@
+use crate::input::InputError;
+use crate::input::archive::Archive;
+use crate::text::Format;
+
+/// What the bytes of a file are, as far as they tell before they are read. Text is one of several formats,
+/// to be told once it is decoded.
+pub(super) fn of_bytes(bytes: &[u8]) -> Result<Format, InputError> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return of_archive(&Archive::new(bytes)?);
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Ok(Format::Doc);
+    }
+    // A PDF may have some bytes before it, as mail and web servers add.
+    if bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
+        return Ok(Format::Pdf);
+    }
+    match MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        Some((_, what)) => Err(InputError::NoDocument { what }),
+        None => Ok(Format::Text),
+    }
+}
+
+/// The first bytes of files that people send by mistake.
+const MAGIC: &[(&[u8], &str)] = &[
+    (b"\x89PNG\r\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+    (b"BM\0\0", "BMP"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b\x08", "gzip"),
+    (b"\x7fELF", "ELF"),
+    (b"MZ\x90\0", "EXE"),
+];
+
+/// Tells the kind of a zip file from its parts.
+fn of_archive(archive: &Archive) -> Result<Format, InputError> {
+    let has = |name| archive.has(name);
+    if has("word/document.xml") {
+        return Ok(Format::Docx);
+    }
+    if has("xl/workbook.xml") || has("xl/workbook.bin") {
+        return Ok(Format::Xlsx);
+    }
+    if has("OFD.xml") {
+        return Ok(Format::Ofd);
+    }
+    if has("ppt/presentation.xml") {
+        return Err(InputError::NoDocument { what: "PPTX" });
+    }
+    if has("content.xml") && has("META-INF/manifest.xml") {
+        return Ok(Format::Odt);
+    }
+    if has("[Content_Types].xml") {
+        return Ok(Format::Docx);
+    }
+    Err(InputError::NoDocument { what: "zip" })
+}

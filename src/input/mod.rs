@@ -1,0 +1,66 @@
+//! From the bytes of a file to a text: encodings, Word, PDF, web pages, spreadsheets.
+//!
+//! The kind of a file is told from its bytes, never from its name. Every reader gives text by the same
+//! conventions: a paragraph ends with a line feed; a row of a table is one line, its cells separated by
+//! tabs; a merged cell stands in every row and column it covers; an empty cell stays empty. Offsets printed
+//! by the program point into this text.
+
+use sha2::{Digest, Sha256};
+
+use crate::text::{Format, Source};
+
+mod error;
+pub use error::InputError;
+
+mod kind;
+
+mod encoding;
+
+mod docx;
+
+mod numbering;
+
+mod body;
+
+mod archive;
+
+mod xml;
+
+/// What the user says about a file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// The encoding, by any label of the WHATWG list, such as `gbk`; else it is detected.
+    pub encoding: Option<&'a str>,
+    /// The kind of file; else it is told from the bytes.
+    pub from: Option<Format>,
+    /// The password of an encrypted file.
+    pub password: Option<&'a str>,
+}
+
+/// Reads the bytes of one file. `path` is only for messages and [`Source::path`].
+pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, InputError> {
+    let format = match options.from {
+        _ if bytes.is_empty() => return Err(InputError::Empty),
+        Some(format) => format,
+        None => kind::of_bytes(&bytes)?,
+    };
+    let sha256 = hex(&Sha256::digest(&bytes));
+    let size = bytes.len();
+    let (format, encoding, text) = match format {
+        Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
+        _ => {
+            let (encoding, text) = encoding::decode(bytes, options.encoding)?;
+            (Format::Text, encoding, text)
+        }
+    };
+    if text.is_empty() {
+        return Err(InputError::Empty);
+    }
+    Ok(Source { path: path.into(), format, encoding, bytes: size, sha256, text })
+}
+
+const UTF_8: &str = "UTF-8";
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| char::from(b"0123456789abcdef"[n as usize])).collect()
+}
