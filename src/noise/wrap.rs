@@ -38,8 +38,10 @@ pub struct Measure {
 /// How a line ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// With a sentence, or with `：`.
+    /// With a sentence.
     Sentence,
+    /// With `：`, after those a document is sent to or before a list.
+    Colon,
     /// With `；`, or after a bracket: a paragraph may end here.
     Pause,
     /// Within a sentence.
@@ -178,7 +180,7 @@ pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
         }
         let body = &text[line.range.clone()];
         let end = ends(body);
-        if width >= 30 && end != End::Sentence {
+        if width >= 30 && !matches!(end, End::Sentence | End::Colon) {
             cut[width] += 1;
             marked[width] += u32::from(body.contains(['，', '。', '、', '；', ',', ';']));
             firsts[width] += u32::from(short || line.opening >= Opening::Item);
@@ -237,7 +239,8 @@ fn ends(line: &str) -> End {
     let bare = line.trim_end_matches(closes);
     match bare.chars().next_back() {
         None => End::Pause,
-        Some(c) if ends_sentence(c) || matches!(c, '：' | ':') => End::Sentence,
+        Some(c) if ends_sentence(c) => End::Sentence,
+        Some('：' | ':') => End::Colon,
         Some('；' | ';') => End::Pause,
         Some(_) if bare.len() < line.len() => match line.chars().next_back() {
             Some('）' | ')' | '】' | '〕') => End::Pause,
@@ -286,7 +289,7 @@ fn join_price(width: u32, piece: &Piece, next: &Piece, first: bool, measure: Mea
     if piece.narrow > measure.full + 16 {
         price += 100;
     }
-    if piece.end == End::Sentence && left > 2 {
+    if piece.end == End::Colon || piece.end == End::Sentence && left > 2 {
         price += 10;
     }
     price += match next.opening {
@@ -314,7 +317,7 @@ fn end_price(width: u32, piece: &Piece, next: &Piece, measure: Measure) -> i32 {
     let mut price = match piece.end {
         // More sentences than paragraphs end just where a line is full.
         End::Sentence if left <= 2 => 6,
-        End::Sentence => 0,
+        End::Sentence | End::Colon => 0,
         End::Cut | End::Pause if piece.titled => 5,
         End::Pause => 8,
         End::Cut if piece.opening >= Opening::Item => 45 - 3 * left,
