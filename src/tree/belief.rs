@@ -120,8 +120,12 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
         Scheme::Is | Scheme::Circled | Scheme::ArabicHalf => return false,
         // 附件1 and 附件2, where line ends are lost; 见附件1 and 附件：1. open none.
         Scheme::Annex => {
-            let opens = |m: &Marker| !text[m.number.end..m.place.end].contains(['：', ':']) && !"见（(按照的".contains(before(m));
-            return flat && run.len() > 1 && run.iter().all(|&at| candidates[at].ordinal > 0 && opens(&candidates[at]));
+            let opens = |m: &Marker| {
+                !text[m.number.end..m.place.end].contains(['：', ':']) && !"见（(按照的".contains(before(m))
+            };
+            return flat
+                && run.len() > 1
+                && run.iter().all(|&at| candidates[at].ordinal > 0 && opens(&candidates[at]));
         }
         Scheme::Han
             if first.standing == Standing::Inside
@@ -144,7 +148,10 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
         && run.iter().all(|&at| !text[candidates[at].place.clone()].ends_with('、'))
         && run.windows(2).all(apart);
     match flat {
-        true => run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, first) || strong == 1 && first.scheme == Scheme::Stage,
+        true => {
+            run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, first)
+                || strong == 1 && first.scheme == Scheme::Stage
+        }
         false => run.len() >= 2 && strong == run.len() && !note(text, first),
     }
 }
