@@ -18,6 +18,10 @@ mod encoding;
 
 mod docx;
 
+mod pdf;
+
+mod layout;
+
 mod numbering;
 
 mod body;
@@ -48,6 +52,7 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     let size = bytes.len();
     let (format, encoding, text) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
+        Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?)),
         _ => {
             let (encoding, text) = encoding::decode(bytes, options.encoding)?;
             (Format::Text, encoding, text)
