@@ -89,20 +89,26 @@ impl Laid {
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             grids.iter().map(|grid| vec![Vec::new(); grid.groups.len()]).collect();
         let mut outside = Vec::new();
+        let struck = strikes(&page.rules, &grids);
         for glyph in page.glyphs {
+            if is_struck(&glyph, &struck) {
+                continue;
+            }
             let (x, y) = ((glyph.left + glyph.right) / 2.0, (glyph.top + glyph.bottom) / 2.0);
             match grids.iter().enumerate().find_map(|(n, grid)| Some((n, grid.group(x, y)?))) {
                 Some((n, group)) => inside[n][group].push(glyph),
                 None => outside.push(glyph),
             }
         }
-        let mut blocks: Vec<(f64, Block)> =
-            lines(outside).into_iter().map(|line| (line.top, Block::Line(line))).collect();
-        for (grid, glyphs) in grids.iter().zip(inside) {
-            if glyphs.iter().any(|glyphs| !glyphs.is_empty()) {
-                blocks.push((grid.ys[0], Block::Table(grid.table(glyphs))));
+        let mut blocks = Vec::new();
+        for (grid, mut glyphs) in grids.iter().zip(inside) {
+            match grid.columns_with_text(&glyphs) {
+                // A box around the text, or beside it.
+                0 | 1 => glyphs.iter_mut().for_each(|glyphs| outside.append(glyphs)),
+                _ => blocks.push((grid.ys[0], Block::Table(grid.table(glyphs)))),
             }
         }
+        blocks.extend(lines(outside).into_iter().map(|line| (line.top, Block::Line(line))));
         blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
         let blocks = blocks.into_iter().map(|(_, block)| block).collect();
         Laid { width: page.width, height: page.height, blocks }
@@ -114,6 +120,28 @@ impl Laid {
             Block::Table(_) => None,
         })
     }
+}
+
+/// The horizontal lines that are no border, from top to bottom.
+fn strikes(rules: &[Rule], grids: &[Grid]) -> Vec<Rule> {
+    let mut strikes = merged(rules, true);
+    strikes.retain(|rule| {
+        let border = |grid: &Grid| {
+            let (left, right) = (grid.xs[0] - MEET, grid.xs[grid.xs.len() - 1] + MEET);
+            rule.from >= left && rule.to <= right && grid.ys.iter().any(|y| (y - rule.at).abs() <= MEET)
+        };
+        !grids.iter().any(border)
+    });
+    if strikes.len() > MOST_RULES { Vec::new() } else { strikes }
+}
+
+/// Whether a line goes through the middle of a character, as through the deletions of a tracked change.
+fn is_struck(glyph: &Glyph, strikes: &[Rule]) -> bool {
+    let (height, x) = (glyph.bottom - glyph.top, (glyph.left + glyph.right) / 2.0);
+    let (from, to) = (glyph.top + 0.35 * height, glyph.top + 0.65 * height);
+    let first = strikes.partition_point(|rule| rule.at < from);
+    let near = strikes[first..].iter().take_while(|rule| rule.at <= to);
+    near.into_iter().any(|rule| rule.from <= x && x <= rule.to)
 }
 
 /// Puts characters in lines, from top to bottom.
@@ -208,7 +236,7 @@ const CLOSING: &str = "，。、：；！？）”’》〉〕】％%,.;:!?)]";
 
 /// Leaves out page marks, and what stands at the same place at the edge of many pages.
 fn drop_running(pages: &mut [Laid]) {
-    let band = |page: &Laid, line: &Line| line.bottom < 0.12 * page.height || line.top > 0.88 * page.height;
+    let band = |height: f64, line: &Line| line.bottom < 0.12 * height || line.top > 0.88 * height;
     let key = |line: &Line| {
         let mut key = String::new();
         for c in line.text.chars().filter(|c| !c.is_whitespace()) {
@@ -223,29 +251,33 @@ fn drop_running(pages: &mut [Laid]) {
     let mut seen: std::collections::BTreeMap<(String, i64), usize> = Default::default();
     for page in &*pages {
         let keys: std::collections::BTreeSet<_> =
-            page.lines().filter(|line| band(page, line)).map(key).collect();
+            page.lines().filter(|line| band(page.height, line)).map(key).collect();
         keys.into_iter().for_each(|key| *seen.entry(key).or_default() += 1);
     }
     let often = (pages.len() * 2 / 5).max(2);
+    for page in &mut *pages {
+        let height = page.height;
+        page.blocks.retain(|block| match block {
+            Block::Line(line) => !(band(height, line) && seen.get(&key(line)).is_some_and(|n| *n >= often)),
+            Block::Table(_) => true,
+        });
+    }
+    // The number of a page is its first or last line. A bare one must stand at the edge.
     for page in pages {
-        let drop: Vec<bool> = page
-            .blocks
-            .iter()
-            .map(|block| match block {
-                Block::Line(line) => {
-                    band(page, line)
-                        && (is_page_mark(&line.text) || seen.get(&key(line)).is_some_and(|n| *n >= often))
-                }
-                Block::Table(_) => false,
-            })
-            .collect();
-        let mut drop = drop.into_iter();
-        page.blocks.retain(|_| !drop.next().unwrap_or(false));
+        let height = page.height;
+        for end in [0, page.blocks.len().wrapping_sub(1)] {
+            if let Some(Block::Line(line)) = page.blocks.get(end)
+                && let Some(bare) = page_mark(&line.text)
+                && (!bare || band(height, line))
+            {
+                page.blocks.remove(end);
+            }
+        }
     }
 }
 
-/// Whether a line at the edge of a page is its number: `— 3 —`, `12`, `第3页 共8页`, `3/8`.
-fn is_page_mark(text: &str) -> bool {
+/// Whether a line is the number of a page: `— 3 —`, `第3页 共8页`, `3/8`, or bare: `12`. Then whether it is bare.
+fn page_mark(text: &str) -> Option<bool> {
     let (mut digits, mut others) = (0, 0);
     for c in text.chars() {
         match c {
@@ -254,10 +286,10 @@ fn is_page_mark(text: &str) -> bool {
                 others += 1
             }
             c if c.is_whitespace() => {}
-            _ => return false,
+            _ => return None,
         }
     }
-    digits > 0 && digits + others <= 12 && (digits <= 3 || others > 0)
+    (digits > 0 && digits + others <= 12 && (digits <= 3 || others > 1)).then_some(others == 0)
 }
 
 /// The measure of the text on some pages.
@@ -268,6 +300,8 @@ struct Measure {
     em: f64,
     /// From line to line within a paragraph.
     pitch: f64,
+    /// First lines are indented.
+    indents: bool,
 }
 
 impl Measure {
@@ -289,15 +323,19 @@ impl Measure {
         }
         let lines = lefts.len();
         let left = bins(&lefts).into_iter().find(|(_, n)| *n >= (lines / 10).max(2)).map(|(at, _)| at);
-        let right = bins(&rights).into_iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
+        let right = bins(&rights).into_iter().rev().find(|(_, n)| *n >= (rights.len() / 20).max(2));
         let most =
             |values: &[f64]| bins(values).into_iter().max_by_key(|(_, n)| *n).map_or(0.0, |(at, _)| at);
+        let left = left.or(lefts.iter().copied().reduce(f64::min)).unwrap_or(0.0);
+        let em = most(&ems);
+        let indented = lefts.iter().filter(|at| (1.5..2.7).contains(&((*at - left) / em))).count();
         Measure {
             lines,
-            left: left.or(lefts.iter().copied().reduce(f64::min)).unwrap_or(0.0),
+            left,
             right: right.map_or(rights.iter().copied().fold(0.0, f64::max), |(at, _)| at),
-            em: most(&ems),
+            em,
             pitch: most(&pitches),
+            indents: indented * 12 > lines,
         }
     }
 }
@@ -420,14 +458,24 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
     if !same_size || (!new_page && apart > 1.35 * measure.pitch.max(em)) {
         return false;
     }
-    // The first word of this line had no room on the last one.
-    if last.right + line.first < measure.right + 0.3 * em {
-        return false;
-    }
-    if last.text.ends_with(['。', '；', '：', '！', '？', '）', ')', ';']) && starts_item(&line.text) {
-        return false;
-    }
     let at_margin = line.left < measure.left + 0.8 * em;
+    if line.text.starts_with(|c| CLOSING.contains(c)) {
+        return true;
+    }
+    // The first word of this line had no room on the last one. Browsers leave lines ragged, but where first
+    // lines are indented, one at the margin tells enough; and so does a sentence that has not ended.
+    let ends = last.text.ends_with(['。', '；', '：', '！', '？', '）', ')', ';', ':', '.']);
+    let ragged = match at_margin {
+        true if !ends => 3.0,
+        true if measure.indents => 2.0,
+        _ => 0.3,
+    };
+    if last.right + line.first < measure.right - ragged * em {
+        return false;
+    }
+    if ends && starts_item(&line.text) {
+        return false;
+    }
     // Lines that hang below the first one, or go on below such a line.
     let hangs = match count {
         1 => line.left > last.left + 0.5 * em && line.left < last.left + 4.0 * em,
@@ -686,6 +734,16 @@ impl Grid {
         let row = self.ys.partition_point(|at| *at <= y).checked_sub(1)?;
         let columns = self.xs.len() - 1;
         (column < columns && row + 1 < self.ys.len()).then(|| self.groups[row * columns + column])
+    }
+
+    /// How many columns have text of their own in some row.
+    fn columns_with_text(&self, glyphs: &[Vec<Glyph>]) -> usize {
+        let columns = self.xs.len() - 1;
+        let filled: std::collections::BTreeSet<usize> = (0..glyphs.len())
+            .filter(|&n| glyphs[n].iter().any(|glyph| !glyph.c.is_whitespace()))
+            .map(|n| n % columns)
+            .collect();
+        filled.len()
     }
 
     /// The table, with the text of each cell in every place it covers.
