@@ -1,5 +1,6 @@
 use crate::input::InputError;
 use crate::input::archive::Archive;
+use crate::input::html;
 use crate::text::Format;
 
 /// What the bytes of a file are, as far as they tell before they are read. Text is one of several formats,
@@ -18,6 +19,14 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Result<Format, InputError> {
     match MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         Some((_, what)) => Err(InputError::NoDocument { what }),
         None => Ok(Format::Text),
+    }
+}
+
+/// Which of the text formats a text is.
+pub(super) fn of_text(text: &str) -> Format {
+    match html::is_html(text) {
+        true => Format::Html,
+        false => Format::Text,
     }
 }
 

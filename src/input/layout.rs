@@ -7,6 +7,8 @@
 //!              — 1 —             page marks and running heads repeat at the edge: left out
 //! ```
 
+use crate::input::numbering::starts_item;
+
 /// A page as a reader gives it. Coordinates are in points from the top left corner.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -481,27 +483,8 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
         1 => line.left > last.left + 0.5 * em && line.left < last.left + 4.0 * em,
         _ => (line.left - last.left).abs() < 0.5 * em,
     };
-    at_margin || hangs && !new_page
-}
-
-/// Whether a line begins with the number of an item: 一、 （一） 1. ① 第一章.
-fn starts_item(text: &str) -> bool {
-    let inner = text.trim_start_matches(['（', '(', '第']);
-    let number = |c: char| {
-        c.is_ascii_digit()
-            || matches!(c, '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
-    };
-    let rest = inner.trim_start_matches(number);
-    if text.starts_with(|c| matches!(c, '①'..='⑳' | '⑴'..='⒇' | '㈠'..='㈩')) {
-        return true;
-    }
-    rest.len() < inner.len()
-        && match inner.len() < text.len() {
-            true => rest.starts_with(['）', ')', '章', '节', '条', '阶']),
-            false => {
-                rest.starts_with(['、', '．']) || rest.starts_with('.') && !rest[1..].starts_with(number)
-            }
-        }
+    // The last line of a paragraph in the middle, such as one over the whole width before it.
+    at_margin || hangs && !new_page || !ends && centre(line) && last.left < measure.left + em
 }
 
 /// A table: every row has the same number of columns.

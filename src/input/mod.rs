@@ -22,6 +22,10 @@ mod pdf;
 
 mod layout;
 
+mod html;
+
+mod markup;
+
 mod numbering;
 
 mod body;
@@ -54,8 +58,12 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?)),
         _ => {
-            let (encoding, text) = encoding::decode(bytes, options.encoding)?;
-            (Format::Text, encoding, text)
+            let page = html::charset(&bytes).filter(|_| options.encoding.is_none());
+            let (encoding, text) = encoding::decode(bytes, options.encoding, page.as_deref())?;
+            match options.from.unwrap_or_else(|| kind::of_text(&text)) {
+                Format::Html => (Format::Html, encoding, html::read(&text)),
+                _ => (Format::Text, encoding, text),
+            }
         }
     };
     if text.is_empty() {
