@@ -18,6 +18,10 @@ mod encoding;
 
 mod docx;
 
+mod odt;
+
+mod ofd;
+
 mod pdf;
 
 mod layout;
@@ -56,6 +60,8 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     let size = bytes.len();
     let (format, encoding, text) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
+        Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes)?)?),
+        Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?)),
         Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?)),
         _ => {
             let page = html::charset(&bytes).filter(|_| options.encoding.is_none());

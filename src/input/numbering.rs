@@ -267,6 +267,13 @@ impl Counter {
         }
     }
 
+    /// Lets the next item of `level` have the number `start`.
+    pub(super) fn restart(&mut self, level: usize, start: i64) {
+        if let Some(last) = self.last.get_mut(level) {
+            *last = Some(start.saturating_sub(1));
+        }
+    }
+
     fn label(&self, levels: &[Level], level: usize) -> String {
         let this = &levels[level];
         // A bullet is no number.
