@@ -1,6 +1,6 @@
 use crate::input::InputError;
 use crate::input::archive::Archive;
-use crate::input::html;
+use crate::input::{csv, html, markdown};
 use crate::text::Format;
 
 /// What the bytes of a file are, as far as they tell before they are read. Text is one of several formats,
@@ -24,9 +24,11 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Result<Format, InputError> {
 
 /// Which of the text formats a text is.
 pub(super) fn of_text(text: &str) -> Format {
-    match html::is_html(text) {
-        true => Format::Html,
-        false => Format::Text,
+    match () {
+        _ if html::is_html(text) => Format::Html,
+        _ if markdown::is_markdown(text) => Format::Markdown,
+        _ if csv::is_csv(text) => Format::Csv,
+        _ => Format::Text,
     }
 }
 

@@ -26,6 +26,14 @@ mod pdf;
 
 mod layout;
 
+mod xlsx;
+
+mod sheet;
+
+mod csv;
+
+mod markdown;
+
 mod html;
 
 mod markup;
@@ -61,6 +69,7 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     let (format, encoding, text) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes)?)?),
+        Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?)),
         Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?)),
         _ => {
@@ -68,6 +77,8 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
             let (encoding, text) = encoding::decode(bytes, options.encoding, page.as_deref())?;
             match options.from.unwrap_or_else(|| kind::of_text(&text)) {
                 Format::Html => (Format::Html, encoding, html::read(&text)),
+                Format::Markdown => (Format::Markdown, encoding, markdown::read(&text)),
+                Format::Csv => (Format::Csv, encoding, csv::read(&text)),
                 _ => (Format::Text, encoding, text),
             }
         }
