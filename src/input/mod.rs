@@ -18,6 +18,10 @@ mod encoding;
 
 mod docx;
 
+mod doc;
+
+mod ole;
+
 mod odt;
 
 mod ofd;
@@ -68,6 +72,7 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     let size = bytes.len();
     let (format, encoding, text) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
+        Format::Doc => (format, UTF_8, doc::read(&kind::compound(&bytes)?)?),
         Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?)),
