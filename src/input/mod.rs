@@ -32,6 +32,8 @@ mod layout;
 
 mod xlsx;
 
+mod xls;
+
 mod sheet;
 
 mod csv;
@@ -73,6 +75,7 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     let (format, encoding, text) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Doc => (format, UTF_8, doc::read(&kind::compound(&bytes)?)?),
+        Format::Xls => (format, UTF_8, xls::read(&kind::compound(&bytes)?)?),
         Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?)),
