@@ -104,8 +104,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
 /// The plan's title: of the lines before the text, the last that is one, a notice's own title only if there is no other.
 fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
-    let head: Vec<_> =
-        front.iter().take_while(|line| !text[(*line).clone()].contains('。')).take(24).collect();
+    let head: Vec<_> = front.iter().take(24).collect();
     let whole: Vec<_> =
         head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
     let plans: Vec<_> = whole.iter().filter(|(_, kind)| *kind != "notice").collect();
@@ -368,7 +367,7 @@ fn issued_on(
 ) -> Option<Date> {
     let text = reading.text;
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
-    if let Some((at, _)) = signature(reading, &upward).or_else(|| signature(reading, foot)) {
+    if let Some((at, _)) = signed(reading, &upward, front, foot) {
         return date::day(&text[at]);
     }
     let short = |line: &&Range<usize>| text[(*line).clone()].chars().count() <= 30;
@@ -431,7 +430,7 @@ fn issuer(
 ) -> Option<Phrase> {
     let text = reading.text;
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
-    if let Some((_, unit)) = signature(reading, &upward).or_else(|| signature(reading, foot)) {
+    if let Some((_, unit)) = signed(reading, &upward, front, foot) {
         return Some(reading.phrase(unit));
     }
     // 我代表区人民政府向大会作工作报告
@@ -492,6 +491,17 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
     let at = ends.iter().find(followed).or(ends.iter().filter(usual).next_back()).or(ends.first())?;
     (text[start..*at].chars().count() <= 30).then_some(start..*at)
+}
+
+/// The signature of the letter (its lines read upward), of the foot, or under the title.
+fn signed(
+    reading: Reading,
+    letter: &[Range<usize>],
+    front: &[Range<usize>],
+    foot: &[Range<usize>],
+) -> Option<(Range<usize>, Range<usize>)> {
+    let under: Vec<Range<usize>> = front.iter().take(12).rev().cloned().collect();
+    [letter, foot, &under].into_iter().find_map(|lines| signature(reading, lines))
 }
 
 /// The date and the unit of a signature, among lines read upward: a date alone on its line, and above it one or more
