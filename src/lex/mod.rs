@@ -1,3 +1,6 @@
 //! The small parts that sentences are made of.
 
 pub mod numeral;
+
+mod stops;
+pub use stops::{Stops, width};
