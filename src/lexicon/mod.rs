@@ -8,7 +8,6 @@ mod format;
 mod list;
 mod simplified;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -75,12 +74,19 @@ pub struct Hit {
     /// Where it ends.
     pub end: u32,
     entry: u32,
+    /// One bit for each list that has the word, so that most hits are passed over without a look at their senses.
+    lists: u32,
 }
 
 impl Hit {
     /// Its place in the scanned text, in bytes.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// Whether `list` has its word.
+    pub fn is_in(self, list: List) -> bool {
+        self.lists & bit(list) != 0
     }
 
     /// The number of its word in the lexicon: the same for the same word.
@@ -94,37 +100,82 @@ impl Hit {
 pub struct Hits<'l> {
     lexicon: &'l Lexicon,
     hits: Vec<Hit>,
+    /// How many hits start before each block of [`BLOCK`] bytes.
+    blocks: Vec<u32>,
 }
+
+/// Bytes of text for which one place in the hits is kept.
+const BLOCK: usize = 64;
 
 /// The word lists, ready to search.
 #[derive(Debug)]
 pub struct Lexicon {
-    trie: DoubleArray<Cow<'static, [u8]>>,
+    trie: DoubleArray<&'static [u8]>,
     entries: Vec<Entry>,
     senses: Vec<Sense>,
-    /// One bit for each character of the basic plane with which some word begins.
-    first: Box<[u64; 1024]>,
+    /// The lists of each entry, as in [`Hit`].
+    lists: Vec<u32>,
+    openings: Openings,
+}
+
+fn bit(list: List) -> u32 {
+    const { assert!(LISTS.len() <= 32) };
+    1 << list as u32
+}
+
+/// Tells most places where no word begins from the two characters there.
+#[derive(Debug)]
+struct Openings {
+    /// One bit for each character that is a word.
+    single: Box<[u64; 1024]>,
+    /// One bit for each hash of the first two characters of a longer word.
+    double: Box<[u64; 1024]>,
+}
+
+impl Openings {
+    fn of(words: impl Iterator<Item = &'static str>) -> Openings {
+        let mut openings = Openings { single: Box::new([0; 1024]), double: Box::new([0; 1024]) };
+        for word in words {
+            let mut chars = word.chars();
+            match (chars.next(), chars.next()) {
+                (Some(a), Some(b)) => set(&mut openings.double, hash(a, b)),
+                (Some(a), None) => set(&mut openings.single, a as u32),
+                _ => {}
+            }
+        }
+        openings
+    }
+
+    fn may(&self, a: char, b: char) -> bool {
+        is_set(&self.double, hash(a, b)) || is_set(&self.single, a as u32)
+    }
+}
+
+fn hash(a: char, b: char) -> u32 {
+    (a as u32).wrapping_mul(0x9e37_79b1).wrapping_add(b as u32).wrapping_mul(0x85eb_ca6b) >> 16
+}
+
+fn set(bits: &mut [u64; 1024], at: u32) {
+    bits[(at as usize >> 6) & 1023] |= 1 << (at & 63);
+}
+
+fn is_set(bits: &[u64; 1024], at: u32) -> bool {
+    bits[(at as usize >> 6) & 1023] & (1 << (at & 63)) != 0
 }
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        Lexicon::new(Cow::Borrowed(built::TRIE), built::entries(), built::senses())
+        Lexicon::new(built::TRIE, built::entries(), built::senses())
     }
 }
 
 impl Lexicon {
-    fn new(
-        trie: Cow<'static, [u8]>,
-        entries: Vec<Entry>,
-        senses: Vec<Sense>,
-    ) -> Lexicon {
-        let mut first = Box::new([0; 1024]);
-        for entry in entries.iter() {
-            let c = entry.word.chars().next().map_or(0, |c| c as usize & 0xffff);
-            first[c >> 6] |= 1 << (c & 63);
-        }
+    fn new(trie: &'static [u8], entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
+        let openings = Openings::of(entries.iter().map(|entry| entry.word));
+        let of = |entry: &Entry| &senses[entry.first as usize..][..entry.count as usize];
+        let lists = entries.iter().map(|entry| of(entry).iter().fold(0, |lists, sense| lists | bit(sense.list))).collect();
         let trie = DoubleArray::new(trie).expect("a trie that the builder made");
-        Lexicon { trie, entries, senses, first }
+        Lexicon { trie, entries, senses, lists, openings }
     }
 
     /// The built-in lists changed by a user's lines, list by list.
@@ -162,28 +213,41 @@ impl Lexicon {
         }
         let trie =
             yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
-        Lexicon::new(Cow::Owned(trie), entries, senses)
-    }
-
-    fn begins(&self, c: char) -> bool {
-        let c = c as usize & 0xffff;
-        self.first[c >> 6] & (1 << (c & 63)) != 0
+        Lexicon::new(Box::leak(trie.into_boxed_slice()), entries, senses)
     }
 
     /// Finds every word of every list in `text`, overlapping ones too.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        let mut hits = Vec::with_capacity(text.len() / 8);
+        self.find(text, u32::MAX)
+    }
+
+    /// Finds every word of one list in `text`, overlapping ones too.
+    pub fn scan_for(&self, list: List, text: &str) -> Hits<'_> {
+        self.find(text, bit(list))
+    }
+
+    fn find(&self, text: &str, wanted: u32) -> Hits<'_> {
+        let mut hits = Vec::new();
         let bytes = text.as_bytes();
-        for (at, c) in text.char_indices() {
-            if self.begins(c) {
-                hits.extend(self.trie.common_prefix_search(&bytes[at..]).map(|(entry, len)| Hit {
-                    start: at as u32,
-                    end: (at + len) as u32,
-                    entry,
-                }));
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            if !self.openings.may(c, chars.peek().map_or('\0', |(_, next)| *next)) {
+                continue;
+            }
+            for (entry, len) in self.trie.common_prefix_search(&bytes[at..]) {
+                let lists = self.lists[entry as usize];
+                if lists & wanted != 0 {
+                    hits.push(Hit { start: at as u32, end: (at + len) as u32, entry, lists });
+                }
             }
         }
-        Hits { lexicon: self, hits }
+        let mut blocks = Vec::with_capacity(text.len() / BLOCK + 2);
+        let mut n_before = 0;
+        for block in 0..=text.len() / BLOCK + 1 {
+            n_before += hits[n_before..].iter().take_while(|hit| (hit.start as usize) < block * BLOCK).count();
+            blocks.push(n_before as u32);
+        }
+        Hits { lexicon: self, hits, blocks }
     }
 
     /// What the lists say of `word`, and nothing when it is in none.
@@ -227,8 +291,17 @@ impl<'l> Hits<'l> {
 
     /// Every hit that starts within `range`, in order.
     pub fn starting_in(&self, range: Range<usize>) -> &[Hit] {
-        let from = self.hits.partition_point(|hit| (hit.start as usize) < range.start);
-        let to = from + self.hits[from..].partition_point(|hit| (hit.start as usize) < range.end);
+        let first = |at: usize| {
+            let block = (at / BLOCK).min(self.blocks.len() - 1);
+            let from = self.blocks[block] as usize;
+            from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < at).count()
+        };
+        let from = first(range.start);
+        // Most ranges are short, so the end is soon reached from the start.
+        let to = match range.end <= range.start + BLOCK {
+            true => from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < range.end).count(),
+            false => first(range.end).max(from),
+        };
         &self.hits[from..to]
     }
 
@@ -237,7 +310,7 @@ impl<'l> Hits<'l> {
         let end = range.end;
         self.starting_in(range)
             .iter()
-            .filter(move |hit| hit.end as usize <= end)
+            .filter(move |hit| hit.is_in(list) && hit.end as usize <= end)
             .flat_map(move |hit| self.senses(*hit).iter().map(move |sense| (hit, sense)))
             .filter(move |(_, sense)| sense.list == list)
             .map(|(hit, sense)| (hit.range(), sense.value))
@@ -269,9 +342,8 @@ impl<'l> Hits<'l> {
 
     /// The longest word of `list` that starts just at `at`, with its value.
     pub fn at(&self, list: List, at: usize) -> Option<(Range<usize>, &'static str)> {
-        self.starting_in(at..at + 1).iter().rev().find_map(|hit| {
-            Some((hit.range(), self.senses(*hit).iter().find(|sense| sense.list == list)?.value))
-        })
+        let hit = self.starting_in(at..at + 1).iter().rfind(|hit| hit.is_in(list))?;
+        Some((hit.range(), self.senses(*hit).iter().find(|sense| sense.list == list)?.value))
     }
 
     /// What the lists say of a hit.
