@@ -221,8 +221,10 @@ impl Finder<'_> {
                 && chars(line) <= 30
                 && !text[line.clone()].ends_with(['。', '：', ':', '；', '）', ')'])
                 && paragraphs.get(n + 1).is_some_and(|next| chars(next) > chars(line));
-            let followed = sentences.len() > 1 && !self.annotation(sentences[1].clone());
-            if (heads || followed) && self.lead(title.clone(), 40) {
+            let followed = || sentences.len() > 1 && !self.annotation(sentences[1].clone());
+            let lead = self.lead(title.clone(), 40);
+            let followed = lead && followed();
+            if lead && (heads || followed) {
                 starts.push((first.start, title.clone()));
                 if followed {
                     leads.push((title, sentences));
@@ -261,16 +263,13 @@ impl Finder<'_> {
         let mut since = 0;
         for (n, sentence) in sentences.iter().enumerate().skip(1) {
             let title = trim_end_marks(text, sentence.clone());
-            let next = sentences.get(n + 1).filter(|next| !self.annotation((*next).clone()));
             let alike = spoken == text[title.clone()].starts_with('要');
-            let one = clauses(text, title.clone()).len() == 1;
-            if since > 0
-                && alike
-                && one
-                && chars(&title) <= 16
-                && self.lead(title.clone(), 16)
-                && next.is_some_and(|next| chars(next) * 2 >= chars(&title) * 3)
-            {
+            let short = title.len() <= 48 && chars(&title) <= 16 && clauses(text, title.clone()).len() == 1;
+            let longer = || {
+                let next = sentences.get(n + 1).filter(|next| chars(next) * 2 >= chars(&title) * 3);
+                next.is_some_and(|next| !self.annotation(next.clone()))
+            };
+            if since > 0 && alike && short && self.lead(title.clone(), 16) && longer() {
                 starts.push((sentence.start, title));
                 since = 0;
             } else {
