@@ -6,6 +6,16 @@ pub mod lexicon;
 
 pub mod noise;
 
+pub mod lex;
+
+pub mod tree;
+
 pub mod model;
 
+pub mod extract;
+
 pub mod input;
+
+pub mod report;
+
+pub mod cli;

@@ -1,4 +1,7 @@
 //! The `plan` command.
-fn main() {
-    println!("{}", plan::lexicon::Lexicon::default().senses("志愿服务").len());
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    plan::cli::run(std::env::args_os())
 }

@@ -154,10 +154,21 @@ pub struct Owner {
     pub role: OwnerRole,
     /// How it is known.
     pub source: OwnerSource,
+    /// Whose annotation or sentence names it: the task's own, another's, or a section's.
+    pub from: Origin,
     /// Whether `等` left more unnamed.
     pub open_ended: bool,
     /// The name's place.
     pub span: Span,
+}
+
+/// Where a value was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// In a task, by its index.
+    Task(TaskId),
+    /// In a section, by its [`Section::id`].
+    Section(usize),
 }
 
 /// What an owner is.

@@ -1,0 +1,127 @@
+//! The arguments, in one ordered table a command; the order is that of the help text.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command, value_parser};
+
+use crate::model::Lang;
+
+const FORMATS: [&str; 11] = ["text", "md", "html", "docx", "doc", "odt", "ofd", "pdf", "xlsx", "xls", "csv"];
+
+/// The command line in `lang`.
+pub(super) fn command(lang: Lang) -> Command {
+    let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let template = t(
+        "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}",
+        "{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}",
+    );
+    let files = Arg::new("files")
+        .value_name(t("文件", "FILE"))
+        .num_args(1..)
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(t("要读的文件；`-` 为标准输入", "files to read; `-` is standard input"));
+    let output = Arg::new("output")
+        .short('o')
+        .long("output")
+        .value_name(t("文件", "OUT"))
+        .value_parser(value_parser!(PathBuf))
+        .help(t("写到文件（写完才出现，失败则不留残片）", "write to a file, whole or not at all"));
+    let common = [
+        Arg::new("year")
+            .long("year")
+            .value_name(t("年份", "YEAR"))
+            .value_parser(value_parser!(i16).range(1949..=2199))
+            .help(t(
+                "计划所属年份；不给则从文中判断",
+                "the year the plan is for; told from the document if not given",
+            )),
+        Arg::new("encoding").long("encoding").value_name(t("编码", "NAME")).help(t(
+            "文字编码，如 gb18030；不给则自动判断",
+            "encoding of the text, such as gb18030; told from the bytes if not given",
+        )),
+        Arg::new("from")
+            .long("from")
+            .value_name(t("格式", "FORMAT"))
+            .value_parser(FORMATS)
+            .help(t("文件格式；不给则由内容判断", "format of the files; told from the bytes if not given")),
+        Arg::new("password")
+            .long("password")
+            .value_name(t("密码", "TEXT"))
+            .help(t("加密文件的密码", "password of an encrypted file")),
+        Arg::new("dict").long("dict").value_name(t("目录", "DIR")).value_parser(value_parser!(PathBuf)).help(
+            t("用自己的词表补充或替换内置词表", "a folder of word lists that change the built-in ones"),
+        ),
+    ];
+    let always = [
+        Arg::new("lang")
+            .long("lang")
+            .value_name(t("语言", "LANG"))
+            .value_parser(["zh", "en"])
+            .help(t("提示语言；默认随系统", "language of messages; that of the locale if not given")),
+        Arg::new("quiet")
+            .short('q')
+            .long("quiet")
+            .action(ArgAction::SetTrue)
+            .help(t("不输出提示", "no messages")),
+        Arg::new("verbose")
+            .short('v')
+            .long("verbose")
+            .action(ArgAction::Count)
+            .help(t("说明正在做什么", "say what is done")),
+        Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t("显示帮助", "print help")),
+    ];
+    let sub = |name: &'static str, about: &'static str| {
+        Command::new(name).about(about).disable_help_flag(true).help_template(template).args(always.clone())
+    };
+    let heading = t("选项", "Options");
+    Command::new("plan")
+        .about(t("读懂工作计划：任务、责任单位、时限、指标、主题，每一项都指明出处", "reads Chinese work plans: tasks, owners, dates, targets and themes, each with its place in the source"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .next_help_heading(heading)
+        .subcommand_help_heading(t("命令", "Commands"))
+        .help_template(t(
+            "{about-with-newline}\n用法：plan <命令> [选项] <文件>…\n\n命令：\n{subcommands}\n\n选项：\n{options}",
+            "{about-with-newline}\nUsage: plan <COMMAND> [OPTIONS] <FILE>...\n\nCommands:\n{subcommands}\n\nOptions:\n{options}",
+        ))
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(false).help(t("显示帮助", "print help")))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "print version")))
+        .subcommands([
+            sub("extract", t("提取任务、责任单位、时限、指标、主题，输出 JSON", "print tasks, owners, dates, targets and themes as JSON"))
+                .arg(files.clone())
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["json", "jsonl"]).help(t(
+                    "json：缩进；多个文件为数组。jsonl：每个文件一行。默认：一个文件为 json，多个为 jsonl",
+                    "json: indented, several files as an array; jsonl: one line a file. Default: json for one file, jsonl for several",
+                )))
+                .arg(output.clone())
+                .args(common.clone()),
+            sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
+            sub("text", t("输出所读的文字（所有位置都以它为准）", "print the text that offsets point into"))
+                .arg(files)
+                .arg(Arg::new("clean").long("clean").action(ArgAction::SetTrue).help(t("输出清理后的文字", "print the cleaned text")))
+                .arg(output)
+                .args(common.clone()),
+            sub("schema", t("输出 extract 的 JSON Schema", "print the JSON Schema of extract")),
+            Command::new("dict")
+                .about(t("查看、检查词表", "show and check word lists"))
+                .disable_help_flag(true)
+                .disable_help_subcommand(true)
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .args(always.clone())
+                .subcommands([
+                    sub("show", t("列出词表，或一个词表里的词及其来源", "list the word lists, or the words of one and where each is from"))
+                        .arg(Arg::new("name").value_name(t("词表", "NAME")).help(t("词表名；不给则列出所有词表", "a list; all lists are named if not given")))
+                        .arg(common[4].clone()),
+                    sub("check", t("检查自己的词表", "check a folder of your own lists"))
+                        .arg(Arg::new("dict").value_name(t("目录", "DIR")).required(true).value_parser(value_parser!(PathBuf)).help(t("词表目录", "the folder"))),
+                ]),
+            sub("explain", t("说明一项检查", "explain a check"))
+                .arg(Arg::new("check").value_name(t("名称", "NAME")).help(t("检查名；不给则列出所有检查", "a check; all are named if not given"))),
+        ])
+}

@@ -1,0 +1,117 @@
+//! `plan dict show`, `plan dict check`, and the lists of `--dict`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::cli::Session;
+use crate::cli::output::Output;
+use crate::lexicon::{LISTS, Lexicon, Line, List, read_lines};
+use crate::model::Lang;
+
+/// The user's lists in `dir`, in the order of the built-in ones. A file that is no list is an error that names the
+/// nearest one.
+pub(super) fn changes(dir: &Path, lang: Lang) -> Result<Vec<(List, Vec<Line>)>> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) => bail!(
+            "{}",
+            say(
+                lang,
+                format!("`{}` 不是可读的词表目录：{error}", dir.display()),
+                format!("`{}` is no folder of word lists: {error}", dir.display())
+            )
+        ),
+    };
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".tsv"))
+        .collect();
+    names.sort();
+    let mut found = Vec::new();
+    for name in names {
+        let stem = name.trim_end_matches(".tsv");
+        let Some((list, ..)) = LISTS.iter().find(|(_, list, _)| *list == stem) else {
+            let known: Vec<&str> = LISTS.iter().map(|(_, name, _)| *name).collect();
+            bail!(
+                "{}",
+                say(
+                    lang,
+                    format!("`{name}` 不是词表，可用的有：{}", known.join("、")),
+                    format!("`{name}` is no word list; the lists are {}", known.join(", "))
+                )
+            );
+        };
+        let path = dir.join(&name);
+        let text =
+            fs::read_to_string(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        let lines =
+            read_lines(&text).map_err(|(n, what)| anyhow::anyhow!("{}:{n}: {what}", path.display()))?;
+        found.push((*list, lines));
+    }
+    found.sort_by_key(|(list, _)| *list);
+    Ok(found)
+}
+
+fn say(lang: Lang, zh: String, en: String) -> String {
+    if lang == Lang::Zh { zh } else { en }
+}
+
+/// Shows or checks lists.
+pub(super) fn dict(session: &Session) -> Result<u8> {
+    match session.matches.subcommand() {
+        Some(("show", matches)) => show(&Session { matches, ..*session }),
+        Some((_, matches)) => check(&Session { matches, ..*session }),
+        None => Ok(2),
+    }
+}
+
+fn show(session: &Session) -> Result<u8> {
+    let mut output = Output::open(None)?;
+    let lexicon = session.lexicon()?;
+    let Some(name) = session.matches.get_one::<String>("name") else {
+        for (list, name, what) in LISTS {
+            writeln!(output.writer(), "{name:12} {:6} {what}", lexicon.words(*list).count())?;
+        }
+        output.finish()?;
+        return Ok(0);
+    };
+    let Some((list, ..)) = LISTS.iter().find(|(_, list, _)| list == name) else {
+        let known: Vec<&str> = LISTS.iter().map(|(_, name, _)| *name).collect();
+        bail!(
+            "{}",
+            say(
+                session.lang,
+                format!("没有词表“{name}”，可用的有：{}", known.join("、")),
+                format!("no list `{name}`; the lists are {}", known.join(", "))
+            )
+        );
+    };
+    let built = Lexicon::default();
+    let dir = session
+        .matches
+        .get_one::<std::path::PathBuf>("dict")
+        .map(|dir| dir.display().to_string())
+        .unwrap_or_default();
+    for (word, value) in lexicon.words(*list) {
+        let from = match built.senses(word).iter().any(|sense| sense.list == *list && sense.value == value) {
+            true => "built-in".to_owned(),
+            false => format!("{dir}/{name}.tsv"),
+        };
+        writeln!(output.writer(), "{word}\t{value}\t{from}")?;
+    }
+    output.finish()?;
+    Ok(0)
+}
+
+fn check(session: &Session) -> Result<u8> {
+    let dir = session.matches.get_one::<std::path::PathBuf>("dict").expect("required");
+    let lists = changes(dir, session.lang)?;
+    let n_words: usize = lists.iter().map(|(_, lines)| lines.len()).sum();
+    session.say(
+        format_args!("{} 个词表、{n_words} 行，都可用", lists.len()),
+        format_args!("{} lists, {n_words} lines, all well-formed", lists.len()),
+    );
+    Ok(0)
+}

@@ -1,0 +1,84 @@
+//! Commands, arguments, files, environment, printing: all that touches the outside.
+
+mod command;
+mod dict;
+mod extract;
+mod lang;
+mod output;
+mod read;
+mod text;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+
+use crate::lexicon::Lexicon;
+use crate::model::Lang;
+
+/// What every command is told.
+struct Session<'m> {
+    lang: Lang,
+    matches: &'m ArgMatches,
+    quiet: bool,
+}
+
+/// Runs the program with its arguments; prints results on standard output and messages on standard error.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let lang = lang::of_environment();
+    let matches = match command::command(lang).try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let failed = error.use_stderr();
+            let _ = error.print();
+            return ExitCode::from(if failed { 2 } else { 0 });
+        }
+    };
+    let lang = lang::of_option(&matches).unwrap_or(lang);
+    let result = match matches.subcommand() {
+        Some((name, matches)) => {
+            let session = Session { lang, matches, quiet: matches.get_flag("quiet") };
+            match name {
+                "extract" => extract::extract(&session),
+                "outline" => text::outline(&session),
+                "text" => text::text(&session),
+                "schema" => text::schema(&session),
+                "dict" => dict::dict(&session),
+                _ => text::explain(&session),
+            }
+        }
+        None => Ok(2),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("plan: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Session<'_> {
+    /// The word lists, with the user's changes from `--dict`.
+    fn lexicon(&self) -> anyhow::Result<Lexicon> {
+        match self.matches.get_one::<std::path::PathBuf>("dict") {
+            Some(dir) => Ok(Lexicon::with_changes(&dict::changes(dir, self.lang)?)),
+            None => Ok(Lexicon::default()),
+        }
+    }
+
+    fn year(&self) -> Option<i16> {
+        self.matches.get_one::<i16>("year").copied()
+    }
+
+    /// Says something on standard error, unless `-q`.
+    fn say(&self, zh: impl std::fmt::Display, en: impl std::fmt::Display) {
+        if !self.quiet {
+            match self.lang {
+                Lang::Zh => eprintln!("plan: {zh}"),
+                Lang::En => eprintln!("plan: {en}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,579 @@
+//! What is said of each task: owners, deadline, measures, themes, and the dates, targets, terms and references of the
+//! whole document.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::extract::date::{Calendar, FoundDate};
+use crate::extract::draft::{Draft, Drafts};
+use crate::extract::owner::{Annotation, FirstLeads, Named};
+use crate::extract::section::number;
+use crate::extract::{Reading, date, group, owner, reference, target, term, theme};
+use crate::lex::marker::Scheme;
+use crate::lex::sentence::{sentences, trim, trim_end_marks};
+use crate::model::{
+    DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan,
+    Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
+};
+
+/// Fills everything of `plan` but its own fields and its sections.
+pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts: Drafts, plan: &mut Plan) {
+    let Reading { text, hits, document, .. } = reading;
+    let review: Vec<Range<usize>> = top(reading, roles, |role| role == SectionRole::Review);
+    let letter = document.parts[main].range.start;
+    let calendar =
+        Calendar { year: plan.year, issued_on: plan.issued_on, period: plan.period, past: &review };
+    let dates = date::dates(text, hits, &calendar);
+    let mut skip = review.clone();
+    skip.insert(0, 0..letter);
+    skip.push(drafts.end..text.len().max(drafts.end));
+    skip.retain(|range| !range.is_empty());
+    skip.sort_by_key(|range| range.start);
+    let targets = target::targets(text, hits, &skip, &dates);
+    let mut assigner =
+        Assigner { reading, plan, drafts: &drafts, dates: &dates, onward: false, everyone: Vec::new(), heads: RefCell::default() };
+    let tasks = assigner.tasks();
+    let task_at = |place: &Range<usize>| {
+        let after = drafts.list.partition_point(|draft| draft.range.start <= place.start);
+        after.checked_sub(1).filter(|&at| place.start < drafts.list[at].range.end)
+    };
+    let tasks_of = |places: &[Range<usize>]| {
+        let mut tasks: Vec<usize> = places.iter().filter_map(task_at).collect();
+        tasks.dedup();
+        tasks
+    };
+    let spans =
+        |places: &[Range<usize>]| places.iter().map(|place| reading.span(place.clone())).collect::<Vec<_>>();
+    plan.tasks = tasks;
+    plan.problems =
+        dates.iter().filter(|date| date.impossible).map(|date| impossible(reading, date)).collect();
+    plan.targets = targets
+        .iter()
+        .map(|found| Target {
+            text: reading.words(found.place.clone()),
+            value: found.value.clone(),
+            unit: found.unit.clone(),
+            bound: found.bound,
+            change: found.change,
+            of: found.of.clone().map(|of| reading.words(of)),
+            task: task_at(&found.place),
+            span: reading.span(found.place.clone()),
+        })
+        .collect();
+    plan.references = reference::references(text, hits)
+        .into_iter()
+        .map(|found| Reference {
+            title: reading.words(found.title.clone()),
+            number: found.number.map(|number| reading.words(number)),
+            kind: found.kind,
+            tasks: tasks_of(&found.places),
+            spans: spans(&found.places),
+        })
+        .collect();
+    plan.terms = term::terms(text, hits)
+        .into_iter()
+        .map(|found| Term {
+            text: reading.words(found.text.clone()),
+            kind: found.kind,
+            count: found.count,
+            tasks: tasks_of(&found.places),
+            spans: spans(&found.places),
+        })
+        .collect();
+    plan.groups = group::groups(text, hits, document.parts[main].range.clone())
+        .into_iter()
+        .map(|found| Group {
+            name: found.name.clone().map(|name| reading.words(name)).unwrap_or_default(),
+            members: found
+                .members
+                .iter()
+                .map(|member| Member {
+                    name: reading.words(member.name.clone()),
+                    role: member.role.clone(),
+                    placeholder: member.placeholder,
+                    span: reading.span(member.name.clone()),
+                })
+                .collect(),
+            span: reading.span(found.place.clone()),
+        })
+        .collect();
+    plan.dates = dates
+        .iter()
+        .map(|found| DateMention {
+            text: reading.words(found.place.clone()),
+            kind: found.kind,
+            start: found.start,
+            end: found.end,
+            recurrence: found.recurrence.clone(),
+            task: task_at(&found.place),
+            span: reading.span(found.place.clone()),
+        })
+        .collect();
+}
+
+/// The places of the outermost nodes whose role is wanted.
+fn top(reading: Reading, roles: &[SectionRole], wanted: impl Fn(SectionRole) -> bool) -> Vec<Range<usize>> {
+    let nodes = &reading.document.nodes;
+    let outermost = |at: usize| nodes[at].parent.is_none_or(|parent| !wanted(roles[parent]));
+    (0..nodes.len())
+        .filter(|&at| wanted(roles[at]) && outermost(at))
+        .map(|at| nodes[at].start..nodes[at].end)
+        .collect()
+}
+
+fn impossible(reading: Reading, date: &FoundDate) -> Problem {
+    let words = reading.words(date.place.clone());
+    Problem {
+        check: "impossible-date",
+        severity: Severity::Error,
+        span: reading.span(date.place.clone()),
+        message: Said::new(format!("没有“{words}”这一天"), format!("there is no day `{words}`")),
+        help: None,
+    }
+}
+
+struct Assigner<'a> {
+    reading: Reading<'a>,
+    plan: &'a Plan,
+    drafts: &'a Drafts,
+    dates: &'a [FoundDate],
+    /// 列第一位者为牵头单位，下同 has been read.
+    onward: bool,
+    /// 以下均需…落实: owners of every later task.
+    everyone: Vec<(Named, usize)>,
+    /// What [`Assigner::head`] has read, by node.
+    heads: RefCell<BTreeMap<usize, Rc<[Annotation]>>>,
+}
+
+/// Which later task of its section closes with an annotation that a task may take.
+#[derive(Debug, Clone, Copy, Default)]
+struct Closing {
+    /// The next one that ends with an annotation of owners.
+    next: Option<usize>,
+    /// Whether that is the last task of the section and the only one with an annotation.
+    alone: bool,
+}
+
+fn closings(text: &str, drafts: &[Draft], found: &[Vec<Annotation>]) -> Vec<Closing> {
+    let closes = |at: usize| {
+        let annotation = found[at].iter().rfind(|a| !a.owners.is_empty());
+        // It must end the task, but for a mark.
+        annotation.is_some_and(|annotation| {
+            let end = drafts[at].range.end;
+            trim_end_marks(text, annotation.place.end.min(end)..end).is_empty()
+        })
+    };
+    let mut closings = vec![Closing::default(); drafts.len()];
+    let mut end = drafts.len();
+    while end > 0 {
+        let section = drafts[end - 1].section;
+        let start = drafts[..end].iter().rposition(|draft| draft.section != section).map_or(0, |at| at + 1);
+        let n_annotated = (start..end).filter(|&at| found[at].iter().any(|a| !a.owners.is_empty())).count();
+        let mut next = None;
+        for at in (start..end).rev() {
+            closings[at] = Closing { next, alone: next == Some(end - 1) && n_annotated == 1 };
+            if drafts[at].row.is_some() {
+                next = None;
+            } else if closes(at) {
+                next = Some(at);
+            }
+        }
+        end = start;
+    }
+    closings
+}
+
+impl Assigner<'_> {
+    fn tasks(&mut self) -> Vec<Task> {
+        let drafts = &self.drafts.list;
+        let found: Vec<Vec<Annotation>> = drafts.iter().map(|draft| self.annotations(draft)).collect();
+        let closings = closings(self.reading.text, drafts, &found);
+        let mut tasks: Vec<Task> = Vec::with_capacity(drafts.len());
+        let mut keys: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, draft) in drafts.iter().enumerate() {
+            let annotations = &found[at];
+            let before = self.everyone.len();
+            let mut owners: Vec<Owner> = Vec::new();
+            match &draft.row {
+                Some(cells) => self.row_owners(at, cells, &mut owners),
+                None => self.own(at, annotations, OwnerSource::Annotation, &mut owners),
+            }
+            self.subjects(at, annotations, &mut owners);
+            if annotations.iter().all(|a| a.owners.is_empty()) && draft.row.is_none() {
+                self.inherit(at, &found, &closings, &mut owners);
+            }
+            for (named, from) in self.everyone[..before].to_vec() {
+                self.add(&named, OwnerSource::Inherited, Origin::Task(from), &mut owners);
+            }
+            self.canonical(&mut owners);
+            let title = self.title(draft, annotations);
+            let deadline = self.deadline(draft, annotations);
+            let key = key(self.reading, &title, draft, &mut keys);
+            tasks.push(Task {
+                key,
+                section: draft.section.and_then(|node| self.section_id(node)),
+                number: self.number(draft),
+                text: self.reading.words(draft.title.start.max(draft.range.start)..draft.range.end),
+                span: self.reading.span(draft.range.clone()),
+                measures: self.measures(draft, annotations),
+                owners,
+                deadline,
+                themes: theme::themes(
+                    self.reading.hits,
+                    title.clone(),
+                    draft.body.clone(),
+                    &self.headings(draft),
+                ),
+                title: self.reading.words(title),
+            });
+        }
+        tasks
+    }
+
+    /// A draft's own annotations; a row has none, for its cells say it.
+    fn annotations(&self, draft: &Draft) -> Vec<Annotation> {
+        match draft.row {
+            Some(_) => Vec::new(),
+            None => owner::annotations(self.reading.text, self.reading.hits, draft.range.clone()),
+        }
+    }
+
+    fn section_id(&self, mut node: usize) -> Option<usize> {
+        let ids = self.drafts.ids.borrow();
+        loop {
+            match ids.get(&node) {
+                Some(&id) => return Some(id),
+                None => node = self.reading.document.nodes.get(node)?.parent?,
+            }
+        }
+    }
+
+    fn number(&self, draft: &Draft) -> Option<String> {
+        let cell = draft.row.as_ref().and_then(|cells| cells.number.clone());
+        draft
+            .marker
+            .as_ref()
+            .map(|marker| number(self.reading, marker))
+            .or(cell.map(|cell| self.reading.words(cell)))
+    }
+
+    fn headings(&self, draft: &Draft) -> Vec<Range<usize>> {
+        let nodes = &self.reading.document.nodes;
+        let mut found: Vec<Range<usize>> =
+            draft.row.iter().filter_map(|cells| cells.section.clone()).collect();
+        let mut at = draft.section;
+        while let Some(node) = at.and_then(|at| nodes.get(at)) {
+            found.push(node.title.clone());
+            at = node.parent;
+        }
+        found.reverse();
+        found
+    }
+
+    /// The title without an owner bracket or a bracketed date at its end.
+    fn title(&self, draft: &Draft, annotations: &[Annotation]) -> Range<usize> {
+        let text = self.reading.text;
+        let mut title = draft.title.clone();
+        if let Some(cut) =
+            annotations.iter().map(|a| a.place.start).find(|at| title.contains(at) && *at > title.start)
+        {
+            title = trim_end_marks(text, title.start..cut);
+        }
+        let open =
+            text[title.clone()].rfind(['（', '(']).map(|at| title.start + at).filter(|at| *at > title.start);
+        if let Some(open) = open.filter(|_| text[title.clone()].ends_with(['）', ')']))
+            && self.dates_in(open..title.end).map(|date| date.place.len()).sum::<usize>() * 2
+                > title.end - open
+        {
+            title = trim_end_marks(text, title.start..open);
+        }
+        title
+    }
+
+    fn dates_in(&self, range: Range<usize>) -> impl Iterator<Item = &FoundDate> {
+        let from = self.dates.partition_point(|date| date.place.start < range.start);
+        self.dates[from..].iter().take_while(move |date| date.place.end <= range.end)
+    }
+
+    /// Owners of annotations, with the rule that the first-listed leads.
+    fn own(&mut self, at: usize, annotations: &[Annotation], source: OwnerSource, owners: &mut Vec<Owner>) {
+        for annotation in annotations {
+            if annotation.first_leads == Some(FirstLeads::Onward) {
+                self.onward = true;
+            }
+            let first_leads = annotation.labelled && (self.onward || annotation.first_leads.is_some());
+            for (n, named) in annotation.owners.iter().enumerate() {
+                let mut named = named.clone();
+                if n == 0 && first_leads && named.role == OwnerRole::Responsible {
+                    named.role = OwnerRole::Lead;
+                }
+                self.add(&named, source, Origin::Task(at), owners);
+            }
+            for named in &annotation.everyone {
+                self.add(named, source, Origin::Task(at), owners);
+                self.everyone.push((named.clone(), at));
+            }
+        }
+    }
+
+    fn row_owners(&mut self, at: usize, cells: &crate::extract::table::Cells, owners: &mut Vec<Owner>) {
+        for (role, cell) in &cells.owners {
+            for named in owner::cell(self.reading.text, self.reading.hits, cell.clone(), *role) {
+                self.add(&named, OwnerSource::Annotation, Origin::Task(at), owners);
+            }
+        }
+    }
+
+    /// Duties spoken in the task's sentences; beside an annotation only explicit ones.
+    fn subjects(&self, at: usize, annotations: &[Annotation], owners: &mut Vec<Owner>) {
+        let draft = &self.drafts.list[at];
+        if draft.row.is_some() {
+            return;
+        }
+        let annotated = annotations.iter().any(|a| !a.owners.is_empty());
+        for (named, explicit) in owner::subjects(self.reading.text, self.reading.hits, draft.range.clone()) {
+            let bracketed = annotations
+                .iter()
+                .any(|a| a.place.start <= named.place.start && named.place.end <= a.place.end);
+            if bracketed || annotated && !explicit {
+                continue;
+            }
+            let name = self.reading.words(named.place.clone());
+            if !owners.iter().any(|owner| owner.source == OwnerSource::Annotation && owner.name == name) {
+                self.add(&named, OwnerSource::Subject, Origin::Task(at), owners);
+            }
+        }
+    }
+
+    /// Adds a name unless it stands there in the same role.
+    fn add(&self, named: &Named, source: OwnerSource, from: Origin, owners: &mut Vec<Owner>) {
+        let name = self.reading.words(named.place.clone());
+        if owners.iter().any(|owner| owner.name == name && owner.role == named.role) {
+            return;
+        }
+        owners.push(Owner {
+            canonical: name.clone(),
+            name,
+            kind: named.kind,
+            role: named.role,
+            source,
+            from,
+            open_ended: named.open_ended,
+            span: self.reading.span(named.place.clone()),
+        });
+    }
+
+    /// What a task without owners of its own takes: the annotation that closes its paragraph or section, or that of a
+    /// heading above.
+    fn inherit(&mut self, at: usize, found: &[Vec<Annotation>], closings: &[Closing], owners: &mut Vec<Owner>) {
+        let drafts = &self.drafts.list;
+        let draft = &drafts[at];
+        let text = self.reading.text;
+        if let Some(other) = closings[at].next {
+            let annotation = found[other].iter().rfind(|a| !a.owners.is_empty()).expect("it closes");
+            let same_paragraph = drafts[other].paragraph == draft.paragraph && draft.marker.is_none();
+            // A line of its own after the last item, or the end of a section whose tasks have no numbers.
+            let line_start = text[..annotation.place.start].ends_with('\n');
+            if same_paragraph || closings[at].alone && (draft.marker.is_none() || line_start) {
+                for named in annotation.owners.clone() {
+                    self.add(&named, OwnerSource::Inherited, Origin::Task(other), owners);
+                }
+                return;
+            }
+        }
+        let nodes = &self.reading.document.nodes;
+        let mut above = draft.section;
+        while let Some(node) = above.filter(|&above| above < nodes.len()) {
+            let said = self.head(node);
+            if said.iter().any(|a| !a.owners.is_empty()) && nodes[node].start != draft.range.start {
+                let id = self.section_id(node).unwrap_or(0);
+                for named in said.iter().flat_map(|a| &a.owners) {
+                    self.add(named, OwnerSource::Inherited, Origin::Section(id), owners);
+                }
+                return;
+            }
+            above = nodes[node].parent;
+        }
+    }
+
+    /// The annotations of a node's heading and of what stands between it and its first child.
+    fn head(&self, at: usize) -> Rc<[Annotation]> {
+        let mut heads = self.heads.borrow_mut();
+        let read = || {
+            let nodes = &self.reading.document.nodes;
+            let first = nodes[at].children.first().map_or(nodes[at].title.end, |&child| nodes[child].start);
+            let head = nodes[at].start..first.max(nodes[at].start);
+            owner::annotations(self.reading.text, self.reading.hits, head).into()
+        };
+        heads.entry(at).or_insert_with(read).clone()
+    }
+
+    fn canonical(&self, owners: &mut [Owner]) {
+        let names: Vec<&str> = owners.iter().map(|owner| owner.name.as_str()).collect();
+        let issuer = self.plan.issuer.as_ref().map(|issuer| issuer.text.as_str());
+        let full = owner::canonical(&names, self.reading.scene.lexicon, issuer);
+        for (owner, full) in owners.iter_mut().zip(full) {
+            owner.canonical = full;
+        }
+    }
+
+    /// The day by which the whole task is to be done.
+    fn deadline(&self, draft: &Draft, annotations: &[Annotation]) -> Option<Deadline> {
+        let labelled = annotations.iter().filter_map(|a| a.due.clone()).next_back();
+        let cell = draft.row.as_ref().and_then(|cells| cells.deadline.clone());
+        if let Some(due) = labelled.or(cell) {
+            return self.due(due, false);
+        }
+        if draft.row.is_some() {
+            return self.last_before(draft.body.clone());
+        }
+        if let Some(found) = self.phase(draft.title.clone(), draft.marker.as_ref().map(|m| m.scheme)) {
+            return Some(found);
+        }
+        if let Some(found) = self.last_before(draft.range.clone()) {
+            return Some(found);
+        }
+        let nodes = &self.reading.document.nodes;
+        let mut above = draft
+            .section
+            .filter(|&section| nodes.get(section).is_some_and(|node| node.start != draft.range.start));
+        while let Some(at) = above.filter(|&above| above < nodes.len()) {
+            let node = &nodes[at];
+            let found = self.phase(node.title.clone(), node.marker.as_ref().map(|m| m.scheme));
+            if let Some(found) = found {
+                return Some(Deadline { inherited: true, ..found });
+            }
+            if let Some(due) = self.head(at).iter().filter_map(|a| a.due.clone()).next_back() {
+                return self.due(due, true);
+            }
+            above = node.parent;
+        }
+        None
+    }
+
+    /// What stands after 完成时限： or in a deadline cell.
+    fn due(&self, due: Range<usize>, inherited: bool) -> Option<Deadline> {
+        let due = trim_end_marks(self.reading.text, due);
+        if due.is_empty() || matches!(&self.reading.text[due.clone()], "/" | "无" | "-" | "—") {
+            return None;
+        }
+        let found: Vec<&FoundDate> = self.dates_in(due.clone()).collect();
+        let dated = found.iter().rev().find(|date| date.end.is_some() && date.kind != DateKind::Recurring);
+        let place = match (dated, found.first()) {
+            (Some(date), _) => date.place.clone(),
+            (None, Some(date)) if found.len() == 1 => date.place.clone(),
+            _ => due,
+        };
+        Some(Deadline {
+            text: self.reading.words(place.clone()),
+            date: dated.and_then(|date| date.end),
+            inherited,
+            span: self.reading.span(place),
+        })
+    }
+
+    /// The end of a phase: the months in brackets at the end of its heading.
+    fn phase(&self, title: Range<usize>, scheme: Option<Scheme>) -> Option<Deadline> {
+        let text = self.reading.text;
+        let open = text[title.clone()].rfind(['（', '(']).map(|at| title.start + at);
+        let from = match (open, scheme) {
+            (Some(open), _) if text[title.clone()].ends_with(['）', ')']) => open,
+            (_, Some(Scheme::Stage)) => title.start,
+            _ => return None,
+        };
+        let date = self
+            .dates_in(from..title.end)
+            .filter(|date| {
+                date.end.is_some()
+                    && !matches!(date.kind, DateKind::Past | DateKind::NamedDay | DateKind::Recurring)
+            })
+            .last()?;
+        Some(Deadline {
+            text: self.reading.words(date.place.clone()),
+            date: date.end,
+            inherited: false,
+            span: self.reading.span(date.place.clone()),
+        })
+    }
+
+    /// The last …前 in a stretch; else the end of the last period by whose name something is completed (第二季度完成,
+    /// 7月上旬完成); else an event.
+    fn last_before(&self, range: Range<usize>) -> Option<Deadline> {
+        let text = self.reading.text;
+        let done = |date: &&&FoundDate| {
+            let rest = text[date.place.end..range.end].trim_start_matches(['内', '中', '，']);
+            let short = |(start, end): (jiff::civil::Date, jiff::civil::Date)| (end - start).get_days() < 100;
+            matches!(date.kind, DateKind::Period | DateKind::Point)
+                && date.start.zip(date.end).is_some_and(short)
+                && (rest.starts_with("完成") || rest.starts_with("建成"))
+        };
+        let all: Vec<&FoundDate> = self.dates_in(range.clone()).collect();
+        let due = |date: &&&FoundDate| date.kind == DateKind::Deadline;
+        let dated = all.iter().rev().find(|date| due(date) && date.end.is_some());
+        let date = dated.or_else(|| all.iter().rev().find(done)).or_else(|| all.iter().rev().find(due))?;
+        Some(Deadline {
+            text: self.reading.words(date.place.clone()),
+            date: date.end,
+            inherited: false,
+            span: self.reading.span(date.place.clone()),
+        })
+    }
+
+    /// The task's sentences, without the lead sentence and owner annotations.
+    fn measures(&self, draft: &Draft, annotations: &[Annotation]) -> Vec<Phrase> {
+        let text = self.reading.text;
+        if let Some(cells) = &draft.row {
+            let cells = cells.measures.iter().flat_map(|cell| sentences(text, cell.clone(), true));
+            return cells.map(|range| self.reading.phrase(trim_marks(text, range))).collect();
+        }
+        let mut found = Vec::new();
+        let mut annotations = annotations.iter().peekable();
+        let mut from = draft.body.start;
+        let mut stretches = Vec::new();
+        while from < draft.body.end {
+            while annotations.next_if(|a| a.place.end <= from).is_some() {}
+            let next =
+                annotations.peek().map_or(draft.body.end, |a| a.place.start.clamp(from, draft.body.end));
+            stretches.push(from..next);
+            from = annotations.next().map_or(draft.body.end, |a| a.place.end.max(from));
+        }
+        for stretch in stretches {
+            for range in sentences(text, stretch, true) {
+                let range = trim_marks(text, range);
+                if text[range.clone()].chars().any(char::is_alphanumeric) {
+                    found.push(self.reading.phrase(range));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A range without marks at its start and end.
+fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
+    let range = trim_end_marks(text, range);
+    let lead = text[range.clone()].len()
+        - text[range.clone()]
+            .trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '。' | '；' | ';' | '，' | ',' | '：' | ':' | '、')
+            })
+            .len();
+    trim(text, range.start + lead..range.end)
+}
+
+/// A key made of the task's content: the same words give the same key in a later run.
+fn key(reading: Reading, title: &Range<usize>, draft: &Draft, taken: &mut BTreeMap<String, usize>) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    hash.update(reading.words(title.clone()));
+    hash.update([0]);
+    let body: String =
+        reading.text[draft.body.clone()].chars().filter(|c| c.is_alphanumeric()).take(60).collect();
+    hash.update(body);
+    let digest = hash.finalize();
+    let base = format!("k-{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
+    let times = taken.entry(base.clone()).and_modify(|times| *times += 1).or_insert(1);
+    if *times == 1 { base } else { format!("{base}-{times}") }
+}

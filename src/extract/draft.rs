@@ -1,0 +1,416 @@
+//! Which stretches of the document are tasks.
+//!
+//! ```text
+//! 二、重点任务⏎                         has numbered items: a section
+//! （一）打造产业集群高地。加快…           a numbered leaf: a task
+//! 三、大力弘扬时代新风⏎                  a leaf of the first level: a section; in it
+//! 开展生态文明宣传教育。积极参加…         each paragraph that opens with a lead sentence is a task,
+//!   …。深化文明家庭创建。落实…            and each later sentence of the same shape opens another
+//! 四、不断提升履职能力⏎ 始终坚持…         neither: one task with the section's title
+//! ```
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::extract::owner;
+use crate::extract::section::silent;
+use crate::extract::{Reading, table};
+use crate::lex::imperative::imperative;
+use crate::lex::marker::{Marker, Scheme};
+use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
+use crate::lexicon::List;
+use crate::model::SectionRole;
+use crate::tree::{Form, lines};
+
+/// A task before its owners, dates and themes are known.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// The node of its section.
+    pub section: Option<usize>,
+    /// Its marker.
+    pub marker: Option<Marker>,
+    /// Its title.
+    pub title: Range<usize>,
+    /// All of it.
+    pub range: Range<usize>,
+    /// What follows the title.
+    pub body: Range<usize>,
+    /// The line it starts in, so that the tasks of one paragraph are known.
+    pub paragraph: usize,
+    /// The cells of its row, when it stands in a table.
+    pub row: Option<table::Cells>,
+}
+
+/// All drafts in document order, and which nodes are sections.
+pub(super) struct Drafts {
+    pub list: Vec<Draft>,
+    pub is_section: Vec<bool>,
+    /// The printed id of each section's node, filled when the tree is made.
+    pub ids: RefCell<BTreeMap<usize, usize>>,
+    /// Where the main part's own text ends: signature, contacts and closing words follow.
+    pub end: usize,
+}
+
+/// Finds the tasks of the main part and of the tables in its annexes.
+pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Drafts {
+    let document = reading.document;
+    let part = &document.parts[main];
+    let last = part.roots.last().map(|_| {
+        document.nodes.iter().rposition(|node| part.range.contains(&node.start)).expect("a root is a node")
+    });
+    let floor = last.map_or(part.front.start, |last| document.nodes[last].title.end);
+    let end = foot(reading, floor..part.range.end);
+    let mut finder = Finder {
+        reading,
+        roles,
+        end,
+        drafts: Drafts {
+            list: Vec::new(),
+            is_section: vec![false; document.nodes.len()],
+            ids: RefCell::default(),
+            end,
+        },
+    };
+    for &root in &part.roots {
+        finder.node(root);
+    }
+    match part.roots.is_empty() {
+        true => finder.unnumbered(part.front.start..end),
+        false => {
+            finder.tables(usize::MAX, part.front.clone());
+        }
+    }
+    for part in &document.parts[main + 1..] {
+        finder.annex(part);
+    }
+    finder.drafts.list.sort_by_key(|draft| draft.range.start);
+    finder.drafts
+}
+
+struct Finder<'a> {
+    reading: Reading<'a>,
+    roles: &'a [SectionRole],
+    end: usize,
+    drafts: Drafts,
+}
+
+impl Finder<'_> {
+    /// Tasks of a node and of all below it. Depth is that of schemes, at most 18.
+    fn node(&mut self, at: usize) {
+        let node = &self.reading.document.nodes[at];
+        let role = self.roles[at];
+        if silent(role) {
+            self.silent(at);
+            return;
+        }
+        let (is, numbered): (Vec<usize>, Vec<usize>) = node.children.iter().partition(|&&child| {
+            self.reading.document.nodes[child].marker.as_ref().is_some_and(|m| m.scheme == Scheme::Is)
+        });
+        if !numbered.is_empty() {
+            self.drafts.is_section[at] = true;
+            self.tables(at, node.body.clone());
+            for &child in &node.children {
+                self.node(child);
+            }
+            return;
+        }
+        if !is.is_empty() && self.pieces_are_tasks(at, &is) {
+            self.drafts.is_section[at] = true;
+            for child in is {
+                self.node(child);
+            }
+            return;
+        }
+        self.leaf(at);
+    }
+
+    /// A section without tasks, and its headings.
+    fn silent(&mut self, at: usize) {
+        let node = &self.reading.document.nodes[at];
+        self.drafts.is_section[at] = node.level == 1
+            || !node.children.is_empty()
+            || node.form == Form::Line
+            || node.form == Form::Lead;
+        for &child in &node.children {
+            if self.reading.document.nodes[child].marker.as_ref().is_none_or(|m| m.scheme != Scheme::Is) {
+                self.silent(child);
+            }
+        }
+    }
+
+    /// 一是…二是… are tasks where each is a paragraph that opens with a lead sentence under a heading of its own line,
+    /// or has owners of its own; else they are measures.
+    fn pieces_are_tasks(&self, at: usize, pieces: &[usize]) -> bool {
+        let nodes = &self.reading.document.nodes;
+        let lined = nodes[at].form == Form::Line;
+        let opened = |piece: usize| matches!(nodes[piece].form, Form::Lead);
+        let owned = |piece: usize| {
+            let node = &nodes[piece];
+            !owner::annotations(self.reading.text, self.reading.hits, node.start..node.end.min(self.end))
+                .is_empty()
+        };
+        pieces.len() > 1 && pieces.iter().all(|&piece| lined && opened(piece) || owned(piece))
+    }
+
+    fn leaf(&mut self, at: usize) {
+        let node = &self.reading.document.nodes[at];
+        let body = node.body.start..node.end.min(self.end).max(node.body.start);
+        let first_level = node.level == 1;
+        self.drafts.is_section[at] = first_level;
+        if self.tables(at, body.clone()) {
+            self.drafts.is_section[at] = true;
+            return;
+        }
+        // 加强组织领导 is a task even where it only names a group; 组织领导 is not.
+        if !imperative(self.reading.text, self.reading.hits, node.title.clone())
+            && self.members_only(body.clone())
+        {
+            self.drafts.is_section[at] = true;
+            return;
+        }
+        let open = matches!(node.form, Form::Line | Form::Buried);
+        let staged = node.marker.as_ref().is_some_and(|m| m.scheme == Scheme::Stage);
+        if open && !staged {
+            let pieces = self.pieces(body.clone());
+            // A heading over one paragraph is the task, unless that paragraph opens several.
+            if first_level && !pieces.is_empty() || pieces.len() > 1 {
+                self.drafts.is_section[at] = true;
+                for (range, title) in pieces {
+                    self.push(Some(at), None, title, range);
+                }
+                return;
+            }
+        }
+        let section = if first_level { Some(at) } else { node.parent };
+        self.push(section, node.marker.clone(), node.title.clone(), node.start..body.end);
+        let draft = self.drafts.list.last_mut().expect("just pushed");
+        draft.body = body;
+    }
+
+    fn push(
+        &mut self,
+        section: Option<usize>,
+        marker: Option<Marker>,
+        title: Range<usize>,
+        range: Range<usize>,
+    ) {
+        let text = self.reading.text;
+        let range = trim(text, range);
+        let body = title.end.max(range.start)..range.end;
+        let paragraph = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        self.drafts.list.push(Draft { section, marker, title, range, body, paragraph, row: None });
+    }
+
+    /// The paragraphs of a section that open with lead sentences, and the later sentences of the same shape; each with
+    /// its title. Empty when no paragraph does.
+    fn pieces(&self, body: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+        let Reading { text, hits, .. } = self.reading;
+        let chars = |range: &Range<usize>| text[range.clone()].chars().count();
+        let mut starts: Vec<(usize, Range<usize>)> = Vec::new();
+        let paragraphs: Vec<Range<usize>> = lines(text, body.clone()).collect();
+        let mut holders = 0;
+        let mut held: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut leads: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
+        for (n, line) in paragraphs.iter().enumerate() {
+            let sentences = sentences(text, line.clone(), false);
+            let Some(first) = sentences.first() else { continue };
+            let title = trim_end_marks(text, first.clone());
+            // A short line without an end mark over a longer one is a heading of its own.
+            let heads = sentences.len() == 1
+                && chars(line) <= 30
+                && !text[line.clone()].ends_with(['。', '：', ':', '；', '）', ')'])
+                && paragraphs.get(n + 1).is_some_and(|next| chars(next) > chars(line));
+            let followed = || sentences.len() > 1 && !self.annotation(sentences[1].clone());
+            let lead = self.lead(title.clone(), 40);
+            let followed = lead && followed();
+            if lead && (heads || followed) {
+                starts.push((first.start, title.clone()));
+                if followed {
+                    leads.push((title, sentences));
+                }
+            } else if owner::subjects(text, hits, first.clone())
+                .first()
+                .is_some_and(|(named, _)| named.place.start == first.start)
+            {
+                holders += 1;
+                held.push((first.start, crate::tree::first_clause(text, first.clone())));
+            }
+        }
+        // Where each paragraph opens one, its later sentences open none.
+        if let [(title, sentences)] = &leads[..] {
+            self.later(sentences, title.clone(), &mut starts);
+            starts.sort_by_key(|(at, _)| *at);
+        }
+        if starts.is_empty() && holders > 1 && holders * 2 > paragraphs.len() {
+            starts = held;
+        }
+        let ends: Vec<usize> = starts.iter().skip(1).map(|(at, _)| *at).chain([body.end]).collect();
+        starts.into_iter().zip(ends).map(|((start, title), end)| (start..end, title)).collect()
+    }
+
+    /// Later sentences of a paragraph that open tasks of their own: short, one imperative clause, with a longer sentence
+    /// after them and one before that is no lead.
+    fn later(
+        &self,
+        sentences: &[Range<usize>],
+        first: Range<usize>,
+        starts: &mut Vec<(usize, Range<usize>)>,
+    ) {
+        let text = self.reading.text;
+        let chars = |range: &Range<usize>| text[range.clone()].chars().count();
+        let spoken = text[first.clone()].starts_with('要');
+        let mut since = 0;
+        for (n, sentence) in sentences.iter().enumerate().skip(1) {
+            let title = trim_end_marks(text, sentence.clone());
+            let alike = spoken == text[title.clone()].starts_with('要');
+            let short = title.len() <= 48 && chars(&title) <= 16 && clauses(text, title.clone()).len() == 1;
+            let longer = || {
+                let next = sentences.get(n + 1).filter(|next| chars(next) * 2 >= chars(&title) * 3);
+                next.is_some_and(|next| !self.annotation(next.clone()))
+            };
+            if since > 0 && alike && short && self.lead(title.clone(), 16) && longer() {
+                starts.push((sentence.start, title));
+                since = 0;
+            } else {
+                since += 1;
+            }
+        }
+    }
+
+    /// Whether a sentence without its end mark is a lead: short, every clause imperative, no number in it.
+    fn lead(&self, title: Range<usize>, longest: usize) -> bool {
+        let Reading { text, hits, .. } = self.reading;
+        let words = &text[title.clone()];
+        let count = words.chars().count();
+        (4..=longest).contains(&count)
+            && !words.contains(|c: char| c.is_ascii_digit() || matches!(c, '；' | ';' | '：' | ':'))
+            && clauses(text, title).into_iter().all(|clause| imperative(text, hits, clause))
+    }
+
+    fn annotation(&self, range: Range<usize>) -> bool {
+        let range = trim(self.reading.text, range);
+        owner::annotations(self.reading.text, self.reading.hits, range.clone())
+            .first()
+            .is_some_and(|found| found.place.start <= range.start)
+    }
+
+    /// Whether a passage names the members of a group and little else.
+    fn members_only(&self, body: Range<usize>) -> bool {
+        let groups = crate::extract::group::groups(self.reading.text, self.reading.hits, body.clone());
+        let named: usize = groups.iter().map(|group| group.place.len()).sum();
+        named > 0 && named * 5 >= body.len() * 3
+    }
+
+    /// The tasks of the task tables in a stretch; whether there were any.
+    fn tables(&mut self, at: usize, body: Range<usize>) -> bool {
+        let mut any = false;
+        for table in self.reading.document.tables(self.reading.text, body) {
+            let section = self.reading.document.nodes.get(at).map(|_| at);
+            any |= self.rows(section, &table);
+        }
+        any
+    }
+
+    fn rows(&mut self, section: Option<usize>, table: &crate::tree::Table) -> bool {
+        let rows = table::rows(self.reading.text, self.reading.hits, table);
+        let any = !rows.is_empty();
+        for (range, cells) in rows {
+            let title = self.cell_title(cells.title.clone());
+            self.push(section, None, title, range);
+            let draft = self.drafts.list.last_mut().expect("just pushed");
+            draft.body = cells.body();
+            draft.row = Some(cells);
+        }
+        any
+    }
+
+    /// The title of a row: its first sentence if that is short, else its first clause.
+    fn cell_title(&self, cell: Range<usize>) -> Range<usize> {
+        let text = self.reading.text;
+        let first = sentences(text, cell.clone(), true).into_iter().next().unwrap_or(cell);
+        let lead = trim_end_marks(text, first.clone());
+        match text[lead.clone()].chars().count() <= 20 {
+            true => lead,
+            false => crate::tree::first_clause(text, first),
+        }
+    }
+
+    /// A part without any heading: the tables in it, or its paragraphs that open as tasks do.
+    fn unnumbered(&mut self, range: Range<usize>) {
+        let mut any = false;
+        for table in self.reading.document.tables(self.reading.text, range.clone()) {
+            any |= self.rows(None, &table);
+        }
+        if !any {
+            for (range, title) in self.pieces(range) {
+                self.push(None, None, title, range);
+            }
+        }
+    }
+
+    /// An annex holds tasks only in task tables.
+    fn annex(&mut self, part: &crate::tree::Part) {
+        for &root in &part.roots {
+            self.silent(root);
+        }
+        for table in self.reading.document.tables(self.reading.text, part.range.clone()) {
+            self.rows(None, &table);
+        }
+    }
+}
+
+/// Where the foot of a document begins: signature, date, contacts, copies, closing words. `range` is the text after
+/// the last heading; its end when there is no foot.
+fn foot(reading: Reading, range: Range<usize>) -> usize {
+    let Reading { text, hits, .. } = reading;
+    let mut end = range.end;
+    let all: Vec<Range<usize>> = lines(text, range.clone()).collect();
+    for (n, line) in all.iter().enumerate().rev() {
+        // The first line after a heading is what the heading stands for.
+        if n == 0 || line.start < range.start {
+            break;
+        }
+        let words = &text[line.clone()];
+        let chars = words.chars().count();
+        let marked = hits
+            .at(List::Letters, line.start)
+            .or_else(|| hits.at(List::Letters, line.start + words.chars().next().map_or(0, char::len_utf8)));
+        let place = marked.map(|(_, place)| place);
+        let dated = chars <= 24 && crate::extract::date::day(words).is_some();
+        let unit = chars <= 40
+            && !words.contains(['。', '，', '；', '：', ':', '\t'])
+            && unit(reading, line.clone());
+        let closing = words.starts_with('本')
+            && words.contains('起')
+            && (words.contains("施行") || words.contains("实施"))
+            && chars <= 160;
+        let printed = chars <= 48 && words.ends_with("印发");
+        if place == Some("address") || place == Some("tail") || dated || unit || closing || printed {
+            end = line.start;
+        } else if chars <= 12
+            && !words.contains('。')
+            && end < range.end
+            && !imperative(text, hits, line.clone())
+        {
+            // A short line among them, such as a name.
+            continue;
+        } else {
+            break;
+        }
+    }
+    // Where line ends are lost the foot follows the last sentence.
+    end = range.start + text[range.start..end].trim_end().len();
+    let line = text[..end].rfind('\n').map_or(range.start, |at| at + 1).max(range.start);
+    hits.of(List::Letters, line..end)
+        .filter(|(_, place)| *place == "tail")
+        .map(|(word, _)| word.start)
+        .find(|&at| text[line..at].trim_end().ends_with(['。', '）', ')']))
+        .unwrap_or(end)
+}
+
+/// Whether a line is the name of a unit.
+fn unit(reading: Reading, line: Range<usize>) -> bool {
+    let range = trim(reading.text, line);
+    reading.hits.of(List::Orgs, range.clone()).any(|(word, _)| word.end == range.end)
+}

@@ -1,0 +1,588 @@
+//! The document's own fields: title, kind, year, period, issuer, number, day of issue, addressees, covering notice.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::extract::{Reading, date, owner};
+use crate::lex::sentence::{trim, trim_end_marks};
+use crate::lexicon::List;
+use crate::model::{Kind, OwnerRole, Phrase, Plan, SectionRole};
+use crate::tree::{Part, core, lines, title};
+
+/// Which part of the document is the plan: the first, unless that is a letter and a later one has a title and sections
+/// or more of them.
+pub(super) fn main_part(reading: Reading) -> usize {
+    let document = reading.document;
+    let Reading { text, hits, .. } = reading;
+    let letter = |part: &Part| hits.of(List::Letters, part.range.clone()).any(|(_, place)| place == "letter");
+    let tables = |part: &Part| document.tables(text, part.range.clone()).iter().any(|t| t.rows.len() > 2);
+    let weight = |part: &Part| part.roots.len() + usize::from(tables(part));
+    let first = &document.parts[0];
+    let named = |part: &Part| {
+        let head = lines(text, part.front.clone()).next();
+        head.is_some_and(|line| {
+            title(text, hits, line.clone()).is_some() || buried_title(reading, line).is_some()
+        })
+    };
+    if weight(first) == 0 || letter(first) {
+        let later = document.parts.iter().enumerate().skip(1);
+        let found = later.clone().find(|(_, part)| named(part) && weight(part) > 1);
+        let found = found.or_else(|| {
+            later.filter(|(_, part)| weight(part) > weight(first)).max_by_key(|(_, part)| weight(part))
+        });
+        return found.map_or(0, |(at, _)| at);
+    }
+    0
+}
+
+/// A title at the head of a line that goes on without a mark: `…工作方案根据…`.
+fn buried_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    let Reading { text, hits, .. } = reading;
+    let limit = line.end.min(line.start + 300);
+    let stop =
+        text[line.clone()].find(['。', '，', ',', '：', ':', '；']).map_or(line.end, |at| line.start + at);
+    hits.of(List::Kinds, line.start..line.end).take_while(|(word, _)| word.end <= limit.min(stop)).find_map(
+        |(word, kind)| {
+            // A longer kind word may start later and end later: 实施方案 in …方案.
+            let mut end = word.end;
+            while let Some(rest) = text[end..line.end].strip_prefix(['(', '（', '〔']) {
+                let close = rest.find([')', '）', '〕']).filter(|&at| at < 60)?;
+                end = line.end - rest.len() + close + rest[close..].chars().next().map_or(0, char::len_utf8);
+            }
+            let opens = hits.at(List::Seams, end).is_some_and(|(_, side)| side == "open")
+                || text[end..line.end].starts_with(['为', '根', '按']);
+            let count = text[line.start..end].chars().count();
+            ((6..=70).contains(&count) && opens).then_some((line.start..end, kind))
+        },
+    )
+}
+
+/// Fills the document's fields of `plan`.
+pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &mut Plan) {
+    let Reading { text, hits, document, .. } = reading;
+    let part = &document.parts[main];
+    let letters: Vec<&Part> = document.parts[..main].iter().collect();
+    let front: Vec<Range<usize>> = lines(text, part.front.clone()).collect();
+    let named = plan_title(reading, &front);
+    let head: Vec<Range<usize>> = letters.iter().flat_map(|part| lines(text, part.front.clone())).collect();
+    let notice = head.iter().find_map(|line| {
+        let whole = title(text, hits, line.clone()).map(|_| line.clone());
+        whole.or_else(|| buried_title(reading, line.clone()).map(|(range, _)| range))
+    });
+    plan.title = named.as_ref().map(|(range, _)| reading.phrase(range.clone()));
+    if main > 0 {
+        plan.notice = notice.clone().map(|range| {
+            let all = letters.first().map_or(0, |part| part.range.start)
+                ..letters.last().map_or(0, |part| part.range.end);
+            Phrase { text: reading.words(range), span: reading.span(trim(text, all)) }
+        });
+    }
+    plan.kind = kind(reading, named.as_ref(), part);
+    let own = named.as_ref().map(|(range, _)| range.clone());
+
+    plan.document_number =
+        [&head[..], &front[..]].concat().into_iter().find_map(|line| document_number(reading, line));
+    let foot = foot(reading, part);
+    plan.issued_on = issued_on(reading, &head, &front, &foot);
+    plan.issuer = issuer(reading, plan, &head, &front, &foot, notice.or_else(|| own.clone()), part);
+    plan.addressees = addressees(reading, if head.is_empty() { &front } else { &head });
+    let years = own.clone().and_then(|range| years(&text[range]));
+    plan.period = years
+        .filter(|(first, last)| first != last)
+        .and_then(|(first, last)| Some((Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?)));
+    plan.year = reading.scene.year.or(match years {
+        Some((first, last)) if first == last => Some(first),
+        Some(_) => None,
+        None => year(reading, plan, &front, part, roles),
+    });
+    if let (None, Some(year)) = (plan.period, plan.year) {
+        plan.period = Date::new(year, 1, 1).ok().zip(Date::new(year, 12, 31).ok());
+    }
+}
+
+/// The plan's title: of the lines before the text, the last that is one, a notice's own title only if there is no other.
+fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>, &'static str)> {
+    let Reading { text, hits, .. } = reading;
+    let head: Vec<_> = front.iter().take(24).collect();
+    let whole: Vec<_> =
+        head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
+    let plans: Vec<_> = whole.iter().filter(|(_, kind)| *kind != "notice").collect();
+    // Of two titles with different years one is left over from another year: the text tells which.
+    let spoken = |range: &Range<usize>| {
+        let Some((first, last)) = years(&text[range.clone()]).filter(|(first, last)| first == last) else {
+            return 0;
+        };
+        let year = format!("{first}年");
+        debug_assert_eq!(first, last);
+        front
+            .iter()
+            .filter(|line| {
+                text[(*line).clone()].contains('。') || text[(*line).clone()].ends_with(['：', ':'])
+            })
+            .filter(|line| text[(*line).clone()].contains(&year))
+            .count()
+    };
+    let best =
+        plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
+    best.or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
+}
+
+fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &Part) -> Kind {
+    let Reading { text, hits, .. } = reading;
+    let by_name = |name: &str| match name {
+        "key_points" => Kind::KeyPoints,
+        "work_plan" => Kind::WorkPlan,
+        "implementation_plan" => Kind::ImplementationPlan,
+        "task_assignment" => Kind::TaskAssignment,
+        "work_report" => Kind::WorkReport,
+        "programme" => Kind::Programme,
+        "opinion" => Kind::Opinion,
+        "speech" => Kind::Speech,
+        "rules" => Kind::Rules,
+        "summary" => Kind::Summary,
+        "notice" => Kind::Notice,
+        _ => Kind::Other,
+    };
+    let Some((range, name)) = named else {
+        let mut front = part.front.clone();
+        front.end = front.end.min(front.start + 1500);
+        while !text.is_char_boundary(front.end) {
+            front.end -= 1;
+        }
+        let opening = &text[front];
+        return match () {
+            () if opening.contains("工作报告") && opening.contains("代表") => Kind::WorkReport,
+            () if opening.contains("同志们：") || opening.contains("同志们:") => Kind::Speech,
+            () => Kind::WorkPlan,
+        };
+    };
+    let words = &text[range.clone()];
+    if words.contains("讲话") {
+        return Kind::Speech;
+    }
+    if *name != "notice" {
+        // 三年行动计划 and 重点任务分工 say more than their last word.
+        let core = core(text, range.clone());
+        let longest = hits
+            .of(List::Kinds, core.clone())
+            .filter(|(word, _)| word.end == core.end)
+            .max_by_key(|(word, _)| word.len());
+        return by_name(longest.map_or(name, |(_, kind)| kind));
+    }
+    // 关于…若干措施的通知 carries its plan in its own body.
+    let inner = words
+        .trim_end_matches(['》', '）', ')'])
+        .trim_end_matches("通知")
+        .trim_end_matches(['的', '》', '”']);
+    let inner = core(text, range.start..range.start + inner.len());
+    let carried = hits
+        .of(List::Kinds, inner.clone())
+        .filter(|(word, _)| word.end == inner.end)
+        .max_by_key(|(word, _)| word.len());
+    match carried {
+        Some((_, kind)) if kind != "notice" => by_name(kind),
+        _ => Kind::Notice,
+    }
+}
+
+/// The years a title names: first and last.
+fn years(title: &str) -> Option<(i16, i16)> {
+    let mut found = None;
+    let bytes = title.as_bytes();
+    let mut at = 0;
+    while at + 4 <= bytes.len() {
+        let digits = bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if digits == 4
+            && (bytes[at] == b'1' && bytes[at + 1] == b'9' || bytes[at] == b'2' && bytes[at + 1] == b'0')
+        {
+            let year: i16 = title[at..at + 4].parse().ok()?;
+            let rest = &title[at + 4..];
+            let ranged = rest
+                .trim_start_matches('年')
+                .trim_start()
+                .starts_with(['-', '—', '－', '–', '~', '～', '至', '到', '一', '－']);
+            if rest.starts_with('年') || ranged || found.is_some() {
+                // A document number's year stands in 〔〕.
+                if !rest.starts_with(['〕', ']', '］']) {
+                    found =
+                        Some(found.map_or((year, year), |(first, _): (i16, i16)| (first, year.max(first))));
+                }
+            }
+        }
+        at += digits.max(1);
+    }
+    found.or_else(|| five_years(title)).or_else(|| han_year(title))
+}
+
+/// 二〇二五年: 2025.
+fn han_year(title: &str) -> Option<(i16, i16)> {
+    let at = title.find('年')?;
+    let digits: Vec<char> =
+        title[..at].chars().rev().take_while(|c| "〇○零一二三四五六七八九".contains(*c)).collect();
+    let value = |c: char| "〇一二三四五六七八九".chars().position(|digit| digit == c).unwrap_or(0) as i16;
+    let year = digits.iter().rev().fold(0, |year: i16, &c| year.saturating_mul(10).saturating_add(value(c)));
+    (digits.len() == 4 && (1949..2200).contains(&year)).then_some((year, year))
+}
+
+/// “十四五”: 2021 to 2025.
+fn five_years(title: &str) -> Option<(i16, i16)> {
+    let at = title
+        .find("五”")
+        .or_else(|| title.find("五\""))
+        .or_else(|| title.find("五时期"))
+        .or_else(|| title.find("五规划"))?;
+    let ten =
+        title[..at].chars().rev().take_while(|c| "一二三四五六七八九十".contains(*c)).collect::<String>();
+    let digits = "一二三四五六七八九";
+    let n = match ten.chars().rev().collect::<String>().strip_prefix('十')? {
+        "" => 10,
+        rest => 10 + digits.chars().position(|c| rest.starts_with(c))? as i16 + 1,
+    };
+    let first = 1953 + 5 * (n - 1) + if n > 2 { 3 } else { 0 };
+    Some((first, first + 4))
+}
+
+/// The year of a plan whose title tells none: of the first words of its text, of a heading of this year's work, of the
+/// day of issue.
+fn year(
+    reading: Reading,
+    plan: &Plan,
+    front: &[Range<usize>],
+    part: &Part,
+    roles: &[SectionRole],
+) -> Option<i16> {
+    let Reading { text, document, .. } = reading;
+    if plan.title.as_ref().is_some_and(|title| title.text.contains("三年") || title.text.contains("五年"))
+    {
+        return None;
+    }
+    let opening = front.iter().find_map(|line| {
+        let words = &text[line.clone()];
+        let year = words.get(..4).filter(|four| four.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
+        words[4..].starts_with('年').then_some(year).filter(|year| (1949..2100).contains(year))
+    });
+    let headed = || {
+        let nodes = part.roots.iter().filter(|&&at| roles[at] != SectionRole::Review);
+        nodes
+            .filter_map(|&at| years(&text[document.nodes[at].title.clone()]))
+            .filter(|(first, last)| first == last)
+            .map(|(first, _)| first)
+            .max()
+    };
+    let whole = matches!(plan.kind, Kind::Programme | Kind::Rules);
+    // 今年是“十四五”规划的收官之年
+    let turn = || {
+        let at = text[part.range.clone()].find("今年是").map(|at| part.range.start + at)?;
+        let clause = text[at..part.range.end].split(['，', ',', '。']).next()?;
+        let (first, last) = five_years(clause)?;
+        match () {
+            () if clause.contains("收官") || clause.contains("最后一年") => Some(last),
+            () if clause.contains("开局") || clause.contains("第一年") || clause.contains("起步") => {
+                Some(first)
+            }
+            () => None,
+        }
+    };
+    opening.or_else(headed).or_else(turn).or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
+}
+
+/// Such as `国办发〔2020〕6号`.
+fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
+    let text = reading.text;
+    let words = &text[line.clone()];
+    let mut from = 0;
+    while let Some(at) = words[from..].find(['〔', '[', '［', '【', '(', '（']).map(|at| from + at) {
+        let open = words[at..].chars().next().map_or(1, char::len_utf8);
+        from = at + open;
+        let rest = &words[from..];
+        let year = rest.len() > 4
+            && rest.is_char_boundary(4)
+            && rest[..4].bytes().all(|b| b.is_ascii_digit())
+            && rest[4..].starts_with(['〕', ']', '］', '】', ')', '）']);
+        if !year {
+            continue;
+        }
+        let close = 4 + rest[4..].chars().next().map_or(1, char::len_utf8);
+        let tail = rest[close..].trim_start().trim_start_matches('第');
+        let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
+        if words[..at].ends_with('》')
+            || head_bracket(&words[..at])
+            || digits == 0
+            || !tail[digits..].trim_start().starts_with('号')
+        {
+            continue;
+        }
+        let end = words.len() - tail[digits..].len()
+            + (tail[digits..].len() - tail[digits..].trim_start().len())
+            + '号'.len_utf8();
+        let head: Vec<(usize, char)> = words[..at]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| ('一'..='鿿').contains(c))
+            .take(10)
+            .collect();
+        // 山东省生态环境厅鲁环便函〔2021〕: the issuer may run into it; a number's own letters are at most five.
+        let run = head.len();
+        let start = match run {
+            0 => continue,
+            1..=6 => head[run - 1].0,
+            _ => {
+                let unit = reading
+                    .hits
+                    .of(List::Orgs, line.start..line.start + at)
+                    .map(|(word, _)| word.end - line.start)
+                    .filter(|end| *end < at)
+                    .last();
+                unit.filter(|unit| words[*unit..at].chars().count() <= 6).unwrap_or(head[4.min(run - 1)].0)
+            }
+        };
+        return Some(reading.phrase(line.start + start..line.start + end));
+    }
+    None
+}
+
+/// Whether a number stands in brackets after something else: (安监二〔2021〕34号).
+fn head_bracket(before: &str) -> bool {
+    before.trim_end_matches(|c: char| ('一'..='鿿').contains(&c)).ends_with(['（', '('])
+}
+
+/// The last lines of a part, the last first, and for text without line ends its last stretch.
+fn foot(reading: Reading, part: &Part) -> Vec<Range<usize>> {
+    let text = reading.text;
+    let mut tail = part.range.end.saturating_sub(900).max(part.range.start);
+    while !text.is_char_boundary(tail) {
+        tail += 1;
+    }
+    let mut found: Vec<Range<usize>> = lines(text, tail..part.range.end).collect();
+    found.reverse();
+    found
+}
+
+fn issued_on(
+    reading: Reading,
+    head: &[Range<usize>],
+    front: &[Range<usize>],
+    foot: &[Range<usize>],
+) -> Option<Date> {
+    let text = reading.text;
+    let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
+    if let Some((at, _)) = signed(reading, &upward, front, foot) {
+        return date::day(&text[at]);
+    }
+    let short = |line: &&Range<usize>| text[(*line).clone()].chars().count() <= 30;
+    let alone = |line: &Range<usize>| {
+        date::day(text[line.clone()].trim_matches(['（', '）', '(', ')', '—', '-', ' ']).trim())
+    };
+    // A signature of the letter, then the foot, then a line under the title.
+    head.iter()
+        .rev()
+        .filter(short)
+        .find_map(alone)
+        .or_else(|| {
+            foot.iter()
+                .take(12)
+                .filter(short)
+                .find_map(|line| alone(line).or_else(|| last_day(text, line.clone())))
+        })
+        .or_else(|| {
+            front
+                .iter()
+                .take(6)
+                .filter(|line| text[(*line).clone()].chars().count() <= 60)
+                .find_map(|line| bracketed(text, line.clone()))
+        })
+        .or_else(|| head.iter().chain(foot.first()).find_map(|line| last_day(text, line.clone())))
+}
+
+/// A full date in a line under the title: （2023年3月1日）, ——2016年2月19日在…会议上.
+fn bracketed(text: &str, line: Range<usize>) -> Option<Date> {
+    let words = text[line].trim_matches(['（', '(', '—', '-', ' ', '\u{2014}']);
+    let end = words.find('日')? + '日'.len_utf8();
+    date::day(words.get(..end)?)
+}
+
+/// The last full date of a stretch, if nothing but a few words follow it.
+fn last_day(text: &str, line: Range<usize>) -> Option<Date> {
+    let words = &text[line];
+    let end = words.rfind('日')? + '日'.len_utf8();
+    if words[end..].chars().count() > 40 || words[end..].contains('。') {
+        return None;
+    }
+    let start = words[..end]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| c.is_ascii_digit() || "年月日 〇一二三四五六七八九十○".contains(*c))
+        .last()?
+        .0;
+    date::day(words[start..end].trim())
+}
+
+/// Who issued it: the signature above a date, the title's first words, or `我代表X向大会`.
+fn issuer(
+    reading: Reading,
+    plan: &Plan,
+    head: &[Range<usize>],
+    front: &[Range<usize>],
+    foot: &[Range<usize>],
+    title: Option<Range<usize>>,
+    part: &Part,
+) -> Option<Phrase> {
+    let text = reading.text;
+    let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
+    if let Some((_, unit)) = signed(reading, &upward, front, foot) {
+        return Some(reading.phrase(unit));
+    }
+    // 我代表区人民政府向大会作工作报告
+    let first = text[part.range.clone()]
+        .find("我代表")
+        .filter(|at| *at < 3000)
+        .map(|at| part.range.start + at + "我代表".len());
+    if plan.kind == Kind::WorkReport
+        && let Some(start) = first
+        && let Some(end) = text[start..part.range.end].find('向').filter(|at| *at < 90)
+    {
+        return Some(reading.phrase(start..start + end));
+    }
+    if let Some(range) = title
+        && let Some(unit) = unit_before(reading, range)
+    {
+        return Some(unit);
+    }
+    // 2020年,市发改委精神文明建设工作坚持…
+    let opening = front.iter().find(|line| text[(*line).clone()].contains('。')).or(front.first())?;
+    let words = &text[opening.clone()];
+    let skip = words.find(|c: char| !c.is_ascii_digit() && !"年，, ".contains(c))?;
+    let start = opening.start + skip;
+    let named = plan.title.is_none().then(|| unit_at(reading, start, opening.end)).flatten();
+    named.map(|range| reading.phrase(range))
+}
+
+/// The unit at the head of a title: before 关于, 印发, a year, or a kind word.
+fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
+    let text = reading.text;
+    let title = match text[title.clone()].find(['《', '“']) {
+        Some(0) => return None,
+        _ => title,
+    };
+    unit_at(reading, title.start, title.end).map(|range| reading.phrase(range))
+}
+
+/// The unit a title opens with: the name that 关于, 印发, a year and the like follow.
+fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
+    let Reading { text, hits, .. } = reading;
+    let limit = end.min(start + 90);
+    let stops = ["关于", "印发", "转发", "精神", "工作", "的", "等", "《", "“"];
+    let mut ends: Vec<usize> = hits
+        .of(List::Orgs, start..end)
+        .map(|(word, _)| word.end)
+        .filter(|&at| {
+            at <= limit
+                && !text[start..at].contains(['，', '。', '、', '：', ','])
+                && text[start..at].chars().count() >= 3
+        })
+        .collect();
+    ends.dedup();
+    let followed = |at: &&usize| {
+        let rest = &text[**at..end];
+        rest.starts_with(|c: char| c.is_ascii_digit()) || stops.iter().any(|stop| rest.starts_with(stop))
+    };
+    // 市交通运输局 and not 市交通: of the names that nothing tells apart the longest of usual length.
+    let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
+    let at = ends.iter().find(followed).or(ends.iter().filter(usual).next_back()).or(ends.first())?;
+    (text[start..*at].chars().count() <= 30).then_some(start..*at)
+}
+
+/// The signature of the letter (its lines read upward), of the foot, or under the title.
+fn signed(
+    reading: Reading,
+    letter: &[Range<usize>],
+    front: &[Range<usize>],
+    foot: &[Range<usize>],
+) -> Option<(Range<usize>, Range<usize>)> {
+    let under: Vec<Range<usize>> = front.iter().take(12).rev().cloned().collect();
+    [letter, foot, &under].into_iter().find_map(|lines| signature(reading, lines))
+}
+
+/// The date and the unit of a signature, among lines read upward: a date alone on its line, and above it one or more
+/// units, of which the first is meant.
+fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>, Range<usize>)> {
+    let text = reading.text;
+    let dated = |line: &Range<usize>| {
+        text[line.clone()].chars().count() <= 16 && date::day(&text[line.clone()]).is_some()
+    };
+    let unit = |line: &&Range<usize>| {
+        let words = &text[(*line).clone()];
+        words.chars().count() <= 40
+            && !words.contains(['。', '；', '：', ':', '）', '《', '-'])
+            && reading.hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.end)
+    };
+    let together = upward.iter().find_map(|line| signed_line(reading, line.clone()));
+    let Some(at) = upward.iter().position(dated) else { return together };
+    let units: Vec<_> = upward[at + 1..].iter().take_while(unit).collect();
+    units.last().map(|unit| (upward[at].clone(), (*unit).clone())).or(together)
+}
+
+/// A unit and a date on one line, apart by a space: 清河市人民政府办公室　2025年4月11日. One that ends with 印发 tells who
+/// printed it.
+fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let text = reading.text;
+    let words = &text[line.clone()];
+    let space = words.rfind(' ').filter(|_| words.ends_with('日') && words.chars().count() <= 48)?;
+    let day = line.start + space + 1..line.end;
+    let unit = trim(text, line.start..line.start + space);
+    date::day(&text[day.clone()])?;
+    reading.hits.of(List::Orgs, unit.clone()).any(|(word, _)| word.end == unit.end).then_some((day, unit))
+}
+
+/// The units of the line `各…：` after the title.
+fn addressees(reading: Reading, head: &[Range<usize>]) -> Vec<Phrase> {
+    let Reading { text, hits, .. } = reading;
+    let opens = |words: &str| {
+        words.starts_with(['各', '全']) || words.starts_with("有关") || words.starts_with("相关")
+    };
+    let sentence = |words: &str| {
+        let said = ["如下", "下列", "为", "根据", "按照"];
+        words.contains('。') || said.iter().any(|word| words.ends_with(word) || words.starts_with(word))
+    };
+    let Some(line) = head.iter().take(20).find(|line| {
+        let words = text[(*line).clone()].trim_end_matches(['：', ':']);
+        let unit =
+            || hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.start + words.len());
+        words.len() < line.len()
+            && !sentence(words)
+            && words.chars().count() <= 200
+            && (opens(words) || unit())
+    }) else {
+        return Vec::new();
+    };
+    let inner = trim_end_marks(text, line.clone());
+    let mut found = Vec::new();
+    let mut depth = 0i32;
+    let mut start = inner.start;
+    for (at, c) in text[inner.clone()].char_indices().map(|(at, c)| (inner.start + at, c)) {
+        match c {
+            '（' | '(' | '〔' => depth += 1,
+            '）' | ')' | '〕' => depth -= 1,
+            '，' | ',' if depth <= 0 => {
+                split(reading, start..at, &mut found);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    split(reading, start..inner.end, &mut found);
+    found
+}
+
+fn split(reading: Reading, range: Range<usize>, found: &mut Vec<Phrase>) {
+    let range = trim(reading.text, range);
+    if range.is_empty() {
+        return;
+    }
+    let names = owner::cell(reading.text, reading.hits, range.clone(), OwnerRole::Responsible);
+    match names.is_empty() {
+        true => found.push(reading.phrase(range)),
+        false => found.extend(names.into_iter().map(|named| reading.phrase(named.place))),
+    }
+}

@@ -1,0 +1,650 @@
+//! Owner annotations: brackets, label runs and table cells.
+//!
+//! ```text
+//! 责任单位：省科技厅、省财政厅，各市政府；配合单位：省税务局。列第一位的为牵头单位，下同
+//! ╰─label─╯╰──────clause──────╯╰clause╯╰─label─╯╰clause╯  ╰─────── rule ────────╯
+//!           names apart by 、      ， parts ranks, and a verb at the end of a clause gives
+//!                                    its role to all names since the verb before it
+//! ```
+
+use std::ops::Range;
+
+use crate::lex::bracket::{Pair, Shape, pair};
+use crate::lexicon::{Hits, List};
+use crate::model::{OwnerKind, OwnerRole};
+
+use super::Named;
+use super::colon::Colons;
+use super::duty::{self, Duty, Label};
+use super::name::{CLOSERS, OPENERS, Scene, Trust};
+
+/// The longest bracket that is read, in bytes: some hundred units.
+const LONGEST: usize = 4000;
+/// The longest clause of a label run, in bytes: what is longer is a sentence.
+const LONGEST_CLAUSE: usize = 900;
+
+/// Owners named together in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Annotation {
+    /// All of it, with its brackets or its label, in bytes of the clean text.
+    pub place: Range<usize>,
+    /// The owners in order, with the roles that stand here; who is listed first is not looked at.
+    pub owners: Vec<Named>,
+    /// What stands after `完成时限：`, without the label.
+    pub due: Option<Range<usize>>,
+    /// Whether a label or a duty verb says that these are owners; a bare list in a bracket does not.
+    pub labelled: bool,
+    /// Whether it says that the first-listed unit leads, and how far that reaches.
+    pub first_leads: Option<FirstLeads>,
+    /// Owners of this and of every later task: `以下均需各市政府落实，不再列出`.
+    pub everyone: Vec<Named>,
+}
+
+/// How far the rule reaches that the first-listed unit leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstLeads {
+    /// This annotation only.
+    Here,
+    /// This one and all that follow: `下同`.
+    Onward,
+}
+
+/// The owner annotations in `range` of a clean text, in order: brackets at the end of a sentence or paragraph,
+/// runs that open with a label, lines that do. `hits` are the words of the whole text.
+pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotation> {
+    let scene = Scene { text, lexicon: hits.lexicon() };
+    let mut found: Vec<Annotation> = Vec::new();
+    let brackets = pair(text, range.clone());
+    let mut outer = brackets.pairs.iter().filter(|pair| !pair.shape.quotes()).peekable();
+    let mut colons = Colons::new(text, range.clone());
+    let mut done = range.start;
+    let mut colon = colons.next();
+    loop {
+        // Whatever comes first; a bracket that was read hides the labels in it.
+        let bracket = outer.peek().map(|pair| pair.outer.start);
+        match (bracket, colon.as_ref().map(|colon| colon.start)) {
+            (None, None) => return found,
+            (Some(at), next) if next.is_none_or(|next| at < next) => {
+                let pair = outer.next().expect("one was seen");
+                if at < done {
+                    continue;
+                }
+                let read = match label_in_brackets(&scene, pair) {
+                    Some(label) => run(&scene, at, pair.outer.end..range.end, label),
+                    None => bracketed(&scene, pair, &range),
+                };
+                if let Some(annotation) = read {
+                    done = annotation.place.end;
+                    found.push(annotation);
+                }
+            }
+            _ => {
+                let at = colon.take().expect("one was seen");
+                colon = colons.next();
+                if at.start < done {
+                    continue;
+                }
+                let Some((start, label)) = duty::label(scene.lexicon, text, done..at.start) else { continue };
+                if label == Label::Other || said_of(&scene, done..start) {
+                    continue;
+                }
+                if let Some(annotation) = run(&scene, start, at.end..range.end, label) {
+                    done = annotation.place.end;
+                    found.push(annotation);
+                }
+            }
+        }
+    }
+}
+
+/// The owners in a table cell that holds nothing else. `role` is what the head of the column says; a verb in
+/// the cell may say otherwise. `无`, `/` and an empty cell give none.
+pub fn cell(text: &str, hits: &Hits, range: Range<usize>, role: OwnerRole) -> Vec<Named> {
+    let scene = Scene { text, lexicon: hits.lexicon() };
+    read(&scene, range, Some(Label::Role { role, person: false, first: false }), false).owners
+}
+
+/// `【责任单位】` before names.
+fn label_in_brackets(scene: &Scene, pair: &Pair) -> Option<Label> {
+    if pair.inner.len() > 60 || pair.inner.is_empty() || !matches!(pair.shape, Shape::Lens | Shape::Square) {
+        return None;
+    }
+    let (start, label) = duty::label(scene.lexicon, scene.text, pair.inner.clone())?;
+    (start == pair.inner.start && label != Label::Other).then_some(label)
+}
+
+/// Whether the words before a label show that it is spoken of: 各责任单位, 明确责任人.
+fn said_of(scene: &Scene, before: Range<usize>) -> bool {
+    let text = scene.of(&before);
+    if text.ends_with(['和', '与', '各', '是', '为', '有', '等']) {
+        return true;
+    }
+    let collective =
+        duty::ending(scene.lexicon, List::Collectives, scene.text, before.clone()).next().is_some();
+    let cause = duty::ending(scene.lexicon, List::Duties, scene.text, before)
+        .any(|(_, value)| Duty::new(value).is("cause"));
+    collective || cause && !text.ends_with(['级', '市', '县', '区'])
+}
+
+/// Reads a label run that began with `label` at `start`; `body` begins after its colon.
+fn run(scene: &Scene, start: usize, body: Range<usize>, label: Label) -> Option<Annotation> {
+    let reading = read(scene, body, Some(label), true);
+    let owners = !reading.owners.is_empty();
+    let line = scene.text[..start].is_empty() || scene.text[..start].ends_with('\n');
+    if !(owners || reading.due.is_some() && (label == Label::Due || label == Label::When && line)) {
+        return None;
+    }
+    Some(Annotation {
+        place: start..reading.end,
+        owners: reading.owners,
+        due: reading.due,
+        labelled: true,
+        first_leads: reading.first_leads,
+        everyone: reading.everyone,
+    })
+}
+
+/// Reads a bracket, if it names owners.
+fn bracketed(scene: &Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotation> {
+    let inner = pair.inner.clone();
+    if inner.len() > LONGEST || inner.len() < 4 || pair.shape == Shape::Curly {
+        return None;
+    }
+    let reading = read(scene, inner, None, false);
+    let rule = reading.first_leads.is_some() || !reading.everyone.is_empty();
+    if reading.owners.is_empty() && !rule && (reading.due.is_none() || !reading.labelled) {
+        return None;
+    }
+    let labelled = reading.labelled || reading.spoken;
+    if !labelled && !rule && !(reading.failed == 0 && is_list_here(scene, pair, range, &reading)) {
+        return None;
+    }
+    if !reading.labelled && reading.failed > reading.owners.len() {
+        return None;
+    }
+    Some(Annotation {
+        place: pair.outer.clone(),
+        owners: reading.owners,
+        due: reading.due,
+        labelled,
+        first_leads: reading.first_leads,
+        everyone: reading.everyone,
+    })
+}
+
+/// Whether a bracket that only lists units stands where owners stand: after the end of a sentence, or at the
+/// end of a paragraph and not as an explanation of the word before it.
+fn is_list_here(scene: &Scene, pair: &Pair, range: &Range<usize>, reading: &Reading) -> bool {
+    let before = scene.text[range.start..pair.outer.start].trim_end_matches([' ', '\u{3000}']);
+    let after = scene.text[pair.outer.end..range.end].trim_start_matches([' ', '\u{3000}']);
+    if before.is_empty() || before.ends_with(['。', '；', '！', '？', ';', '!', '?', '”', '\n']) {
+        return true;
+    }
+    let last = after.is_empty() || after.starts_with('\n') || after == "。" || after.starts_with("。\n");
+    let word = pair.outer.start - before.len().min(24);
+    let word =
+        (word..=pair.outer.start).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(pair.outer.start);
+    let explains = scene.ending(&(word..pair.outer.start)).is_some_and(|(_, kinds)| !duty::has(kinds, "not"));
+    last && !explains && reading.owners.iter().any(|owner| owner.kind != OwnerKind::Person)
+}
+
+/// What a list of names says.
+#[derive(Default)]
+struct Reading {
+    owners: Vec<Named>,
+    due: Option<Range<usize>>,
+    first_leads: Option<FirstLeads>,
+    everyone: Vec<Named>,
+    /// Whether a label stands in it.
+    labelled: bool,
+    /// Whether a duty verb stands in it.
+    spoken: bool,
+    /// How many stretches were no names.
+    failed: usize,
+    /// Where the run ends.
+    end: usize,
+}
+
+/// A stretch between commas, under one label.
+struct Clause {
+    range: Range<usize>,
+    label: Option<Label>,
+    /// Whether names before it take no role from verbs after it.
+    closed: bool,
+}
+
+/// Reads `body`, which is what a bracket holds, or what follows a label when it is `open`: then it ends with
+/// the sentence, the paragraph, or before the number of the next item.
+fn read(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) -> Reading {
+    let (clauses, end) = clauses(scene, body, label, open);
+    let mut reading = Reading { end, labelled: label.is_some(), ..Reading::default() };
+    let mut list = Gathered::default();
+    let mut when = None;
+    if let Some(Label::Role { first: true, .. }) = label {
+        reading.first_leads = Some(FirstLeads::Here);
+    }
+    for clause in clauses {
+        let range = scene.trim(clause.range);
+        match clause.label {
+            _ if range.is_empty() => {}
+            Some(Label::Due) => reading.due = reading.due.or(Some(range)),
+            Some(Label::When) => when = when.or(Some(range)),
+            Some(Label::Other) => {}
+            _ if rule(scene, &range, &mut reading) => {}
+            label => {
+                list.default = label;
+                list.clause(scene, range, &mut reading);
+            }
+        }
+        reading.labelled |= matches!(clause.label, Some(Label::Role { .. } | Label::Due));
+        if clause.closed {
+            list.close(&mut reading);
+        }
+    }
+    list.close(&mut reading);
+    if !reading.owners.is_empty() || label == Some(Label::When) {
+        reading.due = reading.due.or(when);
+    }
+    reading
+}
+
+/// Cuts `body` at commas, full stops and labels. Also says where it ends.
+fn clauses(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) -> (Vec<Clause>, usize) {
+    let text = scene.text;
+    let mut clauses = Vec::new();
+    let (mut label, mut start, mut depth) = (label, body.start, 0u32);
+    let mut chars = text[body.clone()].char_indices().map(|(at, c)| (body.start + at, c)).peekable();
+    let mut end = body.end;
+    let (mut skip, mut ruled) = (body.start, false);
+    let close = |clauses: &mut Vec<Clause>, range: Range<usize>, label, closed| {
+        clauses.push(Clause { range, label, closed });
+    };
+    while let Some((at, c)) = chars.next() {
+        if at < skip {
+            continue;
+        }
+        if open && (at - start > LONGEST_CLAUSE || depth == 0 && item_begins(&text[..body.end], start, at)) {
+            end = at;
+            break;
+        }
+        match c {
+            '\n' if open => {
+                // A label may stand on a line of its own, before the names.
+                if !text[start..at].trim().is_empty() || !clauses.is_empty() {
+                    end = at;
+                    break;
+                }
+            }
+            _ if OPENERS.contains(&c) => {
+                let inner = at + c.len_utf8();
+                let closer = text[inner..body.end].char_indices().take(12).find(|(_, c)| CLOSERS.contains(c));
+                let named = closer.filter(|_| depth == 0 && (c == '【' || c == '[')).and_then(|(len, c)| {
+                    let (from, label) = duty::label(scene.lexicon, text, inner..inner + len)?;
+                    (from == inner).then_some((inner + len + c.len_utf8(), label))
+                });
+                match named {
+                    Some((after, next)) => {
+                        close(&mut clauses, start..at, label, true);
+                        (label, start, skip) = (Some(next), after, after);
+                    }
+                    // 省科技厅〔列第一位的为牵头单位，下同〕
+                    None if depth == 0 && rule_follows(scene, inner..body.end) => {
+                        close(&mut clauses, start..at, label, false);
+                        (start, ruled) = (inner, true);
+                    }
+                    None => depth += 1,
+                }
+            }
+            _ if CLOSERS.contains(&c) => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None if ruled => {
+                    close(&mut clauses, start..at, label, false);
+                    (start, ruled) = (at + c.len_utf8(), false);
+                }
+                None if open => {
+                    end = at;
+                    break;
+                }
+                None => {}
+            },
+            _ if depth > 0 => {}
+            '：' | ':' => match duty::label(scene.lexicon, text, start..at) {
+                Some((from, next)) => {
+                    close(&mut clauses, start..from, label, true);
+                    (label, start) = (Some(next), at + c.len_utf8());
+                }
+                None if open => {
+                    end = start;
+                    break;
+                }
+                None => (label, start) = (Some(Label::Other), at + c.len_utf8()),
+            },
+            '；' | ';' | '。' => {
+                close(&mut clauses, start..at, label, true);
+                start = at + c.len_utf8();
+                if open && c == '。' && !rule_follows(scene, start..body.end) {
+                    end = at;
+                    break;
+                }
+                // A label reaches to the semicolon when it was about time or place.
+                if !matches!(label, Some(Label::Role { .. })) {
+                    label = None;
+                }
+            }
+            '，' | ',' if !matches!(label, Some(Label::Due | Label::When)) => {
+                close(&mut clauses, start..at, label, false);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    if start < end {
+        close(&mut clauses, start..end, label, true);
+    }
+    (clauses, end)
+}
+
+/// Whether the number of the next item stands at `at`: `2.`, `（二）`, `三、`, `一是`, in a run that began
+/// at `start`.
+fn item_begins(text: &str, start: usize, at: usize) -> bool {
+    let rest = &text[at..];
+    let Some(first) = rest.chars().next() else { return false };
+    let numeral = |c: char| "一二三四五六七八九十百".contains(c);
+    let before = text[start..at].chars().next_back();
+    match first {
+        '（' | '(' => {
+            let inner = &rest[first.len_utf8()..];
+            let number = inner.trim_start_matches(|c: char| numeral(c) || c.is_ascii_digit());
+            let len = inner.len() - number.len();
+            (1..=9).contains(&len) && number.starts_with(['）', ')'])
+        }
+        '①'..='⑳' => true,
+        '0'..='9' => {
+            let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            !before.is_some_and(|c| c.is_ascii_digit() || ".．-—至到".contains(c))
+                && rest.len() - after.len() <= 2
+                && after.starts_with(['.', '．', '、'])
+                && !after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+                && before.is_some()
+        }
+        _ if numeral(first) => {
+            let after = rest.trim_start_matches(numeral);
+            !before.is_some_and(|c| numeral(c) || c == '第' || c == '、')
+                && (after.starts_with('、') || after.starts_with('是') && before.is_some())
+                && before.is_some()
+        }
+        _ => false,
+    }
+}
+
+/// Whether the next clause says which unit leads.
+fn rule_follows(scene: &Scene, rest: Range<usize>) -> bool {
+    let text = scene.of(&rest);
+    let end = text.find(['，', '。', '\n', ',', '）', '〕', ')', ']']).unwrap_or(text.len()).min(90);
+    let clause = rest.start..rest.start + end;
+    scene.text.is_char_boundary(clause.end) && says_first(scene, &clause)
+}
+
+fn says_first(scene: &Scene, clause: &Range<usize>) -> bool {
+    let text = scene.of(clause);
+    let mut first = false;
+    for (at, _) in text.char_indices().take(30) {
+        if let Some((_, duty)) = duty::starting(scene.lexicon, scene.text, clause.start + at..clause.end) {
+            first |= duty.is("first");
+            if first && duty.role == Some(OwnerRole::Lead) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Reads a clause that states a rule for the document: 列第一位者为牵头单位, 下同, 以下均需各市政府落实.
+fn rule(scene: &Scene, clause: &Range<usize>, reading: &mut Reading) -> bool {
+    let Some((end, duty)) = duty::starting(scene.lexicon, scene.text, clause.clone()) else {
+        if says_first(scene, clause) {
+            reading.first_leads = reading.first_leads.or(Some(FirstLeads::Here));
+            return true;
+        }
+        return false;
+    };
+    if duty.is("onward") && end == clause.end {
+        if reading.first_leads.is_some() {
+            reading.first_leads = Some(FirstLeads::Onward);
+        }
+        return true;
+    }
+    if says_first(scene, clause) {
+        reading.first_leads = reading.first_leads.or(Some(FirstLeads::Here));
+        return true;
+    }
+    if !duty.is("hereafter") {
+        return false;
+    }
+    let all = scene.of(clause).char_indices().take(30).find_map(|(at, _)| {
+        let (end, duty) = duty::starting(scene.lexicon, scene.text, clause.start + at..clause.end)?;
+        duty.is("all").then_some(end)
+    });
+    if let Some(start) = all {
+        let mut list = Gathered::default();
+        let mut everyone = Reading::default();
+        list.clause(scene, start..clause.end, &mut everyone);
+        list.close(&mut everyone);
+        reading.everyone = everyone.owners;
+    }
+    true
+}
+
+/// Names gathered until a verb or the end gives them a role.
+#[derive(Default)]
+struct Gathered {
+    default: Option<Label>,
+    pending: Vec<Named>,
+    /// Names after 会同.
+    helpers: Vec<Named>,
+    helping: bool,
+}
+
+impl Gathered {
+    /// Reads one clause of names.
+    fn clause(&mut self, scene: &Scene, clause: Range<usize>, reading: &mut Reading) {
+        for part in scene.parts(clause) {
+            self.part(scene, part, reading);
+        }
+    }
+
+    fn part(&mut self, scene: &Scene, part: Range<usize>, reading: &mut Reading) {
+        let part = without_opening(scene, scene.trim(part));
+        let tail = duty::tail(scene.lexicon, scene.text, part.clone());
+        let body = match tail {
+            Some((start, _)) => part.start..start,
+            None => part.clone(),
+        };
+        if tail.is_none() {
+            if let Some((name, role)) = in_brackets(scene, &body) {
+                self.names(scene, name, reading);
+                self.speak(role, reading);
+                return;
+            }
+        }
+        // 甲会同乙负责: what stands after 会同 helps.
+        let with = (!self.helping).then(|| with(scene, &body)).flatten();
+        match with {
+            Some(with) => {
+                self.names(scene, body.start..with.start, reading);
+                self.helping = true;
+                self.names(scene, with.end..body.end, reading);
+            }
+            None if !body.is_empty() => {
+                // 商务部指导供销社落实: a verb between two names ends the first list.
+                match self.inner_verb(scene, &body, reading) {
+                    Some(rest) => self.names(scene, rest, reading),
+                    None => self.names(scene, body, reading),
+                }
+            }
+            None => {}
+        }
+        if let Some((_, role)) = tail {
+            self.speak(role, reading);
+        }
+    }
+
+    fn inner_verb(
+        &mut self,
+        scene: &Scene,
+        body: &Range<usize>,
+        reading: &mut Reading,
+    ) -> Option<Range<usize>> {
+        if self.valid(scene, body).is_some() {
+            return None;
+        }
+        let text = scene.of(body);
+        for (at, _) in text.char_indices().skip(2).take(24) {
+            let at = body.start + at;
+            let verb = duty::verbs(scene.lexicon, scene.text, at..body.end);
+            if let Some((end, role)) = verb
+                && self.valid(scene, &(body.start..at)).is_some()
+                && self.valid(scene, &(end..body.end)).is_some()
+            {
+                self.names(scene, body.start..at, reading);
+                self.speak(role, reading);
+                return Some(end..body.end);
+            }
+        }
+        None
+    }
+
+    fn trust(&self) -> Trust {
+        if matches!(self.default, Some(Label::Role { .. })) { Trust::Label } else { Trust::List }
+    }
+
+    fn valid(&self, scene: &Scene, range: &Range<usize>) -> Option<OwnerKind> {
+        scene.judge(range, self.trust())
+    }
+
+    /// Takes the names of one part, which 和 may join.
+    fn names(&mut self, scene: &Scene, body: Range<usize>, reading: &mut Reading) {
+        for piece in scene.conjoined(body) {
+            let (name, open_ended, rest) = without_etc(scene, piece);
+            self.name(scene, name, open_ended, reading);
+            if let Some(rest) = rest {
+                self.name(scene, rest, false, reading);
+            }
+        }
+    }
+
+    fn name(&mut self, scene: &Scene, place: Range<usize>, open_ended: bool, reading: &mut Reading) {
+        let place = scene.trim(place);
+        if place.is_empty() {
+            return;
+        }
+        let Some(mut kind) = self.valid(scene, &place) else {
+            reading.failed += 1;
+            return;
+        };
+        let person = matches!(self.default, Some(Label::Role { person: true, .. }));
+        if person && scene.ending(&place).is_none() {
+            kind = OwnerKind::Person;
+        } else if !person && kind == OwnerKind::Person && scene.ending(&place).is_none() {
+            kind = OwnerKind::Organization;
+        }
+        let named = Named { place, role: OwnerRole::Responsible, kind, open_ended };
+        if self.helping { self.helpers.push(named) } else { self.pending.push(named) }
+    }
+
+    /// A verb gives its role to the names before it.
+    fn speak(&mut self, role: OwnerRole, reading: &mut Reading) {
+        reading.spoken |= !self.pending.is_empty();
+        self.flush(role, reading);
+    }
+
+    fn flush(&mut self, role: OwnerRole, reading: &mut Reading) {
+        reading.owners.extend(self.pending.drain(..).map(|named| Named { role, ..named }));
+        let support = |named| Named { role: OwnerRole::Support, ..named };
+        reading.owners.extend(self.helpers.drain(..).map(support));
+        self.helping = false;
+    }
+
+    /// The end of a list: what has no verb takes the role of the label.
+    fn close(&mut self, reading: &mut Reading) {
+        let role = match self.default {
+            Some(Label::Role { role, .. }) => role,
+            _ => OwnerRole::Responsible,
+        };
+        self.flush(role, reading);
+    }
+}
+
+/// `省数据局（牵头）`: the name and the role.
+fn in_brackets(scene: &Scene, part: &Range<usize>) -> Option<(Range<usize>, OwnerRole)> {
+    let text = scene.of(part);
+    let closer = text.chars().next_back().filter(|c| CLOSERS.contains(c))?;
+    let at = text.rfind(OPENERS).filter(|&at| at > 0)?;
+    let opener = text[at..].chars().next()?;
+    let inner = part.start + at + opener.len_utf8()..part.end - closer.len_utf8();
+    let role = match duty::verbs(scene.lexicon, scene.text, inner.clone()) {
+        Some((end, role)) if end == inner.end => role,
+        _ => match duty::label(scene.lexicon, scene.text, inner.clone())? {
+            (start, Label::Role { role, .. }) if start == inner.start => role,
+            _ => return None,
+        },
+    };
+    Some((part.start..part.start + at, role))
+}
+
+/// Where 会同 stands in a part, with a name before it.
+fn with(scene: &Scene, body: &Range<usize>) -> Option<Range<usize>> {
+    let text = scene.of(body);
+    let len = "会同".len();
+    ["会同", "會同"].iter().find_map(|word| {
+        let at = body.start + text.find(word)?;
+        scene.judge(&(body.start..at), Trust::List).map(|_| at..at + len)
+    })
+}
+
+/// A part without 由, 并 and the like before the name.
+fn without_opening(scene: &Scene, part: Range<usize>) -> Range<usize> {
+    let text = scene.of(&part);
+    let kept = ["以及", "由", "并由", "并", "及", "和", "与"]
+        .iter()
+        .filter_map(|word| text.strip_prefix(word))
+        .min_by_key(|rest| rest.len());
+    match kept {
+        Some(rest) if rest.chars().count() > 1 => part.end - rest.len()..part.end,
+        _ => part,
+    }
+}
+
+/// Takes `等`, `等有关部门和单位` off a name; says whether it stood there, and what comes after `等和`.
+pub(super) fn without_etc(scene: &Scene, piece: Range<usize>) -> (Range<usize>, bool, Option<Range<usize>>) {
+    let text = scene.of(&piece);
+    let Some(at) =
+        text.rfind('等').filter(|&at| at > 0 && !text[..at].ends_with(['高', '中', '初', '平', '同', '优']))
+    else {
+        return (piece, false, None);
+    };
+    let name = piece.start..piece.start + at;
+    let mut rest = piece.start + at + '等'.len_utf8()..piece.end;
+    for joint in ["以及", "和", "及", "与", "，"] {
+        if scene.of(&rest).starts_with(joint) {
+            rest.start += joint.len();
+            return (name, true, Some(rest));
+        }
+    }
+    // Only general words may follow, or it is the 等 of a longer name.
+    let mut at = rest.start;
+    while at < rest.end {
+        let text = scene.of(&(at..rest.end));
+        let general = |word: &str| {
+            scene.lexicon.value(List::Orgs, word).is_some_and(|kinds| duty::has(kinds, "generic"))
+                || scene.lexicon.value(List::Collectives, word).is_some()
+                || word.chars().all(|c| c.is_ascii_digit() || "个多家和及、一二三四五六七八九十".contains(c))
+        };
+        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(6);
+        match ends.filter(|&end| general(&text[..end])).last() {
+            Some(end) => at += end,
+            None => return (piece, false, None),
+        }
+    }
+    (name, true, None)
+}

@@ -1,0 +1,103 @@
+//! Full names: what an annotation leaves out because it stood just before, and the usual name for another.
+
+use crate::lexicon::{Lexicon, List};
+
+use super::duty::{ending, has};
+
+/// The full names of the owners of one annotation, in its order.
+///
+/// ```text
+/// 省发展改革委、教育厅             省发展改革委、省教育厅
+/// 杭州市、宁波市、湖州市人民政府      杭州市人民政府、宁波市人民政府、湖州市人民政府
+/// 国网陕西检修、建设公司            国网陕西检修公司、建设公司
+/// 市发改委                     市发展改革委
+/// ```
+///
+/// `level` is the opening of the issuer's departments, such as `省`, when that is known; it stands in where
+/// the annotation itself names none.
+pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<String> {
+    let mut full: Vec<String> = Vec::with_capacity(names.len());
+    let mut prefix = level.unwrap_or("");
+    for (n, name) in names.iter().enumerate() {
+        let (own, rest) = prefix_of(name);
+        if !own.is_empty() {
+            prefix = own;
+        }
+        let rest = usual(lexicon, rest);
+        let department = own.is_empty() && is_department(lexicon, &rest);
+        let mut name = match department {
+            true => format!("{prefix}{rest}"),
+            false => format!("{own}{rest}"),
+        };
+        if let Some(shared) = shared_ending(lexicon, &name, &names[n + 1..]) {
+            name.push_str(shared);
+        }
+        full.push(name);
+    }
+    full
+}
+
+/// The level a department's name opens with: `省`教育厅, `市`教育局. 省委 and 市政府 are names themselves.
+fn prefix_of(name: &str) -> (&str, &str) {
+    for level in ["自治区", "国家", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡"] {
+        if let Some(rest) = name.strip_prefix(level)
+            && !rest.starts_with([
+                '级', '委', '直', '属', '人', '政', '域', '、', '（', '(', '〔', '长', '辖', '区', '县', '市',
+            ])
+            && rest.chars().count() > 1
+        {
+            return name.split_at(level.len());
+        }
+    }
+    ("", name)
+}
+
+/// Whether a name is that of a government department without its level: 教育厅.
+fn is_department(lexicon: &Lexicon, name: &str) -> bool {
+    let ends = name.ends_with(['局', '厅', '委', '办']);
+    let stem = name
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .filter(|&end| lexicon.value(List::Orgs, &name[..end]).is_some_and(|kinds| has(kinds, "stem")));
+    // Nothing but the general word may stand behind the stem.
+    ends && stem.last().is_some_and(|end| name[end..].chars().count() <= 2)
+}
+
+/// The usual name where the list of aliases has one for the whole or for its stem.
+fn usual(lexicon: &Lexicon, name: &str) -> String {
+    if let Some(usual) = lexicon.value(List::Aliases, name) {
+        return usual.to_owned();
+    }
+    let stem = name
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .filter_map(|end| Some((end, lexicon.value(List::Aliases, &name[..end])?)))
+        .last();
+    match stem {
+        Some((end, usual)) if matches!(&name[end..], "局" | "厅" | "委" | "部" | "部门" | "办") => {
+            format!("{usual}{}", &name[end..])
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// What a name shares with a later one and leaves out: 人民政府 behind 杭州市, 公司 behind 国网陕西检修.
+fn shared_ending<'n>(lexicon: &Lexicon, name: &str, later: &[&'n str]) -> Option<&'n str> {
+    let place = |text: &str| text.ends_with(['市', '县', '区', '州', '镇', '乡', '盟', '旗']);
+    if place(name) && !name.starts_with('各') {
+        let next = later.iter().find(|next| !place(next))?;
+        return ["人民政府", "政府", "党委", "管委会"].iter().find_map(|ending| {
+            let at = next.len().checked_sub(ending.len()).filter(|_| next.ends_with(ending))?;
+            place(&next[..at]).then(|| &next[at..])
+        });
+    }
+    let own = ending(lexicon, List::Orgs, name, 0..name.len()).next();
+    if own.is_none_or(|(_, kinds)| kinds == "stem") && name.chars().count() >= 2 {
+        let next = later.first()?;
+        return ["公司", "分公司", "中心", "部门"].iter().find_map(|ending| {
+            let at = next.len().checked_sub(ending.len()).filter(|_| next.ends_with(ending))?;
+            Some(&next[at..])
+        });
+    }
+    None
+}

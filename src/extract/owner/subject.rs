@@ -1,0 +1,522 @@
+//! Duties spoken in sentences.
+//!
+//! ```text
+//! 区文明办要强化督查。                      a unit opens a clause and an auxiliary follows
+//! 组织、宣传、党校等部门,要调动各方资源。       a list closed by 等部门
+//! 由市教育局牵头、市财政局配合                由, or a duty verb behind the unit
+//! 省林业局为总牵头单位，市林业局为责任单位        a unit is made something
+//! ```
+//!
+//! The unit must open its clause: in `推动各部门共享信息`, `在区委领导下` and `文明委组织协调的领导体制` none is given a duty.
+
+use std::ops::Range;
+
+use crate::lex::bracket::{Shape, pair};
+use crate::lexicon::{Hits, List};
+use crate::model::{OwnerKind, OwnerRole};
+
+use super::Named;
+use super::annotation::without_etc;
+use super::colon::Colons;
+use super::duty::{self, Duty, Label};
+use super::name::{CLOSERS, OPENERS, Scene, Trust};
+
+/// How far before its duty a list of units may begin, in bytes.
+const REACH: usize = 240;
+
+/// The owners that sentences of `range` name, in order. With each stands whether its duty is explicit (由甲负责,
+/// 甲牵头, 甲指导), which counts even beside an annotation. `hits` are the words of the whole text.
+pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, bool)> {
+    let scene = Scene { text, lexicon: hits.lexicon() };
+    let mut found = Vec::new();
+    let (mut done, mut blocked) = (range.start, range.start);
+    // What stands in brackets only explains: （技工院校内由人社部门负责）.
+    let brackets = pair(text, range.clone());
+    let mut outer = brackets.pairs.iter().filter(|pair| pair.shape == Shape::Round).peekable();
+    let mut inside = 0;
+    let mut in_brackets = |at: usize| {
+        while let Some(pair) = outer.next_if(|pair| pair.outer.start <= at) {
+            inside = inside.max(pair.outer.end);
+        }
+        at < inside
+    };
+    let keep = |found: &mut Vec<(Named, bool)>, from: usize| {
+        // 各科室负责人…科室负责人要 and 创建工作领导小组…领导小组要 name the same again.
+        let mut at = from;
+        while at < found.len() {
+            let name = &text[found[at].0.place.clone()];
+            let again = found[..from].iter().any(|(named, _)| {
+                let longer = &text[named.place.clone()];
+                longer.len() > name.len() && longer.ends_with(name)
+            });
+            if again { drop(found.remove(at)) } else { at += 1 }
+        }
+    };
+    for hit in hits.starting_in(range.clone()) {
+        let place = hit.range();
+        if place.start < blocked || place.end > range.end {
+            continue;
+        }
+        let Some(sense) = hits.senses(*hit).iter().find(|sense| sense.list == List::Duties) else { continue };
+        let duty = Duty::new(sense.value);
+        if duty.is("block") {
+            blocked = place.end;
+            continue;
+        }
+        if place.start < done {
+            continue;
+        }
+        if let Some((_, longer)) = hits.at(List::Duties, place.start)
+            && Duty::new(longer).is("block")
+        {
+            continue;
+        }
+        let from = found.len();
+        let end = match () {
+            () if in_brackets(place.start) => None,
+            () if duty.is("by") => by(&scene, &range, place, &mut found),
+            () if duty.is("verb") && duty.is("label") => {
+                made(&scene, range.start.max(done), place.clone(), range.end, &mut found)
+                    .or_else(|| spoken(&scene, &range, place, done, &mut found))
+            }
+            () if duty.is("holder") || duty.is("label") => {
+                made(&scene, range.start.max(done), place, range.end, &mut found)
+            }
+            () if duty.is("aux") => auxiliary(&scene, &range, place, done, &mut found),
+            () if duty.is("verb") || duty.is("with") => spoken(&scene, &range, place, done, &mut found),
+            () if duty.is("weak") => weak(&scene, &range, place, done, &mut found),
+            () => None,
+        };
+        if let Some(end) = end {
+            done = end;
+            keep(&mut found, from);
+        }
+    }
+    let named = found.len();
+    headed(&scene, &range, &mut found);
+    if found.len() > named {
+        found.sort_by_key(|(named, _)| named.place.start);
+        found.dedup_by(|a, b| a.0.place.start < b.0.place.end && b.0.place.start < a.0.place.end);
+    }
+    found
+}
+
+/// （四）市通管办：协调组织各运营商…: a unit with a colon heads its duties.
+fn headed(scene: &Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
+    let mut colons = Colons::new(scene.text, range.clone());
+    while let Some(colon) = colons.next() {
+        let start = clause_start(scene, range.start..colon.start);
+        let duties = &scene.text[colon.end..range.end];
+        let line = duties.chars().take_while(|&c| c != '\n').take(4).count();
+        if start == colon.start || line < 4 || !opens_sentence(scene, range.start..start) {
+            continue;
+        }
+        // After whom a letter is addressed to comes why it is written.
+        let label = duty::label(scene.lexicon, scene.text, start..colon.start).is_some();
+        let letter = label
+            || duties.starts_with(['现', '近', '经', '今', '你', '我', '“'])
+            || duty::starting(scene.lexicon, scene.text, colon.end..range.end)
+                .is_some_and(|(_, duty)| duty.is("front"));
+        if letter {
+            continue;
+        }
+        let Some(names) = names(scene, start..colon.start, Trust::Clause) else { continue };
+        if names.iter().all(|named| named.kind != OwnerKind::Person) {
+            found.extend(names.into_iter().map(|named| (named, true)));
+        }
+    }
+}
+
+/// 由甲牵头，乙配合.
+fn by(
+    scene: &Scene,
+    range: &Range<usize>,
+    by: Range<usize>,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
+    let limit = clause_end(scene, by.end..range.end);
+    let before = scene.text[range.start..by.start].chars().next_back();
+    if before.is_some_and(|c| "自理事缘因来经".contains(c)) {
+        return None;
+    }
+    let (at, end, role) = first_verb(scene, by.end..limit)?;
+    // 由职工参加 and 由企业支持 say what happens, not whose duty it is.
+    if role == OwnerRole::Support && !["配", "协"].iter().any(|of| scene.text[at..end].contains(of)) {
+        return None;
+    }
+    let names = names(scene, by.end..at, Trust::Clause)?;
+    chain(scene, range, names, end, role, found)
+}
+
+/// The first duty verb in a clause with something before it: where it starts and ends, and its role.
+fn first_verb(scene: &Scene, clause: Range<usize>) -> Option<(usize, usize, OwnerRole)> {
+    let mut at = clause.start;
+    let mut depth = 0u32;
+    let limit = clause.end.min(clause.start + REACH);
+    while at < limit {
+        let c = scene.text[at..].chars().next()?;
+        if OPENERS.contains(&c) {
+            depth += 1;
+        } else if CLOSERS.contains(&c) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && at > clause.start {
+            if let Some((end, duty)) = duty::starting(scene.lexicon, scene.text, at..clause.end) {
+                if duty.is("verb") || duty.is("fill") && !duty.is("take") {
+                    if let Some((end, role)) = duty::verbs(scene.lexicon, scene.text, at..clause.end)
+                        && !unit_spans(scene, clause.start, at)
+                    {
+                        return Some((at, end, role));
+                    }
+                }
+                if duty.is("block") {
+                    at = end;
+                    continue;
+                }
+            }
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+/// Whether a unit's ending begins before `at` and goes on behind it: 党|组织.
+fn unit_spans(scene: &Scene, start: usize, at: usize) -> bool {
+    let ends = scene.text[at..].char_indices().map(|(i, c)| at + i + c.len_utf8()).take(3);
+    ends.into_iter().any(|end| {
+        duty::ending(scene.lexicon, List::Orgs, scene.text, start..end)
+            .any(|(from, kinds)| from < at && !duty::has(kinds, "not") && !duty::has(kinds, "stem"))
+    })
+}
+
+/// Owners with a spoken duty, and those of the clauses that go on: 、乙配合，丙参与.
+fn chain(
+    scene: &Scene,
+    range: &Range<usize>,
+    first: Vec<Named>,
+    mut end: usize,
+    role: OwnerRole,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
+    let mut owners: Vec<Named> = first.into_iter().map(|named| Named { role, ..named }).collect();
+    loop {
+        let rest = &scene.text[end..range.end];
+        // 本办法由教育局负责解释
+        if rest.starts_with("解释") {
+            return None;
+        }
+        // 由政府负责人牵头、相关部门参与的工作机制 describes; only units named one by one have a duty in it.
+        if rest.starts_with('的') {
+            if !owners.iter().all(|named| matches!(named.kind, OwnerKind::Organization | OwnerKind::Group)) {
+                return None;
+            }
+            break;
+        }
+        let Some(joint) = rest.chars().next().filter(|c| "、，,；;".contains(*c)) else { break };
+        let start = end + joint.len_utf8();
+        let limit = clause_end(scene, start..range.end);
+        let Some((at, next, role)) = first_verb(scene, start..limit) else { break };
+        let Some(more) = names(scene, start..at, Trust::Clause) else { break };
+        let after = &scene.text[next..range.end];
+        if !(after.is_empty() || after.starts_with(|c: char| "、，,；;。\n）)的".contains(c))) {
+            break;
+        }
+        owners.extend(more.into_iter().map(|named| Named { role, ..named }));
+        end = next;
+    }
+    found.extend(owners.into_iter().map(|named| (named, true)));
+    Some(end)
+}
+
+/// 省林业局为总牵头单位, 县级党委作为责任主体, 各科室负责人是本科室的第一责任人.
+fn made(
+    scene: &Scene,
+    from: usize,
+    holder: Range<usize>,
+    limit: usize,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
+    let start = clause_start(scene, from..holder.start);
+    let mut holder = holder;
+    while let Some((end, _)) = duty::starting(scene.lexicon, scene.text, holder.end..limit)
+        .filter(|(_, duty)| ["holder", "label", "part"].iter().any(|kind| duty.is(kind)))
+    {
+        holder.end = end;
+    }
+    let (label_start, label) = duty::label(scene.lexicon, scene.text, start..holder.end)?;
+    let Label::Role { role, .. } = label else { return None };
+    let text = &scene.text[start..label_start];
+    let (at, len) = ["作为", "为", "是"].iter().find_map(|word| Some((text.find(word)?, word.len())))?;
+    let after = &text[at + len..];
+    if at == 0 || after.chars().count() > 30 || after.contains("、") {
+        return None;
+    }
+    let names = names(scene, start..start + at, Trust::Clause)?;
+    found.extend(names.into_iter().map(|named| (Named { role, ..named }, true)));
+    Some(holder.end)
+}
+
+/// 区文明办要强化督查.
+fn auxiliary(
+    scene: &Scene,
+    range: &Range<usize>,
+    aux: Range<usize>,
+    done: usize,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
+    let start = clause_start(scene, range.start.max(done)..aux.start);
+    let mut before = start..aux.start;
+    if before.is_empty() {
+        // 组织、宣传等部门,要调动: the comma stands between the list and its duty.
+        let comma = scene.text[..start].chars().next_back().filter(|c| "，,".contains(*c))?;
+        let end = start - comma.len_utf8();
+        before = clause_start(scene, range.start.max(done)..end)..end;
+        if !["等部门", "等单位", "等有关部门", "等相关部门"].iter().any(|of| scene.of(&before).ends_with(of))
+        {
+            return None;
+        }
+    }
+    let names = names(scene, before, Trust::Clause)?;
+    // 要牵头梳理 and 要会同市教育局 say more than that there is a duty.
+    let limit = clause_end(scene, aux.end..range.end);
+    let (mut role, mut explicit, mut end) = (OwnerRole::Responsible, false, aux.end);
+    let mut helpers = Vec::new();
+    if let Some((after, duty)) = duty::starting(scene.lexicon, scene.text, aux.end..limit) {
+        if duty.is("verb")
+            && matches!(duty.role, Some(OwnerRole::Lead))
+            && scene.text[aux.end..].starts_with(['牵', '统', '主'])
+        {
+            (role, explicit, end) = (OwnerRole::Lead, true, after);
+        } else if duty.is("with")
+            && (scene.text[aux.end..].starts_with("会同") || scene.text[aux.end..].starts_with("联合"))
+        {
+            (helpers, end) = helped(scene, after..limit);
+        }
+    }
+    // 要承担…主体责任
+    let clause = &scene.text[aux.end..limit];
+    explicit |= ["主体责任", "第一责任", "领导责任", "牵头责任"].iter().any(|of| clause.contains(of));
+    found.extend(names.into_iter().map(|named| (Named { role, ..named }, explicit)));
+    found.extend(helpers.into_iter().map(|named| (named, false)));
+    Some(end)
+}
+
+/// The units after 会同, up to the last that is one, and where they end.
+fn helped(scene: &Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
+    let text = scene.of(&rest);
+    let mut best = (Vec::new(), rest.start);
+    for (at, c) in text.char_indices().take(40) {
+        let end = rest.start + at + c.len_utf8();
+        let next = scene.text[end..rest.end].chars().next();
+        let unit = duty::ending(scene.lexicon, List::Orgs, scene.text, rest.start..end)
+            .next()
+            .is_some_and(|(_, kinds)| !["stem", "level", "not"].contains(&kinds));
+        if !unit || next.is_some_and(|c| "门位室厅局委部区县镇级道".contains(c)) {
+            continue;
+        }
+        let whole = rest.start..end;
+        if let Some(names) = names(scene, whole, Trust::List) {
+            best = (names, end);
+        } else if !best.0.is_empty() {
+            break;
+        }
+    }
+    let support = best.0.into_iter().map(|named| Named { role: OwnerRole::Support, ..named }).collect();
+    (support, best.1)
+}
+
+/// 市教育局负责, 市教育局牵头, 市教育局指导, 市教育局会同市财政局 at the start of a clause.
+fn spoken(
+    scene: &Scene,
+    range: &Range<usize>,
+    verb: Range<usize>,
+    done: usize,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
+    let text = scene.of(&verb);
+    let start = clause_start(scene, range.start.max(done)..verb.start);
+    if start == verb.start {
+        return None;
+    }
+    let limit = clause_end(scene, verb.start..range.end);
+    let with = ["会同", "會同"].contains(&text);
+    let (end, role) = match with {
+        true => (verb.end, OwnerRole::Responsible),
+        false => duty::verbs(scene.lexicon, scene.text, verb.start..limit)?,
+    };
+    let after = &scene.text[end..range.end];
+    let alone = after.is_empty() || after.starts_with(|c: char| "、，,；;。\n".contains(c));
+    // These take a unit as their subject even with an object behind them; others only speak of a duty alone.
+    let speaks =
+        ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "會同", "統籌", "牽頭", "負責", "统筹"]
+            .iter()
+            .any(|of| text.starts_with(of));
+    let organises = text == "组织" || text == "组织开展";
+    if !(alone || speaks || organises) || after.starts_with('的') {
+        return None;
+    }
+    let first = names(scene, start..verb.start, Trust::Clause)?;
+    let sentence = opens_sentence(scene, range.start..start);
+    if organises && !alone {
+        if !sentence {
+            return None;
+        }
+        found.extend(first.into_iter().map(|named| (Named { role: OwnerRole::Responsible, ..named }, false)));
+        return Some(end);
+    }
+    if with {
+        let (helpers, end) = helped(scene, verb.end..limit);
+        if helpers.is_empty() {
+            return None;
+        }
+        found.extend(first.into_iter().map(|named| (Named { role, ..named }, true)));
+        found.extend(helpers.into_iter().map(|named| (named, true)));
+        return Some(end);
+    }
+    chain(scene, range, first, end, role, found)
+}
+
+/// 各有关部门依职责…, 领导班子及时…: no duty word, but a unit opens the sentence and acts.
+fn weak(
+    scene: &Scene,
+    range: &Range<usize>,
+    word: Range<usize>,
+    done: usize,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
+    let start = clause_start(scene, range.start.max(done)..word.start);
+    if start == word.start {
+        return None;
+    }
+    // 各单位按照职责分工落实: like an annotation, wherever the clause stands.
+    let limit = clause_end(scene, word.start..range.end);
+    if let Some((end, role)) = duty::verbs(scene.lexicon, scene.text, word.start..limit)
+        && end == limit
+    {
+        let first = names(scene, start..word.start, Trust::Clause)?;
+        found.extend(first.into_iter().map(|named| (Named { role, ..named }, false)));
+        return Some(end);
+    }
+    if !opens_sentence(scene, range.start..start) {
+        return None;
+    }
+    let names = names(scene, start..word.start, Trust::Clause)?;
+    found.extend(names.into_iter().map(|named| (named, false)));
+    Some(word.end)
+}
+
+/// Where the clause that ends at `range.end` begins.
+fn clause_start(scene: &Scene, range: Range<usize>) -> usize {
+    let from = range.start.max(range.end.saturating_sub(REACH));
+    let from = (from..=range.end).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(range.end);
+    let text = &scene.text[from..range.end];
+    let mut depth = 0u32;
+    for (at, c) in text.char_indices().rev() {
+        if CLOSERS.contains(&c) {
+            depth += 1;
+        } else if OPENERS.contains(&c) {
+            match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return from + at + c.len_utf8(),
+            }
+        } else if depth == 0 && "，,。；;！!？?\n：:".contains(c) {
+            return from + at + c.len_utf8();
+        }
+    }
+    from
+}
+
+/// Where the clause that starts at `range.start` ends.
+fn clause_end(scene: &Scene, range: Range<usize>) -> usize {
+    let text = scene.of(&range);
+    range.start + text.find(|c: char| "，,。；;！!？?\n：:".contains(c)).unwrap_or(text.len())
+}
+
+fn opens_sentence(scene: &Scene, before: Range<usize>) -> bool {
+    let text = scene.of(&before).trim_end_matches([' ', '\u{3000}']);
+    // 按照总部要求，安监部组织: an adverbial may stand in front.
+    if let Some(fronted) = text.strip_suffix(['，', ',']) {
+        let start = clause_start(scene, before.start..before.start + fronted.len());
+        let opens = opens_with_sentence(&scene.text[before.start..start]);
+        let front = duty::starting(scene.lexicon, scene.text, start..before.start + fronted.len());
+        return opens && front.is_some_and(|(_, duty)| duty.is("front"));
+    }
+    opens_with_sentence(text)
+}
+
+/// Whether a sentence or an item begins after `text`.
+fn opens_with_sentence(text: &str) -> bool {
+    text.is_empty()
+        || text.ends_with(['。', '；', ';', '！', '!', '？', '\n', '：', ':', '、', '.', '）', ')'])
+}
+
+/// The names a stretch consists of, or none when any of it is something else.
+fn names(scene: &Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> {
+    let mut range = scene.trim(without_lead_in(scene, range));
+    // Adverbs between the unit and its duty: 各部门一定要, 各镇也要.
+    let text = scene.of(&range);
+    for word in ["一定", "都", "也", "均", "还", "同时", "同样", "更", "既"] {
+        if let Some(kept) = text.strip_suffix(word) {
+            range.end = range.start + kept.len();
+            break;
+        }
+    }
+    if range.is_empty() {
+        return None;
+    }
+    let mut names = Vec::new();
+    let (whole, open, _) = without_etc(scene, range.clone());
+    // 组织、宣传、党校等部门: the general word vouches for short names.
+    let vouched =
+        open && scene.of(&whole).contains('、') && scene.of(&(whole.end..range.end)).chars().count() >= 3;
+    let pieces = scene.split(range.clone());
+    let last = pieces.len().checked_sub(1)?;
+    for (n, piece) in pieces.into_iter().enumerate() {
+        let (place, open_ended, rest) = without_etc(scene, piece);
+        for (place, open_ended) in [(Some(place), open_ended), (rest, false)] {
+            let Some(place) = place else { continue };
+            let short = vouched && scene.of(&place).chars().count() <= 6;
+            let trust = match trust {
+                _ if short => Trust::Label,
+                Trust::Clause if n > 0 => Trust::List,
+                trust => trust,
+            };
+            let kind = scene.judge(&place, trust)?;
+            let kind = if short && kind == OwnerKind::Person { OwnerKind::Organization } else { kind };
+            names.push(Named {
+                place,
+                role: OwnerRole::Responsible,
+                kind,
+                open_ended: open_ended && n == last,
+            });
+        }
+    }
+    Some(names)
+}
+
+/// A clause without 同时, 一是, 本阶段 and numbers at its start.
+fn without_lead_in(scene: &Scene, mut range: Range<usize>) -> Range<usize> {
+    loop {
+        let text = scene.of(&range);
+        if let Some((end, duty)) = duty::starting(scene.lexicon, scene.text, range.clone())
+            && duty.is("lead-in")
+        {
+            range.start = end;
+            continue;
+        }
+        let rest = text.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || c.is_whitespace() || ".．、①②③④⑤⑥⑦⑧⑨⑩".contains(c)
+        });
+        if rest.len() < text.len() {
+            range.start = range.end - rest.len();
+            continue;
+        }
+        // （一）各街道要
+        if text.starts_with(['（', '('])
+            && let Some(at) = text.find(['）', ')']).filter(|&at| at <= 12)
+        {
+            range.start += at + text[at..].chars().next().map_or(0, char::len_utf8);
+            continue;
+        }
+        return range;
+    }
+}

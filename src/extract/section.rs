@@ -1,0 +1,149 @@
+//! Sections: what each is for, and the tree that is printed.
+
+use std::ops::Range;
+
+use crate::extract::Reading;
+use crate::extract::draft::Drafts;
+use crate::lex::marker::Scheme;
+use crate::lexicon::List;
+use crate::model::{Plan, Section, SectionRole};
+
+/// The role of every node of the document, by its index.
+pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
+    let nodes = &reading.document.nodes;
+    let mut roles: Vec<SectionRole> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let own = role(reading, node.title.clone());
+        let above = node.parent.map(|parent| roles[parent]);
+        let staged = node.marker.as_ref().is_some_and(|marker| marker.scheme == Scheme::Stage);
+        let role = match (own, above) {
+            // What is said of a section holds for all of it.
+            (_, Some(above)) if silent(above) => above,
+            // Goals with numbered items under 目标任务 are tasks.
+            (Some(SectionRole::Goals), _)
+                if !node.children.is_empty() && reading.text[node.title.clone()].contains("任务") =>
+            {
+                SectionRole::Tasks
+            }
+            (Some(own), _) => own,
+            (None, _) if staged => SectionRole::Phases,
+            (None, Some(above)) => above,
+            (None, None) => SectionRole::Tasks,
+        };
+        roles.push(role);
+    }
+    let _ = main;
+    roles
+}
+
+/// Whether a section of this role holds no tasks.
+pub(super) fn silent(role: SectionRole) -> bool {
+    matches!(
+        role,
+        SectionRole::Preamble | SectionRole::GuidingPrinciples | SectionRole::Goals | SectionRole::Review
+    )
+}
+
+/// The role a heading tells: one of the usual headings, alone, at the end, or with few words beside it.
+fn role(reading: Reading, title: Range<usize>) -> Option<SectionRole> {
+    let title = crate::tree::core(reading.text, title);
+    let chars = |range: Range<usize>| reading.text[range].chars().count();
+    let imperative = crate::lex::imperative::imperative(reading.text, reading.hits, title.clone());
+    let (word, value) = reading
+        .hits
+        .of(List::Headings, title.clone())
+        .filter(|(word, _)| word.end == title.end || chars(title.clone()) <= chars(word.clone()) + 6)
+        .max_by_key(|(word, _)| (word.len(), word.end))?;
+    let role = match value {
+        "preamble" => SectionRole::Preamble,
+        "guiding_principles" => SectionRole::GuidingPrinciples,
+        "goals" => SectionRole::Goals,
+        "organization" => SectionRole::Organization,
+        "phases" => SectionRole::Phases,
+        "safeguards" => SectionRole::Safeguards,
+        "review" => SectionRole::Review,
+        "annex" => SectionRole::Annex,
+        _ => SectionRole::Tasks,
+    };
+    // 明确工作目标，压实责任 is an order, not the goals.
+    let ordered = imperative && word.start > title.start && silent(role);
+    // 完善组织机构: so is this.
+    (!ordered).then_some(role)
+}
+
+/// Makes the section tree of the main part and of the annexes after it.
+pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts: &Drafts, plan: &mut Plan) {
+    let document = reading.document;
+    let mut next = 0;
+    let mut sections = Vec::new();
+    for (at, part) in document.parts.iter().enumerate().skip(main) {
+        if at == main {
+            sections.extend(
+                part.roots.iter().filter_map(|&root| section(reading, root, 1, roles, drafts, &mut next)),
+            );
+            continue;
+        }
+        let Some(annex) = &part.annex else { continue };
+        let title = crate::tree::lines(reading.text, part.front.clone())
+            .next()
+            .unwrap_or(part.front.start..part.front.start);
+        let number = reading.words(annex.number.clone()).replace(' ', "");
+        let id = next;
+        next += 1;
+        let children = part
+            .roots
+            .iter()
+            .filter_map(|&root| section(reading, root, 2, roles, drafts, &mut next))
+            .collect();
+        sections.push(Section {
+            id,
+            level: 1,
+            number: Some(number),
+            title: reading.words(title.clone()),
+            role: SectionRole::Annex,
+            span: reading.span(crate::lex::sentence::trim(reading.text, part.range.clone())),
+            heading_span: reading.span(annex.place.start..title.end.max(annex.place.end)),
+            children,
+        });
+    }
+    plan.sections = sections;
+}
+
+fn section(
+    reading: Reading,
+    at: usize,
+    level: u8,
+    roles: &[SectionRole],
+    drafts: &Drafts,
+    next: &mut usize,
+) -> Option<Section> {
+    // Sections nest as deep as schemes do, at most 18.
+    if !drafts.is_section[at] {
+        return None;
+    }
+    let node = &reading.document.nodes[at];
+    let id = *next;
+    *next += 1;
+    drafts.ids.borrow_mut().insert(at, id);
+    let children = node
+        .children
+        .iter()
+        .filter_map(|&child| section(reading, child, level + 1, roles, drafts, next))
+        .collect();
+    Some(Section {
+        id,
+        level,
+        number: node.marker.as_ref().map(|marker| number(reading, marker)),
+        title: reading.words(node.title.clone()),
+        role: roles[at],
+        span: reading.span(crate::lex::sentence::trim(reading.text, node.start..node.end)),
+        heading_span: reading.span(node.start..node.title.end.max(node.start)),
+        children,
+    })
+}
+
+/// A marker's number as it is printed: brackets of the narrow kind, no closing punctuation.
+pub(super) fn number(reading: Reading, marker: &crate::lex::marker::Marker) -> String {
+    let words = reading.words(marker.number.clone());
+    words.trim_end_matches(['、', '.', '．', '：', ':', ' ']).to_owned()
+}

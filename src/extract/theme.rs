@@ -1,0 +1,203 @@
+//! What a task is about: themes from the words of its title, its body and the headings above it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::lexicon::{Hit, Hits, List};
+
+/// The built-in themes, in the order that settles ties. A user's list may name others; they come after these.
+pub const THEMES: &[&str] = &[
+    "theory",
+    "party_building",
+    "publicity",
+    "leadership",
+    "core_values",
+    "team_building",
+    "ideals",
+    "mechanism",
+    "morality",
+    "rule_of_law",
+    "volunteering",
+    "online_civility",
+    "integrity",
+    "practice_center",
+    "customs",
+    "civilized_city",
+    "traditional_culture",
+    "civilized_village",
+    "minors",
+    "civilized_unit",
+    "culture_sports",
+    "civilized_family",
+    "civilized_campus",
+    "civilized_community",
+    "civilized_industry",
+    "economy",
+    "environment",
+    "industry",
+    "safety",
+    "rural",
+    "security",
+    "science",
+    "civil_affairs",
+    "education",
+    "disability",
+    "health",
+    "veterans",
+    "employment",
+    "ethnic_religion",
+    "housing",
+    "foreign",
+    "transport",
+    "energy",
+    "digital",
+    "business",
+    "finance",
+    "trade",
+    "culture_tourism",
+    "market",
+];
+
+/// The theme of words that speak for nothing and only hide the shorter words inside them: the name of an education
+/// bureau says as little of education as that of any office that has to carry a task out.
+pub const NONE: &str = "none";
+
+/// The most themes a task has.
+pub const MOST: usize = 4;
+
+/// What a word of the title counts against the same word in the body.
+const TITLE: f32 = 4.0;
+/// What all words of the body can reach together: as much as one sure word of the title.
+const BODY: f32 = 36.0;
+/// What a word of the nearest heading above counts; of each heading further up, half as much.
+const SECTION: f32 = 0.5;
+/// How many bytes of a body are read: what comes later is detail, and an endless paragraph stays cheap.
+const READ: usize = 6000;
+/// The sum at which a score is 0.5.
+const HALF: f32 = 18.0;
+/// A theme is named from this sum on,
+const LEAST: f32 = 2.0;
+/// and when it has this share of the best one's.
+const SHARE: f32 = 0.3;
+
+/// The themes of a task, best first, with scores between 0 and 1; none when no word speaks.
+///
+/// `heading` is its title, `body` its text (which may hold the title), `sections` the headings above it, nearest
+/// last; all in bytes of the text `hits` are of. At most [`MOST`] themes; of equal ones the first in [`THEMES`].
+pub fn themes(
+    hits: &Hits,
+    heading: Range<usize>,
+    body: Range<usize>,
+    sections: &[Range<usize>],
+) -> Vec<(&'static str, f32)> {
+    let mut sums = Sums::default();
+    let from = if body.contains(&heading.start) { heading.end } else { body.start };
+    sums.read(hits, from..body.end.min(from.saturating_add(READ)), 1.0);
+    sums.limit(BODY);
+    sums.read(hits, heading, TITLE);
+    let mut factor = SECTION;
+    for section in sections.iter().rev() {
+        sums.read(hits, section.clone(), factor);
+        factor /= 2.0;
+    }
+    sums.best()
+}
+
+/// What each theme has gathered.
+struct Sums {
+    /// Of the built-in themes.
+    known: [f32; THEMES.len()],
+    /// Of a user's.
+    others: Vec<(&'static str, f32)>,
+    /// How often each word has been read in this stretch.
+    seen: HashMap<u32, u32>,
+}
+
+impl Default for Sums {
+    fn default() -> Sums {
+        Sums { known: [0.0; THEMES.len()], others: Vec::new(), seen: HashMap::new() }
+    }
+}
+
+impl Sums {
+    /// Adds the words of `range` that lie in no longer word, each time a word returns for less.
+    fn read(&mut self, hits: &Hits, range: Range<usize>, factor: f32) {
+        self.seen.clear();
+        for hit in hits.longest(range, |sense| sense.list == List::Themes) {
+            self.count(hits, hit, factor);
+        }
+    }
+
+    fn count(&mut self, hits: &Hits, hit: Hit, factor: f32) {
+        let times = self.seen.entry(hit.word()).or_default();
+        *times += 1;
+        let factor = factor / *times as f32;
+        for sense in hits.senses(hit).iter().filter(|sense| sense.list == List::Themes) {
+            let Some((id, weight)) = sense.value.split_once('\t') else { continue };
+            let weight = factor * weight.parse::<u8>().unwrap_or(0) as f32;
+            match number(id) {
+                Some(number) => self.known[number] += weight,
+                None => match self.others.iter_mut().find(|(other, _)| *other == id) {
+                    Some((_, sum)) => *sum += weight,
+                    None => self.others.push((id, weight)),
+                },
+            }
+        }
+    }
+
+    /// Shrinks all sums so that together they stay under `most`, the more the more there is.
+    fn limit(&mut self, most: f32) {
+        let others = self.others.iter_mut().map(|(_, sum)| sum);
+        let total: f32 = self.known.iter().sum::<f32>() + others.map(|sum| *sum).sum::<f32>();
+        let factor = most / (most + total);
+        self.known
+            .iter_mut()
+            .chain(self.others.iter_mut().map(|(_, sum)| sum))
+            .for_each(|sum| *sum *= factor);
+    }
+
+    fn best(&self) -> Vec<(&'static str, f32)> {
+        let known = THEMES.iter().copied().zip(self.known);
+        let mut all: Vec<_> =
+            known.chain(self.others.iter().copied()).filter(|(_, sum)| *sum >= LEAST).collect();
+        all.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let least = all.first().map_or(0.0, |(_, best)| best * SHARE);
+        all.retain(|(_, sum)| *sum >= least);
+        all.truncate(MOST);
+        all.iter_mut().for_each(|(_, sum)| *sum /= *sum + HALF);
+        all
+    }
+}
+
+/// The place of a built-in theme in [`THEMES`], by a table made when compiling: this runs for every word of a text.
+fn number(id: &str) -> Option<usize> {
+    let number = NUMBERS[slot(id)] as usize;
+    (THEMES.get(number) == Some(&id)).then_some(number)
+}
+
+const SLOTS: usize = 256;
+
+/// Where an id stands in [`NUMBERS`]; no two built-in ids share a place, which the compiler checks.
+const fn slot(id: &str) -> usize {
+    let bytes = id.as_bytes();
+    let mut hash = 0usize;
+    let mut n = 0;
+    while n < bytes.len() {
+        hash = hash.wrapping_mul(MULTIPLIER) ^ bytes[n] as usize;
+        n += 1;
+    }
+    (hash ^ (hash >> 8)) % SLOTS
+}
+
+const MULTIPLIER: usize = 447;
+
+static NUMBERS: [u8; SLOTS] = {
+    let mut numbers = [u8::MAX; SLOTS];
+    let mut n = 0;
+    while n < THEMES.len() {
+        assert!(numbers[slot(THEMES[n])] == u8::MAX, "two themes share a slot: choose another multiplier");
+        numbers[slot(THEMES[n])] = n as u8;
+        n += 1;
+    }
+    numbers
+};

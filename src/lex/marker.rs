@@ -1,0 +1,316 @@
+//! Markers that number the parts of a document: `一、` `（一）` `1.` `（1）` `①` `第一条` `第一阶段` `一是` `附件1`.
+//!
+//! Reading one is easy; believing it is not. `三、` may stand in a sentence, `1.` in `1.5万`. So a candidate says
+//! how it stands (at the start of a line, after the end of a sentence, or in the middle of words), and
+//! [`crate::tree`] believes those that form runs.
+
+use std::ops::Range;
+
+/// A way of numbering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scheme {
+    /// `第一部分` `第一编`.
+    Part,
+    /// `第一章`.
+    Chapter,
+    /// `第一节`.
+    Division,
+    /// `第一条`.
+    Article,
+    /// `第一阶段`.
+    Stage,
+    /// `一、`
+    Han,
+    /// `（一）`
+    HanParen,
+    /// `1.` or `1、`
+    Arabic,
+    /// `1）`
+    ArabicHalf,
+    /// `（1）`
+    ArabicParen,
+    /// `①`
+    Circled,
+    /// `1.2`, `1.2.3`: the number of its parts.
+    Decimal(u8),
+    /// `一是` `一要`
+    Is,
+    /// `附件1`
+    Annex,
+}
+
+/// How a candidate stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// At the start of a line.
+    Line,
+    /// After the end of a sentence or a bracket.
+    Sentence,
+    /// After anything else.
+    Inside,
+}
+
+/// A candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marker {
+    /// The marker with its closing punctuation, in bytes of the clean text.
+    pub place: Range<usize>,
+    /// The number as it is printed: `一`, `(一)`, `1`, `第一阶段`.
+    pub number: Range<usize>,
+    /// The way of numbering.
+    pub scheme: Scheme,
+    /// The number's value; 0 for an annex without one.
+    pub ordinal: u32,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// The digits of 一 to 九, and 十 and 百 as units; values up to 999.
+fn han_number(text: &str) -> Option<(u32, usize)> {
+    let (mut total, mut digit, mut len) = (0, 0, 0);
+    for c in text.chars() {
+        match c {
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => {
+                if digit != 0 {
+                    return None;
+                }
+                digit = "一二三四五六七八九".chars().position(|d| d == c).map_or(0, |at| at as u32 + 1);
+            }
+            '十' | '百' => {
+                total += digit.max(1) * if c == '十' { 10 } else { 100 };
+                digit = 0;
+            }
+            '〇' | '零' if len > 0 => {}
+            _ => break,
+        }
+        len += c.len_utf8();
+    }
+    (len > 0 && total + digit > 0).then_some((total + digit, len))
+}
+
+fn arabic_number(text: &str) -> Option<(u32, usize)> {
+    let len = text.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&len).then(|| text[..len].parse().ok().map(|n| (n, len))).flatten()
+}
+
+/// Reads a marker at the start of `text`: its scheme, ordinal, length, and where its printed number lies.
+fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
+    let first = text.chars().next()?;
+    let after = |at: usize| text[at..].chars().next();
+    match first {
+        '一'..='鿿' if "一二三四五六七八九十百".contains(first) => {
+            let (n, len) = han_number(text)?;
+            match after(len)? {
+                c @ ('、' | '.' | '．')
+                    if !(c == '.' && after(len + 1).is_some_and(|c| c.is_ascii_digit())) =>
+                {
+                    Some((Scheme::Han, n, len + c.len_utf8(), 0..len))
+                }
+                // 一是 and 一要, but 一是 of 统一是 is left to the standing.
+                c @ ('是' | '要') => Some((Scheme::Is, n, len + c.len_utf8(), 0..len)),
+                _ => None,
+            }
+        }
+        '（' | '(' | '〔' => {
+            let open = first.len_utf8();
+            let (scheme, n, len) = match (han_number(&text[open..]), arabic_number(&text[open..])) {
+                (Some((n, len)), _) => (Scheme::HanParen, n, len),
+                (_, Some((n, len))) => (Scheme::ArabicParen, n, len),
+                _ => return None,
+            };
+            let close = after(open + len).filter(|c| matches!(c, '）' | ')' | '〕'))?;
+            let mut end = open + len + close.len_utf8();
+            let number = 0..end;
+            if let Some(c @ ('、' | '.' | '．' | '：' | ':')) = after(end) {
+                end += c.len_utf8();
+            }
+            Some((scheme, n, end, number))
+        }
+        '0'..='9' => {
+            let (n, len) = arabic_number(text)?;
+            match after(len)? {
+                c @ ('.' | '．') => {
+                    let end = len + c.len_utf8();
+                    let rest = &text[end..];
+                    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+                        return Some((Scheme::Arabic, n, end, 0..len));
+                    }
+                    // 1.2022年 numbers an item that opens with a year; 1.2 and 1.2.3 are decimal numbers.
+                    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                    if digits == 4 && rest[4..].starts_with('年') {
+                        return Some((Scheme::Arabic, n, end, 0..len));
+                    }
+                    decimal(text)
+                }
+                '、' => Some((Scheme::Arabic, n, len + '、'.len_utf8(), 0..len)),
+                c @ ('）' | ')') => Some((Scheme::ArabicHalf, n, len + c.len_utf8(), 0..len)),
+                ' ' => Some((Scheme::Decimal(1), n, len + 1, 0..len)),
+                _ => None,
+            }
+        }
+        '①'..='⑳' => {
+            Some((Scheme::Circled, first as u32 - '①' as u32 + 1, first.len_utf8(), 0..first.len_utf8()))
+        }
+        '第' => {
+            let open = first.len_utf8();
+            let (n, len) = han_number(&text[open..]).or_else(|| arabic_number(&text[open..]))?;
+            let rest = &text[open + len..];
+            let (scheme, word) = [
+                (Scheme::Chapter, "章"),
+                (Scheme::Division, "节"),
+                (Scheme::Article, "条"),
+                (Scheme::Stage, "阶段"),
+                (Scheme::Part, "部分"),
+                (Scheme::Part, "编"),
+                (Scheme::Part, "篇"),
+            ]
+            .into_iter()
+            .find(|(_, word)| rest.starts_with(word))?;
+            let number = 0..open + len + word.len();
+            let mut end = number.end;
+            while let Some(c @ ('：' | ':' | ' ' | '、' | '，' | '\t')) = after(end) {
+                end += c.len_utf8();
+            }
+            Some((scheme, n, end, number))
+        }
+        '附' => {
+            let mut at = first.len_utf8();
+            if after(at) == Some(' ') {
+                at += 1;
+            }
+            if after(at)? != '件' {
+                return None;
+            }
+            at += '件'.len_utf8();
+            let (n, len) = arabic_number(&text[at..]).or_else(|| han_number(&text[at..])).unwrap_or((0, 0));
+            let number = 0..at + len;
+            let mut end = number.end;
+            while let Some(c @ ('：' | ':' | ' ' | '.' | '、')) = after(end) {
+                end += c.len_utf8();
+            }
+            Some((Scheme::Annex, n, end, number))
+        }
+        _ => None,
+    }
+}
+
+/// `1.2` or `1.2.3`, and what follows must not look like a quantity.
+fn decimal(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
+    let (mut at, mut parts, mut last) = (0, 0u8, 0);
+    while let Some((n, len)) = arabic_number(&text[at..]) {
+        (last, parts) = (n, parts + 1);
+        at += len;
+        match text[at..].strip_prefix('.') {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => at += 1,
+            _ => break,
+        }
+    }
+    let rest = &text[at..];
+    let end = at + usize::from(rest.starts_with([' ', '.']));
+    let quantity =
+        rest.starts_with(|c: char| "%％‰万亿千百个元吨米人户项家名次年月日亩公平立度倍分升克".contains(c));
+    ((2..=4).contains(&parts) && last > 0 && !quantity).then_some((Scheme::Decimal(parts), last, end, 0..at))
+}
+
+/// Every candidate in `text`, in order, not overlapping.
+pub fn markers(text: &str) -> Vec<Marker> {
+    let mut found = Vec::new();
+    let mut before = '\n';
+    let mut skip = 0;
+    for (at, c) in text.char_indices() {
+        let previous = std::mem::replace(&mut before, c);
+        if at < skip || !starts(c) {
+            continue;
+        }
+        let standing = match previous {
+            '\n' => Standing::Line,
+            '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | '】' | '”' | '》' | ' '
+            | '\t' => Standing::Sentence,
+            // Inside a number, a list or a bracket no marker begins.
+            '、' | '，' | ',' | '.' | '．' | '-' | '—' | '第' | '/' | '（' | '(' | '〔' | '“' | '《'
+            | '~' | '至' | '到' | '约' => {
+                continue;
+            }
+            p if p.is_ascii_alphanumeric()
+                || ("一二三四五六七八九十百".contains(p) && !matches!(c, '（' | '(' | '〔')) =>
+            {
+                continue;
+            }
+            _ => Standing::Inside,
+        };
+        let Some((scheme, ordinal, len, number)) = read(&text[at..]) else { continue };
+        let needs_line = matches!(
+            scheme,
+            Scheme::Decimal(_) | Scheme::Part | Scheme::Division | Scheme::Chapter | Scheme::Article
+        );
+        if needs_line && standing != Standing::Line
+            || standing == Standing::Inside && scheme == Scheme::Circled
+        {
+            continue;
+        }
+        found.push(Marker {
+            place: at..at + len,
+            number: at + number.start..at + number.end,
+            scheme,
+            ordinal,
+            standing,
+        });
+        skip = at + len;
+    }
+    found
+}
+
+fn starts(c: char) -> bool {
+    matches!(c, '0'..='9' | '（' | '(' | '〔' | '第' | '附' | '①'..='⑳' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scheme, Standing, markers};
+
+    fn seen(text: &str) -> Vec<(String, u32, Standing)> {
+        markers(text).into_iter().map(|m| (text[m.number].to_owned(), m.ordinal, m.standing)).collect()
+    }
+
+    #[test]
+    fn reads_every_scheme() {
+        for (text, scheme, ordinal) in [
+            ("一、总体要求", Scheme::Han, 1),
+            ("二十一、其他", Scheme::Han, 21),
+            ("（十二）落实责任", Scheme::HanParen, 12),
+            ("(三)强化", Scheme::HanParen, 3),
+            ("1.建立机制", Scheme::Arabic, 1),
+            ("12、建立机制", Scheme::Arabic, 12),
+            ("1.2022年底前完成", Scheme::Arabic, 1),
+            ("（1）应用培训", Scheme::ArabicParen, 1),
+            ("2）检查", Scheme::ArabicHalf, 2),
+            ("③督导", Scheme::Circled, 3),
+            ("第一条 为了", Scheme::Article, 1),
+            ("第二阶段：实施", Scheme::Stage, 2),
+            ("第三章 组织", Scheme::Chapter, 3),
+            ("1.2 范围", Scheme::Decimal(2), 2),
+            ("1.2.3范围", Scheme::Decimal(3), 3),
+            ("一是抓学习", Scheme::Is, 1),
+            ("附件2", Scheme::Annex, 2),
+        ] {
+            let found = markers(text);
+            assert_eq!(found.first().map(|m| (m.scheme, m.ordinal)), Some((scheme, ordinal)), "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_numbers_in_sentences() {
+        for text in [
+            "1.5万元",
+            "到2025年",
+            "十九届二中、三中全会",
+            "第二、三产业",
+            "3.2米",
+            "2.1%",
+            "三年行动",
+            "100个",
+        ] {
+            assert_eq!(seen(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The small parts that sentences are made of.
+
+pub mod bracket;
+pub mod imperative;
+pub mod marker;
+pub mod sentence;
+pub mod numeral;
+
+mod stops;
+pub use stops::{Stops, width};

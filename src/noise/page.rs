@@ -1,0 +1,254 @@
+//! Page marks: `— 6 —`, `第3页 共8页`, a bare `15`, and the numbers that document shares put before each piece.
+//!
+//! ```text
+//! …培育３０家百亿级龙头            …培育３０家百亿级龙头企业。
+//! —２—
+//! 企业。
+//!
+//! …努力营造全社会关                …努力营造全社会关心的氛围
+//! 3、心的氛围
+//! ```
+//!
+//! One mark may be anything; marks that count up over the whole text are page marks.
+
+use std::ops::Range;
+
+use crate::lexicon::Lexicon;
+use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_space, is_word};
+use crate::noise::lines::Line;
+use crate::noise::opening::{Opening, opening};
+use crate::text::Change;
+
+/// What a whole line that may be a page mark says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// `— 6 —` `第6页`: nothing else looks like this.
+    Plain(u32),
+    /// `6` `6/20`: only a run of them counts.
+    Bare(u32),
+}
+
+/// Takes lines that are page marks out, notes the page end on the line after each, and says whether the
+/// text begins and ends with one.
+pub fn take_marks(text: &str, lines: &mut Vec<Line>, wrapped: bool) -> (bool, bool) {
+    let marks: Vec<(usize, Mark)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.width <= 24 && !line.row)
+        .filter_map(|(n, line)| Some((n, mark(&text[line.range.clone()])?)))
+        .collect();
+    if marks.is_empty() {
+        return (false, false);
+    }
+    let bare: Vec<(usize, u32)> = marks
+        .iter()
+        .filter_map(|&(n, mark)| if let Mark::Bare(at) = mark { Some((n, at)) } else { None })
+        .collect();
+    let run = bare_run(text, lines, &bare, wrapped);
+    let mut gone = vec![false; lines.len()];
+    for (n, mark) in marks {
+        gone[n] = matches!(mark, Mark::Plain(_)) || run.contains(&n);
+    }
+    let ends = (gone.first() == Some(&true), gone.last() == Some(&true));
+    let (mut kept, mut page) = (Vec::with_capacity(lines.len()), false);
+    for (n, mut line) in lines.drain(..).enumerate() {
+        if gone[n] {
+            page = true;
+            continue;
+        }
+        line.page |= page;
+        page = false;
+        kept.push(line);
+    }
+    *lines = kept;
+    ends
+}
+
+/// Reads a whole line as a page mark.
+fn mark(line: &str) -> Option<Mark> {
+    let rest = line.trim_matches(is_space);
+    if rest.starts_with(is_dash) {
+        let (number, rest) = number(rest.trim_start_matches(is_dash))?;
+        let after = rest.trim_start_matches(is_space);
+        return (!after.is_empty() && after.chars().all(is_dash)).then_some(Mark::Plain(number));
+    }
+    if let Some(rest) = rest.strip_prefix('第') {
+        let (page, rest) = number(rest)?;
+        let rest = rest.trim_start_matches(is_space).strip_prefix('页')?;
+        let rest =
+            rest.trim_start_matches(|c| is_space(c) || matches!(c, '/' | ',' | '，' | '、' | '(' | '（'));
+        if rest.is_empty() {
+            return Some(Mark::Plain(page));
+        }
+        let (_, rest) = number(rest.strip_prefix(['共', '总'])?)?;
+        let rest = rest.trim_start_matches(is_space).strip_prefix('页')?;
+        return rest.trim_matches([')', '）']).is_empty().then_some(Mark::Plain(page));
+    }
+    let (page, rest) = number(rest.strip_prefix("Page").unwrap_or(rest))?;
+    let rest = rest.trim_start_matches(is_space);
+    if rest.is_empty() {
+        return (page < 1000).then_some(Mark::Bare(page));
+    }
+    let (total, rest) = number(rest.strip_prefix('/').or_else(|| rest.strip_prefix("of"))?)?;
+    (rest.is_empty() && page <= total && total < 1000).then_some(Mark::Bare(page))
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '—' | '–' | '－' | '-' | '―' | '─' | '~' | '·' | '﹣')
+}
+
+/// Up to four digits after spaces, and the rest.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let text = text.trim_start_matches(is_space);
+    let mut value = 0;
+    for (n, (at, c)) in text.char_indices().enumerate() {
+        match digit(c) {
+            Some(d) if n < 4 => value = 10 * value + d,
+            None if n > 0 => return Some((value, &text[at..])),
+            _ => return None,
+        }
+    }
+    (!text.is_empty()).then_some((value, ""))
+}
+
+/// The lines among `bare` that count up page by page.
+///
+/// Numbers in a column of a table that lost its cells count up too, but every few lines: a page holds a
+/// hundred characters at least, and some page ends within a sentence.
+fn bare_run(text: &str, lines: &[Line], bare: &[(usize, u32)], wrapped: bool) -> Vec<usize> {
+    let chain = longest_run(bare.iter().map(|&(_, at)| at));
+    let mut run = Vec::new();
+    let mut inside = 0;
+    for &index in &chain {
+        let (n, _) = bare[index];
+        run.push(n);
+        inside += usize::from(n > 0 && n + 1 < lines.len() && cut_within(text, &lines[n - 1], &lines[n + 1]));
+    }
+    let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return run };
+    let apart = lines[last].range.start - lines[first].range.start;
+    // In wrapped text nothing else leaves a line of one number, but the cells of a table do, and many of them.
+    let few = wrapped && 3 * run.len() >= 2 * bare.len();
+    let lone = run.len() == 1 && (inside == 1 || few && first >= 12);
+    let spread = run.len() >= 2 && apart / (run.len() - 1) >= 300 && (few || 3 * inside >= run.len());
+    if lone || spread { run } else { Vec::new() }
+}
+
+/// Whether a page that ended after `before` cut a sentence which `after` goes on with.
+fn cut_within(text: &str, before: &Line, after: &Line) -> bool {
+    let last = text[before.range.clone()].chars().next_back();
+    let open = last.is_some_and(|c| is_han(c) || is_word(c) || matches!(c, '，' | '、' | ','));
+    open && before.width >= 30 && after.opening == Opening::None && !before.row && !after.row
+}
+
+/// The indices of the longest chain in which each number is one to three more than the one before it.
+fn longest_run(numbers: impl Iterator<Item = u32>) -> Vec<usize> {
+    let mut numbers = numbers.peekable();
+    if numbers.peek().is_none() {
+        return Vec::new();
+    }
+    // The best chain that ends on each number so far, by number: pages are small numbers.
+    let mut best: Vec<(usize, usize)> = vec![(0, usize::MAX); 10_000];
+    let mut back = Vec::new();
+    let mut top = (0, usize::MAX);
+    for (index, number) in numbers.enumerate() {
+        let number = number as usize;
+        let before = (1..=3.min(number)).map(|step| best[number - step]).max_by_key(|chain| chain.0);
+        let (length, from) = before.unwrap_or((0, usize::MAX));
+        back.push(if length == 0 { usize::MAX } else { from });
+        if length + 1 >= best[number].0 {
+            best[number] = (length + 1, index);
+        }
+        if length + 1 > top.0 {
+            top = (length + 1, index);
+        }
+    }
+    let mut chain = Vec::new();
+    let mut at = top.1;
+    while at != usize::MAX {
+        chain.push(at);
+        at = back[at];
+    }
+    chain.reverse();
+    chain
+}
+
+/// Finds page marks within lines, where the line ends are lost: `监管— 4 —局`, `监管- 35 -局`.
+pub fn inline(text: &str) -> Vec<Change> {
+    let mut found: Vec<(Range<usize>, u32, bool)> = Vec::new();
+    for at in memchr::memchr2_iter(0xe2, b'-', text.as_bytes()) {
+        if !text.is_char_boundary(at) || found.last().is_some_and(|(range, ..)| at < range.end) {
+            continue;
+        }
+        let Some(dash @ ('—' | '-')) = text[at..].chars().next() else { continue };
+        let rest = &text[at + dash.len_utf8()..];
+        let Some((page, after)) = number(rest) else { continue };
+        let spaced = rest.starts_with(is_space) && after.starts_with(is_space);
+        let Some(after) = after.trim_start_matches(is_space).strip_prefix(dash) else { continue };
+        let end = text.len() - after.len();
+        let outer = |c: Option<char>| c.is_none_or(|c| !is_dash(c) && !is_word(c));
+        let (before, next) = (text[..at].chars().next_back(), after.chars().next());
+        let alone = |c: Option<char>| c.is_none_or(|c| c == '\n' || c == '\x0c');
+        if page == 0
+            || page > 999
+            || !outer(before)
+            || !outer(next)
+            || dash != '—' && !spaced
+            || alone(before) && alone(next)
+        {
+            continue;
+        }
+        // Long dashes with spaces are sure by themselves, others by their run.
+        found.push((at..end, page, spaced && dash == '—'));
+    }
+    let chain = longest_run(found.iter().map(|found| found.1));
+    if chain.len() >= 2 && 2 * chain.len() >= found.len() {
+        chain.iter().for_each(|&n| found[n].2 = true);
+    }
+    found
+        .iter()
+        .filter(|(_, _, sure)| *sure)
+        .map(|(range, ..)| {
+            // Between two spaces one stays, for it may stand for a line end.
+            let mut range = range.clone();
+            let spaces = text[..range.start].ends_with(is_space) && text[range.end..].starts_with(is_space);
+            if spaces {
+                range.end += text[range.end..].len() - text[range.end..].trim_start_matches(is_space).len();
+            }
+            Change { range, with: None, why: "page_mark" }
+        })
+        .collect()
+}
+
+/// Takes the numbers off that document shares put before each piece (`2、` in the middle of a word), and
+/// says which lines go on with the one before.
+///
+/// They count 1, 2, 3 over the whole text, the pieces are long, and most of them end within a sentence.
+/// Items of a list end with a sentence or are short headings.
+pub fn take_numbers(text: &str, lines: &mut [Line], lexicon: &Lexicon) -> Vec<usize> {
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut within = 0;
+    for n in 0..lines.len() {
+        let body = &text[lines[n].range.clone()];
+        let Some((number, rest)) = number(body).filter(|(_, rest)| rest.starts_with('、')) else { continue };
+        if number as usize != cuts.len() + 1 {
+            continue;
+        }
+        if n > 0 && number > 1 {
+            let before = text[lines[n - 1].range.clone()].chars().next_back();
+            let cut = before
+                .is_some_and(|c| !ends_sentence(c) && !closes(c) && !matches!(c, '；' | ';' | '：' | ':'));
+            within += usize::from(cut && lines[n - 1].range.len() > 150);
+        }
+        cuts.push((n, body.len() - rest.len() + '、'.len_utf8()));
+    }
+    if cuts.len() < 3 || 2 * within < cuts.len() {
+        return Vec::new();
+    }
+    for &(n, len) in &cuts {
+        let line = &mut lines[n];
+        line.range.start += len;
+        line.opening = opening(&text[line.range.clone()], lexicon);
+        line.page = true;
+    }
+    cuts.into_iter().map(|(n, _)| n).collect()
+}

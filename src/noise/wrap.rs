@@ -1,0 +1,566 @@
+//! Wrapped lines: which line ends are a page's and which are the author's.
+//!
+//! ```text
+//! 一、发展目标                                      一、发展目标
+//!     坚持创新驱动、企业主导，统筹布局算            坚持创新驱动、企业主导，统筹布局算力、数据。
+//! 力、数据。                                        到2027年，产业规模突破1万亿元。
+//!     到2027年，产业规模突破1万亿元。
+//! ```
+//!
+//! Wrapped lines share one measure, and the first of a paragraph is two characters shorter when its
+//! indentation is lost. Each line end gets a price for joining and one for ending a paragraph there, and the
+//! cheapest reading of the whole text is taken: a line end costs what the line leaves unfilled when it is
+//! joined, and the sentence it cuts when it is not. A text whose lines are paragraphs has no measure, and
+//! stays as it is. Where line ends became spaces, the same prices choose the spaces that were line ends.
+
+use std::ops::Range;
+
+use crate::lexicon::{Lexicon, List};
+use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_word, never_first, opens, width};
+use crate::noise::lines::Line;
+use crate::noise::opening::{Opening, opening};
+use crate::text::Change;
+
+/// Lines at the head of a text among which its titles stand.
+const HEAD: usize = 24;
+
+/// The measure of a wrapped text, in columns.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure {
+    /// A full line.
+    full: u32,
+    /// How much shorter the first line of a paragraph is.
+    indent: u32,
+    /// First lines still have their indentation.
+    indented: bool,
+}
+
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// With a sentence.
+    Sentence,
+    /// With `：`, after those a document is sent to or before a list.
+    Colon,
+    /// With `；`, or after a bracket: a paragraph may end here.
+    Pause,
+    /// Within a sentence.
+    Cut,
+    /// With `，` or `、`, or what opens: no paragraph ends here.
+    Open,
+}
+
+/// A line, or a piece of one between two spaces, as its prices need it.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    width: u32,
+    end: End,
+    /// An opening bracket in it is not closed in it.
+    opens: bool,
+    /// A closing bracket in it was not opened in it.
+    closes: bool,
+    /// It begins with a mark that begins nothing.
+    never_first: bool,
+    opening: Opening,
+    /// The columns of its first character or word, with the marks that cling to it.
+    first: u32,
+    /// Its columns when letters and digits of full width are narrow, for such a line may seem too wide.
+    narrow: u32,
+    /// It begins with a bracket that is no marker, such as a note on who is responsible.
+    bracket: bool,
+    /// Columns of space before it, beyond what all lines have.
+    indent: u32,
+    row: bool,
+    blank: bool,
+    /// It is the title of a document.
+    titled: bool,
+    /// It begins with a whole date.
+    dated: bool,
+}
+
+/// Whether the line end after each line but the last is only a page's, so that the next line goes on.
+pub fn joined(text: &str, lines: &[Line], measure: Option<Measure>, lexicon: &Lexicon) -> Vec<bool> {
+    if lines.len() < 2 {
+        return Vec::new();
+    }
+    let mut joined = match measure {
+        Some(measure) => {
+            let base = lines
+                .iter()
+                .filter(|line| line.width + 12 > measure.full)
+                .map(|line| line.indent)
+                .min()
+                .unwrap_or(0);
+            let mut pieces: Vec<Piece> = lines.iter().map(|line| piece(text, line, base)).collect();
+            for n in 0..pieces.len().min(HEAD) {
+                pieces[n].titled = titled(&text[lines[n].range.clone()], lexicon);
+            }
+            cheapest(&pieces, measure)
+        }
+        None => lines.windows(2).map(|pair| pair[1].page && goes_on(text, &pair[0], &pair[1])).collect(),
+    };
+    for n in 0..lines.len().min(HEAD) - 1 {
+        joined[n] |= title(text, &lines[n], &lines[n + 1], lexicon);
+    }
+    joined
+}
+
+/// Whether a page ended within a paragraph of a text that is not wrapped.
+fn goes_on(text: &str, before: &Line, after: &Line) -> bool {
+    let after_end = piece(text, after, 0);
+    let before = (piece(text, before, 0), before);
+    matches!(before.0.end, End::Cut | End::Open)
+        && before.1.width >= 30
+        && before.1.opening < Opening::Heading
+        && (after.opening == Opening::None || before.0.opens)
+        && !(before.1.row || after.row)
+        && after_end.indent <= before.1.indent
+}
+
+/// Whether `line` ends with a kind of document, as titles do: `要点` `方案（试行）`.
+fn kind(line: &str, lexicon: &Lexicon) -> bool {
+    let bare = line.trim_end_matches(closes).trim_end();
+    let bare = match bare.rfind(['（', '(']) {
+        Some(at) if bare.len() < line.len() && line.len() - at < 60 => &bare[..at],
+        _ => bare,
+    };
+    let bare = bare.trim_end_matches(closes);
+    let near = bare.char_indices().rev().take(12).last().map_or(0, |(at, _)| at);
+    lexicon.endings(List::Kinds, &bare[near..]).next().is_some()
+}
+
+/// Whether `line` is a whole title.
+fn titled(line: &str, lexicon: &Lexicon) -> bool {
+    line.len() <= 180 && !line.contains(['，', '。', '、', ',']) && kind(line, lexicon)
+}
+
+/// Whether two lines are one title: `关于做好当前和今后一个时期` `促进就业工作的若干意见`.
+///
+/// The first holds 关于 or an open 《 and no kind of document ends it; the second ends with a kind.
+fn title(text: &str, first: &Line, second: &Line, lexicon: &Lexicon) -> bool {
+    let (a, b) = (&text[first.range.clone()], &text[second.range.clone()]);
+    let kind = |line| kind(line, lexicon);
+    let plain = |line: &Line, text: &str| {
+        line.opening == Opening::None
+            && !line.row
+            && line.width <= 100
+            && !text.contains(['。', '；', '：', ':', '，', ','])
+    };
+    let open = a.matches('《').count() > a.matches('》').count();
+    second.blank == 0
+        && plain(first, a)
+        && plain(second, b)
+        && first.width >= 16
+        && (open || a.contains("关于") || a.ends_with('的'))
+        && (open || !kind(a))
+        && (kind(b) || open && b.contains('》'))
+}
+
+/// The measure the lines share, if they are wrapped.
+///
+/// Many lines that end within a sentence must be of nearly one width and hold marks of punctuation, and hardly
+/// any line may be wider: a text whose lines are paragraphs has lines of hundreds of characters, and its
+/// headings are of any width. The first lines speak for all.
+pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
+    const WIDEST: usize = 200;
+    const SAMPLE: usize = 50_000;
+    // By width: all lines, those that end within a sentence, those of them that hold a mark, and those of
+    // them that probably begin a paragraph.
+    let (mut all, mut cut) = ([0u32; WIDEST], [0u32; WIDEST]);
+    let (mut marked, mut firsts) = ([0u32; WIDEST], [0u32; WIDEST]);
+    // Lines that follow the end of a paragraph in the middle of a line, and those of them with indentation.
+    let (mut after, mut indented) = (0, 0);
+    let mut short = true;
+    for line in lines.iter().filter(|line| !line.row).take(SAMPLE) {
+        let width = (line.width + line.indent.min(8)).min(WIDEST as u32 - 1) as usize;
+        all[width] += 1;
+        if width == WIDEST - 1 {
+            short = true;
+            continue;
+        }
+        let body = &text[line.range.clone()];
+        let end = ends(body);
+        if width >= 30 && !matches!(end, End::Sentence | End::Colon) {
+            cut[width] += 1;
+            marked[width] += u32::from(body.contains(['，', '。', '、', '；', ',', ';']));
+            firsts[width] += u32::from(short || line.opening >= Opening::Item);
+        }
+        if short && width >= 30 {
+            after += 1;
+            indented += u32::from(line.indent >= 2);
+        }
+        short = width < 30 || end == End::Sentence && width < 40;
+    }
+    let sum = |count: &[u32; WIDEST], at: usize| -> u32 {
+        count[at.saturating_sub(5)..(at + 5).min(WIDEST)].iter().sum()
+    };
+    let full = (34..WIDEST - 6).max_by_key(|&at| (sum(&cut, at), cut[at]))?;
+    let full = (full - 5..full + 5).max_by_key(|&at| (cut[at], at))?;
+    // Where paragraphs are short, most full lines are first ones: the measure is two characters more.
+    let three = |count: &[u32; WIDEST], at: usize| -> u32 { count[at.saturating_sub(1)..(at + 2).min(WIDEST)].iter().sum() };
+    let full = match 2 * three(&firsts, full) > three(&cut, full) && three(&cut, full + 4) > 0 {
+        true => (full + 3..(full + 6).min(WIDEST)).max_by_key(|&at| (cut[at], at))?,
+        false => full,
+    };
+    let near = sum(&cut, full);
+    let lines: u32 = cut.iter().sum();
+    let wider: u32 = all[(full + 14).min(WIDEST - 1)..].iter().sum();
+    if near < 3 || 5 * near < 2 * lines || 2 * sum(&marked, full) < near || 5 * wider > near || full < 34 {
+        return None;
+    }
+    let shorter = three(&firsts, full - 4) > three(&firsts, full);
+    Some(Measure { full: full as u32, indent: if shorter { 4 } else { 0 }, indented: 2 * indented > after })
+}
+
+fn piece(text: &str, line: &Line, base: u32) -> Piece {
+    let body = &text[line.range.clone()];
+    let (opens, closes) = brackets(body);
+    let indent = line.indent.saturating_sub(base);
+    Piece {
+        width: line.width + indent,
+        end: ends(body),
+        opens,
+        closes,
+        never_first: body.starts_with(never_first),
+        opening: line.opening,
+        first: first(body),
+        narrow: line.width + indent - folded(body),
+        bracket: body.starts_with(['（', '(']) && line.opening == Opening::None,
+        indent,
+        row: line.row,
+        blank: line.blank > 0 && !line.page,
+        titled: false,
+        dated: false,
+    }
+}
+
+/// How `line` ends.
+fn ends(line: &str) -> End {
+    let bare = line.trim_end_matches(closes);
+    match bare.chars().next_back() {
+        None => End::Pause,
+        Some(c) if ends_sentence(c) => End::Sentence,
+        Some('：' | ':') => End::Colon,
+        Some('；' | ';') => End::Pause,
+        Some(_) if bare.len() < line.len() => match line.chars().next_back() {
+            Some('）' | ')' | '】' | '〕') => End::Pause,
+            _ => End::Cut,
+        },
+        Some(c) if matches!(c, '，' | '、' | ',' | '—' | '-' | '〈') || opens(c) => End::Open,
+        Some(_) => End::Cut,
+    }
+}
+
+/// Whether an opening bracket is left open, and whether a closing one closes what stands before.
+fn brackets(text: &str) -> (bool, bool) {
+    let (mut depth, mut under) = (0i32, false);
+    for c in text.chars() {
+        match c {
+            '（' | '(' | '《' | '〔' | '【' | '“' => depth += 1,
+            '）' | ')' | '》' | '〕' | '】' | '”' if depth > 0 => depth -= 1,
+            '）' | ')' | '》' | '〕' | '】' | '”' => under = true,
+            _ => {}
+        }
+    }
+    (depth > 0, under)
+}
+
+/// The columns of what cannot be parted at the start of `text`: a character or a Latin word, the marks
+/// that open it and those that close it.
+fn first(text: &str) -> u32 {
+    let word = text.trim_start_matches(opens);
+    let lead = text.len() - word.len();
+    let latin =
+        word.len() - word.trim_start_matches(|c| is_word(c) || matches!(c, '.' | '%' | '％' | '-')).len();
+    let len = if latin > 0 { latin } else { word.chars().next().map_or(0, char::len_utf8) };
+    let marks = word[len..].len() - word[len..].trim_start_matches(never_first).len();
+    width(&text[..(lead + len + marks).min(text.len())]).min(24)
+}
+
+/// The price of joining the next line to one of `width`.
+fn join_price(width: u32, piece: &Piece, next: &Piece, first: bool, measure: Measure) -> i32 {
+    let target = measure.full - if first && piece.indent == 0 { measure.indent } else { 0 };
+    let left = target as i32 - width as i32;
+    let unfilled = (left - next.first.max(2) as i32).max(0);
+    let mut price = if unfilled > 0 { 8 + 5 * unfilled.min(60) } else { 0 };
+    if first && measure.indent > 0 {
+        price += (5 * (-left - 1)).clamp(0, 20);
+    }
+    if piece.narrow > measure.full + 16 {
+        price += 100;
+    }
+    if piece.end == End::Colon || piece.end == End::Sentence && left > 2 {
+        price += 10;
+    }
+    price += match next.opening {
+        Opening::None => 0,
+        Opening::Word => 8,
+        Opening::Label => 25,
+        Opening::Item => 50,
+        Opening::Heading => 60,
+    };
+    if next.blank {
+        price += 40;
+    }
+    if next.indent >= 2 && piece.indent != next.indent {
+        price += 60;
+    }
+    if next.narrow > measure.full + 16 {
+        price += 60;
+    }
+    if piece.row || next.row { 10_000 } else { price }
+}
+
+/// The price of ending a paragraph after a line of `width`.
+fn end_price(width: u32, piece: &Piece, next: &Piece, measure: Measure) -> i32 {
+    let left = measure.full.saturating_sub(width).min(14) as i32;
+    let mut price = match piece.end {
+        // More sentences than paragraphs end just where a line is full.
+        End::Sentence if left <= 2 => 6,
+        End::Sentence | End::Colon => 0,
+        End::Cut | End::Pause if piece.titled => 5,
+        End::Pause => 8,
+        End::Cut if piece.opening >= Opening::Item => 45 - 3 * left,
+        End::Cut => 45 - 2 * left,
+        End::Open => 80,
+    };
+    if next.bracket {
+        price += 15;
+    }
+    // Where paragraphs are indented, one that is not goes on, unless it is a heading or a signature.
+    if measure.indented && next.indent == 0 && left < 8 {
+        price += 25;
+    }
+    if piece.opens {
+        price += 60;
+    }
+    if next.closes {
+        price += 30;
+    }
+    if next.never_first {
+        price += 80;
+    }
+    price
+}
+
+/// The cheapest reading of whole lines.
+fn cheapest(pieces: &[Piece], measure: Measure) -> Vec<bool> {
+    // The price of the best reading up to here in which the last line end is joined, or ends a paragraph;
+    // and whether the line end before it was joined.
+    let (mut join, mut end) = (10_000, 0);
+    let mut back: Vec<(bool, bool)> = Vec::with_capacity(pieces.len());
+    for pair in pieces.windows(2) {
+        let (piece, next) = (&pair[0], &pair[1]);
+        let ended = end_price(piece.width, piece, next, measure);
+        let later = join + join_price(piece.width, piece, next, false, measure);
+        let first = end + join_price(piece.width, piece, next, true, measure);
+        back.push((later <= first, join <= end));
+        (join, end) = (later.min(first), join.min(end) + ended);
+    }
+    let mut joined = vec![false; back.len()];
+    let mut last = join < end;
+    for n in (0..back.len()).rev() {
+        joined[n] = last;
+        last = if last { back[n].0 } else { back[n].1 };
+    }
+    joined
+}
+
+/// Rebuilds the paragraphs of a line in which the ends of wrapped lines became spaces.
+pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut Vec<Change>) {
+    let body = &text[line.clone()];
+    if memchr::memchr(b' ', body.as_bytes()).is_none() {
+        return;
+    }
+    // Pieces between spaces, in bytes of `body`.
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for at in memchr::memchr_iter(b' ', body.as_bytes()) {
+        if at > start {
+            ranges.push(start..at);
+        }
+        start = at + 1;
+    }
+    ranges.push(start..body.len());
+    // Marks of ASCII may have stood for wide ones; the reading in which more pieces are of one width is right.
+    let narrow: Vec<u32> = ranges.iter().map(|range| width(&body[range.clone()])).collect();
+    let wide: Vec<u32> =
+        ranges.iter().zip(&narrow).map(|(range, width)| width + marks(&body[range.clone()])).collect();
+    let (widths, measure) = match (peak(&narrow), peak(&wide)) {
+        (Some(a), Some(b)) if b.1 > a.1 => (wide, b.0),
+        (Some(a), _) => (narrow, a.0),
+        (None, Some(b)) => (wide, b.0),
+        (None, None) => return,
+    };
+    let pieces: Vec<Piece> = ranges
+        .iter()
+        .zip(&widths)
+        .enumerate()
+        .map(|(n, (range, &width))| {
+            let piece = &body[range.clone()];
+            let (opens, closes) = brackets(piece);
+            let opening = opening(piece, lexicon);
+            Piece {
+                width,
+                end: ends(piece),
+                opens,
+                closes,
+                never_first: piece.starts_with(never_first),
+                opening,
+                first: first(piece),
+                narrow: width,
+                bracket: piece.starts_with(['（', '(']) && opening == Opening::None,
+                indent: 0,
+                row: false,
+                blank: false,
+                titled: n < HEAD && titled(piece, lexicon),
+                dated: dated(&body[range.start..]),
+            }
+        })
+        .collect();
+    for (n, chosen) in choose(body, &ranges, &pieces, measure).into_iter().enumerate() {
+        let range = line.start + ranges[n].end..line.start + ranges[n + 1].start;
+        match chosen {
+            None => {}
+            Some(true) if between_latin(text, &range) => {}
+            Some(true) => changes.push(Change { range, with: None, why: "wrap" }),
+            Some(false) => changes.push(Change { range, with: Some('\n'), why: "wrap" }),
+        }
+    }
+}
+
+fn between_latin(text: &str, range: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    bytes[range.start - 1].is_ascii_alphanumeric() && bytes[range.end].is_ascii_alphanumeric()
+}
+
+/// The marks of ASCII that stand in Chinese text for wide ones.
+fn marks(text: &str) -> u32 {
+    let mut chars = text.chars().peekable();
+    let (mut count, mut han) = (0, false);
+    while let Some(c) = chars.next() {
+        let mark = matches!(c, ',' | ';' | ':' | '(' | ')' | '!' | '?');
+        count += u32::from(mark && (han || chars.peek().is_some_and(|&c| is_han(c))));
+        han = is_han(c);
+    }
+    count
+}
+
+/// The measure that pieces of these widths share, and how sharply they share it.
+fn peak(widths: &[u32]) -> Option<(Measure, u32)> {
+    let mut count = [0u32; 128];
+    let mut long = 0;
+    for &width in widths {
+        count[width.min(127) as usize] += 1;
+        long += u32::from(width >= 30);
+    }
+    let score = |at: usize| 2 * count[at] + count[at - 1] + count[at + 1];
+    let full = (34..120).max_by_key(|&at| score(at))?;
+    let near: u32 = count[full - 1..=full + 1].iter().sum();
+    let about: u32 = count[full - 6..=full + 4].iter().sum();
+    let wider: u32 = count[full + 5..].iter().sum();
+    if near < 4 || 2 * about < long || 5 * wider > about {
+        return None;
+    }
+    let indent = if 20 * count[full - 5..full - 2].iter().sum::<u32>() > near { 4 } else { 0 };
+    Some((Measure { full: full as u32, indent, indented: false }, score(full)))
+}
+
+/// For each space: not a line end, or one and whether the lines beside it are joined.
+fn choose(body: &str, ranges: &[Range<usize>], pieces: &[Piece], measure: Measure) -> Vec<Option<bool>> {
+    const NEVER: i32 = i32::MAX / 2;
+    let n = pieces.len();
+    let mut before = Vec::with_capacity(n + 1);
+    before.push(0u64);
+    for piece in pieces {
+        before.push(before[before.len() - 1] + u64::from(piece.width) + 1);
+    }
+    // The price of passing over the space after each piece, and of taking it as a line end.
+    let mut over = vec![0i64];
+    let mut take = Vec::with_capacity(n);
+    for index in 0..n {
+        let next = pieces.get(index + 1);
+        let inner = next
+            .is_some_and(|next| next.opening < Opening::Item && !next.dated && !pieces[index].titled)
+            && (body[..ranges[index].end].ends_with(is_word)
+                || body[ranges[index + 1].start..].starts_with(is_word)
+                || body[..ranges[index].end].ends_with(',')
+                || body[ranges[index + 1].start..].starts_with("，"));
+        over.push(over[index] + if inner { 3 } else { 20 });
+        take.push(if inner { 5 } else { 0 });
+    }
+    // best[k][s]: the first k pieces read, the space after them a joined line end (0) or a paragraph's (1).
+    let mut best = vec![[NEVER; 2]; n + 1];
+    let mut back = vec![[(0u32, false); 2]; n + 1];
+    best[0][1] = 0;
+    for end in 1..=n {
+        let last = &pieces[end - 1];
+        for start in (0..end).rev() {
+            let width = (before[end] - before[start] - 1) as u32;
+            if width > measure.full + 10 && start + 1 < end {
+                break;
+            }
+            let inner = (over[end - 1] - over[start]) as i32;
+            for first in [false, true] {
+                let prior = best[start][usize::from(first)];
+                if prior >= NEVER {
+                    continue;
+                }
+                let wide = (width as i32 - measure.full as i32 - 2).clamp(0, 40) * 4;
+                let (join, stop) = match pieces.get(end) {
+                    None => (NEVER, 0),
+                    Some(next) => (
+                        join_price(width, last, next, first, measure) + take[end - 1],
+                        end_price(width, last, next, measure) + 4 * take[end - 1],
+                    ),
+                };
+                let price = prior + inner + wide;
+                for (state, cost) in [(0, join), (1, stop)] {
+                    if cost < NEVER && price + cost < best[end][state] {
+                        best[end][state] = price + cost;
+                        back[end][state] = (start as u32, first);
+                    }
+                }
+            }
+        }
+        // Prices only matter against each other: kept small, they never run over on a long line.
+        if best[end][0].min(best[end][1]) > 1_000_000 {
+            let low = best[end][0].min(best[end][1]);
+            for k in end.saturating_sub(64)..=end {
+                for state in 0..2 {
+                    if best[k][state] < NEVER {
+                        best[k][state] -= low;
+                    }
+                }
+            }
+        }
+    }
+    let mut chosen = vec![None; n.saturating_sub(1)];
+    let (mut end, mut state) = (n, 1);
+    while end > 0 {
+        let (start, first) = back[end][state];
+        (end, state) = (start as usize, usize::from(first));
+        if end > 0 {
+            chosen[end - 1] = Some(state == 0);
+        }
+    }
+    chosen
+}
+
+/// Whether a date begins `text`: `2024年3月1日`, spaces aside.
+fn dated(text: &str) -> bool {
+    let mut rest = text;
+    for mark in ['年', '月', '日'] {
+        let after = rest.trim_start_matches(|c| c == ' ' || digit(c).is_some());
+        if rest.len() - after.len() > 14 || !after.starts_with(mark) || after.len() == rest.len() {
+            return false;
+        }
+        rest = &after[mark.len_utf8()..];
+    }
+    true
+}
+
+/// The columns a line loses when its letters and digits of full width, and the spaces in it, are narrow.
+fn folded(text: &str) -> u32 {
+    text.chars().map(|c| u32::from(c == ' ' || !c.is_ascii() && is_word(c))).sum()
+}

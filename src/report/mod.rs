@@ -1,0 +1,4 @@
+//! What is printed: JSON for programs, outlines for people.
+
+pub mod json;
+pub mod outline;

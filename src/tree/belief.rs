@@ -1,0 +1,174 @@
+//! Which candidates are markers.
+//!
+//! ```text
+//! …特制定本方案。一、工作思路根据…。二、工作目标…      after a sentence: believed, because 二 follows 一
+//! 2023年目标指标表二、深入调整…三、深入…              inside words: believed, because only 二 is missing
+//! 统一、规范                                        inside words: no run needs it
+//! 1.5万元、（含技工院校）                            no candidates at all
+//! ```
+//!
+//! At the start of a line a candidate is believed as it stands. Elsewhere it must be part of a run.
+
+use std::collections::HashMap;
+
+use crate::lex::marker::{Marker, Scheme, Standing};
+
+/// The markers to believe, in order, and whether the document is flat: most of its markers of the two outer
+/// schemes stand inside lines.
+pub(super) fn believed(text: &str, candidates: Vec<Marker>) -> (Vec<Marker>, bool) {
+    let outer = |m: &&Marker| matches!(m.scheme, Scheme::Han | Scheme::HanParen | Scheme::Arabic);
+    let links = links(&candidates);
+    let lined = candidates.iter().filter(outer).filter(|m| m.standing == Standing::Line).count();
+    let inline = candidates
+        .iter()
+        .zip(&links)
+        .filter(|(m, link)| outer(m) && m.standing == Standing::Sentence && link.chained())
+        .count();
+    let flat = inline > lined;
+    let decimals = candidates.iter().any(|m| m.scheme == Scheme::Decimal(2) && m.standing == Standing::Line);
+
+    // The runs that stand inside lines, as chains of indices.
+    let mut inside = vec![false; candidates.len()];
+    for first in 0..candidates.len() {
+        let marker = &candidates[first];
+        if inside[first] || marker.standing == Standing::Line && !flat {
+            continue;
+        }
+        if marker.ordinal != 1 && !(marker.standing == Standing::Line && flat) {
+            continue;
+        }
+        let mut run = vec![first];
+        while let Some(next) = links[*run.last().expect("a run has a first")].next {
+            if candidates[next].standing == Standing::Line && !flat {
+                break;
+            }
+            run.push(next);
+        }
+        if believable(text, &candidates, &run, flat) {
+            run.iter().for_each(|&at| inside[at] = true);
+        }
+    }
+
+    let tabbed = |m: &Marker| {
+        let start = text[..m.place.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[m.place.end..].find('\n').map_or(text.len(), |at| m.place.end + at);
+        m.place.start == start && end - start < 4000 && text[start..end].contains('\t')
+    };
+    let markers = candidates
+        .iter()
+        .zip(&inside)
+        .filter(|(m, inside)| match m.standing {
+            Standing::Line if m.scheme == Scheme::Decimal(1) => decimals && !tabbed(m),
+            Standing::Line if m.scheme == Scheme::Annex => annex(text, m),
+            Standing::Line => !tabbed(m),
+            _ => **inside,
+        })
+        .map(|(m, _)| m.clone())
+        .collect();
+    (markers, flat)
+}
+
+/// A candidate's neighbours of its scheme.
+#[derive(Debug, Clone, Copy, Default)]
+struct Link {
+    /// The next candidate with the next ordinal, unless its own ordinal comes again before.
+    next: Option<usize>,
+    /// Whether some candidate has this one as its next.
+    previous: bool,
+}
+
+impl Link {
+    fn chained(&self) -> bool {
+        self.next.is_some() || self.previous
+    }
+}
+
+fn links(candidates: &[Marker]) -> Vec<Link> {
+    let mut later: HashMap<(Scheme, u32), usize> = HashMap::new();
+    let mut links = vec![Link::default(); candidates.len()];
+    for (at, marker) in candidates.iter().enumerate().rev() {
+        let next = later.get(&(marker.scheme, marker.ordinal + 1)).copied();
+        let again = later.get(&(marker.scheme, marker.ordinal)).copied();
+        // A weak candidate of the same ordinal does not break a strong chain.
+        let broken =
+            |again: usize, next: usize| again < next && candidates[again].standing <= marker.standing;
+        links[at].next = next.filter(|&next| !again.is_some_and(|again| broken(again, next)));
+        // 统一、 must not stand between 一、 and 二、; a bracketed number seldom stands in a sentence.
+        let doubtful = marker.scheme == Scheme::Han;
+        let weaker = doubtful
+            && again.is_some_and(|again| {
+                candidates[again].standing < marker.standing && next.is_some_and(|next| again < next)
+            });
+        if !weaker {
+            later.insert((marker.scheme, marker.ordinal), at);
+        }
+    }
+    for at in 0..links.len() {
+        if let Some(next) = links[at].next {
+            links[next].previous = true;
+        }
+    }
+    links
+}
+
+/// Whether a run that stands inside lines numbers parts of the document.
+fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> bool {
+    let first = &candidates[run[0]];
+    let before = |m: &Marker| text[..m.place.start].chars().next_back().unwrap_or('\n');
+    match first.scheme {
+        // 一是 inside a paragraph opens a measure.
+        Scheme::Is | Scheme::Circled | Scheme::ArabicHalf => return false,
+        // 附件1 and 附件2, where line ends are lost; 见附件1 and 附件：1. open none.
+        Scheme::Annex => {
+            let opens = |m: &Marker| {
+                !text[m.number.end..m.place.end].contains(['：', ':']) && !"见（(按照的".contains(before(m))
+            };
+            return flat
+                && run.len() > 1
+                && run.iter().all(|&at| candidates[at].ordinal > 0 && opens(&candidates[at]));
+        }
+        Scheme::Han
+            if first.standing == Standing::Inside
+                && "统专唯万同单逐之第其不归如合划".contains(before(first)) =>
+        {
+            return false;
+        }
+        _ => {}
+    }
+    let strong = run.iter().filter(|&&at| candidates[at].standing != Standing::Inside).count();
+    // Items apart by ；are the measures of one sentence.
+    let semicolons = run.iter().skip(1).filter(|&&at| matches!(before(&candidates[at]), '；' | ';')).count();
+    if semicolons * 2 >= run.len() && run.len() > 1 && first.scheme != Scheme::Han {
+        return false;
+    }
+    // （一）…（二） seldom stand in a sentence; 1. and 一、 do, and then near each other.
+    let paren = matches!(first.scheme, Scheme::HanParen | Scheme::ArabicParen);
+    let apart = |pair: &[usize]| candidates[pair[1]].place.start - candidates[pair[0]].place.end >= 24;
+    let dotted = first.scheme == Scheme::Arabic
+        && run.iter().all(|&at| !text[candidates[at].place.clone()].ends_with('、'))
+        && run.windows(2).all(apart);
+    match flat {
+        true => {
+            run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, first)
+                || strong == 1 && first.scheme == Scheme::Stage
+        }
+        false => run.len() >= 2 && strong == run.len() && !note(text, first),
+    }
+}
+
+/// Whether a marker stands in a note under a table: 注：1.…2.…
+fn note(text: &str, marker: &Marker) -> bool {
+    let start = text[..marker.place.start].rfind('\n').map_or(0, |at| at + 1);
+    ["注：", "注:", "备注", "说明"].iter().any(|word| text[start..].starts_with(word))
+}
+
+/// `附件1` opens an annex when it stands on a line of its own or before a title; `附件：1. …` lists annexes.
+fn annex(text: &str, marker: &Marker) -> bool {
+    // At the start of all it opens the document.
+    if text[..marker.place.start].trim().is_empty() {
+        return true;
+    }
+    let listed = text[marker.number.end..marker.place.end].contains(['：', ':']);
+    let line = text[marker.place.end..].lines().next().unwrap_or("");
+    !listed && line.chars().count() <= 60
+}

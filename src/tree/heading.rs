@@ -1,0 +1,191 @@
+//! Where a heading ends.
+//!
+//! ```text
+//! 一、总体要求⏎                                  Line: it fills its line
+//! 1.建立联系机制。各供电公司加强…                  Lead: a short sentence, followed by more
+//! （1）资源申请：按照总部…                         Colon
+//! 1.把讲学习放在首位，坚持“第一议题”制度，通过…      Clause: no lead sentence, so the first clause
+//! 一、工作思路根据前期试点…                        Buried: nothing marks the end; 工作思路 is a usual heading,
+//! 二、要围绕…深入推进…建设要落实两个纲要。…           and 建设|要 is a seam
+//! ```
+
+use std::ops::Range;
+
+use crate::lex::imperative;
+use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
+use crate::lexicon::{Hits, List};
+
+/// How a title stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// It fills its line.
+    Line,
+    /// A lead sentence with more after it in its paragraph.
+    Lead,
+    /// Before a colon.
+    Colon,
+    /// The first clause of a longer sentence; the body opens with it.
+    Clause,
+    /// Nothing marks its end.
+    Buried,
+}
+
+/// A heading that was read.
+pub(super) struct Heading {
+    pub(super) title: Range<usize>,
+    pub(super) form: Form,
+    /// Where the text under it starts.
+    pub(super) rest: usize,
+}
+
+/// The longest lead sentence and heading line, in characters. Chosen from plans in which the longest headings have 44
+/// and 56.
+const LEAD: usize = 46;
+const LINE: usize = 64;
+
+/// Reads the heading of a node whose own text is `own`, the marker left out. `buried` says that line ends are lost.
+pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> Heading {
+    let own = own.start + (text[own.clone()].len() - text[own.clone()].trim_start().len())..own.end;
+    let own = own.start.min(own.end)..own.end;
+    let line_end = text[own.clone()].find('\n').map_or(own.end, |at| own.start + at);
+    let line = trim(text, own.start..line_end);
+    let count = |range: &Range<usize>| text[range.clone()].chars().count();
+    if let Some(at) = colon(text, hits, line.clone()) {
+        return Heading { title: trim(text, line.start..at), form: Form::Colon, rest: at + width(text, at) };
+    }
+    let first = first_sentence(text, line.clone());
+    if first.end == line.end {
+        let whole = trim_end_marks(text, line.clone());
+        let more = !text[line.end..own.end].trim().is_empty()
+            || !buried && own.end < text.len() && !text[line.clone()].ends_with('。');
+        let closed = !text[line.clone()].ends_with(['。', '；', ';']);
+        if buried
+            && count(&whole) > 30
+            && let Some(seam) = seam(text, hits, whole.clone())
+        {
+            return Heading { title: whole.start..seam, form: Form::Buried, rest: seam };
+        }
+        if count(&whole) <= LINE && (closed || more) {
+            return Heading { title: whole, form: Form::Line, rest: line.end };
+        }
+        return clause(text, first);
+    }
+    let lead = trim_end_marks(text, first.clone());
+    if buried
+        && count(&lead) > 16
+        && let Some(seam) = seam(text, hits, lead.clone())
+    {
+        return Heading { title: lead.start..seam, form: Form::Buried, rest: seam };
+    }
+    if count(&lead) <= LEAD && clauses(text, lead.clone()).len() <= 3 {
+        return Heading { title: lead, form: Form::Lead, rest: first.end };
+    }
+    clause(text, first)
+}
+
+fn clause(text: &str, first: Range<usize>) -> Heading {
+    Heading { title: first_clause(text, first.clone()), form: Form::Clause, rest: first.start }
+}
+
+/// The first clause of a sentence that has at least four characters, or more clauses.
+pub fn first_clause(text: &str, sentence: Range<usize>) -> Range<usize> {
+    let all = clauses(text, sentence.clone());
+    let mut title = trim_end_marks(text, sentence.clone());
+    for clause in &all {
+        title = title.start..clause.end;
+        if text[title.clone()].chars().count() >= 4 {
+            break;
+        }
+    }
+    trim_end_marks(text, title)
+}
+
+fn first_sentence(text: &str, line: Range<usize>) -> Range<usize> {
+    // Only as much as a heading may be long is looked at, so that one long line stays cheap.
+    let mut end = line.end.min(line.start + 3000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    sentences(text, line.start..end, false).into_iter().next().unwrap_or(line)
+}
+
+fn width(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// The colon that ends a heading: before any other mark, after 2 to 24 characters that are no label of owners or dates.
+fn colon(text: &str, hits: &Hits, line: Range<usize>) -> Option<usize> {
+    let at = line.start + text[line.clone()].find(['：', ':', '。', '，', ',', '；', ';', '“', '\t'])?;
+    if !text[at..].starts_with(['：', ':']) || trim(text, at + width(text, at)..line.end).is_empty() {
+        return None;
+    }
+    let head = &text[line.start..at];
+    let label = hits
+        .at(List::Duties, line.start)
+        .is_some_and(|(word, value)| word.end == at && value.starts_with("label"));
+    let clock =
+        head.ends_with(|c: char| c.is_ascii_digit()) || head.starts_with('第') && head.ends_with("阶段");
+    ((2..=24).contains(&head.chars().count())
+        && !label
+        && !clock
+        && !head.ends_with(['是', '下', '即', '含']))
+    .then_some(at)
+}
+
+/// Where a heading ends and its text begins when nothing marks the place.
+fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
+    // 工作思路|根据…: a usual heading just here.
+    if let Some((word, _)) = hits.at(List::Headings, first.start) {
+        let next = text[word.end..first.end].chars().next();
+        if next.is_some_and(|c| !"的和与及、，。（(：:制方".contains(c)) {
+            return Some(word.end);
+        }
+    }
+    let opens = |at: usize| {
+        hits.at(List::Seams, at).is_some_and(|(_, side)| side == "open")
+            || text[at..].starts_with(['省', '市', '区', '县'])
+                && hits
+                    .of(List::Orgs, at..(at + 36).min(first.end))
+                    .next()
+                    .is_some_and(|(word, _)| word.end - at <= 24)
+    };
+    let limit = first.end.min(first.start + 3 * LEAD);
+    if let Some(at) = spoken(text, hits, first.start..limit) {
+        return Some(at);
+    }
+    hits.of(List::Seams, first.start..first.end)
+        .filter(|(word, side)| *side == "end" && word.end <= limit && word.end < first.end)
+        .map(|(word, _)| word.end)
+        .find(|&at| {
+            text[first.start..at].chars().count() >= 4 && opens(at) && !text[at..].starts_with("要求")
+        })
+}
+
+/// A speech's heading and what follows both open with 要: 要坚持问题导向打通堵点|要优化审批流程. Not the 要 of 需要, 主要
+/// and their like.
+fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
+    let mut end = range.end;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let words = &text[range.start..end];
+    if !words.starts_with('要') {
+        return None;
+    }
+    let mut all = words.match_indices('要').skip(1).map(|(at, _)| range.start + at);
+    all.find(|&at| {
+        let before = text[..at].chars().next_back().unwrap_or('要');
+        let verb = hits.at(List::Verbs, at + '要'.len_utf8()).is_some_and(|(_, part)| part != "aux");
+        verb && !"需主重必只纲摘首概提不、，,".contains(before) && text[range.start..at].chars().count() >= 6
+    })
+}
+
+/// Whether a line holds the words of a usual heading.
+pub(super) fn role_word(_text: &str, hits: &Hits, line: Range<usize>) -> bool {
+    hits.of(List::Headings, line).next().is_some()
+}
+
+/// Whether a line opens as a task does.
+pub(super) fn imperative(text: &str, hits: &Hits, line: Range<usize>) -> bool {
+    imperative::imperative(text, hits, line)
+}

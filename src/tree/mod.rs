@@ -1,0 +1,102 @@
+//! From clean text to a document: its parts, and in each the tree of numbered headings. Never fails.
+//!
+//! ```text
+//! letter      关于印发《…方案》的通知 …        Part 0
+//! the plan    …方案                          Part 1
+//!   一、总体要求                              Node, level 1
+//!   二、重点任务
+//!     （一）打造产业集群                       Node, level 2
+//! annex       附件1 …                        Part 2
+//! ```
+
+mod belief;
+mod heading;
+mod nest;
+mod part;
+mod table;
+
+use std::ops::Range;
+
+use crate::lex::marker::Marker;
+use crate::lexicon::Hits;
+
+pub use heading::{Form, first_clause};
+pub use part::{core, title};
+pub use table::{Row, Table};
+
+/// A document as a tree. All ranges are bytes of the clean text.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The letter, the plan, annexes: they tile the text.
+    pub parts: Vec<Part>,
+    /// All nodes in document order.
+    pub nodes: Vec<Node>,
+    /// Whether headings stand inside lines, because line ends were lost.
+    pub flat: bool,
+}
+
+/// One document within the text.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// `附件1`, where it opens with one.
+    pub annex: Option<Marker>,
+    /// What stands before its first node.
+    pub front: Range<usize>,
+    /// Its outermost nodes.
+    pub roots: Vec<usize>,
+}
+
+/// A numbered part of the text with its heading.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Its marker; none for a heading that has no number.
+    pub marker: Option<Marker>,
+    /// 1 for the outermost.
+    pub level: u8,
+    /// The node above.
+    pub parent: Option<usize>,
+    /// The nodes below.
+    pub children: Vec<usize>,
+    /// From its marker on.
+    pub start: usize,
+    /// The heading or lead sentence without its end mark; the first clause where there is neither.
+    pub title: Range<usize>,
+    /// How the title stands.
+    pub form: Form,
+    /// What follows the title, up to the first child or the end. Where the title is only a clause, the body
+    /// opens with it.
+    pub body: Range<usize>,
+    /// The end, children included.
+    pub end: usize,
+}
+
+/// Reads the tree of a text.
+pub fn read(text: &str, hits: &Hits) -> Document {
+    let (markers, flat) = belief::believed(text, crate::lex::marker::markers(text));
+    let mut parts = part::split(text, hits, &markers);
+    let mut nodes = Vec::new();
+    for part in &mut parts {
+        nest::nest(text, hits, &markers, part, flat, &mut nodes);
+    }
+    Document { parts, nodes, flat }
+}
+
+impl Document {
+    /// The tables of `range`.
+    pub fn tables(&self, text: &str, range: Range<usize>) -> Vec<Table> {
+        table::tables(text, range)
+    }
+}
+
+/// The lines of `range` that say something, without white space at their ends.
+pub fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = range.start;
+    text[range].split('\n').filter_map(move |line| {
+        let start = at;
+        at += line.len() + 1;
+        let line = crate::lex::sentence::trim(text, start..start + line.len());
+        (!line.is_empty()).then_some(line)
+    })
+}

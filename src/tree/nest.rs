@@ -1,0 +1,157 @@
+//! From markers to levels. Levels are counted by nesting, not by the shape of the marker.
+//!
+//! ```text
+//! 一、   1. 2. 3.      a scheme that is open is gone back to: 二、 closes 3.
+//! 二、   4. 5.         one that is not is opened below: 1. below 一、, （一） below 三、
+//! 三、   （一）（二）
+//! ```
+
+use crate::lex::marker::{Marker, Scheme, Standing};
+use crate::lexicon::Hits;
+use crate::tree::heading::{self, Heading};
+use crate::tree::{Node, Part};
+
+/// How far out a scheme usually stands.
+fn rank(scheme: Scheme) -> u8 {
+    match scheme {
+        Scheme::Annex => 0,
+        Scheme::Part => 1,
+        Scheme::Chapter => 2,
+        Scheme::Division => 3,
+        Scheme::Article => 4,
+        Scheme::Han => 5,
+        Scheme::HanParen => 6,
+        Scheme::Stage => 7,
+        Scheme::Decimal(1) => 8,
+        Scheme::Arabic => 8,
+        Scheme::Decimal(depth) => 8 + depth.min(4),
+        Scheme::ArabicHalf | Scheme::ArabicParen => 13,
+        Scheme::Circled => 14,
+        Scheme::Is => 15,
+    }
+}
+
+/// Makes the nodes of one part and appends them to `nodes`.
+pub(super) fn nest(
+    text: &str,
+    hits: &Hits,
+    markers: &[Marker],
+    part: &mut Part,
+    flat: bool,
+    nodes: &mut Vec<Node>,
+) {
+    let from = markers.partition_point(|m| m.place.start < part.front.start);
+    let to = markers.partition_point(|m| m.place.end <= part.range.end).max(from);
+    let mut inner: Vec<&Marker> = markers[from..to].iter().filter(|m| m.scheme != Scheme::Annex).collect();
+    // （一）第一阶段：… has one number, the first.
+    let mut before = usize::MAX;
+    inner.retain(|marker| std::mem::replace(&mut before, marker.place.end) != marker.place.start);
+    let outermost = inner.iter().map(|m| rank(m.scheme)).min();
+    let first = nodes.len();
+    let mut open: Vec<(Scheme, usize)> = Vec::new();
+    for (n, marker) in inner.iter().enumerate() {
+        match open.iter().position(|(scheme, _)| *scheme == marker.scheme) {
+            Some(depth) => open.truncate(depth),
+            None => {
+                // 1. may stand above （一） where no 一、 does.
+                let inverted = |scheme: Scheme| {
+                    scheme == Scheme::Arabic
+                        && marker.scheme == Scheme::HanParen
+                        && outermost == Some(rank(Scheme::HanParen))
+                        && marker.ordinal == 1
+                };
+                while open
+                    .last()
+                    .is_some_and(|(scheme, _)| rank(*scheme) > rank(marker.scheme) && !inverted(*scheme))
+                {
+                    open.pop();
+                }
+            }
+        }
+        let parent = open.last().map(|(_, node)| *node);
+        let next = inner.get(n + 1).map_or(part.range.end, |m| m.place.start);
+        let node = node(text, hits, marker, next, flat, parent, nodes);
+        open.push((marker.scheme, nodes.len()));
+        match parent {
+            Some(parent) => {
+                let at = nodes.len();
+                nodes[parent].children.push(at);
+            }
+            None => part.roots.push(nodes.len()),
+        }
+        nodes.push(node);
+    }
+    part.front.end = inner.first().map_or(part.range.end, |m| m.place.start);
+    if part.roots.is_empty() {
+        unnumbered(text, hits, part, nodes);
+    }
+    // A node ends where its next sibling or its parent's next sibling starts.
+    let mut end_of_level = vec![part.range.end; 64];
+    for at in (first..nodes.len()).rev() {
+        let level = (nodes[at].level as usize).min(63);
+        nodes[at].end = end_of_level[..=level].iter().copied().min().unwrap_or(part.range.end);
+        end_of_level[level] = nodes[at].start;
+        end_of_level[level + 1..].fill(part.range.end);
+    }
+}
+
+fn node(
+    text: &str,
+    hits: &Hits,
+    marker: &Marker,
+    next: usize,
+    flat: bool,
+    parent: Option<usize>,
+    nodes: &[Node],
+) -> Node {
+    let buried = flat && marker.standing != Standing::Line
+        || flat && text[marker.place.end..next].find('\n').is_none();
+    let Heading { title, form, rest } = heading::read(text, hits, marker.place.end..next, buried);
+    Node {
+        marker: Some(marker.clone()),
+        level: parent.map_or(1, |parent| nodes[parent].level.saturating_add(1)),
+        parent,
+        children: Vec::new(),
+        start: marker.place.start,
+        title,
+        form,
+        body: rest..next,
+        end: next,
+    }
+}
+
+/// Headings without numbers: short lines without an end mark over longer ones, in a part that has no markers.
+fn unnumbered(text: &str, hits: &Hits, part: &mut Part, nodes: &mut Vec<Node>) {
+    let lines: Vec<_> = crate::tree::lines(text, part.front.clone()).collect();
+    let short = |at: usize| {
+        let line = &text[lines[at].clone()];
+        !line.contains(['。', '；', '：', ':', '\t', '〔']) && line.chars().count() <= 24
+    };
+    let starts: Vec<usize> = (0..lines.len())
+        .filter(|&at| {
+            short(at)
+                && lines.get(at + 1).is_some_and(|next| text[next.clone()].contains('。'))
+                && (heading::role_word(text, hits, lines[at].clone())
+                    || at > 0 && heading::imperative(text, hits, lines[at].clone()))
+        })
+        .collect();
+    if starts.len() < 2 {
+        return;
+    }
+    part.front.end = lines[starts[0]].start;
+    for (n, &at) in starts.iter().enumerate() {
+        let next = starts.get(n + 1).map_or(part.range.end, |&next| lines[next].start);
+        part.roots.push(nodes.len());
+        nodes.push(Node {
+            marker: None,
+            level: 1,
+            parent: None,
+            children: Vec::new(),
+            start: lines[at].start,
+            title: lines[at].clone(),
+            form: heading::Form::Line,
+            body: lines[at].end..next,
+            end: next,
+        });
+    }
+}
