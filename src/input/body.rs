@@ -55,8 +55,9 @@ impl Body {
     /// Adds a paragraph; its line breaks make lines of their own. Blank ones leave no trace.
     pub(super) fn paragraph(&mut self, text: &str) {
         for line in text.split('\n') {
-            let line = line.trim_end_matches([' ', '\t', '\r', '\u{a0}', '\u{3000}']);
-            if line.trim().is_empty() {
+            // Spaces before a paragraph are its indent.
+            let line = line.trim();
+            if line.is_empty() {
                 continue;
             }
             match self.tables.last_mut().map(|table| table.rows.last_mut().and_then(|row| row.last_mut())) {

@@ -200,7 +200,7 @@ impl<'m> Page<'m> {
 
     /// Whether a word of the element's class or name is one of `words`.
     fn has_word(&self, at: usize, words: &[&str]) -> bool {
-        ["class", "id", "role"].iter().filter_map(|name| self.markup.get(at, name)).any(|value| {
+        ["class", "id", "role", "title"].iter().filter_map(|name| self.markup.get(at, name)).any(|value| {
             let value = value.to_ascii_lowercase();
             value.split_whitespace().any(|word| {
                 words.contains(&word)
