@@ -158,9 +158,21 @@ impl Finder<'_> {
         let body = node.body.start..node.end.min(self.end).max(node.body.start);
         let first_level = node.level == 1;
         self.drafts.is_section[at] = first_level;
-        if self.tables(at, body.clone()) {
-            self.drafts.is_section[at] = true;
-            return;
+        let mut body = body;
+        let tables = self.reading.document.tables(self.reading.text, body.clone());
+        if let Some(table) = tables.first()
+            && self.tables(at, body.clone())
+        {
+            // A last item with a text of its own may stand above the table.
+            let above = body.start..table.range.start;
+            let spoken = self.reading.text[node.title.end..above.end].contains(['。', '；', ';']);
+            if first_level || !spoken {
+                self.drafts.is_section[at] = true;
+                return;
+            }
+            let lines: Vec<_> = lines(self.reading.text, above).collect();
+            let head = lines.iter().rev().take_while(|line| !self.reading.text[(*line).clone()].ends_with(['。', '；', ';']));
+            body.end = head.last().map_or(table.range.start, |line| line.start);
         }
         // 加强组织领导 is a task even where it only names a group; 组织领导 is not.
         if !imperative(self.reading.text, self.reading.hits, node.title.clone())
