@@ -111,7 +111,7 @@ fn goes_on(text: &str, before: &Line, after: &Line) -> bool {
     let before = (piece(text, before, 0), before);
     matches!(before.0.end, End::Cut | End::Open)
         && before.1.width >= 30
-        && before.1.opening < Opening::Heading
+        && (before.1.opening < Opening::Heading || text[before.1.range.clone()].contains('。'))
         && (after.opening == Opening::None || before.0.opens)
         && !(before.1.row || after.row)
         && after_end.indent <= before.1.indent
