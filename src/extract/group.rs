@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Hits, List};
 
-use super::owner::{has_kind, unit_ending};
+use super::owner::{Unit, unit_ending};
 
 /// A leading group as it stands in a text. Ranges are bytes of the clean text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub struct FoundMember {
     pub placeholder: bool,
 }
 
+/// The longest list of members that is read, in bytes.
+const LONGEST: usize = 6000;
+
 /// The groups whose members `range` of a clean text lists, in order. `hits` are the words of the whole text.
 pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     let mut found: Vec<FoundGroup> = Vec::new();
@@ -46,7 +49,7 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
             continue;
         }
         let senses = hits.senses(*hit);
-        if senses.iter().any(|sense| sense.list == List::Orgs && has_kind(sense.value, "group")) {
+        if senses.iter().any(|sense| sense.list == List::Orgs && Unit::new(sense.value).is(Unit::GROUP)) {
             if let Some(of) = group_name(text, range.start..place.end) {
                 // 领导小组下设… speaks of the group at hand.
                 let again = name.as_ref().is_some_and(|name| text[name.clone()].ends_with(&text[of.clone()]));
@@ -62,7 +65,9 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
             continue;
         }
         // 办公室主任 rather than 主任, 副组长 rather than 组长: the longest that ends or starts here.
-        let Some((post, _)) = hits.at(List::Duties, place.start).filter(|(_, value)| is_post(value)) else { continue };
+        let Some((post, _)) = hits.at(List::Duties, place.start).filter(|(_, value)| is_post(value)) else {
+            continue;
+        };
         let Some((members, end)) = members(text, hits, &range, done, post) else { continue };
         done = end;
         let start = members.first().map_or(end, |member| member.name.start);
@@ -80,7 +85,8 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     }
     // 成立以甲为组长的领导小组: the name comes last.
     if let [.., last] = &mut found[..]
-        && let Some(name) = name.filter(|name| last.name.is_none() || named_anew && name.start >= last.place.end)
+        && let Some(name) =
+            name.filter(|name| last.name.is_none() || named_anew && name.start >= last.place.end)
         && name.start >= last.place.end
         && text[last.place.end..name.start].chars().count() <= 12
         && text[last.place.end..name.start].contains('的')
@@ -96,7 +102,11 @@ fn group_name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let end = range.end;
     // 领导小组办公室, 领导小组成员 and 领导小组组长 are not the group.
     let after = text[end..].trim_start_matches([')', '）', '”']);
-    if after.starts_with("办公室") || after.starts_with("成员") || after.starts_with("各") || after.starts_with('办') {
+    if after.starts_with("办公室")
+        || after.starts_with("成员")
+        || after.starts_with("各")
+        || after.starts_with('办')
+    {
         return None;
     }
     let mut start = range.start.max(end.saturating_sub(120));
@@ -104,16 +114,23 @@ fn group_name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
         start += 1;
     }
     let window = &text[start..end];
-    let from = window.rfind(|c: char| "，,。；;：:、\n！（(《“".contains(c)).map_or(0, |at| {
-        at + window[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let from = window
+        .rfind(|c: char| {
+            matches!(
+                c,
+                '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、' | '\n' | '！' | '（' | '(' | '《' | '“'
+            )
+        })
+        .map_or(0, |at| at + window[at..].chars().next().map_or(0, char::len_utf8));
     let mut name = &window[from..];
-    for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "的"] {
+    for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "的"]
+    {
         if let Some(at) = name.rfind(opening) {
             name = &name[at + opening.len()..];
         }
     }
-    name = name.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || ".．、)）".contains(c));
+    name =
+        name.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || ".．、)）".contains(c));
     name = name.trim_start_matches("由").trim_start_matches("以");
     (name.chars().count() >= 2).then(|| end - name.len()..end)
 }
@@ -150,7 +167,10 @@ fn members(
         // 组长由甲担任
         let start = range.end - by.len();
         let clause = clause(text, start..range.end);
-        let verb = ["担任", "兼任", "组成", "等组成", "任"].iter().filter_map(|verb| text[clause.clone()].find(verb)).min()?;
+        let verb = ["担任", "兼任", "组成", "等组成", "任"]
+            .iter()
+            .filter_map(|verb| text[clause.clone()].find(verb))
+            .min()?;
         let names = pieces(text, start..start + verb);
         let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
         return (!members.is_empty()).then_some((members, clause.end));
@@ -159,9 +179,9 @@ fn members(
     let window = range.start.max(done).max(post.start.saturating_sub(900));
     let window = (window..=post.start).find(|&at| text.is_char_boundary(at))?;
     let before = &text[window..post.start];
-    let clause = before.rfind(|c: char| "，,。；;：:\n".contains(c)).map_or(window, |at| {
-        window + at + before[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let clause = before
+        .rfind(|c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '\n'))
+        .map_or(window, |at| window + at + before[at..].chars().next().map_or(0, char::len_utf8));
     let said = &text[clause..post.start];
     let (at, verb) = ["担任", "兼任", "任", "为"].iter().find_map(|verb| Some((said.find(verb)?, verb)))?;
     // Between the verb and the post may stand whose post it is: 为创建专职人员.
@@ -176,7 +196,11 @@ fn members(
 }
 
 /// The names after a label: up to the end of the sentence, the next label, or a line that is no name.
-fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, usize) {
+fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>>, usize) {
+    range.end = range.end.min(range.start + LONGEST);
+    while !text.is_char_boundary(range.end) {
+        range.end -= 1;
+    }
     let mut names = Vec::new();
     let mut end = range.start;
     let mut at = range.start;
@@ -189,7 +213,9 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
             Some(colon) => {
                 let label = hits
                     .of(List::Duties, at..colon)
-                    .filter(|(place, value)| place.end == colon && value.split(['\t', ',']).any(|kind| kind == "post"))
+                    .filter(|(place, value)| {
+                        place.end == colon && value.split(['\t', ',']).any(|kind| kind == "post")
+                    })
                     .map(|(place, _)| place.start)
                     .min();
                 let mut stop = label.unwrap_or_else(|| {
@@ -206,7 +232,10 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
         let mut found: Vec<Range<usize>> = Vec::new();
         for piece in pieces(text, at..stop) {
             let name = person(text, hits, piece.clone());
-            let post = hits.lexicon().value(List::Orgs, &text[piece.clone()]).is_some_and(|kinds| has_kind(kinds, "person"));
+            let post = hits
+                .lexicon()
+                .value(List::Orgs, &text[piece.clone()])
+                .is_some_and(|value| Unit::new(value).is(Unit::PERSON));
             let named = found.last().is_some_and(|last| text[last.end..piece.start].chars().count() > 1);
             if !(post && named) {
                 found.push(name);
@@ -218,7 +247,10 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
         });
         // A further line goes on only when it is a name with a post.
         let follows = end > range.start;
-        if !good || found.is_empty() && follows || follows && !found.iter().all(|name| looks_like_person(text, hits, name, stop)) {
+        if !good
+            || found.is_empty() && follows
+            || follows && !found.iter().all(|name| looks_like_person(text, hits, name, stop))
+        {
             return (names, end);
         }
         if let Some(last) = found.last() {
@@ -238,7 +270,7 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
 /// Whether a line without a label goes on with a list: a short name and then its post.
 fn looks_like_person(text: &str, hits: &Hits, name: &Range<usize>, end: usize) -> bool {
     let n_chars = text[name.clone()].chars().count();
-    (2..=4).contains(&n_chars) && name.end < end && unit_ending(hits.lexicon(), text, name.clone()).is_none()
+    (2..=4).contains(&n_chars) && name.end < end && unit_ending(text, hits, name.clone()).is_none()
 }
 
 /// Cuts a list of members at its separators and trims each.
@@ -277,7 +309,10 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
     if mark >= 2 {
         return piece.start..piece.start + mark;
     }
-    if let Some(at) = said.find(|c: char| c.is_whitespace() || "（(".contains(c)).filter(|&at| said[..at].chars().count() >= 2) {
+    if let Some(at) = said
+        .find(|c: char| c.is_whitespace() || "（(".contains(c))
+        .filter(|&at| said[..at].chars().count() >= 2)
+    {
         return piece.start..piece.start + at;
     }
     let said = said.strip_suffix("同志").unwrap_or(said);
@@ -289,16 +324,17 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
             || said[at..].char_indices().map(|(i, c)| i + c.len_utf8()).take(6).any(|len| {
                 lexicon
                     .value(List::Orgs, &said[at..at + len])
-                    .is_some_and(|kinds| ["level", "name", "person"].iter().any(|kind| has_kind(kinds, kind)))
+                    .is_some_and(|value| Unit::new(value).is(Unit::LEVEL | Unit::NAME | Unit::PERSON))
             })
     };
-    let is_post = |range: Range<usize>| {
-        unit_ending(hits.lexicon(), text, range).is_some_and(|(_, kinds)| has_kind(kinds, "person"))
-    };
+    let is_post =
+        |range: Range<usize>| unit_ending(text, hits, range).is_some_and(|(_, unit)| unit.is(Unit::PERSON));
     if is_post(piece.clone()) {
         for (at, _) in said.char_indices().skip(2).take(3) {
             let name = &said[..at];
-            let unit = opens(0) || name.starts_with(['分', '主', '各', '有', '相', '总', '副', '办']) || unit_ending(hits.lexicon(), text, piece.start..piece.start + at).is_some();
+            let unit = opens(0)
+                || name.starts_with(['分', '主', '各', '有', '相', '总', '副', '办'])
+                || unit_ending(text, hits, piece.start..piece.start + at).is_some();
             if !unit && opens(at) {
                 return piece.start..piece.start + at;
             }
@@ -317,7 +353,9 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
 
 /// Where the clause that starts at `range.start` ends.
 fn clause(text: &str, range: Range<usize>) -> Range<usize> {
-    let end = text[range.clone()].find(|c: char| "，,。；;\n".contains(c)).map_or(range.end, |len| range.start + len);
+    let end = text[range.clone()]
+        .find(|c: char| "，,。；;\n".contains(c))
+        .map_or(range.end, |len| range.start + len);
     range.start..end
 }
 
