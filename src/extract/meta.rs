@@ -70,7 +70,18 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
         let whole = title(text, hits, line.clone()).map(|_| line.clone());
         whole.or_else(|| buried_title(reading, line.clone()).map(|(range, _)| range))
     });
+    // A notice that carries its plan in its own body: the plan is named between its book marks.
+    let (named, carrier) = match named {
+        Some((range, "notice")) => match carried(reading, range.clone()) {
+            Some(inner) => (Some(inner), Some(range)),
+            None => (Some((range, "notice")), None),
+        },
+        named => (named, None),
+    };
     plan.title = named.as_ref().map(|(range, _)| reading.phrase(range.clone()));
+    if let Some(range) = carrier {
+        plan.notice = Some(reading.phrase(range));
+    }
     if main > 0 {
         plan.notice = notice.clone().map(|range| {
             let all = letters.first().map_or(0, |part| part.range.start)
@@ -104,8 +115,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
 /// The plan's title: of the lines before the text, the last that is one, a notice's own title only if there is no other.
 fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
-    let head: Vec<_> =
-        front.iter().take_while(|line| !text[(*line).clone()].contains('。')).take(24).collect();
+    let head: Vec<_> = front.iter().take(24).collect();
     let whole: Vec<_> =
         head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
     let plans: Vec<_> = whole.iter().filter(|(_, kind)| *kind != "notice").collect();
@@ -127,6 +137,16 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
     let best =
         plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
     best.or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
+}
+
+/// The plan that a notice's title carries: 关于印发《…工作计划》的通知.
+fn carried(reading: Reading, title: Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    let Reading { text, hits, .. } = reading;
+    let words = &text[title.clone()];
+    let open = words.find('《').filter(|at| words[..*at].contains("印发") || words[..*at].contains("下发"))?;
+    let close = words.rfind('》').filter(|close| *close > open)?;
+    let inner = title.start + open + '《'.len_utf8()..title.start + close;
+    crate::tree::title(text, hits, inner.clone()).map(|kind| (inner, kind))
 }
 
 fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &Part) -> Kind {
@@ -368,7 +388,7 @@ fn issued_on(
 ) -> Option<Date> {
     let text = reading.text;
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
-    if let Some((at, _)) = signature(reading, &upward).or_else(|| signature(reading, foot)) {
+    if let Some((at, _)) = signed(reading, &upward, front, foot) {
         return date::day(&text[at]);
     }
     let short = |line: &&Range<usize>| text[(*line).clone()].chars().count() <= 30;
@@ -431,7 +451,7 @@ fn issuer(
 ) -> Option<Phrase> {
     let text = reading.text;
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
-    if let Some((_, unit)) = signature(reading, &upward).or_else(|| signature(reading, foot)) {
+    if let Some((_, unit)) = signed(reading, &upward, front, foot) {
         return Some(reading.phrase(unit));
     }
     // 我代表区人民政府向大会作工作报告
@@ -492,6 +512,17 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
     let at = ends.iter().find(followed).or(ends.iter().filter(usual).next_back()).or(ends.first())?;
     (text[start..*at].chars().count() <= 30).then_some(start..*at)
+}
+
+/// The signature of the letter (its lines read upward), of the foot, or under the title.
+fn signed(
+    reading: Reading,
+    letter: &[Range<usize>],
+    front: &[Range<usize>],
+    foot: &[Range<usize>],
+) -> Option<(Range<usize>, Range<usize>)> {
+    let under: Vec<Range<usize>> = front.iter().take(12).rev().cloned().collect();
+    [letter, foot, &under].into_iter().find_map(|lines| signature(reading, lines))
 }
 
 /// The date and the unit of a signature, among lines read upward: a date alone on its line, and above it one or more

@@ -198,7 +198,7 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
 fn decimal(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
     let (mut at, mut parts, mut last) = (0, 0u8, 0);
     while let Some((n, len)) = arabic_number(&text[at..]) {
-        (last, parts) = (n, parts + 1);
+        (last, parts) = (n, parts.saturating_add(1));
         at += len;
         match text[at..].strip_prefix('.') {
             Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => at += 1,

@@ -1,20 +1,21 @@
-//! The word lists of `dict/`: one trie over all of them, and where each word came from.
+//! The word lists of `dict/`: one index over all of them, and where each word came from.
 //!
-//! Lists are compiled into the program, so a start costs nothing. A user's folder of lists with the same
-//! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`); only
-//! then is a trie built at run time.
+//! Lists are compiled into the program. A user's folder of lists with the same
+//! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`).
 
 mod format;
+mod index;
 mod list;
+mod simplified;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use yada::DoubleArray;
+use index::Index;
 
 pub use format::{Line, read as read_lines};
 pub use list::{LISTS, List};
+pub use simplified::simplified;
 
 /// What one list says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +34,35 @@ struct Entry {
     count: u16,
 }
 
+/// What the build script made of `dict/`.
 mod built {
     use super::{Entry, LISTS, Sense};
-    include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
-    #[repr(align(4))]
-    pub(super) struct Aligned<T: ?Sized>(pub(super) T);
-    pub(super) static TRIE: &Aligned<[u8]> =
-        &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.trie")));
+
+    static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/lexicon.text"));
+    static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words"));
+    static SENSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses"));
+
+    /// A stretch of the text and the number after it: eight bytes a row.
+    fn row(bytes: &[u8]) -> (&'static str, u16) {
+        let start = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
+        let len = u16::from_le_bytes([bytes[4], bytes[5]]) as usize;
+        (&TEXT[start..start + len], u16::from_le_bytes([bytes[6], bytes[7]]))
+    }
+
+    pub(super) fn entries() -> Vec<Entry> {
+        let mut first = 0;
+        let entry = |(word, count): (&'static str, u16)| {
+            let entry = Entry { word, first, count };
+            first += u32::from(count);
+            entry
+        };
+        WORDS.chunks_exact(8).map(row).map(entry).collect()
+    }
+
+    pub(super) fn senses() -> Vec<Sense> {
+        let sense = |(value, list): (&'static str, u16)| Sense { list: LISTS[list as usize].0, value };
+        SENSES.chunks_exact(8).map(row).map(sense).collect()
+    }
 }
 
 /// A word found in a text.
@@ -50,12 +73,19 @@ pub struct Hit {
     /// Where it ends.
     pub end: u32,
     entry: u32,
+    /// One bit for each list that has the word, so that most hits are passed over without a look at their senses.
+    lists: u32,
 }
 
 impl Hit {
     /// Its place in the scanned text, in bytes.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// Whether `list` has its word.
+    pub fn is_in(self, list: List) -> bool {
+        self.lists & bit(list) != 0
     }
 
     /// The number of its word in the lexicon: the same for the same word.
@@ -69,48 +99,49 @@ impl Hit {
 pub struct Hits<'l> {
     lexicon: &'l Lexicon,
     hits: Vec<Hit>,
+    /// How many hits start before each block of [`BLOCK`] bytes.
+    blocks: Vec<u32>,
 }
+
+/// Bytes of text for which one place in the hits is kept.
+const BLOCK: usize = 64;
 
 /// The word lists, ready to search.
 #[derive(Debug)]
 pub struct Lexicon {
-    trie: DoubleArray<Cow<'static, [u8]>>,
-    entries: Cow<'static, [Entry]>,
-    senses: Cow<'static, [Sense]>,
-    /// One bit for each character of the basic plane with which some word begins.
-    first: Box<[u64; 1024]>,
+    /// The words, sorted.
+    entries: Vec<Entry>,
+    senses: Vec<Sense>,
+    index: Index,
+}
+
+fn bit(list: List) -> u32 {
+    const { assert!(LISTS.len() <= 32) };
+    1 << list as u32
 }
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        Lexicon::new(
-            Cow::Borrowed(&built::TRIE.0),
-            Cow::Borrowed(built::ENTRIES),
-            Cow::Borrowed(built::SENSES),
-        )
+        Lexicon::new(built::entries(), built::senses())
     }
 }
 
 impl Lexicon {
-    fn new(
-        trie: Cow<'static, [u8]>,
-        entries: Cow<'static, [Entry]>,
-        senses: Cow<'static, [Sense]>,
-    ) -> Lexicon {
-        let mut first = Box::new([0; 1024]);
-        for entry in entries.iter() {
-            let c = entry.word.chars().next().map_or(0, |c| c as usize & 0xffff);
-            first[c >> 6] |= 1 << (c & 63);
-        }
-        let trie = DoubleArray::new(trie).expect("a trie that the builder made");
-        Lexicon { trie, entries, senses, first }
+    fn new(entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
+        let lists = |entry: &Entry| {
+            let of = &senses[entry.first as usize..][..entry.count as usize];
+            of.iter().fold(0, |lists, sense| lists | bit(sense.list))
+        };
+        let index = Index::of(entries.iter().map(|entry| (entry.word, lists(entry))));
+        Lexicon { entries, senses, index }
     }
 
     /// The built-in lists changed by a user's lines, list by list.
     pub fn with_changes(changes: &[(List, Vec<Line>)]) -> Lexicon {
         let mut words: BTreeMap<&'static str, Vec<Sense>> = BTreeMap::new();
-        for entry in built::ENTRIES {
-            words.insert(entry.word, built::SENSES[entry.first as usize..][..entry.count as usize].to_vec());
+        let senses = built::senses();
+        for entry in built::entries() {
+            words.insert(entry.word, senses[entry.first as usize..][..entry.count as usize].to_vec());
         }
         // Words of a user live as long as the program, as the built-in ones do: there is one lexicon a run.
         let keep = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
@@ -132,45 +163,51 @@ impl Lexicon {
             }
         }
         words.retain(|_, of| !of.is_empty());
-        let (mut entries, mut senses, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut entries, mut senses) = (Vec::new(), Vec::new());
         for (word, of) in words {
-            keys.push((word, entries.len() as u32));
             entries.push(Entry { word, first: senses.len() as u32, count: of.len() as u16 });
             senses.extend(of);
         }
-        let trie =
-            yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
-        Lexicon::new(Cow::Owned(trie), Cow::Owned(entries), Cow::Owned(senses))
-    }
-
-    fn begins(&self, c: char) -> bool {
-        let c = c as usize & 0xffff;
-        self.first[c >> 6] & (1 << (c & 63)) != 0
+        Lexicon::new(entries, senses)
     }
 
     /// Finds every word of every list in `text`, overlapping ones too.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        let mut hits = Vec::with_capacity(text.len() / 8);
-        let bytes = text.as_bytes();
-        for (at, c) in text.char_indices() {
-            if self.begins(c) {
-                hits.extend(self.trie.common_prefix_search(&bytes[at..]).map(|(entry, len)| Hit {
-                    start: at as u32,
-                    end: (at + len) as u32,
-                    entry,
-                }));
+        self.find(text, u32::MAX)
+    }
+
+    /// Finds every word of one list in `text`, overlapping ones too.
+    pub fn scan_for(&self, list: List, text: &str) -> Hits<'_> {
+        self.find(text, bit(list))
+    }
+
+    fn find(&self, text: &str, wanted: u32) -> Hits<'_> {
+        let mut hits = Vec::with_capacity(text.len() / 4);
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map_or('\0', |(_, next)| *next);
+            for slot in self.index.at(c, next) {
+                if slot.lists & wanted != 0 && text[at..].starts_with(slot.word) {
+                    let end = (at + slot.word.len()) as u32;
+                    hits.push(Hit { start: at as u32, end, entry: slot.entry, lists: slot.lists });
+                }
             }
         }
-        Hits { lexicon: self, hits }
+        let mut blocks = Vec::with_capacity(text.len() / BLOCK + 2);
+        let mut n_before = 0;
+        for block in 0..=text.len() / BLOCK + 1 {
+            n_before += hits[n_before..].iter().take_while(|hit| (hit.start as usize) < block * BLOCK).count();
+            blocks.push(n_before as u32);
+        }
+        Hits { lexicon: self, hits, blocks }
     }
 
     /// What the lists say of `word`, and nothing when it is in none.
     pub fn senses(&self, word: &str) -> &[Sense] {
-        // The trie ends its keys with a zero byte and takes none inside.
-        match word.contains('\0') {
-            true => &[],
-            false => self.trie.exact_match_search(word).map_or(&[], |entry| self.senses_of(entry)),
-        }
+        let mut chars = word.chars();
+        let (first, next) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
+        let slot = self.index.at(first, next).find(|slot| slot.word == word);
+        slot.map_or(&[], |slot| self.senses_of(slot.entry))
     }
 
     /// The value `list` gives `word`.
@@ -205,8 +242,17 @@ impl<'l> Hits<'l> {
 
     /// Every hit that starts within `range`, in order.
     pub fn starting_in(&self, range: Range<usize>) -> &[Hit] {
-        let from = self.hits.partition_point(|hit| (hit.start as usize) < range.start);
-        let to = from + self.hits[from..].partition_point(|hit| (hit.start as usize) < range.end);
+        let first = |at: usize| {
+            let block = (at / BLOCK).min(self.blocks.len() - 1);
+            let from = self.blocks[block] as usize;
+            from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < at).count()
+        };
+        let from = first(range.start);
+        // Most ranges are short, so the end is soon reached from the start.
+        let to = match range.end <= range.start + BLOCK {
+            true => from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < range.end).count(),
+            false => first(range.end).max(from),
+        };
         &self.hits[from..to]
     }
 
@@ -215,17 +261,40 @@ impl<'l> Hits<'l> {
         let end = range.end;
         self.starting_in(range)
             .iter()
-            .filter(move |hit| hit.end as usize <= end)
+            .filter(move |hit| hit.is_in(list) && hit.end as usize <= end)
             .flat_map(move |hit| self.senses(*hit).iter().map(move |sense| (hit, sense)))
             .filter(move |(_, sense)| sense.list == list)
             .map(|(hit, sense)| (hit.range(), sense.value))
     }
 
+    /// The words `of` takes, read from left to right, the longest first: hits wholly within `range`, in order, of which
+    /// none overlaps another. 社会组织管理 is 社会组织 and not 组织管理.
+    pub fn longest(&self, range: Range<usize>, of: impl Fn(&Sense) -> bool) -> impl Iterator<Item = Hit> {
+        let end = range.end as u32;
+        let mut hits = self.starting_in(range).iter().copied();
+        let mut hits =
+            std::iter::from_fn(move || hits.find(|hit| hit.end <= end && self.senses(*hit).iter().any(&of)))
+                .peekable();
+        let mut reached = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let mut hit = hits.next()?;
+                // The longer of two with the same start comes later.
+                while let Some(longer) = hits.next_if(|longer| longer.start == hit.start) {
+                    hit = longer;
+                }
+                if hit.start >= reached {
+                    reached = hit.end;
+                    return Some(hit);
+                }
+            }
+        })
+    }
+
     /// The longest word of `list` that starts just at `at`, with its value.
     pub fn at(&self, list: List, at: usize) -> Option<(Range<usize>, &'static str)> {
-        self.starting_in(at..at + 1).iter().rev().find_map(|hit| {
-            Some((hit.range(), self.senses(*hit).iter().find(|sense| sense.list == list)?.value))
-        })
+        let hit = self.starting_in(at..at + 1).iter().rfind(|hit| hit.is_in(list))?;
+        Some((hit.range(), self.senses(*hit).iter().find(|sense| sense.list == list)?.value))
     }
 
     /// What the lists say of a hit.

@@ -94,7 +94,7 @@ fn links(candidates: &[Marker]) -> Vec<Link> {
             |again: usize, next: usize| again < next && candidates[again].standing <= marker.standing;
         links[at].next = next.filter(|&next| !again.is_some_and(|again| broken(again, next)));
         // 统一、 must not stand between 一、 and 二、; a bracketed number seldom stands in a sentence.
-        let doubtful = matches!(marker.scheme, Scheme::Han | Scheme::Arabic);
+        let doubtful = marker.scheme == Scheme::Han;
         let weaker = doubtful
             && again.is_some_and(|again| {
                 candidates[again].standing < marker.standing && next.is_some_and(|next| again < next)
