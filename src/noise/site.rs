@@ -338,7 +338,10 @@ fn remove(text: &str, lines: &[Line], gone: &[bool], changes: &mut Vec<Change>) 
             n += 1;
         }
         let before = text[..lines[first].range.start].trim_end();
-        let start = before.len() + usize::from(!before.is_empty());
+        let start = match text[before.len()..lines[first].range.start].find('\n') {
+            Some(at) if !before.is_empty() => before.len() + at + 1,
+            _ => 0,
+        };
         let rest = &text[lines[n - 1].range.end..];
         let end = text.len() - rest.trim_start_matches(['\n', '\x0c']).len();
         let start = if end == text.len() { before.len() } else { start };
