@@ -6,6 +6,7 @@ mod extract;
 mod lang;
 mod output;
 mod read;
+mod table;
 mod text;
 
 use std::ffi::OsString;
@@ -40,6 +41,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let session = Session { lang, matches, quiet: matches.get_flag("quiet") };
             match name {
                 "extract" => extract::extract(&session),
+                "table" => table::table(&session),
                 "outline" => text::outline(&session),
                 "text" => text::text(&session),
                 "schema" => text::schema(&session),
