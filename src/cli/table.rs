@@ -13,10 +13,11 @@ use crate::extract::{self, Scene};
 use crate::ledger::column::{By, COLUMNS, Column, Preset};
 use crate::ledger::likeness::Pairs;
 use crate::ledger::matrix::{AXES, Axis, matrix};
+use crate::ledger::merge;
 use crate::ledger::{Asked, Filter, Sheet, Table, Unit, rows, theme};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Plan, Said};
-use crate::report::table::{csv, docx, html, json, md, term, xlsx};
+use crate::report::table::{back, csv, docx, html, json, md, term, xlsx};
 
 /// Formats by name, which is also the ending of a file, and whether they are for programs only, not for a terminal.
 const FORMATS: &[(&str, bool)] = &[
@@ -71,6 +72,9 @@ pub(super) fn table(session: &Session) -> Result<u8> {
                 tell_empty(session, &sheets, &asked);
             }
             book.tables.push((name.into(), table));
+            if format == "xlsx" {
+                book.grids.extend(merge::prints(&book.tables).filled());
+            }
         }
     }
     let lang = headings(session);
@@ -306,16 +310,98 @@ fn columns_of_terminal() -> usize {
         .unwrap_or(100)
 }
 
-fn check_merge(_session: &Session, _old: &Path, _out: Option<&Path>, _format: &str) -> Result<()> {
-    Ok(())
+/// The old ledger is only read, and a merged one has sheets that only a workbook holds.
+fn check_merge(session: &Session, old: &Path, out: Option<&Path>, format: &str) -> Result<()> {
+    if format != "xlsx" {
+        return Err(said(
+            session,
+            "`--merge` 的结果有几个工作表，只能写成 xlsx，如 -o 新台账.xlsx",
+            "`--merge` makes several sheets and needs a workbook, such as -o new.xlsx",
+        ));
+    }
+    let same = |out: &Path| match (out.canonicalize(), old.canonicalize()) {
+        (Ok(out), Ok(old)) => out == old,
+        _ => out == old,
+    };
+    if out.is_some_and(same) {
+        return Err(said(
+            session,
+            format!("`-o` 与 `--merge` 是同一个文件 `{}`；原台账不会被覆盖，请换一个文件名", old.display()),
+            format!(
+                "`-o` and `--merge` are the same file `{}`; the old ledger is never overwritten",
+                old.display()
+            ),
+        ));
+    }
+    let given = |name: &&&str| session.matches.value_source(name).is_some();
+    match ["owner", "role", "theme", "before", "without", "by", "matrix"].iter().find(given) {
+        Some(name) => Err(said(
+            session,
+            format!("`--merge` 要用全部任务、一项一行，不能同时用 `--{name}`"),
+            format!("`--merge` needs all tasks, one a row, and cannot go with `--{name}`"),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn merged(
-    _session: &Session,
-    _old: &Path,
-    _sheets: &[Sheet],
-    _lexicon: &Lexicon,
-    _asked: Asked,
+    session: &Session,
+    path: &Path,
+    sheets: &[Sheet],
+    lexicon: &Lexicon,
+    mut asked: Asked,
 ) -> Result<xlsx::Book> {
-    anyhow::bail!("not yet")
+    let at = |why: Said| {
+        let path = path.display();
+        anyhow!(
+            "{}",
+            Said::new(format!("{path}：{}", why.zh), format!("{path}: {}", why.en)).of(session.lang)
+        )
+    };
+    if asked.preset.by().is_some() {
+        return Err(said(
+            session,
+            "`--merge` 要一项任务一行的表，请用 --preset ledger",
+            "`--merge` needs a table of one row a task; use --preset ledger",
+        ));
+    }
+    let bytes = std::fs::read(path)
+        .map_err(|error| at(Said::new(format!("读取失败：{error}"), format!("cannot be read: {error}"))))?;
+    let old = merge::read(back::sheets(&bytes).map_err(at)?).map_err(at)?;
+    let mut columns = match asked.columns.take() {
+        Some(columns) => columns,
+        None => old.columns(asked.preset),
+    };
+    if sheets.len() > 1 && !columns.contains(&Column::Source) {
+        columns.insert(usize::from(columns.first() == Some(&Column::No)), Column::Source);
+    }
+    if !columns.contains(&Column::Key) {
+        columns.push(Column::Key);
+    }
+    asked.columns = Some(columns);
+    let table = rows(sheets, lexicon, &asked);
+    let n_tasks = table.rows.len();
+    let merged = merge::merge(asked.preset.title(asked.lang).into(), table, old, asked.lang);
+    let merge::Merged { by_key, by_likeness, gone, same_key, edited, .. } = merged;
+    session.say(
+        format_args!("{n_tasks} 项任务：{by_key} 项按编号、{by_likeness} 项按内容相近找到了原来的行；{gone} 行没有对应任务"),
+        format_args!("{n_tasks} tasks: rows found by key for {by_key}, by likeness for {by_likeness}; {gone} rows have no task"),
+    );
+    if same_key > 0 {
+        session.say(
+            format_args!("有 {same_key} 行与别的行编号相同，放在“已无对应任务”表里"),
+            format_args!(
+                "{same_key} rows share their key with another; they are on the sheet of rows without a task"
+            ),
+        );
+    }
+    if edited > 0 {
+        session.say(
+            format_args!("有 {edited} 个由程序填写的单元格被手工改过，保留手工内容，见“改动对照”表"),
+            format_args!(
+                "{edited} cells of the program were changed by hand and are kept so; see the sheet of changes"
+            ),
+        );
+    }
+    Ok(xlsx::Book { tables: merged.tables, grids: merged.grids })
 }
