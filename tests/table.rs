@@ -15,6 +15,10 @@ use proptest::test_runner::{Config, TestRunner};
 
 const PRESETS: [Preset; 4] = [Preset::Breakdown, Preset::Responsibility, Preset::Ledger, Preset::Calendar];
 
+fn asked() -> Asked {
+    Asked { lang: Lang::Zh, ..Asked::default() }
+}
+
 fn read(name: &str) -> Plan {
     let path = format!("{}/fixtures/table/{name}", env!("CARGO_MANIFEST_DIR"));
     let source = Source::of_text(std::fs::read_to_string(path).expect("a fixture"));
@@ -96,7 +100,7 @@ fn tables() -> Vec<Table> {
     let mut tables = Vec::new();
     for plan in [read("three.txt"), read("plan.txt"), odd(), many()] {
         for preset in PRESETS {
-            let asked = Asked { preset, ..Asked::default() };
+            let asked = Asked { preset, ..asked() };
             tables.push(rows(&[Sheet { name: "甲.txt", plan: &plan }], &lexicon, &asked));
         }
     }
@@ -346,7 +350,7 @@ fn filters_and_groups() {
     let lexicon = Lexicon::default();
     let plan = read("plan.txt");
     let sheets = [Sheet { name: "甲.txt", plan: &plan }];
-    let n_rows = |filter: Filter| rows(&sheets, &lexicon, &Asked { filter, ..Asked::default() }).rows.len();
+    let n_rows = |filter: Filter| rows(&sheets, &lexicon, &Asked { filter, ..asked() }).rows.len();
     assert_eq!(n_rows(Filter::default()), plan.tasks.len());
     let unit = || Some((Unit::named("水务局", &lexicon), "水务局".to_owned()));
     let (all, lead) = (
@@ -356,9 +360,8 @@ fn filters_and_groups() {
     assert!(lead >= 3 && lead < all && all < plan.tasks.len(), "{lead} {all}");
     let before = jiff::civil::date(2025, 4, 30);
     assert!((2..8).contains(&n_rows(Filter { before: Some(before), ..Filter::default() })));
-    let asked =
-        Asked { by: Some(By::Owner), columns: Some(vec![Column::Role, Column::Task]), ..Asked::default() };
-    let table = rows(&sheets, &lexicon, &asked);
+    let by_owner = Asked { by: Some(By::Owner), columns: Some(vec![Column::Role, Column::Task]), ..asked() };
+    let table = rows(&sheets, &lexicon, &by_owner);
     let of_one: Vec<&str> = table
         .rows
         .iter()
@@ -368,25 +371,21 @@ fn filters_and_groups() {
     let mut sorted = of_one.clone();
     sorted.sort_by_key(|role| ["牵头", "责任", "配合"].iter().position(|known| known == role));
     assert_eq!(of_one, sorted, "the weightiest duty first");
-    let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &plan }], &lexicon, &Asked::default());
+    let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &plan }], &lexicon, &asked());
     assert_eq!(two.heads[1].column, Some(Column::Source));
     assert_eq!(two.rows.last().unwrap().cells[1].text, "乙.txt");
 }
 
 #[test]
 fn inherited_values_are_marked() {
-    let table = rows(&[Sheet { name: "", plan: &odd() }], &Lexicon::default(), &Asked::default());
+    let table = rows(&[Sheet { name: "", plan: &odd() }], &Lexicon::default(), &asked());
     let at = table.heads.iter().position(|head| head.column == Some(Column::Deadline)).unwrap();
     assert_eq!(table.rows[0].cells[at].text, "6月底前*");
     assert!(table.notes[0].contains('*'));
 }
 
 fn ledger(plan: &Plan) -> Table {
-    rows(
-        &[Sheet { name: "", plan }],
-        &Lexicon::default(),
-        &Asked { preset: Preset::Ledger, ..Asked::default() },
-    )
+    rows(&[Sheet { name: "", plan }], &Lexicon::default(), &Asked { preset: Preset::Ledger, ..asked() })
 }
 
 /// The sheets of a ledger as they are read back from its file.
@@ -400,9 +399,9 @@ fn opened(plan: &Plan) -> Vec<Grid> {
 fn merged(plan: &Plan, old: Vec<Grid>) -> Vec<Grid> {
     let old = merge::read(old).expect("a ledger");
     let columns = old.columns(Preset::Ledger);
-    let asked = Asked { preset: Preset::Ledger, columns: Some(columns), ..Asked::default() };
+    let asked = Asked { preset: Preset::Ledger, columns: Some(columns), ..asked() };
     let table = rows(&[Sheet { name: "", plan }], &Lexicon::default(), &asked);
-    let merged = merge::merge("督办台账".into(), table, old, Lang::Zh);
+    let merged = merge::merge(table, old, Lang::Zh);
     let book = xlsx::Book { tables: merged.tables, grids: merged.grids };
     back::sheets(&xlsx::xlsx(&book, Lang::Zh).unwrap()).unwrap()
 }
@@ -522,7 +521,11 @@ fn rows_with_one_key_and_files_that_are_no_ledger() {
     let all: Vec<&str> =
         grids.iter().flat_map(|grid| &grid.rows).flatten().map(|cell| cell.text.as_str()).collect();
     assert!(all.contains(&"甲组完成") && all.contains(&"乙组完成"));
-    assert_eq!(grids[0].rows.iter().filter(|row| row.len() > 5).count(), 4);
+    assert_eq!(
+        grids[0].rows.iter().filter(|row| !row[1].text.is_empty()).count(),
+        4,
+        "a head and three tasks"
+    );
 
     let other = Grid {
         name: "Sheet1".into(),
@@ -575,7 +578,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 /// Every text that a person typed and did not delete stands in the new workbook, whatever was done to the old one.
 #[test]
 fn nothing_typed_is_lost() {
-    let plan = read("plan.txt");
+    let mut plan = read("plan.txt");
+    plan.tasks.truncate(12);
     let mut newer = plan.clone();
     newer.tasks.remove(7);
     newer.tasks.swap(1, 9);
@@ -585,14 +589,14 @@ fn nothing_typed_is_lost() {
         task.deadline = None;
     }
     let fresh = opened(&plan);
-    let mut runner = TestRunner::new(Config { cases: 150, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: 80, failure_persistence: None, ..Config::default() });
     runner
         .run(&edits(), |edits| {
             let mut old = fresh.clone();
             let mut n = 0;
             for edit in &edits {
-                let typed = || Cell::text(format!("手写{n}号"));
                 n += 1;
+                let typed = || Cell::text(format!("手写{n}号"));
                 let rows = &mut old[0].rows;
                 let n_rows = rows.len();
                 let n_columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);

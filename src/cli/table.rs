@@ -381,7 +381,7 @@ fn merged(
     asked.columns = Some(columns);
     let table = rows(sheets, lexicon, &asked);
     let n_tasks = table.rows.len();
-    let merged = merge::merge(asked.preset.title(asked.lang).into(), table, old, asked.lang);
+    let merged = merge::merge(table, old, asked.lang);
     let merge::Merged { by_key, by_likeness, gone, same_key, edited, .. } = merged;
     session.say(
         format_args!("{n_tasks} 项任务：{by_key} 项按编号、{by_likeness} 项按内容相近找到了原来的行；{gone} 行没有对应任务"),

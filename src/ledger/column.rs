@@ -65,12 +65,12 @@ pub const COLUMNS: &[About] = &[
     about(Column::Section, "section", "所在章节", "Section", 12, false),
     about(Column::Number, "number", "原编号", "Number", 8, false),
     about(Column::Role, "role", "职责", "Role", 6, false),
-    about(Column::Task, "task", "工作任务", "Task", 16, false),
+    about(Column::Task, "task", "工作任务", "Task", 14, false),
     about(Column::Measures, "measures", "具体举措", "Measures", 20, false),
     about(Column::Text, "text", "原文", "Text", 24, false),
     about(Column::Owners, "owners", "责任分工", "Owners", 14, false),
     about(Column::Lead, "lead", "牵头单位", "Lead", 11, false),
-    about(Column::Responsible, "responsible", "责任单位", "Responsible", 12, false),
+    about(Column::Responsible, "responsible", "责任单位", "Responsible", 11, false),
     about(Column::Support, "support", "配合单位", "Support", 11, false),
     about(Column::Accountable, "accountable", "责任领导", "Accountable", 12, false),
     about(Column::Supervisor, "supervisor", "督办单位", "Supervisor", 11, false),
@@ -81,7 +81,7 @@ pub const COLUMNS: &[About] = &[
     about(Column::Problems, "problems", "存在问题", "Problems", 12, true),
     about(Column::Next, "next", "下一步", "Next", 12, true),
     about(Column::Notes, "notes", "备注", "Notes", 8, true),
-    about(Column::Key, "key", "任务编号", "Key", 12, false),
+    about(Column::Key, "key", "任务编号", "Key", 13, false),
 ];
 
 impl Column {

@@ -49,6 +49,8 @@ const SAME_KEY: (&str, &str) = ("与另一行编号相同", "same key as another
 /// An old ledger, taken apart.
 #[derive(Debug)]
 pub struct Old {
+    /// The name of the main sheet.
+    name: String,
     /// What each column of the main sheet holds, in order.
     slots: Vec<Slot>,
     rows: Vec<OldRow>,
@@ -123,6 +125,7 @@ pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
         ));
     };
     let mut old = Old {
+        name: grids[main].name.clone(),
         slots: slots(&grids[main], head, &prints),
         rows: Vec::new(),
         outside: Vec::new(),
@@ -353,7 +356,8 @@ fn place(table: &Table, column: Column) -> Option<usize> {
 }
 
 /// Carries what people typed from the old ledger into `new`, which holds one row a task with its key.
-pub fn merge(name: String, mut new: Table, old: Old, lang: Lang) -> Merged {
+pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
+    let name = old.name.clone();
     let t = |(zh, en): (&str, &str)| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
     // What the program says, before any of it gives way to a person's words.
     let mut hidden = prints(&[(name.clone(), new.clone())]);
@@ -496,7 +500,21 @@ pub fn merge(name: String, mut new: Table, old: Old, lang: Lang) -> Merged {
             .collect::<Vec<_>>(),
     );
     hidden.rows.extend(texts.rows);
-    merged.grids = old.others;
+    for mut grid in old.others {
+        let taken = |name: &str| {
+            let tables = merged.tables.iter().map(|(name, _)| name);
+            tables
+                .chain(merged.grids.iter().map(|grid| &grid.name))
+                .any(|other| other.to_lowercase() == name.to_lowercase())
+        };
+        let base: String = grid.name.chars().take(26).collect();
+        let mut n = 1;
+        while taken(&grid.name) {
+            n += 1;
+            grid.name = format!("{base} {n}");
+        }
+        merged.grids.push(grid);
+    }
     merged.grids.push(hidden);
     merged
 }

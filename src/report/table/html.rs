@@ -82,7 +82,7 @@ tr { break-inside: avoid; }
   table, tbody, tr, td, .band th { display: block; }
   colgroup, thead, .empty { display: none; }
   tr { margin: 0 0 .8rem; border: 1px solid #333; }
-  td, .band th { border: 0; padding: .25em .6em; text-align: left; }
+  td, td.number, .band th { border: 0; padding: .25em .6em; text-align: left; }
   td:not(:last-child) { border-bottom: 1px solid #ddd; }
   td::before { content: attr(data-head) '：'; font-family: '黑体', SimHei, 'Noto Sans CJK SC', sans-serif; }
 }
