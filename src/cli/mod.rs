@@ -6,6 +6,7 @@ mod extract;
 mod lang;
 mod output;
 mod read;
+mod table;
 mod text;
 
 use std::ffi::OsString;
@@ -42,6 +43,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let session = Session { lang, matches, quiet, verbose: matches.get_count("verbose") > 0 };
             match name {
                 "extract" => extract::extract(&session),
+                "table" => table::table(&session),
                 "outline" => text::outline(&session),
                 "text" => text::text(&session),
                 "schema" => text::schema(&session),

@@ -2,3 +2,5 @@
 
 pub mod json;
 pub mod outline;
+
+pub mod table;
