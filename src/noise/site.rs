@@ -71,12 +71,8 @@ fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
 /// What the site words of a line weigh, when the line is site text as a whole.
 fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32> {
     let body = &text[line.clone()];
-    if body.starts_with(['>', '》', '»', '›'])
-        || body.contains(" > ")
-        || body.contains(">>") && body.len() < 200
-    {
-        return Some(1);
-    }
+    let crumbs = body.len() < 200
+        && (body.starts_with(['>', '»', '›']) || body.contains(" > ") || body.contains(">>"));
     let (mut weight, mut opens, mut inside) = (0, false, false);
     let mut done = line.start;
     for (range, value) in hits.of(List::Site, line.start - base..line.end - base) {
@@ -102,7 +98,7 @@ fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32
     let sentences = body.matches('。').count();
     let whole = opens && (sentences == 0 && body.len() <= 400 || weight >= 2)
         || inside && body.len() <= 400 && sentences == 0;
-    whole.then_some(weight)
+    if crumbs { Some(weight.max(1)) } else { whole.then_some(weight) }
 }
 
 /// What a word weighs that opens a line with its letters spaced out: `索 引 号：`.
