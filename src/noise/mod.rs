@@ -43,7 +43,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
 mod tests {
     use std::sync::LazyLock;
 
-    use proptest::prelude::*;
+    use proptest::{prop_assert, prop_assert_eq, proptest};
 
     use super::clean;
     use crate::lexicon::Lexicon;
