@@ -176,9 +176,17 @@ fn head(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
         .map(|n| {
             let line = &lines[n];
             let short = line.columns <= 24 && !keeps(&text[line.range.clone()], lexicon);
+            // A menu run into one line, with words of the site in it.
+            let menu = || {
+                let body = &text[line.range.clone()];
+                line.columns <= 100
+                    && !keeps(body, lexicon)
+                    && !body.contains(['。', '，', '：', ':'])
+                    && lexicon.scan_for(List::Site, body).of(List::Site, 0..body.len()).count() >= 2
+            };
             let again =
                 || lines[n + 1..].iter().any(|later| text[later.range.clone()] == text[line.range.clone()]);
-            line.weight.is_some() || n < last && (short && weight >= 3 || again())
+            line.weight.is_some() || n < last && (weight >= 3 && (short || menu()) || again())
         })
         .collect();
     remove(text, lines, &gone, changes);
