@@ -173,7 +173,10 @@ impl Lexicon {
     fn new(trie: &'static [u8], entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
         let openings = Openings::of(entries.iter().map(|entry| entry.word));
         let of = |entry: &Entry| &senses[entry.first as usize..][..entry.count as usize];
-        let lists = entries.iter().map(|entry| of(entry).iter().fold(0, |lists, sense| lists | bit(sense.list))).collect();
+        let lists = entries
+            .iter()
+            .map(|entry| of(entry).iter().fold(0, |lists, sense| lists | bit(sense.list)))
+            .collect();
         let trie = DoubleArray::new(trie).expect("a trie that the builder made");
         Lexicon { trie, entries, senses, lists, openings }
     }
@@ -244,7 +247,8 @@ impl Lexicon {
         let mut blocks = Vec::with_capacity(text.len() / BLOCK + 2);
         let mut n_before = 0;
         for block in 0..=text.len() / BLOCK + 1 {
-            n_before += hits[n_before..].iter().take_while(|hit| (hit.start as usize) < block * BLOCK).count();
+            n_before +=
+                hits[n_before..].iter().take_while(|hit| (hit.start as usize) < block * BLOCK).count();
             blocks.push(n_before as u32);
         }
         Hits { lexicon: self, hits, blocks }
@@ -299,7 +303,9 @@ impl<'l> Hits<'l> {
         let from = first(range.start);
         // Most ranges are short, so the end is soon reached from the start.
         let to = match range.end <= range.start + BLOCK {
-            true => from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < range.end).count(),
+            true => {
+                from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < range.end).count()
+            }
             false => first(range.end).max(from),
         };
         &self.hits[from..to]
