@@ -56,14 +56,33 @@ impl Reading<'_> {
     }
 }
 
+/// A plan with all that was read on the way to it.
+#[derive(Debug)]
+pub struct Read<'s, 'l> {
+    /// The plan.
+    pub plan: Plan,
+    /// The cleaned text.
+    pub clean: Clean<'s>,
+    /// The words found in it.
+    pub hits: Hits<'l>,
+    /// Its tree.
+    pub document: Document,
+}
+
 /// Reads a source from its bytes' text to its plan; the clean text is given back for its list of changes.
 pub fn read<'s>(scene: Scene, source: &'s Source) -> (Plan, Clean<'s>) {
+    let read = read_all(scene, source);
+    (read.plan, read.clean)
+}
+
+/// Reads a source to its plan and keeps what was read on the way.
+pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let clean = crate::noise::clean(source, scene.lexicon);
     let hits = scene.lexicon.scan(clean.text());
     let document = crate::tree::read(clean.text(), &hits);
     let plan =
         extract(Reading { scene, clean: &clean, text: clean.text(), hits: &hits, document: &document });
-    (plan, clean)
+    Read { plan, clean, hits, document }
 }
 
 fn extract(reading: Reading) -> Plan {
