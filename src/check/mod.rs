@@ -26,7 +26,7 @@ pub struct Subject<'a> {
     pub source: &'a Source,
     /// The cleaned reading of it.
     pub clean: &'a Clean<'a>,
-    /// The cleaned text.
+    /// The cleaned text, in simplified characters.
     pub text: &'a str,
     /// The words found in the cleaned text.
     pub hits: &'a Hits<'a>,
@@ -95,7 +95,7 @@ pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &
     let subject = Subject {
         source,
         clean: &read.clean,
-        text: read.clean.text(),
+        text: read.text(),
         hits: &read.hits,
         document: &read.document,
         plan: &read.plan,

@@ -26,8 +26,6 @@ use crate::tree::{Form, lines};
 /// A task before its owners, dates and themes are known.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
-    /// The node it stands in, itself included.
-    pub node: usize,
     /// The node of its section.
     pub section: Option<usize>,
     /// Its marker.
@@ -77,8 +75,11 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
     for &root in &part.roots {
         finder.node(root);
     }
-    if part.roots.is_empty() {
-        finder.unnumbered(part.front.start..end);
+    match part.roots.is_empty() {
+        true => finder.unnumbered(part.front.start..end),
+        false => {
+            finder.tables(usize::MAX, part.front.clone());
+        }
     }
     for part in &document.parts[main + 1..] {
         finder.annex(part);
@@ -161,7 +162,10 @@ impl Finder<'_> {
             self.drafts.is_section[at] = true;
             return;
         }
-        if self.roles[at] == SectionRole::Organization && self.members_only(body.clone()) {
+        // 加强组织领导 is a task even where it only names a group; 组织领导 is not.
+        if !imperative(self.reading.text, self.reading.hits, node.title.clone())
+            && self.members_only(body.clone())
+        {
             self.drafts.is_section[at] = true;
             return;
         }
@@ -173,20 +177,19 @@ impl Finder<'_> {
             if first_level && !pieces.is_empty() || pieces.len() > 1 {
                 self.drafts.is_section[at] = true;
                 for (range, title) in pieces {
-                    self.push(at, Some(at), None, title, range);
+                    self.push(Some(at), None, title, range);
                 }
                 return;
             }
         }
         let section = if first_level { Some(at) } else { node.parent };
-        self.push(at, section, node.marker.clone(), node.title.clone(), node.start..body.end);
+        self.push(section, node.marker.clone(), node.title.clone(), node.start..body.end);
         let draft = self.drafts.list.last_mut().expect("just pushed");
         draft.body = body;
     }
 
     fn push(
         &mut self,
-        node: usize,
         section: Option<usize>,
         marker: Option<Marker>,
         title: Range<usize>,
@@ -196,7 +199,7 @@ impl Finder<'_> {
         let range = trim(text, range);
         let body = title.end.max(range.start)..range.end;
         let paragraph = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        self.drafts.list.push(Draft { node, section, marker, title, range, body, paragraph, row: None });
+        self.drafts.list.push(Draft { section, marker, title, range, body, paragraph, row: None });
     }
 
     /// The paragraphs of a section that open with lead sentences, and the later sentences of the same shape; each with
@@ -208,6 +211,7 @@ impl Finder<'_> {
         let paragraphs: Vec<Range<usize>> = lines(text, body.clone()).collect();
         let mut holders = 0;
         let mut held: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut leads: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
         for (n, line) in paragraphs.iter().enumerate() {
             let sentences = sentences(text, line.clone(), false);
             let Some(first) = sentences.first() else { continue };
@@ -221,7 +225,7 @@ impl Finder<'_> {
             if (heads || followed) && self.lead(title.clone(), 40) {
                 starts.push((first.start, title.clone()));
                 if followed {
-                    self.later(&sentences, title, &mut starts);
+                    leads.push((title, sentences));
                 }
             } else if owner::subjects(text, hits, first.clone())
                 .first()
@@ -230,6 +234,11 @@ impl Finder<'_> {
                 holders += 1;
                 held.push((first.start, crate::tree::first_clause(text, first.clone())));
             }
+        }
+        // Where each paragraph opens one, its later sentences open none.
+        if let [(title, sentences)] = &leads[..] {
+            self.later(sentences, title.clone(), &mut starts);
+            starts.sort_by_key(|(at, _)| *at);
         }
         if starts.is_empty() && holders > 1 && holders * 2 > paragraphs.len() {
             starts = held;
@@ -287,9 +296,11 @@ impl Finder<'_> {
             .is_some_and(|found| found.place.start <= range.start)
     }
 
-    /// Whether a passage only names the members of a group.
+    /// Whether a passage names the members of a group and little else.
     fn members_only(&self, body: Range<usize>) -> bool {
-        !crate::extract::group::groups(self.reading.text, self.reading.hits, body).is_empty()
+        let groups = crate::extract::group::groups(self.reading.text, self.reading.hits, body.clone());
+        let named: usize = groups.iter().map(|group| group.place.len()).sum();
+        named > 0 && named * 5 >= body.len() * 3
     }
 
     /// The tasks of the task tables in a stretch; whether there were any.
@@ -297,17 +308,17 @@ impl Finder<'_> {
         let mut any = false;
         for table in self.reading.document.tables(self.reading.text, body) {
             let section = self.reading.document.nodes.get(at).map(|_| at);
-            any |= self.rows(at, section, &table);
+            any |= self.rows(section, &table);
         }
         any
     }
 
-    fn rows(&mut self, node: usize, section: Option<usize>, table: &crate::tree::Table) -> bool {
+    fn rows(&mut self, section: Option<usize>, table: &crate::tree::Table) -> bool {
         let rows = table::rows(self.reading.text, self.reading.hits, table);
         let any = !rows.is_empty();
         for (range, cells) in rows {
             let title = self.cell_title(cells.title.clone());
-            self.push(node, section, None, title, range);
+            self.push(section, None, title, range);
             let draft = self.drafts.list.last_mut().expect("just pushed");
             draft.body = cells.body();
             draft.row = Some(cells);
@@ -330,11 +341,11 @@ impl Finder<'_> {
     fn unnumbered(&mut self, range: Range<usize>) {
         let mut any = false;
         for table in self.reading.document.tables(self.reading.text, range.clone()) {
-            any |= self.rows(usize::MAX, None, &table);
+            any |= self.rows(None, &table);
         }
         if !any {
             for (range, title) in self.pieces(range) {
-                self.push(usize::MAX, None, None, title, range);
+                self.push(None, None, title, range);
             }
         }
     }
@@ -345,7 +356,7 @@ impl Finder<'_> {
             self.silent(root);
         }
         for table in self.reading.document.tables(self.reading.text, part.range.clone()) {
-            self.rows(usize::MAX, None, &table);
+            self.rows(None, &table);
         }
     }
 }
@@ -372,10 +383,11 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
             && !words.contains(['。', '，', '；', '：', ':', '\t'])
             && unit(reading, line.clone());
         let closing = words.starts_with('本')
-            && words.contains("起")
+            && words.contains('起')
             && (words.contains("施行") || words.contains("实施"))
-            && chars <= 80;
-        if place == Some("address") || place == Some("tail") || dated || unit || closing {
+            && chars <= 160;
+        let printed = chars <= 48 && words.ends_with("印发");
+        if place == Some("address") || place == Some("tail") || dated || unit || closing || printed {
             end = line.start;
         } else if chars <= 12
             && !words.contains('。')
@@ -389,6 +401,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         }
     }
     // Where line ends are lost the foot follows the last sentence.
+    end = range.start + text[range.start..end].trim_end().len();
     let line = text[..end].rfind('\n').map_or(range.start, |at| at + 1).max(range.start);
     hits.of(List::Letters, line..end)
         .filter(|(_, place)| *place == "tail")

@@ -15,6 +15,7 @@ mod meta;
 mod section;
 mod table;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lexicon::{Hits, Lexicon};
@@ -36,6 +37,7 @@ pub struct Scene<'a> {
 struct Reading<'a> {
     scene: Scene<'a>,
     clean: &'a Clean<'a>,
+    /// The clean text in simplified characters: the same bytes long, so that places hold for both.
     text: &'a str,
     hits: &'a Hits<'a>,
     document: &'a Document,
@@ -48,7 +50,7 @@ impl Reading<'_> {
 
     /// The words of a range on one line.
     fn words(&self, range: Range<usize>) -> String {
-        self.text[range].split('\n').map(str::trim).collect()
+        self.clean.text()[range].split('\n').map(str::trim).collect()
     }
 
     fn phrase(&self, range: Range<usize>) -> Phrase {
@@ -63,10 +65,19 @@ pub struct Read<'s, 'l> {
     pub plan: Plan,
     /// The cleaned text.
     pub clean: Clean<'s>,
+    /// The cleaned text in simplified characters, where it was in traditional ones; places are the same in both.
+    pub simplified: Option<String>,
     /// The words found in it.
     pub hits: Hits<'l>,
     /// Its tree.
     pub document: Document,
+}
+
+impl Read<'_, '_> {
+    /// The cleaned text in simplified characters.
+    pub fn text(&self) -> &str {
+        self.simplified.as_deref().unwrap_or(self.clean.text())
+    }
 }
 
 /// Reads a source from its bytes' text to its plan; the clean text is given back for its list of changes.
@@ -78,11 +89,15 @@ pub fn read<'s>(scene: Scene, source: &'s Source) -> (Plan, Clean<'s>) {
 /// Reads a source to its plan and keeps what was read on the way.
 pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let clean = crate::noise::clean(source, scene.lexicon);
-    let hits = scene.lexicon.scan(clean.text());
-    let document = crate::tree::read(clean.text(), &hits);
-    let plan =
-        extract(Reading { scene, clean: &clean, text: clean.text(), hits: &hits, document: &document });
-    Read { plan, clean, hits, document }
+    let text = crate::lexicon::simplified(clean.text());
+    let hits = scene.lexicon.scan(&text);
+    let document = crate::tree::read(&text, &hits);
+    let plan = extract(Reading { scene, clean: &clean, text: &text, hits: &hits, document: &document });
+    let simplified = match text {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
+    };
+    Read { plan, clean, simplified, hits, document }
 }
 
 fn extract(reading: Reading) -> Plan {

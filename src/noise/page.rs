@@ -29,8 +29,8 @@ enum Mark {
 }
 
 /// Takes lines that are page marks out, notes the page end on the line after each, and says whether the
-/// text begins with one.
-pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
+/// text begins and ends with one.
+pub fn take_marks(text: &str, lines: &mut Vec<Line>, wrapped: bool) -> (bool, bool) {
     let marks: Vec<(usize, Mark)> = lines
         .iter()
         .enumerate()
@@ -38,18 +38,18 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
         .filter_map(|(n, line)| Some((n, mark(&text[line.range.clone()])?)))
         .collect();
     if marks.is_empty() {
-        return false;
+        return (false, false);
     }
     let bare: Vec<(usize, u32)> = marks
         .iter()
         .filter_map(|&(n, mark)| if let Mark::Bare(at) = mark { Some((n, at)) } else { None })
         .collect();
-    let run = bare_run(text, lines, &bare);
+    let run = bare_run(text, lines, &bare, wrapped);
     let mut gone = vec![false; lines.len()];
     for (n, mark) in marks {
         gone[n] = matches!(mark, Mark::Plain(_)) || run.contains(&n);
     }
-    let head = gone.first() == Some(&true);
+    let ends = (gone.first() == Some(&true), gone.last() == Some(&true));
     let (mut kept, mut page) = (Vec::with_capacity(lines.len()), false);
     for (n, mut line) in lines.drain(..).enumerate() {
         if gone[n] {
@@ -61,7 +61,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
         kept.push(line);
     }
     *lines = kept;
-    head
+    ends
 }
 
 /// Reads a whole line as a page mark.
@@ -115,7 +115,7 @@ fn number(text: &str) -> Option<(u32, &str)> {
 ///
 /// Numbers in a column of a table that lost its cells count up too, but every few lines: a page holds a
 /// hundred characters at least, and some page ends within a sentence.
-fn bare_run(text: &str, lines: &[Line], bare: &[(usize, u32)]) -> Vec<usize> {
+fn bare_run(text: &str, lines: &[Line], bare: &[(usize, u32)], wrapped: bool) -> Vec<usize> {
     let chain = longest_run(bare.iter().map(|&(_, at)| at));
     let mut run = Vec::new();
     let mut inside = 0;
@@ -126,8 +126,10 @@ fn bare_run(text: &str, lines: &[Line], bare: &[(usize, u32)]) -> Vec<usize> {
     }
     let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return run };
     let apart = lines[last].range.start - lines[first].range.start;
-    let lone = run.len() == 1 && inside == 1;
-    let spread = run.len() >= 2 && apart / (run.len() - 1) >= 300 && 3 * inside >= run.len();
+    // In wrapped text nothing else leaves a line of one number, but the cells of a table do, and many of them.
+    let few = wrapped && 3 * run.len() >= 2 * bare.len();
+    let lone = run.len() == 1 && (inside == 1 || few && first >= 12);
+    let spread = run.len() >= 2 && apart / (run.len() - 1) >= 300 && (few || 3 * inside >= run.len());
     if lone || spread { run } else { Vec::new() }
 }
 
@@ -173,11 +175,11 @@ fn longest_run(numbers: impl Iterator<Item = u32>) -> Vec<usize> {
 /// Finds page marks within lines, where the line ends are lost: `监管— 4 —局`, `监管- 35 -局`.
 pub fn inline(text: &str) -> Vec<Change> {
     let mut found: Vec<(Range<usize>, u32, bool)> = Vec::new();
-    for at in memchr::memchr3_iter(0xe2, b'-', 0xef, text.as_bytes()) {
+    for at in memchr::memchr2_iter(0xe2, b'-', text.as_bytes()) {
         if !text.is_char_boundary(at) || found.last().is_some_and(|(range, ..)| at < range.end) {
             continue;
         }
-        let Some(dash @ ('—' | '-' | '－')) = text[at..].chars().next() else { continue };
+        let Some(dash @ ('—' | '-')) = text[at..].chars().next() else { continue };
         let rest = &text[at + dash.len_utf8()..];
         let Some((page, after)) = number(rest) else { continue };
         let spaced = rest.starts_with(is_space) && after.starts_with(is_space);
