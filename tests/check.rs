@@ -129,8 +129,11 @@ fn recall() {
 #[test]
 fn mending_twice_is_mending_once() {
     let lexicon = Lexicon::default();
-    let mut paths: Vec<_> = fs::read_dir("fixtures/check").unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.extend(["tasks.txt", "structure.txt", "text.txt"].map(|name| Path::new("fixtures/check/recall").join(name)));
+    let mut paths: Vec<_> =
+        fs::read_dir("fixtures/check").unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.extend(
+        ["tasks.txt", "structure.txt", "text.txt"].map(|name| Path::new("fixtures/check/recall").join(name)),
+    );
     for path in paths.iter().filter(|path| path.is_file()) {
         for case in cases(path) {
             let mut text = case.text.clone();
@@ -160,4 +163,17 @@ fn marks_stay_when_other_lines_change() {
     let later = "工作计划\n一、落实责任\n明确分工。\n由XXX任组长。\n二、加强检查\n";
     assert_eq!(marks(text), marks(later));
     assert_eq!(marks(text).len(), 1);
+}
+
+proptest::proptest! {
+    /// Reading and checking any text never panics, and every place is a place of the source.
+    #[test]
+    fn any_text_is_checked(text in "(二、|（一）|1\\.|①|附件2|附件：1\\.|五个方面：|阶段（3月—4月）|“四个意识|（政治|”|《|》|志愿效劳|XX|20XX年|[，。、；：,\"X×市局6月底前推进\n\t ]){0,80}") {
+        let lexicon = Lexicon::default();
+        for finding in findings(&lexicon, &text, None) {
+            for span in std::iter::once(finding.problem.span).chain(finding.also).chain(finding.fixes.iter().map(|fix| fix.span)) {
+                proptest::prop_assert!(text.get(span.start()..span.end()).is_some());
+            }
+        }
+    }
 }

@@ -7,6 +7,8 @@ pub mod accept;
 pub mod fix;
 pub mod rules;
 
+mod marks;
+mod phase;
 mod series;
 
 use std::ops::Range;
@@ -100,7 +102,8 @@ pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &
         document: &read.document,
         plan: &read.plan,
     };
-    let mut findings = Findings { clean: subject.clean, name: "", severity: Severity::Hint, list: Vec::new() };
+    let mut findings =
+        Findings { clean: subject.clean, name: "", severity: Severity::Hint, list: Vec::new() };
     for rule in rules {
         findings.name = rule.name;
         findings.severity = rule.severity;

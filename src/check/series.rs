@@ -60,7 +60,9 @@ fn spoken(text: &str) -> Vec<Series> {
     let mut line_end = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), "是") {
         let Some(c) = text[..at].chars().next_back() else { continue };
-        let Some(ordinal) = "一二三四五六七八九十".chars().position(|digit| digit == c) else { continue };
+        let Some(ordinal) = "一二三四五六七八九十".chars().position(|digit| digit == c) else {
+            continue;
+        };
         let start = at - c.len_utf8();
         let before = text[..start].chars().next_back().unwrap_or('\n');
         if !matches!(before, '。' | '；' | ';' | '：' | ':' | '\n' | '，' | ',' | ')' | '）' | ' ') {
@@ -88,4 +90,19 @@ pub(super) fn hidden(text: &str, scheme: Scheme, from: &Item, to: &Item) -> bool
     marker::markers(&text[between])
         .iter()
         .any(|marker| marker.scheme == scheme && missing.contains(&marker.ordinal))
+}
+
+/// A number of another kind that stands in the place of the one that is missing between two neighbours: 二、 3、 四、.
+pub(super) fn stray(subject: Subject, scheme: Scheme, from: &Item, to: &Item) -> Option<Range<usize>> {
+    if to.ordinal != from.ordinal + 2 {
+        return None;
+    }
+    let nodes = &subject.document.nodes;
+    let first = nodes.partition_point(|node| node.start < from.place.end);
+    let between = nodes[first..].iter().take_while(|node| node.start < to.place.start);
+    let mut markers = between.filter_map(|node| node.marker.as_ref());
+    let odd = markers.clone().find(|marker| marker.scheme != scheme && marker.ordinal == from.ordinal + 1)?;
+    // 1. 2. 3. below 二、 are items of their own.
+    let run = markers.any(|marker| marker.scheme == odd.scheme && marker.ordinal + 1 == odd.ordinal);
+    (!run).then(|| odd.place.start..odd.number.end.max(odd.place.end))
 }

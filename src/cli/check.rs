@@ -137,7 +137,10 @@ fn mend(
         false => session.matches.get_one::<PathBuf>("output").cloned(),
     };
     if write && source.path == "-" {
-        bail!("{}", session.tell("标准输入不能用 --write".into(), "--write needs a file, not standard input".into()));
+        bail!(
+            "{}",
+            session.tell("标准输入不能用 --write".into(), "--write needs a file, not standard input".into())
+        );
     }
     if !(write && n_mended == 0) {
         let mut output = Output::open(path.as_deref())?;
@@ -214,10 +217,8 @@ impl Settings {
             let text = std::fs::read_to_string(&path)
                 .with_context(|| format!("cannot read `{}`", path.display()))?;
             accepted.read(&text).map_err(|line| {
-                let wanted = session.tell(
-                    "应为“检查名 标记  # 理由”".into(),
-                    "wanted `check mark  # reason`".into(),
-                );
+                let wanted =
+                    session.tell("应为“检查名 标记  # 理由”".into(), "wanted `check mark  # reason`".into());
                 anyhow::anyhow!("{}:{line}: {wanted}", path.display())
             })?;
         }

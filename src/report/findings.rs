@@ -156,7 +156,8 @@ impl Excerpt {
     fn of(places: &Places, span: Span) -> Excerpt {
         let (line, _) = places.at(span.start());
         let (start, first) = places.line(line);
-        let (end_line, _) = places.at(span.end().max(span.start() + 1).min(places.text.len()).max(span.start()));
+        let (end_line, _) =
+            places.at(span.end().max(span.start() + 1).min(places.text.len()).max(span.start()));
         let end_line = if span.end() > span.start() { end_line.min(line + 2) } else { line };
         let (last_start, last) = places.line(end_line);
         let (mut from, mut to) = (start, last_start + last.len());
@@ -310,7 +311,9 @@ fn uri(path: &str) -> String {
     let mut out = String::new();
     for byte in path.replace('\\', "/").bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(byte as char),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(byte as char)
+            }
             _ => {
                 let _ = write!(out, "%{byte:02X}");
             }
@@ -416,7 +419,8 @@ pub fn manual(rule: &Rule, lang: Lang) -> String {
         (Severity::Hint, Lang::Zh) => "提示",
         (severity, Lang::En) => name(severity),
     };
-    let (what, why, flagged, mended) = (rule.what.of(lang), rule.why.of(lang), text(rule.flagged), text(rule.mended));
+    let (what, why, flagged, mended) =
+        (rule.what.of(lang), rule.why.of(lang), text(rule.flagged), text(rule.mended));
     let mut out = match lang {
         Lang::Zh => format!(
             "{}（{severity}）\n\n查什么\n  {what}\n\n为什么\n  {why}\n\n有问题的写法\n  {flagged}\n\n改后\n  {mended}\n",

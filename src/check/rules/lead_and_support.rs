@@ -7,10 +7,7 @@ use crate::model::{OwnerRole, OwnerSource, Severity};
 pub const RULE: Rule = Rule {
     name: "lead-and-support",
     severity: Severity::Error,
-    what: Text(
-        "同一任务里，同一单位既牵头又配合。",
-        "One unit both leads a task and supports it.",
-    ),
+    what: Text("同一任务里，同一单位既牵头又配合。", "One unit both leads a task and supports it."),
     why: Text(
         "牵头单位配合自己没有意义，多半是把别的单位写错了。",
         "A unit cannot support itself; most likely another unit was meant.",
@@ -24,7 +21,9 @@ pub const RULE: Rule = Rule {
 fn run(subject: Subject, findings: &mut Findings) {
     for task in &subject.plan.tasks {
         let said = |role| {
-            task.owners.iter().filter(move |owner| owner.role == role && owner.source == OwnerSource::Annotation)
+            task.owners
+                .iter()
+                .filter(move |owner| owner.role == role && owner.source == OwnerSource::Annotation)
         };
         for support in said(OwnerRole::Support) {
             let Some(lead) = said(OwnerRole::Lead).find(|lead| lead.name == support.name) else { continue };

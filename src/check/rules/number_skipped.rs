@@ -1,6 +1,6 @@
 //! `number-skipped`.
 
-use crate::check::series::{hidden, series};
+use crate::check::series::{hidden, series, stray};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::marker::Scheme;
 use crate::model::Severity;
@@ -33,7 +33,10 @@ fn run(subject: Subject, findings: &mut Findings) {
         }
         let first = &list.items[0];
         let numbers: Vec<u32> = list.items.iter().map(|item| item.ordinal).collect();
-        if (2..=3).contains(&first.ordinal) && list.before == 0 && list.items.len() > 1 && list.items[1].ordinal == first.ordinal + 1
+        if (2..=3).contains(&first.ordinal)
+            && list.before == 0
+            && list.items.len() > 1
+            && list.items[1].ordinal == first.ordinal + 1
         {
             let origin = crate::check::series::Item { ordinal: 0, place: 0..0 };
             if !hidden(subject.text, list.scheme, &origin, first) {
@@ -44,7 +47,9 @@ fn run(subject: Subject, findings: &mut Findings) {
             let (from, to) = (&pair[0], &pair[1]);
             let gap = to.ordinal > from.ordinal + 1 && to.ordinal - from.ordinal <= 20;
             let elsewhere = (from.ordinal + 1..to.ordinal).any(|n| numbers.contains(&n));
-            if gap && !elsewhere && !hidden(subject.text, list.scheme, from, to) {
+            // 二、 3、 四、 is mixed-numbering.
+            let mixed = stray(subject, list.scheme, from, to).is_some();
+            if gap && !elsewhere && !mixed && !hidden(subject.text, list.scheme, from, to) {
                 say(subject, findings, to.place.clone(), from.ordinal + 1, to.ordinal - 1)
                     .also(subject.clean.span(from.place.clone()));
             }

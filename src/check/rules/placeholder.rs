@@ -33,10 +33,13 @@ fn run(subject: Subject, findings: &mut Findings) {
     while let Some(found) = next(text, at, subject.source.format == Format::Markdown) {
         at = found.end;
         let form = &text[found.clone()];
-        places.entry(form).or_insert_with(|| {
-            order.push(form);
-            Vec::new()
-        }).push(found);
+        places
+            .entry(form)
+            .or_insert_with(|| {
+                order.push(form);
+                Vec::new()
+            })
+            .push(found);
     }
     for form in order {
         let all = &places[form];

@@ -27,14 +27,26 @@ pub const RULE: Rule = Rule {
 fn run(subject: Subject, findings: &mut Findings) {
     let tasks: Vec<usize> = assigned(subject);
     let plan = subject.plan;
-    let without: Vec<usize> =
-        tasks.iter().copied().filter(|&at| plan.tasks[at].owners.is_empty()).collect();
+    let without: Vec<usize> = tasks.iter().copied().filter(|&at| plan.tasks[at].owners.is_empty()).collect();
     let owned = tasks.len() - without.len();
-    if tasks.len() < 3 || without.is_empty() {
+    // Speeches, reports and rules assign nothing.
+    let assigns = matches!(
+        plan.kind,
+        Kind::KeyPoints
+            | Kind::WorkPlan
+            | Kind::ImplementationPlan
+            | Kind::TaskAssignment
+            | Kind::Programme
+            | Kind::Opinion
+    );
+    if tasks.len() < 3 || without.is_empty() || !assigns {
         return;
     }
     if owned == 0 {
-        let asks = matches!(plan.kind, Kind::KeyPoints | Kind::WorkPlan | Kind::ImplementationPlan | Kind::TaskAssignment);
+        let asks = matches!(
+            plan.kind,
+            Kind::KeyPoints | Kind::WorkPlan | Kind::ImplementationPlan | Kind::TaskAssignment
+        );
         let place = plan.title.as_ref().map_or_else(|| title(subject, tasks[0]), |title| title.span);
         if asks {
             findings

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::marks::{marks, partner};
 use crate::check::{Findings, Rule, Subject, Text};
-use crate::lex::bracket;
 use crate::model::Severity;
 
 /// Its manual page.
@@ -27,18 +27,12 @@ pub const RULE: Rule = Rule {
     run,
 };
 
-/// Opening and closing marks.
-const PAIRS: [(char, char); 12] = [
-    ('（', '）'), ('(', ')'), ('〔', '〕'), ('[', ']'), ('［', '］'), ('【', '】'), ('〖', '〗'), ('{', '}'),
-    ('《', '》'), ('〈', '〉'), ('“', '”'), ('‘', '’'),
-];
-
 /// From how many on a mark whose partners are all gone is told once for the whole text.
 const LOST: usize = 4;
 
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
-    let brackets = bracket::pair(text, 0..text.len());
+    let (brackets, _) = marks(subject);
     let mut of: BTreeMap<char, Vec<usize>> = BTreeMap::new();
     for at in brackets.unpaired {
         let mark = subject.after(at);
@@ -75,14 +69,6 @@ fn run(subject: Subject, findings: &mut Findings) {
     }
 }
 
-fn partner(mark: char) -> Option<(char, bool)> {
-    PAIRS.iter().find_map(|&(open, close)| match mark {
-        c if c == open => Some((close, true)),
-        c if c == close => Some((open, false)),
-        _ => None,
-    })
-}
-
 /// `1）` `a)` `一）` at the start of a line or after a mark: the bracket closes a number.
 fn enumerates(text: &str, at: usize, mark: char) -> bool {
     if !matches!(mark, '）' | ')') {
@@ -98,5 +84,7 @@ fn enumerates(text: &str, at: usize, mark: char) -> bool {
 
 /// ’ in Latin words and before years.
 fn apostrophe(subject: Subject, at: usize, mark: char) -> bool {
-    mark == '’' && (subject.before(at).is_ascii_alphanumeric() || subject.after(at + mark.len_utf8()).is_ascii_digit())
+    mark == '’'
+        && (subject.before(at).is_ascii_alphanumeric()
+            || subject.after(at + mark.len_utf8()).is_ascii_digit())
 }
