@@ -108,6 +108,20 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(common[1].clone().long("input-encoding"))
                 .args(common[2..].to_vec()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
+            sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
+                .arg(files.clone())
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md"]).help(t(
+                    "输出格式；默认 term，给人看",
+                    "how findings are printed; term, for people, if not given",
+                )))
+                .arg(Arg::new("select").long("select").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("只做这些检查，逗号隔开", "only these checks, apart by commas")))
+                .arg(Arg::new("ignore").long("ignore").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("不做这些检查，逗号隔开", "not these checks, apart by commas")))
+                .arg(Arg::new("severity").long("severity").value_name(t("程度", "LEVEL")).value_parser(["error", "warning", "hint"]).help(t("最低输出到哪一级；默认 hint", "the lowest that is shown; hint if not given")))
+                .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(t("只改确定无疑的，输出改后的文字", "mend what is certain and print the mended text")))
+                .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t("改后写回原文件", "mend and write over the file")))
+                .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(t("把查出的问题记入文件旁的 .plan-accept，以后不再报", "add the findings to .plan-accept beside the file, not to be told again")))
+                .arg(output.clone())
+                .args(common.clone()),
             sub("text", t("输出所读的文字（所有位置都以它为准）", "print the text that offsets point into"))
                 .arg(files)
                 .arg(Arg::new("clean").long("clean").action(ArgAction::SetTrue).help(t("输出清理后的文字", "print the cleaned text")))

@@ -1,5 +1,6 @@
 //! Commands, arguments, files, environment, printing: all that touches the outside.
 
+mod check;
 mod command;
 mod dict;
 mod extract;
@@ -48,7 +49,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 "text" => text::text(&session),
                 "schema" => text::schema(&session),
                 "dict" => dict::dict(&session),
-                _ => text::explain(&session),
+                "check" => check::check(&session),
+                _ => check::explain(&session),
             }
         }
         None => Ok(2),
