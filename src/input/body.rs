@@ -107,7 +107,8 @@ impl Body {
     /// Opens a cell that covers so many columns and rows; 0 rows are all that follow.
     pub(super) fn open_cell(&mut self, columns: usize, rows: usize) {
         if let (0, Some(table)) = (self.beyond, self.tables.last_mut()) {
-            if table.rows.is_empty() {
+            let is_line = |row: &Vec<Cell>| row.first().is_some_and(|cell| cell.columns == ALL);
+            if table.rows.last().is_none_or(is_line) {
                 table.rows.push(Vec::new());
             }
             let rows = if rows == 0 { usize::MAX } else { rows };
@@ -194,10 +195,11 @@ impl Table {
                     Some((text, _)) if cell.continues => copy(text),
                     _ => join(&cell.lines),
                 };
-                if above.len() < at + cell.columns {
-                    above.resize_with(at + cell.columns, Default::default);
+                let end = at.saturating_add(cell.columns).min(WIDEST);
+                if above.len() < end {
+                    above.resize_with(end, Default::default);
                 }
-                for column in &mut above[at..at + cell.columns] {
+                for column in &mut above[at..end] {
                     *column = (copy(&text), cell.rows.saturating_sub(1));
                     texts.push(if texts.len() == at { text.clone() } else { column.0.clone() });
                 }

@@ -2,7 +2,7 @@
 //!
 //! Reading one is easy; believing it is not. `三、` may stand in a sentence, `1.` in `1.5万`. So a candidate says
 //! how it stands (at the start of a line, after the end of a sentence, or in the middle of words), and
-//! [`crate::tree`] believes those that form runs.
+//! `tree` believes those that form runs.
 
 use std::ops::Range;
 

@@ -11,7 +11,7 @@ pub(super) struct Slot {
 /// Words by a hash of their first two characters; those of one character by that one.
 ///
 /// Two look-ups find every word that begins at a place, and most places have none: a trie walks there as well.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Index {
     /// Where each bucket starts among the slots, and where the last one ends.
     starts: Vec<u32>,
@@ -35,12 +35,8 @@ fn bucket_of(word: &str) -> usize {
 }
 
 impl Index {
-    /// The index of words in their order, each with its lists.
-    pub(super) fn of(words: impl Iterator<Item = (&'static str, u32)>) -> Index {
-        let mut slots: Vec<Slot> = words
-            .enumerate()
-            .map(|(entry, (word, lists))| Slot { word, entry: entry as u32, lists })
-            .collect();
+    /// The index of some words.
+    pub(super) fn of(mut slots: Vec<Slot>) -> Index {
         slots.sort_by_cached_key(|slot| (bucket_of(slot.word), slot.word.len()));
         let mut starts = vec![0; (1 << BITS) + 1];
         for slot in &slots {

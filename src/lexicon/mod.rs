@@ -10,8 +10,9 @@ mod simplified;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use index::Index;
+use index::{Index, Slot};
 
 pub use format::{Line, read as read_lines};
 pub use list::{LISTS, List};
@@ -113,6 +114,8 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     senses: Vec<Sense>,
     index: Index,
+    /// The index of one list alone, made when it is first asked for.
+    alone: [OnceLock<Index>; LISTS.len()],
 }
 
 fn bit(list: List) -> u32 {
@@ -128,12 +131,19 @@ impl Default for Lexicon {
 
 impl Lexicon {
     fn new(entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
-        let lists = |entry: &Entry| {
-            let of = &senses[entry.first as usize..][..entry.count as usize];
-            of.iter().fold(0, |lists, sense| lists | bit(sense.list))
-        };
-        let index = Index::of(entries.iter().map(|entry| (entry.word, lists(entry))));
-        Lexicon { entries, senses, index }
+        let mut lexicon = Lexicon { entries, senses, index: Index::default(), alone: Default::default() };
+        lexicon.index = lexicon.index_of(u32::MAX);
+        lexicon
+    }
+
+    /// The index of the words that some of the wanted lists have.
+    fn index_of(&self, wanted: u32) -> Index {
+        let words = self.entries.iter().enumerate().map(|(at, entry)| Slot {
+            word: entry.word,
+            entry: at as u32,
+            lists: self.senses_of(at as u32).iter().fold(0, |lists, sense| lists | bit(sense.list)),
+        });
+        Index::of(words.filter(|slot| slot.lists & wanted != 0).collect())
     }
 
     /// The built-in lists changed by a user's lines, list by list.
@@ -173,21 +183,21 @@ impl Lexicon {
 
     /// Finds every word of every list in `text`, overlapping ones too.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        self.find(text, u32::MAX)
+        self.find(text, &self.index)
     }
 
     /// Finds every word of one list in `text`, overlapping ones too.
     pub fn scan_for(&self, list: List, text: &str) -> Hits<'_> {
-        self.find(text, bit(list))
+        self.find(text, self.alone[list as usize].get_or_init(|| self.index_of(bit(list))))
     }
 
-    fn find(&self, text: &str, wanted: u32) -> Hits<'_> {
+    fn find(&self, text: &str, index: &Index) -> Hits<'_> {
         let mut hits = Vec::with_capacity(text.len() / 4);
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let next = chars.peek().map_or('\0', |(_, next)| *next);
-            for slot in self.index.at(c, next) {
-                if slot.lists & wanted != 0 && text[at..].starts_with(slot.word) {
+            for slot in index.at(c, next) {
+                if text[at..].starts_with(slot.word) {
                     let end = (at + slot.word.len()) as u32;
                     hits.push(Hit { start: at as u32, end, entry: slot.entry, lists: slot.lists });
                 }

@@ -150,7 +150,9 @@ fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<
     let reading = read(scene, body, Some(label), true);
     let owners = !reading.owners.is_empty();
     let end = reading.end;
-    if !(owners || reading.due.is_some() && label == Label::Due) {
+    // 时间：3月—7月 on a line of its own.
+    let line = scene.text[..start].is_empty() || scene.text[..start].ends_with('\n');
+    if !(owners || reading.due.is_some() && (label == Label::Due || label == Label::When && line)) {
         return (None, end);
     }
     let annotation = Annotation {
@@ -270,7 +272,7 @@ fn read(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -> R
         }
     }
     list.close(&mut reading);
-    if !reading.owners.is_empty() {
+    if !reading.owners.is_empty() || label == Some(Label::When) {
         reading.due = reading.due.or(when);
     }
     reading
