@@ -32,8 +32,15 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     skip.retain(|range| !range.is_empty());
     skip.sort_by_key(|range| range.start);
     let targets = target::targets(text, hits, &skip, &dates);
-    let mut assigner =
-        Assigner { reading, plan, drafts: &drafts, dates: &dates, onward: false, everyone: Vec::new(), heads: RefCell::default() };
+    let mut assigner = Assigner {
+        reading,
+        plan,
+        drafts: &drafts,
+        dates: &dates,
+        onward: false,
+        everyone: Vec::new(),
+        heads: RefCell::default(),
+    };
     let tasks = assigner.tasks();
     let task_at = |place: &Range<usize>| {
         let after = drafts.list.partition_point(|draft| draft.range.start <= place.start);
@@ -367,7 +374,13 @@ impl Assigner<'_> {
 
     /// What a task without owners of its own takes: the annotation that closes its paragraph or section, or that of a
     /// heading above.
-    fn inherit(&mut self, at: usize, found: &[Vec<Annotation>], closings: &[Closing], owners: &mut Vec<Owner>) {
+    fn inherit(
+        &mut self,
+        at: usize,
+        found: &[Vec<Annotation>],
+        closings: &[Closing],
+        owners: &mut Vec<Owner>,
+    ) {
         let drafts = &self.drafts.list;
         let draft = &drafts[at];
         let text = self.reading.text;

@@ -3,8 +3,8 @@
 pub mod bracket;
 pub mod imperative;
 pub mod marker;
-pub mod sentence;
 pub mod numeral;
+pub mod sentence;
 
 mod stops;
 pub use stops::{Stops, width};

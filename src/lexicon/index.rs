@@ -37,8 +37,10 @@ fn bucket_of(word: &str) -> usize {
 impl Index {
     /// The index of words in their order, each with its lists.
     pub(super) fn of(words: impl Iterator<Item = (&'static str, u32)>) -> Index {
-        let mut slots: Vec<Slot> =
-            words.enumerate().map(|(entry, (word, lists))| Slot { word, entry: entry as u32, lists }).collect();
+        let mut slots: Vec<Slot> = words
+            .enumerate()
+            .map(|(entry, (word, lists))| Slot { word, entry: entry as u32, lists })
+            .collect();
         slots.sort_by_cached_key(|slot| (bucket_of(slot.word), slot.word.len()));
         let mut starts = vec![0; (1 << BITS) + 1];
         for slot in &slots {
