@@ -483,10 +483,10 @@ fn issuer(
 /// The unit at the head of a title: before 关于, 印发, a year, or a kind word.
 fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     let text = reading.text;
-    let title = match text[title.clone()].find(['《', '“']) {
-        Some(0) => return None,
-        _ => title,
-    };
+    let words = &text[title.clone()];
+    if words.starts_with(['《', '“', '在']) || words.starts_with("关于") {
+        return None;
+    }
     unit_at(reading, title.start, title.end).map(|range| reading.phrase(range))
 }
 
