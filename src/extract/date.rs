@@ -659,7 +659,8 @@ impl Reader<'_> {
         // 一月一次, 三月三, 五月花: a month in Chinese digits needs a sign that it is one.
         let chinese = !self.text.as_bytes()[at].is_ascii_digit();
         let sure =
-            after_year || end > bare || self.side(end, false).0 != Side::None || self.dash(end).is_some();
+            after_year || end > bare || self.side(end, false).0 != Side::None || self.dash(end).is_some()
+                || self.text[..at].ends_with(['至', '到']);
         (!chinese || sure).then_some(())?;
         moment(Part::Month(month), Edge::None, end)
     }
@@ -891,7 +892,8 @@ impl Reader<'_> {
             _ => end,
         };
         if strict && !self.is_feast(&place, after) {
-            return Some(end);
+            // 十一月 is a month.
+            return (!self.text[end..].starts_with('月')).then_some(end);
         }
         let before = self.text[..place.start]
             .strip_suffix('年')
