@@ -16,6 +16,8 @@ pub mod extract;
 
 pub mod ledger;
 
+pub mod check;
+
 pub mod input;
 
 pub mod report;

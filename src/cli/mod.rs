@@ -1,5 +1,6 @@
 //! Commands, arguments, files, environment, printing: all that touches the outside.
 
+mod check;
 mod command;
 mod dict;
 mod extract;
@@ -22,6 +23,7 @@ struct Session<'m> {
     lang: Lang,
     matches: &'m ArgMatches,
     quiet: bool,
+    verbose: bool,
 }
 
 /// Runs the program with its arguments; prints results on standard output and messages on standard error.
@@ -38,7 +40,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = lang::of_option(&matches).unwrap_or(lang);
     let result = match matches.subcommand() {
         Some((name, matches)) => {
-            let session = Session { lang, matches, quiet: matches.get_flag("quiet") };
+            let quiet = matches.get_flag("quiet");
+            let session = Session { lang, matches, quiet, verbose: matches.get_count("verbose") > 0 };
             match name {
                 "extract" => extract::extract(&session),
                 "table" => table::table(&session),
@@ -46,7 +49,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 "text" => text::text(&session),
                 "schema" => text::schema(&session),
                 "dict" => dict::dict(&session),
-                _ => text::explain(&session),
+                "check" => check::check(&session),
+                _ => check::explain(&session),
             }
         }
         None => Ok(2),

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::lunar;
-use crate::lex::numeral;
+use crate::lex::{Stops, numeral, width};
 use crate::lexicon::{Hits, List};
 use crate::model::DateKind;
 
@@ -166,6 +166,9 @@ struct Reader<'a> {
     headed: Option<i16>,
 }
 
+/// Numbers, blanks for them, and what ends a sentence or opens a title.
+const STOPS: Stops = Stops::new("0123456789Xx\n;。；！？《一二三四五六七八九十第");
+
 fn words(text: &str, hits: &Hits) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for hit in hits.starting_in(0..text.len()) {
@@ -186,15 +189,25 @@ impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
         let (mut at, mut next) = (0, 0);
+        // Where the next word starts.
+        let mut stop = 0;
         while at < bytes.len() {
-            while self.words.get(next).is_some_and(|word| word.place.start < at) {
-                next += 1;
-            }
-            if self.words.get(next).is_some_and(|word| word.place.start == at) {
-                if let Some(end) = self.word(next) {
-                    at = end;
-                    continue;
+            if at >= stop {
+                while self.words.get(next).is_some_and(|word| word.place.start < at) {
+                    next += 1;
                 }
+                if self.words.get(next).is_some_and(|word| word.place.start == at) {
+                    next += 1;
+                    if let Some(end) = self.word(next - 1) {
+                        at = end;
+                        continue;
+                    }
+                }
+                stop = self.words.get(next).map_or(bytes.len(), |word| word.place.start);
+            }
+            at = STOPS.next(bytes, at, stop);
+            if at == stop {
+                continue;
             }
             match bytes[at] {
                 b'0'..=b'9' => {
@@ -213,8 +226,7 @@ impl Reader<'_> {
                     continue;
                 }
                 b'\n' | b';' => self.said = None,
-                // The lead bytes of Chinese numerals and of the marks that end a sentence.
-                0xe2..=0xe7 | 0xe9 | 0xef => {
+                0x80.. => {
                     let c = self.char(at).unwrap_or(' ');
                     match c {
                         '。' | '；' | '！' | '？' => self.said = None,
@@ -383,6 +395,7 @@ impl Reader<'_> {
             explicit.is_some() && finish.zip(self.plan_start()).is_some_and(|(end, start)| end < start);
         let kind = match side {
             Side::Since => return Some(end),
+            Side::Before if extent.last.is_some() => DateKind::Period,
             Side::Before => DateKind::Deadline,
             Side::From => DateKind::Period,
             Side::None if until.is_some() || matches!(edge, Edge::End | Edge::Within) => DateKind::Deadline,
@@ -847,6 +860,11 @@ impl Reader<'_> {
                 }
                 self.calendar_date(place.start)
             }
+            "whole" => {
+                let year = self.year_for(Part::Year).filter(|_| self.is_due(place.start, place.end));
+                let (start, end) = days(Part::Year, Edge::None, year?)?;
+                self.push(place, DateKind::Period, Some(start), Some(end))
+            }
             "every" => self.every(place, detail),
             "era" => self.era(place, detail.parse().ok()?),
             "ongoing" => self.ongoing(place),
@@ -973,7 +991,12 @@ impl Reader<'_> {
                 ("日", "SU"),
             ];
             for (word, code) in DAYS {
-                if let Some(next) = self.eat(end, word) {
+                // 每周一次 and 每周一会 count.
+                let next = self.eat(end, word);
+                let counts = |next: usize| {
+                    word == "一" && self.char(next).is_some_and(|c| "次会期题讲课练测报调更歌主".contains(c))
+                };
+                if let Some(next) = next.filter(|next| !counts(*next)) {
                     rule = format!("FREQ=WEEKLY;BYDAY={code}");
                     end = next;
                     break;
@@ -1130,6 +1153,8 @@ impl Reader<'_> {
     /// A dash between two moments that starts at `at`, and where it ends.
     fn dash(&self, at: usize) -> Option<usize> {
         let at = self.skip(at);
+        // 自5月1日起至7月31日止
+        let at = if self.text[at..].starts_with("起至") { at + "起".len() } else { at };
         let c = self.char(at)?;
         let end = at + c.len_utf8();
         match c {
@@ -1266,16 +1291,6 @@ fn order(part: Part) -> i16 {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-}
-
-/// How many bytes the character has that begins with `byte`.
-fn width(byte: u8) -> usize {
-    match byte {
-        0..=0xbf => 1,
-        0xc0..=0xdf => 2,
-        0xe0..=0xef => 3,
-        _ => 4,
-    }
 }
 
 #[cfg(test)]

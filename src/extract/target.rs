@@ -14,8 +14,9 @@ use std::ops::Range;
 
 use super::date::FoundDate;
 use crate::lex::numeral::{self, Decimal};
+use crate::lex::{Stops, width};
 use crate::lexicon::{Hits, List};
-use crate::model::{Bound, Change};
+use crate::model::{Bound, Change, DateKind};
 
 /// A number to be reached; its text is the slice of `place`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +40,11 @@ pub struct FoundTarget {
 pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDate]) -> Vec<FoundTarget> {
     let mut reader = Reader {
         text,
-        hits,
         skip,
         dates,
         marks: marks(text, hits),
         next: 0,
+        date: 0,
         clause: 0,
         sentence: 0,
         found: Vec::new(),
@@ -52,7 +53,7 @@ pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDat
     reader.found
 }
 
-/// A word of `bounds` or `measures`.
+/// A word of `bounds`, `measures` or `units`.
 struct Mark {
     place: Range<usize>,
     list: List,
@@ -61,13 +62,14 @@ struct Mark {
 
 struct Reader<'a> {
     text: &'a str,
-    hits: &'a Hits<'a>,
     skip: &'a [Range<usize>],
     dates: &'a [FoundDate],
     /// In order of start; one word of each list at a place, the longest.
     marks: Vec<Mark>,
     /// The first mark that starts at or after the place being read.
     next: usize,
+    /// The first date that ends after the place being read.
+    date: usize,
     /// Where the clause began, after any punctuation.
     clause: usize,
     /// Where the sentence began.
@@ -103,14 +105,20 @@ struct Bounds {
 /// How far back and forth words are looked for, in bytes, so that a text without punctuation stays linear.
 const REACH: usize = 360;
 
+/// How long a noun may be, in bytes.
+const NOUN: usize = 90;
+
+/// Numbers, and what ends a clause or opens a name.
+const STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百");
+
 fn marks(text: &str, hits: &Hits) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for hit in hits.starting_in(0..text.len()) {
         for sense in hits.senses(*hit) {
-            if matches!(sense.list, List::Bounds | List::Measures) {
+            if matches!(sense.list, List::Bounds | List::Measures | List::Units) {
                 let place = hit.range();
                 let same = |mark: &&mut Mark| mark.list == sense.list && mark.place.start == place.start;
-                match marks.iter_mut().rev().take(2).find(same) {
+                match marks.iter_mut().rev().take(3).find(same) {
                     Some(mark) => (mark.place, mark.value) = (place, sense.value),
                     None => marks.push(Mark { place, list: sense.list, value: sense.value }),
                 }
@@ -123,42 +131,64 @@ fn marks(text: &str, hits: &Hits) -> Vec<Mark> {
 impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
-        let (mut at, mut skipped, mut date) = (0, 0, 0);
+        let phrases: Vec<u32> = (0u32..)
+            .zip(&self.marks)
+            .filter(|(_, mark)| mark.value.starts_with("value") || mark.value == "none")
+            .map(|(index, _)| index)
+            .collect();
+        let (mut at, mut skipped, mut phrase) = (0, 0, 0);
+        // Where next to look for more than a character.
+        let mut stop = 0;
         while at < bytes.len() {
-            while self.marks.get(self.next).is_some_and(|mark| mark.place.start < at) {
-                self.next += 1;
-            }
-            while self.skip.get(skipped).is_some_and(|range| range.end <= at) {
-                skipped += 1;
-            }
-            while self.dates.get(date).is_some_and(|date| date.place.end <= at) {
-                date += 1;
-            }
-            if let Some(range) = self.skip.get(skipped).filter(|range| range.start <= at) {
-                at = range.end;
-                (self.clause, self.sentence) = (at, at);
-                continue;
-            }
-            if let Some(found) = self.dates.get(date).filter(|found| found.place.start <= at) {
-                at = found.place.end;
-                continue;
-            }
-            if self.marks.get(self.next).is_some_and(|mark| mark.place.start == at) {
-                if let Some(end) = self.phrase(at, date) {
-                    at = end;
+            if at >= stop {
+                while self.skip.get(skipped).is_some_and(|range| range.end <= at) {
+                    skipped += 1;
+                }
+                while self.dates.get(self.date).is_some_and(|date| date.place.end <= at) {
+                    self.date += 1;
+                }
+                let start = |index: &u32| self.marks[*index as usize].place.start;
+                while phrases.get(phrase).is_some_and(|index| start(index) < at) {
+                    phrase += 1;
+                }
+                if let Some(range) = self.skip.get(skipped).filter(|range| range.start <= at) {
+                    at = range.end;
+                    (self.clause, self.sentence) = (at, at);
                     continue;
                 }
+                if let Some(found) = self.dates.get(self.date).filter(|found| found.place.start <= at) {
+                    at = found.place.end;
+                    continue;
+                }
+                if phrases.get(phrase).is_some_and(|index| start(index) == at) {
+                    self.seek(at);
+                    phrase += 1;
+                    if let Some(end) = self.phrase(at) {
+                        at = end;
+                        continue;
+                    }
+                }
+                let next = [
+                    self.skip.get(skipped).map(|range| range.start),
+                    self.dates.get(self.date).map(|date| date.place.start),
+                    phrases.get(phrase).map(|index| self.marks[*index as usize].place.start),
+                ];
+                stop = next.into_iter().flatten().min().unwrap_or(bytes.len());
+            }
+            at = STOPS.next(bytes, at, stop);
+            if at == stop {
+                continue;
             }
             match bytes[at] {
                 b'0'..=b'9' => {
+                    self.seek(at);
                     at = self.number(at);
                     continue;
                 }
                 b'\n' | b';' => (self.clause, self.sentence) = (at + 1, at + 1),
                 b',' | b':' | b'(' | b'\t' | b'|' => self.clause = at + 1,
                 b'"' => at = self.close(at, '"', 36).map_or(at, |end| end - 1),
-                // The lead bytes of Chinese numerals, of punctuation and of quotes.
-                0xe2..=0xe5 | 0xe7 | 0xe9 | 0xef => {
+                0x80.. => {
                     let c = self.char(at).unwrap_or(' ');
                     let end = at + c.len_utf8();
                     match c {
@@ -174,6 +204,7 @@ impl Reader<'_> {
                         }
                         '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' =>
                         {
+                            self.seek(at);
                             at = self.number(at);
                             continue;
                         }
@@ -188,8 +219,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Moves on to the words around `at`.
+    fn seek(&mut self, at: usize) {
+        while self.marks.get(self.next).is_some_and(|mark| mark.place.start < at) {
+            self.next += 1;
+        }
+    }
+
     /// A phrase that is a number: 全覆盖, 零失分.
-    fn phrase(&mut self, at: usize, date: usize) -> Option<usize> {
+    fn phrase(&mut self, at: usize) -> Option<usize> {
         let mark = self.mark_at(at, List::Measures)?;
         let (place, value) = (mark.place.clone(), mark.value);
         if value == "none" {
@@ -198,9 +236,8 @@ impl Reader<'_> {
         let mut parts = value.strip_prefix("value\t")?.split('\t');
         let (value, unit) = (parts.next()?, parts.next()?);
         // Without a date 全覆盖 tells of a manner of working, not of a number to be reached.
-        let dated = date > 0 && self.dates.get(date - 1).is_some_and(|date| date.place.end > self.sentence)
-            || self.verb_before(self.clause, at).is_none();
-        if parts.next() == Some("dated") && !dated || self.said_before(self.sentence, at, "past") {
+        let dated = self.said_date().is_some() || self.verb_before(self.clause, at).is_none();
+        if parts.next() == Some("dated") && !dated || self.is_past(at) {
             return Some(place.end);
         }
         let of = self.noun_before(at);
@@ -232,7 +269,7 @@ impl Reader<'_> {
         self.found.push(FoundTarget {
             place: bounds.place,
             value: quantity.value.map(|value| value.to_string()),
-            unit: Some(quantity.unit),
+            unit: Some(quantity.unit).filter(|unit| !unit.is_empty()),
             bound,
             change: bounds.change,
             of,
@@ -290,16 +327,23 @@ impl Reader<'_> {
                 }
             }
         }
-        let (place, sense) = self.hits.at(List::Units, inner)?;
-        let (unit, class) = sense.split_once('\t')?;
+        let Some(mark) = self.mark_at(inner, List::Units) else {
+            // 收入比缩小到1.9: a bare ratio, told from markers and versions by what stands before it.
+            let ratio = value.is_some_and(|value| value.whole().is_none()) && !chinese;
+            let (unit, class) = (String::new(), "bare");
+            return ratio.then_some(Quantity { place: at..end, value, unit, class, chinese, odd });
+        };
+        let (unit, class) = mark.value.split_once('\t')?;
         let mut unit = unit.to_owned();
-        let mut end = place.end;
+        let mut end = mark.place.end;
         if let Some(slash) = self.eat(self.skip(end), "/").or_else(|| self.eat(self.skip(end), "／")) {
             let slash = self.skip(slash);
-            let per = self.hits.at(List::Units, slash).map(|(place, _)| place.end);
-            if let Some(per) =
-                per.or_else(|| Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8()))
-            {
+            // 克/千瓦时, 4.5个/千人
+            let tens = ["百", "千", "万", "十万"].iter().find_map(|word| self.eat(slash, word));
+            let unit_at = |at| self.mark_at(at, List::Units).map(|mark| mark.place.end);
+            let per = unit_at(slash).or_else(|| unit_at(tens?));
+            let han = || Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8());
+            if let Some(per) = per.or_else(han) {
                 unit = format!("{unit}/{}", &self.text[slash..per]);
                 end = per;
             }
@@ -367,7 +411,7 @@ impl Reader<'_> {
         if self.mark_ending(self.back(at), List::Measures).is_some_and(frame) {
             return false;
         }
-        if self.said_before(self.sentence, at, "past") || self.said_before(self.clause, at, "exist") {
+        if self.is_past(at) || self.said_before(self.clause, at, "exist") {
             return false;
         }
         let one = quantity.value.is_some_and(|value| value.whole() == Some(1));
@@ -416,6 +460,9 @@ impl Reader<'_> {
             "money" | "area" | "length" | "mass" | "volume" | "power" | "energy" | "data" => {
                 let nominal = is_han(after) && !self.goes_on(after_at);
                 let spec = self.mark_ending(self.back(at), List::Measures);
+                if spec.is_some_and(|mark| mark.value == "size") {
+                    return false;
+                }
                 if spec.is_some_and(|mark| mark.value == "spec") && (qualified || nominal) {
                     return false;
                 }
@@ -425,6 +472,12 @@ impl Reader<'_> {
                 !nominal || ruled || bounds.said || strong || after != '的' && verb.is_some()
             }
             "ratio" | "score" => bounds.said,
+            "bare" => {
+                let to = self.mark_ending(self.back(at), List::Bounds);
+                to.is_some_and(|mark| mark.value.starts_with("before\texact") && mark.place.len() >= 6)
+                    && !is_han(after)
+            }
+            "age" => bounds.said && after != '的' && !is_han(after),
             _ => {
                 if self.is_structure(after_at) {
                     return false;
@@ -487,6 +540,17 @@ impl Reader<'_> {
                 && self.mark_at(end + comma.len_utf8(), List::Measures).is_some_and(policy)
     }
 
+    /// The last date before the place being read in its sentence.
+    fn said_date(&self) -> Option<&FoundDate> {
+        self.dates[..self.date].last().filter(|date| date.place.end > self.sentence)
+    }
+
+    /// Whether the sentence tells what was reached before: 过去一年, or 2022年 in a plan for 2023.
+    fn is_past(&self, at: usize) -> bool {
+        self.said_date().is_some_and(|date| date.kind == DateKind::Past)
+            || self.said_before(self.sentence, at, "past")
+    }
+
     /// Whether the clause tells how often: 每年不少于4次.
     fn is_repeated(&self, at: usize) -> bool {
         let from = self.floor(self.clause.max(at.saturating_sub(60)));
@@ -532,11 +596,14 @@ impl Reader<'_> {
             .filter(move |mark| mark.list == List::Measures && mark.place.end <= at)
     }
 
+    /// The longest word of `list` that starts at `at`, a place close to the one being read.
     fn mark_at(&self, at: usize, list: List) -> Option<&Mark> {
-        // Places asked for lie close to the one being read.
-        let near = self.marks[self.next.saturating_sub(40)..].partition_point(|mark| mark.place.start < at);
-        let index = self.next.saturating_sub(40) + near;
-        self.marks[index..].iter().take_while(|mark| mark.place.start == at).find(|mark| mark.list == list)
+        let mut index = self.next;
+        while index > 0 && self.marks[index - 1].place.start >= at {
+            index -= 1;
+        }
+        let ahead = self.marks[index..].iter().skip_while(|mark| mark.place.start < at);
+        ahead.take_while(|mark| mark.place.start == at).find(|mark| mark.list == list)
     }
 
     /// The longest word of `list` that ends at `at`.
@@ -569,7 +636,7 @@ impl Reader<'_> {
     fn noun_before(&self, at: usize) -> Option<Range<usize>> {
         let end = self.back(at);
         let mut start = end;
-        let low = self.floor(self.clause.max(end.saturating_sub(REACH)));
+        let low = self.floor(self.clause.max(end.saturating_sub(NOUN)));
         for (i, c) in self.text[low..end].char_indices().rev() {
             if !is_han(c) && !c.is_ascii_alphanumeric() && !matches!(c, '”' | '“' | '·' | '.') {
                 break;
@@ -578,6 +645,11 @@ impl Reader<'_> {
         }
         let date = self.dates.partition_point(|date| date.place.start < end);
         start = start.max(self.dates[..date].last().map_or(0, |date| date.place.end)).min(end);
+        // A marker before the noun: 7.新院区.
+        let marker = self.text[start..end].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        if self.text[..end - marker.len()].ends_with('.') {
+            start = end - marker.len();
+        }
         // 能耗比2020年下降: what it is compared with is not measured.
         let phrase = &self.text[start..end];
         let than = phrase.char_indices().rev().find(|(i, c)| {
@@ -585,10 +657,11 @@ impl Reader<'_> {
             matches!(c, '比' | '较') && next.is_some_and(|c| c.is_ascii_digit() || c == '上' || c == '去')
         });
         let end = than.map_or(end, |(i, _)| start + i);
-        while let Some(mark) = self.opening(start).filter(|mark| mark.place.end <= end) {
+        for _ in 0..6 {
+            let Some(mark) = self.opening(start).filter(|mark| mark.place.end <= end) else { break };
             start = mark.place.end;
         }
-        (start < end && end - start <= 90).then_some(start..end)
+        (start < end).then_some(start..end)
     }
 
     /// A duty or an adverb that opens a clause at `at`.
@@ -665,16 +738,6 @@ fn side(bound: &str) -> Option<Bound> {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-}
-
-/// How many bytes the character has that begins with `byte`.
-fn width(byte: u8) -> usize {
-    match byte {
-        0..=0xbf => 1,
-        0xc0..=0xdf => 2,
-        0xe0..=0xef => 3,
-        _ => 4,
-    }
 }
 
 #[cfg(test)]

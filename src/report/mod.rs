@@ -1,5 +1,6 @@
 //! What is printed: JSON for programs, outlines for people.
 
+pub mod findings;
 pub mod json;
 pub mod outline;
 
