@@ -56,12 +56,15 @@ pub struct Old {
     rows: Vec<OldRow>,
     /// Texts above, beside and under the table that the program did not write.
     outside: Vec<String>,
-    prints: HashMap<(String, String), u64>,
+    prints: Prints,
     /// The rows of the sheet of changes.
     changes: Vec<(Vec<String>, Vec<Cell>)>,
     /// Sheets of people's own.
     others: Vec<Grid>,
 }
+
+/// By the key of a row: each column that the program filled, and the hash of what it wrote.
+type Prints = HashMap<String, Vec<(Column, u64)>>;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +103,7 @@ pub struct Merged {
 
 /// Takes the sheets of an old ledger apart; an error where none of them is one.
 pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
-    let mut prints = HashMap::new();
+    let mut prints = Prints::new();
     let mut texts = HashSet::new();
     for row in grids.iter().filter(|grid| grid.name == PRINTS).flat_map(|grid| &grid.rows) {
         let [key, column, hash] = [0, 1, 2].map(|at| row.get(at).map_or("", |cell| cell.text.as_str()));
@@ -110,7 +113,9 @@ pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
                     texts.insert(hash);
                 }
                 false => {
-                    prints.insert((key.to_owned(), column.to_owned()), hash);
+                    if let Some(column) = Column::named(column) {
+                        prints.entry(key.to_owned()).or_default().push((column, hash));
+                    }
                 }
             }
         }
@@ -140,7 +145,7 @@ pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
         }
         match head_row(&grid) {
             Some(head) if named(&grid, GONE) => {
-                let slots = slots(&grid, head, &HashMap::new());
+                let slots = slots(&grid, head, &Prints::new());
                 old.take(&grid, head, slots, true, &texts);
             }
             _ if named(&grid, CHANGES) => old.take_changes(&grid, &texts),
@@ -242,7 +247,7 @@ fn squeezed(text: &str) -> String {
 }
 
 /// What each column holds: by what the program wrote into it, whatever its heading is now; else by its heading.
-fn slots(grid: &Grid, head: usize, prints: &HashMap<(String, String), u64>) -> Vec<Slot> {
+fn slots(grid: &Grid, head: usize, prints: &Prints) -> Vec<Slot> {
     let n_columns = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
     let text = |row: &Vec<Cell>, at: usize| row.get(at).map_or(String::new(), |cell| cell.text.clone());
     let headings: Vec<String> = (0..n_columns).map(|at| text(&grid.rows[head], at)).collect();
@@ -251,23 +256,25 @@ fn slots(grid: &Grid, head: usize, prints: &HashMap<(String, String), u64>) -> V
     let key = (0..n_columns).find(is_key).or_else(|| {
         (0..n_columns).find(|at| rows.iter().any(|row| looks_like_key(&text(row, *at)) && !prints.is_empty()))
     });
-    let mut votes = Vec::new();
-    for at in 0..n_columns {
-        for about in COLUMNS.iter().filter(|about| !about.filled && about.column != Column::No) {
-            let n_same = rows
-                .iter()
-                .filter(|row| {
-                    let value = text(row, at);
-                    let of = key.map(|key| (text(row, key), about.name.to_owned()));
-                    !value.trim().is_empty()
-                        && of.and_then(|of| prints.get(&of)).is_some_and(|print| *print == hash(&value))
-                })
-                .count();
-            let n_filled = rows.iter().filter(|row| !text(row, at).trim().is_empty()).count();
-            if n_same * 2 >= n_filled && n_same > 0 {
-                let named = Column::named(&squeezed(&headings[at])) == Some(about.column);
-                votes.push((n_same, named, at, about.column));
+    // How many cells of a column are as the program wrote them for each of its own columns.
+    let mut n_same = vec![[0_usize; COLUMNS.len()]; n_columns];
+    let mut n_filled = vec![0_usize; n_columns];
+    for row in rows {
+        let prints = key.and_then(|key| prints.get(row.get(key)?.text.as_str()));
+        for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.text.trim().is_empty()) {
+            n_filled[at] += 1;
+            let print = hash(&cell.text);
+            for (column, _) in prints.into_iter().flatten().filter(|(_, known)| *known == print) {
+                n_same[at][*column as usize] += 1;
             }
+        }
+    }
+    let mut votes = Vec::new();
+    for (at, n_same) in n_same.iter().enumerate() {
+        let likely = |(_, n): &(_, &usize)| **n > 0 && **n * 2 >= n_filled[at];
+        for (about, n_same) in COLUMNS.iter().zip(n_same).filter(likely) {
+            let named = Column::named(&squeezed(&headings[at])) == Some(about.column);
+            votes.push((*n_same, named, at, about.column));
         }
     }
     votes.sort_by_key(|(n_same, named, at, _)| std::cmp::Reverse((*n_same, *named, usize::MAX - at)));
@@ -441,8 +448,10 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
                     if hash(&cell.text) == hash(&value.text) {
                         continue;
                     }
-                    let print = old.prints.get(&(key.clone(), column.about().name.to_owned()));
-                    let known = !old.prints.is_empty() && (print.is_some() || !key.is_empty());
+                    let prints = old.prints.get(&key);
+                    let print = prints.into_iter().flatten().find(|(known, _)| known == column);
+                    let print = print.map(|(_, print)| print);
+                    let known = old.prints.contains_key(&key);
                     known && print != Some(&hash(&cell.text))
                 }
             };
