@@ -1,7 +1,10 @@
-//! From clean text to tokens: markers such as 一、（一）1. 第一条, and sentences.
+//! The small parts that sentences are made of.
 
 pub mod bracket;
 pub mod imperative;
 pub mod marker;
 pub mod numeral;
 pub mod sentence;
+
+mod stops;
+pub use stops::{Stops, width};
