@@ -177,3 +177,129 @@ proptest::proptest! {
         }
     }
 }
+
+fn plan(args: &[&str], folder: &Path) -> std::process::Output {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plan"));
+    command.env("LC_ALL", "C").env("NO_COLOR", "1").current_dir(folder).args(args).output().expect("it runs")
+}
+
+fn folder(name: &str) -> std::path::PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).unwrap();
+    dir
+}
+
+const FAULTY: &str = "2025年消防工作计划\n一、加强宣传\n组织演练，，由XXX负责。\n";
+
+#[test]
+fn the_status_says_whether_something_was_found() {
+    let dir = folder("check-status");
+    fs::write(dir.join("faulty.txt"), FAULTY).unwrap();
+    fs::write(dir.join("clean.txt"), "2025年消防工作计划\n一、加强宣传\n组织演练。\n").unwrap();
+    let status = |args: &[&str]| plan(args, &dir).status.code();
+    assert_eq!(status(&["check", "clean.txt"]), Some(0));
+    assert_eq!(status(&["check", "faulty.txt"]), Some(1));
+    assert_eq!(status(&["check", "none.txt", "faulty.txt"]), Some(2));
+    assert_eq!(status(&["check", "faulty.txt", "--select", "year-mismatch"]), Some(0));
+    assert_eq!(status(&["check", "faulty.txt", "--ignore", "placeholder,doubled-mark"]), Some(0));
+    let unknown = plan(&["check", "faulty.txt", "--ignore", "placeholders"], &dir);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("did you mean `placeholder`"));
+}
+
+#[test]
+fn settings_and_accepted_findings_are_found_above_the_file() {
+    let dir = folder("check-settings");
+    fs::create_dir_all(dir.join("a/b")).unwrap();
+    fs::write(dir.join("a/b/faulty.txt"), FAULTY).unwrap();
+    fs::write(dir.join("plan.toml"), "[check]\nignore = [\"doubled-mark\"]\n").unwrap();
+    assert_eq!(plan(&["check", "a/b/faulty.txt"], &dir).status.code(), Some(1));
+    assert_eq!(plan(&["check", "--accept", "-q", "a/b/faulty.txt"], &dir).status.code(), Some(0));
+    assert_eq!(plan(&["check", "a/b/faulty.txt"], &dir).status.code(), Some(0));
+    fs::write(dir.join("plan.toml"), "[check]\nignored = []\n").unwrap();
+    assert_eq!(plan(&["check", "a/b/faulty.txt"], &dir).status.code(), Some(2));
+}
+
+#[test]
+fn mending_writes_only_where_it_is_told_to() {
+    let dir = folder("check-fix");
+    let path = dir.join("faulty.txt");
+    fs::write(&path, FAULTY).unwrap();
+    let output = plan(&["check", "--fix", "faulty.txt"], &dir);
+    let mended = FAULTY.replace("，，", "，");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), mended);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("doubled-mark"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), FAULTY);
+    plan(&["check", "--write", "faulty.txt"], &dir);
+    assert_eq!(fs::read_to_string(&path).unwrap(), mended);
+    plan(&["check", "--write", "faulty.txt"], &dir);
+    assert_eq!(fs::read_to_string(&path).unwrap(), mended);
+    // The encoding stays.
+    let (bytes, ..) = encoding_rs::GB18030.encode(FAULTY);
+    fs::write(&path, &bytes).unwrap();
+    plan(&["check", "--write", "faulty.txt"], &dir);
+    assert_eq!(fs::read(&path).unwrap(), encoding_rs::GB18030.encode(&mended).0.into_owned());
+}
+
+#[test]
+fn every_format_names_the_place() {
+    let dir = folder("check-formats");
+    fs::write(dir.join("faulty.txt"), FAULTY).unwrap();
+    let out = |format: &str| {
+        String::from_utf8(plan(&["check", "-q", "--format", format, "faulty.txt"], &dir).stdout).unwrap()
+    };
+    let json: serde_json::Value = serde_json::from_str(&out("json")).unwrap();
+    let findings = json["files"][0]["findings"].as_array().unwrap();
+    let found = findings.iter().find(|finding| finding["check"] == "placeholder").unwrap();
+    assert_eq!((&found["line"], &found["column"]), (&3.into(), &8.into()));
+    assert_eq!(found["span"], serde_json::json!([27, 30]));
+    assert_eq!(json["summary"]["error"], 2);
+    let sarif: serde_json::Value = serde_json::from_str(&out("sarif")).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+    let region = &sarif["runs"][0]["results"][1]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(region["startLine"], 3);
+    assert!(
+        out("github")
+            .contains("::error file=faulty.txt,line=3,endLine=3,col=8,endColumn=11,title=placeholder::")
+    );
+    assert!(out("md").contains("| 3:8 | error | placeholder |"));
+    // The carets stand under the words: one column a Latin letter, two a Chinese one.
+    let term = out("term");
+    let at = term.find("error[placeholder]").unwrap();
+    let lines: Vec<&str> = term[at..].lines().collect();
+    let source = lines.iter().position(|line| line.starts_with("3 | ")).unwrap();
+    let (words, carets) = (lines[source], lines[source + 1]);
+    let before = &words[..words.find("XXX").unwrap()];
+    let wide: usize = before.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    assert_eq!(carets.find("^^^"), Some(wide), "{term}");
+}
+
+#[test]
+fn every_check_explains_itself() {
+    for rule in RULES {
+        for lang in ["zh", "en"] {
+            let output = plan(&["explain", "--lang", lang, rule.name], Path::new("."));
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert!(text.starts_with(rule.name) && text.lines().count() > 10, "{text}");
+        }
+        assert!(
+            !rule.what.0.is_empty() && !rule.why.1.is_empty() && rule.flagged != rule.mended,
+            "{}",
+            rule.name
+        );
+    }
+}
+
+/// Each value stands over its carets, with the word that found it.
+#[test]
+fn a_task_shows_where_its_values_come_from() {
+    let dir = folder("show");
+    let text = "2025年河湖治理方案\n一、任务\n1.清理垃圾。6月底前清理河面。（牵头单位：市水务局）\n";
+    fs::write(dir.join("plan.txt"), text).unwrap();
+    let shown = String::from_utf8(plan(&["show", "plan.txt", "t1"], &dir).stdout).unwrap();
+    for wanted in ["^^^^^^^^ title", "deadline: 2025-06-30", "owner: lead, by 牵头单位"] {
+        assert!(shown.contains(wanted), "{wanted}:\n{shown}");
+    }
+    assert_eq!(plan(&["show", "plan.txt", "t9"], &dir).status.code(), Some(2));
+}

@@ -94,14 +94,7 @@ pub struct Fix {
 
 /// Runs `rules` over what was read of `source`; findings come in document order.
 pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
-    let subject = Subject {
-        source,
-        clean: &read.clean,
-        text: read.text(),
-        hits: &read.hits,
-        document: &read.document,
-        plan: &read.plan,
-    };
+    let subject = Subject::of(source, read);
     let mut findings =
         Findings { clean: subject.clean, name: "", severity: Severity::Hint, list: Vec::new() };
     for rule in rules {
@@ -209,6 +202,12 @@ impl Finding {
 }
 
 impl<'a> Subject<'a> {
+    /// What was read of `source`.
+    pub fn of(source: &'a Source, read: &'a Read<'_, 'a>) -> Subject<'a> {
+        let Read { plan, clean, hits, document, .. } = read;
+        Subject { source, clean, text: read.text(), hits, document, plan }
+    }
+
     /// The words at a place of the source.
     pub fn words(&self, span: Span) -> &'a str {
         span.of(&self.source.text)

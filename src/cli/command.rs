@@ -122,6 +122,10 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(t("把查出的问题记入文件旁的 .plan-accept，以后不再报", "add the findings to .plan-accept beside the file, not to be told again")))
                 .arg(output.clone())
                 .args(common.clone()),
+            sub("show", t("指明任务的每一项从哪里来", "show where each value of a task comes from"))
+                .arg(Arg::new("file").value_name(t("文件", "FILE")).required(true).value_parser(value_parser!(PathBuf)).help(t("要读的文件；`-` 为标准输入", "the file; `-` is standard input")))
+                .arg(Arg::new("task").value_name(t("任务", "TASK")).help(t("任务号，如 t5；不给则列出所有任务", "a task such as t5; all are shown if not given")))
+                .args(common.clone()),
             sub("text", t("输出所读的文字（所有位置都以它为准）", "print the text that offsets point into"))
                 .arg(files)
                 .arg(Arg::new("clean").long("clean").action(ArgAction::SetTrue).help(t("输出清理后的文字", "print the cleaned text")))

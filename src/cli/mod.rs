@@ -7,6 +7,7 @@ mod extract;
 mod lang;
 mod output;
 mod read;
+mod show;
 mod table;
 mod text;
 
@@ -50,6 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 "schema" => text::schema(&session),
                 "dict" => dict::dict(&session),
                 "check" => check::check(&session),
+                "show" => show::show(&session),
                 _ => check::explain(&session),
             }
         }

@@ -3,5 +3,5 @@
 pub mod findings;
 pub mod json;
 pub mod outline;
-
+pub mod show;
 pub mod table;

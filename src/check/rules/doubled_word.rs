@@ -64,7 +64,11 @@ fn wrong(subject: Subject, start: usize, half: usize, end: usize, length: usize)
             let (first, second) = (chars.next(), chars.next());
             let counts = first.is_some_and(|c| "一二三四五六七八九十两几个每".contains(c));
             // Two characters may meet by chance, and 研究研究 is good Chinese.
-            let known = subject.hits.lexicon().value(List::Doubles, word).is_some();
+            let lexicon = subject.hits.lexicon();
+            let known = match lexicon.value(List::Doubles, word) {
+                Some(class) => class != "fine",
+                None => lexicon.value(List::Verbs, word).is_some(),
+            };
             first != second && !counts && known
         }
         _ => {

@@ -39,9 +39,9 @@ fn run(subject: Subject, findings: &mut Findings) {
                 let rest = &words[words.rfind('。').unwrap_or(inside)..];
                 // A line that goes on with a bare number was broken in its middle.
                 let next = text[line.end..].trim_start();
-                let number = next.trim_start_matches(|c: char| c.is_numeric() || c == ' ');
-                let goes_on =
-                    number.len() < next.len() && number.starts_with(|c: char| c.is_alphabetic() || c == '%');
+                let number = next.trim_start_matches(|c: char| c.is_numeric() || matches!(c, ' ' | '.'));
+                let goes_on = next[..next.len() - number.len()].ends_with(char::is_numeric)
+                    && number.starts_with(|c: char| c.is_alphabetic() || c == '%');
                 if rest.chars().count() > 10 && !goes_on {
                     open.push(line);
                 }

@@ -120,7 +120,7 @@ fn assigned(subject: Subject) -> Vec<usize> {
 }
 
 /// Where the title of a task stands.
-fn title(subject: Subject, at: usize) -> Span {
+pub(crate) fn title(subject: Subject, at: usize) -> Span {
     let task = &subject.plan.tasks[at];
     let range = subject.clean.range(task.span);
     // Past its marker or the cells before it; a title is never far from the start.
