@@ -14,6 +14,8 @@ pub mod model;
 
 pub mod extract;
 
+pub mod diff;
+
 pub mod input;
 
 pub mod report;

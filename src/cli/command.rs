@@ -100,6 +100,19 @@ pub(super) fn command(lang: Lang) -> Command {
                 )))
                 .arg(output.clone())
                 .args(common.clone()),
+            sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
+                .arg(files.clone().num_args(2).value_names([t("旧", "OLD"), t("新", "NEW")]).help(t("旧计划和新计划", "the old plan and the new one")))
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["json"]).default_value("json").hide_default_value(true).help(t(
+                    "json",
+                    "json",
+                )))
+                .arg(Arg::new("exit-code").long("exit-code").action(ArgAction::SetTrue).help(t("有差异时退出码为 1", "status 1 when the plans differ")))
+                .arg(Arg::new("min-similarity").long("min-similarity").value_name(t("相似度", "SHARE")).value_parser(value_parser!(f32)).help(t(
+                    "两项任务算作同一项的最低相似度，0 到 1",
+                    "the least likeness, from 0 to 1, of two tasks that count as one",
+                )))
+                .arg(output.clone())
+                .args(common.clone()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
             sub("text", t("输出所读的文字（所有位置都以它为准）", "print the text that offsets point into"))
                 .arg(files)

@@ -2,6 +2,7 @@
 
 mod command;
 mod dict;
+mod diff;
 mod extract;
 mod lang;
 mod output;
@@ -42,6 +43,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 "extract" => extract::extract(&session),
                 "outline" => text::outline(&session),
                 "text" => text::text(&session),
+                "diff" => diff::diff(&session),
                 "schema" => text::schema(&session),
                 "dict" => dict::dict(&session),
                 _ => text::explain(&session),

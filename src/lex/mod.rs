@@ -5,3 +5,4 @@ pub mod imperative;
 pub mod marker;
 pub mod numeral;
 pub mod sentence;
+pub mod word;
