@@ -48,6 +48,7 @@ fn main() {
     }
     let out = env::var("OUT_DIR").unwrap();
     words_of_segmenter(&Path::new(&out).join("words.trie"));
+    fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     fs::write(Path::new(&out).join("lexicon.trie"), trie).unwrap();
     fs::write(Path::new(&out).join("lexicon.rs"), format!("{senses}];\n{entries}];\n")).unwrap();
@@ -116,4 +117,20 @@ fn dictionary() -> PathBuf {
         panic!("cargo metadata names no jieba-rs: {}", String::from_utf8_lossy(&output.stderr))
     };
     Path::new(&manifest.replace("\\\\", "\\")).with_file_name("src/data/dict.txt")
+}
+
+/// Each traditional character beside its simplified one, sorted; both take three bytes in UTF-8.
+fn simplified() -> String {
+    let mut table = String::from("&[\n");
+    for c in ('\u{3400}'..='\u{9fff}').filter(|c| c.len_utf8() == 3) {
+        let text = fast2s::convert(&c.to_string());
+        let mut chars = text.chars();
+        if let (Some(simple), None) = (chars.next(), chars.next())
+            && simple != c
+            && simple.len_utf8() == 3
+        {
+            writeln!(table, "({c:?}, {simple:?}),").unwrap();
+        }
+    }
+    table + "]"
 }

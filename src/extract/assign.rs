@@ -83,13 +83,13 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     plan.groups = group::groups(text, hits, document.parts[main].range.clone())
         .into_iter()
         .map(|found| Group {
-            name: reading.words(found.name.clone()),
+            name: found.name.clone().map(|name| reading.words(name)).unwrap_or_default(),
             members: found
                 .members
                 .iter()
                 .map(|member| Member {
                     name: reading.words(member.name.clone()),
-                    role: reading.words(member.role.clone()),
+                    role: member.role.clone(),
                     placeholder: member.placeholder,
                     span: reading.span(member.name.clone()),
                 })

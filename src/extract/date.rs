@@ -290,9 +290,12 @@ impl Reader<'_> {
             return None;
         }
         let moment = self.numeric_moment(at)?;
+        if self.dash(moment.end).is_some_and(|dash| self.numeric_moment(dash).is_some()) {
+            return None;
+        }
         let Year::Given(year) = moment.year else { return None };
         let Some((start, end)) = days(moment.part, Edge::None, year) else { return None };
-        let side = self.side(moment.end);
+        let side = self.side(moment.end, true);
         let place = at..side.1;
         let (kind, start, end) = match side.0 {
             Side::Before => (DateKind::Deadline, None, Some(end)),
@@ -326,8 +329,9 @@ impl Reader<'_> {
     /// Reads a date made of moments that starts at `at`.
     fn calendar_date(&mut self, at: usize) -> Option<usize> {
         let extent = self.extent(at)?;
-        let (side, end) = self.side(extent.end);
         let first = extent.first;
+        let last = extent.last.unwrap_or(first);
+        let (side, end) = self.side(extent.end, last.edge == Edge::End || matches!(last.part, Part::Day(..)));
         let given = |moment: Moment| match moment.year {
             Year::Given(year) => Some(year),
             Year::Plan(n) => self.plan_year().map(|year| year + n),
@@ -480,25 +484,24 @@ impl Reader<'_> {
 
     /// Reads a moment, or two with a dash between: 2021年11月-12月, 2-4月, 2021—2025年, 5月1日至7日.
     fn extent(&self, at: usize) -> Option<Extent> {
-        // 2021-2023年: the first number leaves out its unit.
-        let number = self.eat(at, "第").unwrap_or(at);
-        if let Some((first, dash)) = self.count(number).and_then(|(n, end)| Some((n, self.dash(end)?))) {
+        // 2021-2023年, 2023年5-9月: the first number leaves out its unit.
+        let (year, from) = self.year(at).map_or((Year::Unsaid, at), |(year, end)| (year, self.skip(end)));
+        let number = self.count(self.eat(from, "第").unwrap_or(from));
+        if let Some((n, dash)) = number.and_then(|(n, end)| Some((n, self.dash(end)?))) {
             if let Some(last) = self.moment(dash) {
-                let part = match last.part {
-                    Part::Month(_) | Part::Third(..) if (1..=12).contains(&first) => {
-                        Some(Part::Month(first as i8))
+                let within = |most| last.year == Year::Unsaid && (1..=most).contains(&n);
+                let first = match last.part {
+                    Part::Month(_) | Part::Third(..) if within(12) => Some((year, Part::Month(n as i8))),
+                    Part::Quarter(_) if within(4) => Some((year, Part::Quarter(n as i8))),
+                    Part::Year if year == Year::Unsaid && (1900..=2100).contains(&n) => {
+                        matches!(last.year, Year::Given(_)).then_some((Year::Given(n as i16), Part::Year))
                     }
-                    Part::Quarter(_) if (1..=4).contains(&first) => Some(Part::Quarter(first as i8)),
-                    Part::Year if (1900..=2100).contains(&first) => Some(Part::Year),
                     _ => None,
                 };
-                if let Some(part) = part {
-                    let year = if part == Part::Year { Year::Given(first as i16) } else { last.year };
-                    let same = (part == Part::Year) == matches!(last.year, Year::Given(_));
-                    if same {
-                        let first = Moment { year, part, edge: Edge::None, end: dash };
-                        return Some(Extent { first, last: Some(last), end: last.end });
-                    }
+                if let Some((year, part)) = first {
+                    let first = Moment { year, part, edge: Edge::None, end: dash };
+                    let last = if part == Part::Year { last } else { Moment { year, ..last } };
+                    return Some(Extent { first, last: Some(last), end: last.end });
                 }
             }
         }
@@ -642,7 +645,8 @@ impl Reader<'_> {
         }
         // 一月一次, 三月三, 五月花: a month in Chinese digits needs a sign that it is one.
         let chinese = !self.text.as_bytes()[at].is_ascii_digit();
-        let sure = after_year || end > bare || self.side(end).0 != Side::None || self.dash(end).is_some();
+        let sure =
+            after_year || end > bare || self.side(end, false).0 != Side::None || self.dash(end).is_some();
         (!chinese || sure).then_some(())?;
         moment(Part::Month(month), Edge::None, end)
     }
@@ -678,7 +682,9 @@ impl Reader<'_> {
     }
 
     /// What follows a moment that ends at `at`, and where it ends: (星期三)下午4时前, 起, 之前.
-    fn side(&self, at: usize) -> (Side, usize) {
+    ///
+    /// After a day or 底 (`firm`) 前 hardly opens another word: 3月底前提交.
+    fn side(&self, at: usize, firm: bool) -> (Side, usize) {
         let mut end = self.skip(at);
         if let Some(bracket @ ('(' | '（')) = self.char(end) {
             let inner = end + bracket.len_utf8();
@@ -694,7 +700,9 @@ impl Reader<'_> {
             let Some(after) = self.eat(end, word) else { continue };
             let next = self.char(after).unwrap_or('\n');
             // 前后, 前期, 前往, 前列 are words of their own.
-            if word != "前" || !"后期段往列三沿线台置景瞻述移端任身者提".contains(next) {
+            let other =
+                if firm { "后" } else { "后期段往列三沿线台置景瞻述移端任身者提" };
+            if word != "前" || !other.contains(next) {
                 return (Side::Before, after);
             }
         }
@@ -825,13 +833,16 @@ impl Reader<'_> {
                 let bare = extent.last.is_none()
                     && extent.first.part == Part::Year
                     && extent.first.edge == Edge::None;
-                if bare && self.side(extent.end).0 == Side::None {
+                if bare && self.side(extent.end, false).0 == Side::None {
                     return None;
                 }
                 self.calendar_date(place.start)
             }
             "half" | "end" | "within" | "month-end" => {
-                if self.is_past(place.start) {
+                // 近3年内 is a length of time.
+                let counted = self.text[..place.start]
+                    .ends_with(|c: char| c.is_ascii_digit() || numeral::digit_of(c).is_some());
+                if counted || self.is_past(place.start) {
                     return Some(place.end);
                 }
                 self.calendar_date(place.start)
@@ -873,14 +884,16 @@ impl Reader<'_> {
             Some((month, day)) => Date::new(year, month, day).ok().map(|day| (day, day)),
             None => feast(rule, year),
         });
-        let kind = if self.is_past(place.start) { DateKind::Past } else { DateKind::NamedDay };
-        let (side, side_end) = self.side(end);
+        if self.is_past(place.start) {
+            return Some(end);
+        }
+        let (side, side_end) = self.side(end, true);
         match side {
-            Side::Before if kind != DateKind::Past => {
+            Side::Before => {
                 let last = found.and_then(|(first, _)| first.yesterday().ok());
                 self.push(place.start..side_end, DateKind::Deadline, None, last)
             }
-            _ => self.push(place, kind, found.map(|days| days.0), found.map(|days| days.1)),
+            _ => self.push(place, DateKind::NamedDay, found.map(|days| days.0), found.map(|days| days.1)),
         }
     }
 
@@ -974,8 +987,13 @@ impl Reader<'_> {
         if let Some(day) = day {
             rule = format!("{rule};BYMONTHDAY={day}");
         }
+        // 每日进展情况 names a thing; 每日向省厅报告 tells when.
+        let said = self.char(end).is_some_and(|c| "报汇上下向于在早晚至不要调通推更开组统一".contains(c));
+        if rule == "FREQ=DAILY" && !said {
+            return Some(end);
+        }
         if end > place.end {
-            end = self.side(end).1;
+            end = self.side(end, true).1;
         }
         let place = place.start..end;
         if !self.is_past(place.start) {
@@ -1042,7 +1060,7 @@ impl Reader<'_> {
         let turn = self.word_at(place.end).filter(|word| matches!(word.value, "turn" | "over"));
         let over = turn.is_some_and(|word| word.value == "over");
         let end = turn.map_or(place.end, |word| word.place.end);
-        let (side, side_end) = self.side(end);
+        let (side, side_end) = self.side(end, true);
         let place = match side {
             Side::Before => place.start..side_end,
             Side::None if over => self.until(place.start)?..end,
@@ -1257,5 +1275,111 @@ fn width(byte: u8) -> usize {
         0xc0..=0xdf => 2,
         0xe0..=0xef => 3,
         _ => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Calendar, day};
+    use crate::lexicon::Lexicon;
+    use jiff::civil::Date;
+    use std::ops::Range;
+
+    /// What `fixtures/dates/cases.txt` says of a line, and what was found in it, written the same way.
+    #[test]
+    fn cases() {
+        let lexicon = Lexicon::default();
+        let (mut year, mut issued_on, mut period) = (None, None, None);
+        let (mut wrong, mut count) = (String::new(), 0);
+        for line in include_str!("../../fixtures/dates/cases.txt").lines() {
+            if let Some(known) = line.strip_prefix("@ ") {
+                let value = |name: &str| known.split(' ').find_map(|part| part.strip_prefix(name));
+                year = value("year=").and_then(|year| year.parse().ok());
+                issued_on = value("issued=").and_then(day);
+                period = value("period=")
+                    .and_then(|p| p.split_once(".."))
+                    .and_then(|(a, b)| Some((day(a)?, day(b)?)));
+                continue;
+            }
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            count += 1;
+            let (text, past) = plain(line);
+            let calendar = Calendar { year, issued_on, period, past: &past };
+            let dates = super::dates(&text, &lexicon.scan(&text), &calendar);
+            let mut marked = String::new();
+            let mut done = 0;
+            for date in &dates {
+                assert!(done <= date.place.start, "dates overlap: {line}");
+                marked.push_str(&text[done..date.place.start]);
+                marked.push_str(&format!("{{{}|{}}}", said(date), &text[date.place.clone()]));
+                done = date.place.end;
+            }
+            marked.push_str(&text[done..]);
+            let want = line.replace(['⟦', '⟧'], "").replace('⏎', "\n").replace('⇥', "\t");
+            if marked != want {
+                wrong.push_str(&format!("want {want}\ngot  {marked}\n"));
+            }
+        }
+        assert!(wrong.is_empty(), "\n{wrong}");
+        assert!(count > 150, "{count} cases");
+    }
+
+    /// The line without its marks, and where it looks back.
+    fn plain(line: &str) -> (String, Vec<Range<usize>>) {
+        let (mut text, mut past, mut mark) = (String::new(), Vec::new(), false);
+        for c in line.chars() {
+            match c {
+                '{' => mark = true,
+                '|' if mark => mark = false,
+                _ if mark => {}
+                '}' => {}
+                '⟦' => past.push(text.len()..0),
+                '⟧' => past.last_mut().unwrap().end = text.len(),
+                '⏎' => text.push('\n'),
+                '⇥' => text.push('\t'),
+                c => text.push(c),
+            }
+        }
+        (text, past)
+    }
+
+    fn said(date: &super::FoundDate) -> String {
+        use crate::model::DateKind;
+        let show = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
+        let (start, end) = (show(date.start), show(date.end));
+        if date.impossible {
+            return "impossible".to_owned();
+        }
+        match date.kind {
+            DateKind::Deadline if date.event => "event".to_owned(),
+            DateKind::Deadline => format!("deadline={end}"),
+            DateKind::Period => format!("period={start}..{end}"),
+            DateKind::Point => format!("point={end}"),
+            DateKind::NamedDay if start == end => format!("named={end}"),
+            DateKind::NamedDay => format!("named={start}..{end}"),
+            DateKind::Recurring => format!("recurring={}", date.recurrence.as_deref().unwrap_or("")),
+            DateKind::Ongoing => "ongoing".to_owned(),
+            DateKind::Past => format!("past={start}..{end}"),
+        }
+    }
+
+    #[test]
+    fn full_days_are_read_alone() {
+        for (text, want) in [
+            ("2023年3月21日", Some("2023-03-21")),
+            ("二〇二三年三月二十一日", Some("2023-03-21")),
+            ("二○○四年三月二日印发", Some("2004-03-02")),
+            (" 2025-07-18", Some("2025-07-18")),
+            ("2024.3.5", Some("2024-03-05")),
+            ("2025 年 4 月 17 日", Some("2025-04-17")),
+            ("2023年3月", None),
+            ("2023年2月30日", None),
+            ("3月21日", None),
+            ("", None),
+        ] {
+            assert_eq!(day(text).map(|day| day.to_string()).as_deref(), want, "{text}");
+        }
     }
 }

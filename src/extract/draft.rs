@@ -77,8 +77,11 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
     for &root in &part.roots {
         finder.node(root);
     }
-    if part.roots.is_empty() {
-        finder.unnumbered(part.front.start..end);
+    match part.roots.is_empty() {
+        true => finder.unnumbered(part.front.start..end),
+        false => {
+            finder.tables(usize::MAX, part.front.clone());
+        }
     }
     for part in &document.parts[main + 1..] {
         finder.annex(part);
@@ -208,6 +211,7 @@ impl Finder<'_> {
         let paragraphs: Vec<Range<usize>> = lines(text, body.clone()).collect();
         let mut holders = 0;
         let mut held: Vec<(usize, Range<usize>)> = Vec::new();
+        let mut leads: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
         for (n, line) in paragraphs.iter().enumerate() {
             let sentences = sentences(text, line.clone(), false);
             let Some(first) = sentences.first() else { continue };
@@ -221,7 +225,7 @@ impl Finder<'_> {
             if (heads || followed) && self.lead(title.clone(), 40) {
                 starts.push((first.start, title.clone()));
                 if followed {
-                    self.later(&sentences, title, &mut starts);
+                    leads.push((title, sentences));
                 }
             } else if owner::subjects(text, hits, first.clone())
                 .first()
@@ -230,6 +234,11 @@ impl Finder<'_> {
                 holders += 1;
                 held.push((first.start, crate::tree::first_clause(text, first.clone())));
             }
+        }
+        // Where each paragraph opens one, its later sentences open none.
+        if let [(title, sentences)] = &leads[..] {
+            self.later(sentences, title.clone(), &mut starts);
+            starts.sort_by_key(|(at, _)| *at);
         }
         if starts.is_empty() && holders > 1 && holders * 2 > paragraphs.len() {
             starts = held;
@@ -372,10 +381,11 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
             && !words.contains(['。', '，', '；', '：', ':', '\t'])
             && unit(reading, line.clone());
         let closing = words.starts_with('本')
-            && words.contains("起")
+            && words.contains('起')
             && (words.contains("施行") || words.contains("实施"))
-            && chars <= 80;
-        if place == Some("address") || place == Some("tail") || dated || unit || closing {
+            && chars <= 160;
+        let printed = chars <= 48 && words.ends_with("印发");
+        if place == Some("address") || place == Some("tail") || dated || unit || closing || printed {
             end = line.start;
         } else if chars <= 12
             && !words.contains('。')
@@ -389,6 +399,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         }
     }
     // Where line ends are lost the foot follows the last sentence.
+    end = range.start + text[range.start..end].trim_end().len();
     let line = text[..end].rfind('\n').map_or(range.start, |at| at + 1).max(range.start);
     hits.of(List::Letters, line..end)
         .filter(|(_, place)| *place == "tail")

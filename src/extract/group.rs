@@ -1,21 +1,331 @@
-//! stub
-use crate::lexicon::Hits;
+//! Leading groups and their members.
+//!
+//! ```text
+//! 成立创建领导小组，甲任组长，乙、丙任副组长，领导小组下设办公室，丁任办公室主任。
+//! 组长：甲   县委副书记        副组长：乙、丙成员：丁、戊        a label, then names with or without their posts
+//! 组长由甲担任，成员由各科室负责人组成
+//! ```
+
 use std::ops::Range;
-#[derive(Debug)]
-#[allow(missing_docs)]
+
+use crate::lexicon::{Hits, List};
+
+use super::owner::{has_kind, unit_ending};
+
+/// A leading group as it stands in a text. Ranges are bytes of the clean text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundGroup {
+    /// Its name, where the text gives one.
+    pub name: Option<Range<usize>>,
+    /// From the name or the first member to the last.
+    pub place: Range<usize>,
+    /// The members in order.
+    pub members: Vec<FoundMember>,
+}
+
+/// A member of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundMember {
+    /// The name without its post; a post or a unit where no name is given.
     pub name: Range<usize>,
-    pub role: Range<usize>,
+    /// 组长, 副组长, 成员, 办公室主任 …
+    pub role: String,
+    /// Whether it only keeps a place: XXX, ×××, ***.
     pub placeholder: bool,
 }
-#[derive(Debug)]
-#[allow(missing_docs)]
-pub struct FoundGroup {
-    pub name: Range<usize>,
-    pub members: Vec<FoundMember>,
-    pub place: Range<usize>,
+
+/// The groups whose members `range` of a clean text lists, in order. `hits` are the words of the whole text.
+pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
+    let mut found: Vec<FoundGroup> = Vec::new();
+    let mut name: Option<Range<usize>> = None;
+    let mut named_anew = false;
+    let mut done = range.start;
+    for hit in hits.starting_in(range.clone()) {
+        let place = hit.range();
+        if place.end > range.end || place.start < done {
+            continue;
+        }
+        let senses = hits.senses(*hit);
+        if senses.iter().any(|sense| sense.list == List::Orgs && has_kind(sense.value, "group")) {
+            if let Some(of) = group_name(text, range.start..place.end) {
+                // 领导小组下设… speaks of the group at hand.
+                let again = name.as_ref().is_some_and(|name| text[name.clone()].ends_with(&text[of.clone()]));
+                if !again {
+                    named_anew |= name.as_ref().is_none_or(|old| of.start >= old.end);
+                    name = Some(of);
+                }
+            }
+            continue;
+        }
+        let is_post = |value: &str| value.split(['\t', ',']).any(|kind| kind == "post");
+        if !senses.iter().any(|sense| sense.list == List::Duties && is_post(sense.value)) {
+            continue;
+        }
+        // 办公室主任 rather than 主任, 副组长 rather than 组长: the longest that ends or starts here.
+        let Some((post, _)) = hits.at(List::Duties, place.start).filter(|(_, value)| is_post(value)) else { continue };
+        let Some((members, end)) = members(text, hits, &range, done, post) else { continue };
+        done = end;
+        let start = members.first().map_or(end, |member| member.name.start);
+        match found.last_mut().filter(|group| !named_anew && text[group.place.end..start].len() < 600) {
+            Some(group) => {
+                group.members.extend(members);
+                group.place.end = end;
+            }
+            None => {
+                let from = name.as_ref().map_or(start, |name| name.start.min(start));
+                found.push(FoundGroup { name: name.clone(), place: from..end, members });
+            }
+        }
+        named_anew = false;
+    }
+    // 成立以甲为组长的领导小组: the name comes last.
+    if let [.., last] = &mut found[..]
+        && let Some(name) = name.filter(|name| last.name.is_none() || named_anew && name.start >= last.place.end)
+        && name.start >= last.place.end
+        && text[last.place.end..name.start].chars().count() <= 12
+        && text[last.place.end..name.start].contains('的')
+    {
+        last.place.end = name.end;
+        last.name = Some(name);
+    }
+    found
 }
-#[allow(missing_docs)]
-pub fn groups(_: &str, _: &Hits, _: Range<usize>) -> Vec<FoundGroup> {
-    Vec::new()
+
+/// The name that ends with the word for a group: from 成立 or the start of its clause.
+fn group_name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let end = range.end;
+    // 领导小组办公室, 领导小组成员 and 领导小组组长 are not the group.
+    let after = text[end..].trim_start_matches([')', '）', '”']);
+    if after.starts_with("办公室") || after.starts_with("成员") || after.starts_with("各") || after.starts_with('办') {
+        return None;
+    }
+    let mut start = range.start.max(end.saturating_sub(120));
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let window = &text[start..end];
+    let from = window.rfind(|c: char| "，,。；;：:、\n！（(《“".contains(c)).map_or(0, |at| {
+        at + window[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let mut name = &window[from..];
+    for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "的"] {
+        if let Some(at) = name.rfind(opening) {
+            name = &name[at + opening.len()..];
+        }
+    }
+    name = name.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || ".．、)）".contains(c));
+    name = name.trim_start_matches("由").trim_start_matches("以");
+    (name.chars().count() >= 2).then(|| end - name.len()..end)
+}
+
+/// The members that have `post`, and where they end.
+fn members(
+    text: &str,
+    hits: &Hits,
+    range: &Range<usize>,
+    done: usize,
+    post: Range<usize>,
+) -> Option<(Vec<FoundMember>, usize)> {
+    let role: String = text[post.clone()].to_owned();
+    let after = &text[post.end..range.end];
+    let rest = after.trim_start_matches([' ', '\u{3000}']);
+    let make = |name: Range<usize>, role: &str| FoundMember {
+        placeholder: is_placeholder(&text[name.clone()]),
+        name,
+        role: role.to_owned(),
+    };
+    if rest.starts_with(['：', ':']) {
+        // 组长：甲; the label must open its clause, or follow a name run into it.
+        let colon = range.end - rest.len();
+        let start = colon + rest.chars().next().map_or(1, char::len_utf8);
+        let (names, end) = listed(text, hits, start..range.end);
+        let role = match text[range.start..post.start].ends_with("办公室") {
+            true => format!("办公室{role}"),
+            false => role,
+        };
+        let members: Vec<_> = names.into_iter().map(|name| make(name, &role)).collect();
+        return (!members.is_empty()).then_some((members, end));
+    }
+    if let Some(by) = after.strip_prefix('由') {
+        // 组长由甲担任
+        let start = range.end - by.len();
+        let clause = clause(text, start..range.end);
+        let verb = ["担任", "兼任", "组成", "等组成", "任"].iter().filter_map(|verb| text[clause.clone()].find(verb)).min()?;
+        let names = pieces(text, start..start + verb);
+        let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
+        return (!members.is_empty()).then_some((members, clause.end));
+    }
+    // 甲任组长, 甲、乙为成员, 甲兼任办公室主任
+    let window = range.start.max(done).max(post.start.saturating_sub(900));
+    let window = (window..=post.start).find(|&at| text.is_char_boundary(at))?;
+    let before = &text[window..post.start];
+    let clause = before.rfind(|c: char| "，,。；;：:\n".contains(c)).map_or(window, |at| {
+        window + at + before[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let said = &text[clause..post.start];
+    let (at, verb) = ["担任", "兼任", "任", "为"].iter().find_map(|verb| Some((said.find(verb)?, verb)))?;
+    // Between the verb and the post may stand whose post it is: 为创建专职人员.
+    if said[at + verb.len()..].chars().count() > 12 || said[at + verb.len()..].contains(['、', '的']) {
+        return None;
+    }
+    // 成立由甲任组长
+    let from = said[..at].rfind('由').map_or(0, |by| by + '由'.len_utf8());
+    let names = pieces(text, clause + from..clause + at);
+    let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
+    (!members.is_empty()).then_some((members, post.end))
+}
+
+/// The names after a label: up to the end of the sentence, the next label, or a line that is no name.
+fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, usize) {
+    let mut names = Vec::new();
+    let mut end = range.start;
+    let mut at = range.start;
+    loop {
+        let line_end = text[at..range.end].find(['\n', '。']).map_or(range.end, |len| at + len);
+        // A label on the same line ends the names: 组长：甲副组长：乙.
+        let colon = text[at..line_end].find(['：', ':']).map(|len| at + len);
+        let stop = match colon {
+            None => line_end,
+            Some(colon) => {
+                let label = hits
+                    .of(List::Duties, at..colon)
+                    .filter(|(place, value)| place.end == colon && value.split(['\t', ',']).any(|kind| kind == "post"))
+                    .map(|(place, _)| place.start)
+                    .min();
+                let mut stop = label.unwrap_or_else(|| {
+                    let before = &text[at..colon];
+                    at + before.char_indices().rev().nth(1).map_or(0, |(len, _)| len)
+                });
+                if text[at..stop].ends_with("办公室") {
+                    stop -= "办公室".len();
+                }
+                stop
+            }
+        };
+        // 甲县委副书记、县长: a post alone, behind a name with a post, is that one's too.
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for piece in pieces(text, at..stop) {
+            let name = person(text, hits, piece.clone());
+            let post = hits.lexicon().value(List::Orgs, &text[piece.clone()]).is_some_and(|kinds| has_kind(kinds, "person"));
+            let named = found.last().is_some_and(|last| text[last.end..piece.start].chars().count() > 1);
+            if !(post && named) {
+                found.push(name);
+            }
+        }
+        let good = found.iter().all(|name| {
+            let n_chars = text[name.clone()].chars().count();
+            (1..=24).contains(&n_chars) && !text[name.clone()].contains(['的', '：', ':', '《'])
+        });
+        // A further line goes on only when it is a name with a post.
+        let follows = end > range.start;
+        if !good || found.is_empty() && follows || follows && !found.iter().all(|name| looks_like_person(text, hits, name, stop)) {
+            return (names, end);
+        }
+        if let Some(last) = found.last() {
+            end = last.end.max(end);
+            if colon.is_none() {
+                end = end.max(text[..stop].trim_end().len());
+            }
+        }
+        names.extend(found);
+        if colon.is_some() || stop >= range.end || !text[stop..].starts_with('\n') {
+            return (names, end.max(range.start));
+        }
+        at = stop + 1;
+    }
+}
+
+/// Whether a line without a label goes on with a list: a short name and then its post.
+fn looks_like_person(text: &str, hits: &Hits, name: &Range<usize>, end: usize) -> bool {
+    let n_chars = text[name.clone()].chars().count();
+    (2..=4).contains(&n_chars) && name.end < end && unit_ending(hits.lexicon(), text, name.clone()).is_none()
+}
+
+/// Cuts a list of members at its separators and trims each.
+fn pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = range.start;
+    let mut push = |part: Range<usize>| {
+        let mut piece = &text[part.clone()];
+        piece = piece.trim_start_matches(|c: char| c.is_whitespace() || "，,、:：由以和及".contains(c));
+        let start = part.end - piece.len();
+        let piece = piece.trim_end_matches(|c: char| c.is_whitespace() || "，,、；;等".contains(c));
+        if !piece.is_empty() {
+            found.push(start..start + piece.len());
+        }
+    };
+    let mut depth = 0u32;
+    for (at, c) in text[range.clone()].char_indices() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            '、' | '，' | ',' | '；' | ';' if depth == 0 => {
+                push(start..range.start + at);
+                start = range.start + at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    push(start..range.end);
+    found
+}
+
+/// The name in a piece that also has a post: 韩正　国务院副总理, 县委书记赵立新, 赵立新同志, XXX（局长）.
+fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
+    let said = &text[piece.clone()];
+    let mark = said.len() - said.trim_start_matches(is_mark).len();
+    if mark >= 2 {
+        return piece.start..piece.start + mark;
+    }
+    if let Some(at) = said.find(|c: char| c.is_whitespace() || "（(".contains(c)).filter(|&at| said[..at].chars().count() >= 2) {
+        return piece.start..piece.start + at;
+    }
+    let said = said.strip_suffix("同志").unwrap_or(said);
+    let piece = piece.start..piece.start + said.len();
+    // A post behind the name begins with a unit, a level or 副.
+    let lexicon = hits.lexicon();
+    let opens = |at: usize| {
+        said[at..].starts_with(['副', '党', '局', '委'])
+            || said[at..].char_indices().map(|(i, c)| i + c.len_utf8()).take(6).any(|len| {
+                lexicon
+                    .value(List::Orgs, &said[at..at + len])
+                    .is_some_and(|kinds| ["level", "name", "person"].iter().any(|kind| has_kind(kinds, kind)))
+            })
+    };
+    let is_post = |range: Range<usize>| {
+        unit_ending(hits.lexicon(), text, range).is_some_and(|(_, kinds)| has_kind(kinds, "person"))
+    };
+    if is_post(piece.clone()) {
+        for (at, _) in said.char_indices().skip(2).take(3) {
+            let name = &said[..at];
+            let unit = opens(0) || name.starts_with(['分', '主', '各', '有', '相', '总', '副', '办']) || unit_ending(hits.lexicon(), text, piece.start..piece.start + at).is_some();
+            if !unit && opens(at) {
+                return piece.start..piece.start + at;
+            }
+        }
+        return piece;
+    }
+    // A name behind the post: 县委书记赵立新.
+    for n_chars in [3, 2, 4] {
+        let Some((at, _)) = said.char_indices().rev().nth(n_chars - 1) else { continue };
+        if at > 0 && is_post(piece.start..piece.start + at) {
+            return piece.start + at..piece.end;
+        }
+    }
+    piece
+}
+
+/// Where the clause that starts at `range.start` ends.
+fn clause(text: &str, range: Range<usize>) -> Range<usize> {
+    let end = text[range.clone()].find(|c: char| "，,。；;\n".contains(c)).map_or(range.end, |len| range.start + len);
+    range.start..end
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, 'X' | 'x' | '×' | '*' | '＊' | '某' | '○' | '〇' | 'Ｘ' | '╳' | '█')
+}
+
+/// XXX, ×××, ***, 某某.
+fn is_placeholder(name: &str) -> bool {
+    name.chars().all(is_mark)
 }

@@ -108,7 +108,15 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
         front.iter().take_while(|line| !text[(*line).clone()].contains('。')).take(24).collect();
     let whole: Vec<_> =
         head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
-    let best = whole.iter().rev().find(|(_, kind)| *kind != "notice").or(whole.first()).cloned();
+    let plans: Vec<_> = whole.iter().filter(|(_, kind)| *kind != "notice").collect();
+    // Of two titles with different years one is left over from another year: the text tells which.
+    let spoken = |range: &Range<usize>| {
+        let Some((first, last)) = years(&text[range.clone()]).filter(|(first, last)| first == last) else { return 0 };
+        let year = format!("{first}年");
+        debug_assert_eq!(first, last);
+        front.iter().filter(|line| text[(*line).clone()].contains('。') || text[(*line).clone()].ends_with(['：', ':'])).filter(|line| text[(*line).clone()].contains(&year)).count()
+    };
+    let best = plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
     best.or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
 }
 
@@ -137,7 +145,7 @@ fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &P
         let opening = &text[front];
         return match () {
             () if opening.contains("工作报告") && opening.contains("代表") => Kind::WorkReport,
-            () if opening.contains("讲话") || opening.contains("同志们") => Kind::Speech,
+            () if opening.contains("同志们：") || opening.contains("同志们:") => Kind::Speech,
             () => Kind::WorkPlan,
         };
     };
@@ -196,7 +204,16 @@ fn years(title: &str) -> Option<(i16, i16)> {
         }
         at += digits.max(1);
     }
-    found.or_else(|| five_years(title))
+    found.or_else(|| five_years(title)).or_else(|| han_year(title))
+}
+
+/// 二〇二五年: 2025.
+fn han_year(title: &str) -> Option<(i16, i16)> {
+    let at = title.find('年')?;
+    let digits: Vec<char> = title[..at].chars().rev().take_while(|c| "〇○零一二三四五六七八九".contains(*c)).collect();
+    let value = |c: char| "〇一二三四五六七八九".chars().position(|digit| digit == c).unwrap_or(0) as i16;
+    let year = digits.iter().rev().fold(0, |year: i16, &c| year.saturating_mul(10).saturating_add(value(c)));
+    (digits.len() == 4 && (1949..2200).contains(&year)).then_some((year, year))
 }
 
 /// “十四五”: 2021 to 2025.
@@ -245,7 +262,18 @@ fn year(
             .max()
     };
     let whole = matches!(plan.kind, Kind::Programme | Kind::Rules);
-    opening.or_else(headed).or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
+    // 今年是“十四五”规划的收官之年
+    let turn = || {
+        let at = text[part.range.clone()].find("今年是").map(|at| part.range.start + at)?;
+        let clause = text[at..part.range.end].split(['，', ',', '。']).next()?;
+        let (first, last) = five_years(clause)?;
+        match () {
+            () if clause.contains("收官") || clause.contains("最后一年") => Some(last),
+            () if clause.contains("开局") || clause.contains("第一年") || clause.contains("起步") => Some(first),
+            () => None,
+        }
+    };
+    opening.or_else(headed).or_else(turn).or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
 }
 
 /// Such as `国办发〔2020〕6号`.
@@ -267,7 +295,10 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
         let close = 4 + rest[4..].chars().next().map_or(1, char::len_utf8);
         let tail = rest[close..].trim_start().trim_start_matches('第');
         let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 0 || !tail[digits..].trim_start().starts_with('号') {
+        if words[..at].ends_with('》')
+            || head_bracket(&words[..at])
+            || digits == 0
+            || !tail[digits..].trim_start().starts_with('号') {
             continue;
         }
         let end = words.len() - tail[digits..].len()
@@ -299,6 +330,11 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
     None
 }
 
+/// Whether a number stands in brackets after something else: (安监二〔2021〕34号).
+fn head_bracket(before: &str) -> bool {
+    before.trim_end_matches(|c: char| ('一'..='鿿').contains(&c)).ends_with(['（', '('])
+}
+
 /// The last lines of a part, the last first, and for text without line ends its last stretch.
 fn foot(reading: Reading, part: &Part) -> Vec<Range<usize>> {
     let text = reading.text;
@@ -318,6 +354,10 @@ fn issued_on(
     foot: &[Range<usize>],
 ) -> Option<Date> {
     let text = reading.text;
+    let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
+    if let Some((at, _)) = signature(reading, &upward).or_else(|| signature(reading, foot)) {
+        return date::day(&text[at]);
+    }
     let short = |line: &&Range<usize>| text[(*line).clone()].chars().count() <= 30;
     let alone = |line: &Range<usize>| {
         date::day(text[line.clone()].trim_matches(['（', '）', '(', ')', '—', '-', ' ']).trim())
@@ -377,34 +417,22 @@ fn issuer(
     part: &Part,
 ) -> Option<Phrase> {
     let text = reading.text;
-    let dated = |line: &Range<usize>| {
-        text[line.clone()].chars().count() <= 30 && date::day(&text[line.clone()]).is_some()
-    };
-    let signed = |lines: &[Range<usize>]| {
-        let at = lines.iter().position(dated)?;
-        let line = lines.get(at + 1)?;
-        let words = &text[line.clone()];
-        (words.chars().count() <= 40 && !words.contains(['。', '，', '；', '：', ':', '）']))
-            .then(|| reading.phrase(line.clone()))
-    };
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
-    if let Some(found) = signed(&upward).or_else(|| signed(foot)) {
-        return Some(found);
+    if let Some((_, unit)) = signature(reading, &upward).or_else(|| signature(reading, foot)) {
+        return Some(reading.phrase(unit));
     }
-    if let Some(range) = title
-        && let Some(unit) = unit_before(reading, range)
-    {
-        return Some(unit);
-    }
-    let first = text[part.range.clone()]
-        .find("代表")
-        .filter(|at| *at < 3000)
-        .map(|at| part.range.start + at + "代表".len());
+    // 我代表区人民政府向大会作工作报告
+    let first = text[part.range.clone()].find("我代表").filter(|at| *at < 3000).map(|at| part.range.start + at + "我代表".len());
     if plan.kind == Kind::WorkReport
         && let Some(start) = first
         && let Some(end) = text[start..part.range.end].find('向').filter(|at| *at < 90)
     {
         return Some(reading.phrase(start..start + end));
+    }
+    if let Some(range) = title
+        && let Some(unit) = unit_before(reading, range)
+    {
+        return Some(unit);
     }
     // 2020年,市发改委精神文明建设工作坚持…
     let opening = front.iter().find(|line| text[(*line).clone()].contains('。')).or(front.first())?;
@@ -425,18 +453,60 @@ fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     unit_at(reading, title.start, title.end).map(|range| reading.phrase(range))
 }
 
-/// The longest unit name from `start` on that something other than a name follows: 关于, 印发, a year, 工作 ….
+/// The unit a title opens with: the name that 关于, 印发, a year and the like follow.
 fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let Reading { text, hits, .. } = reading;
     let limit = end.min(start + 90);
-    let mut best = None;
-    for (word, _) in hits.of(List::Orgs, start..end).filter(|(word, _)| word.end <= limit) {
-        if text[start..word.end].contains(['，', '。', '、', '：', ',']) {
-            break;
-        }
-        best = Some(start..word.end);
-    }
-    best.filter(|range| (2..=30).contains(&text[range.clone()].chars().count()))
+    let stops = ["关于", "印发", "转发", "精神", "工作", "的", "等", "《", "“"];
+    let mut ends: Vec<usize> = hits
+        .of(List::Orgs, start..end)
+        .map(|(word, _)| word.end)
+        .filter(|&at| {
+            at <= limit
+                && !text[start..at].contains(['，', '。', '、', '：', ','])
+                && text[start..at].chars().count() >= 3
+        })
+        .collect();
+    ends.dedup();
+    let followed = |at: &&usize| {
+        let rest = &text[**at..end];
+        rest.starts_with(|c: char| c.is_ascii_digit()) || stops.iter().any(|stop| rest.starts_with(stop))
+    };
+    // 市交通运输局 and not 市交通: of the names that nothing tells apart the longest of usual length.
+    let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
+    let at = ends.iter().find(followed).or(ends.iter().filter(usual).next_back()).or(ends.first())?;
+    (text[start..*at].chars().count() <= 30).then_some(start..*at)
+}
+
+/// The date and the unit of a signature, among lines read upward: a date alone on its line, and above it one or more
+/// units, of which the first is meant.
+fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>, Range<usize>)> {
+    let text = reading.text;
+    let dated = |line: &Range<usize>| {
+        text[line.clone()].chars().count() <= 16 && date::day(&text[line.clone()]).is_some()
+    };
+    let unit = |line: &&Range<usize>| {
+        let words = &text[(*line).clone()];
+        words.chars().count() <= 40
+            && !words.contains(['。', '；', '：', ':', '）', '《', '-'])
+            && reading.hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.end)
+    };
+    let together = upward.iter().find_map(|line| signed_line(reading, line.clone()));
+    let Some(at) = upward.iter().position(dated) else { return together };
+    let units: Vec<_> = upward[at + 1..].iter().take_while(unit).collect();
+    units.last().map(|unit| (upward[at].clone(), (*unit).clone())).or(together)
+}
+
+/// A unit and a date on one line, apart by a space: 清河市人民政府办公室　2025年4月11日. One that ends with 印发 tells who
+/// printed it.
+fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let text = reading.text;
+    let words = &text[line.clone()];
+    let space = words.rfind(' ').filter(|_| words.ends_with('日') && words.chars().count() <= 48)?;
+    let day = line.start + space + 1..line.end;
+    let unit = trim(text, line.start..line.start + space);
+    date::day(&text[day.clone()])?;
+    reading.hits.of(List::Orgs, unit.clone()).any(|(word, _)| word.end == unit.end).then_some((day, unit))
 }
 
 /// The units of the line `各…：` after the title.
@@ -445,12 +515,14 @@ fn addressees(reading: Reading, head: &[Range<usize>]) -> Vec<Phrase> {
     let opens = |words: &str| {
         words.starts_with(['各', '全']) || words.starts_with("有关") || words.starts_with("相关")
     };
+    let sentence = |words: &str| {
+        let said = ["如下", "下列", "为", "根据", "按照"];
+        words.contains('。') || said.iter().any(|word| words.ends_with(word) || words.starts_with(word))
+    };
     let Some(line) = head.iter().take(20).find(|line| {
-        let words = &text[(*line).clone()];
-        words.ends_with(['：', ':'])
-            && !words.contains('。')
-            && words.chars().count() <= 200
-            && (opens(words) || hits.of(List::Orgs, (*line).clone()).next().is_some())
+        let words = text[(*line).clone()].trim_end_matches(['：', ':']);
+        let unit = || hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.start + words.len());
+        words.len() < line.len() && !sentence(words) && words.chars().count() <= 200 && (opens(words) || unit())
     }) else {
         return Vec::new();
     };

@@ -36,6 +36,7 @@ pub struct Scene<'a> {
 struct Reading<'a> {
     scene: Scene<'a>,
     clean: &'a Clean<'a>,
+    /// The clean text in simplified characters: the same bytes long, so that places hold for both.
     text: &'a str,
     hits: &'a Hits<'a>,
     document: &'a Document,
@@ -48,7 +49,7 @@ impl Reading<'_> {
 
     /// The words of a range on one line.
     fn words(&self, range: Range<usize>) -> String {
-        self.text[range].split('\n').map(str::trim).collect()
+        self.clean.text()[range].split('\n').map(str::trim).collect()
     }
 
     fn phrase(&self, range: Range<usize>) -> Phrase {
@@ -59,10 +60,10 @@ impl Reading<'_> {
 /// Reads a source from its bytes' text to its plan; the clean text is given back for its list of changes.
 pub fn read<'s>(scene: Scene, source: &'s Source) -> (Plan, Clean<'s>) {
     let clean = crate::noise::clean(source, scene.lexicon);
-    let hits = scene.lexicon.scan(clean.text());
-    let document = crate::tree::read(clean.text(), &hits);
-    let plan =
-        extract(Reading { scene, clean: &clean, text: clean.text(), hits: &hits, document: &document });
+    let text = crate::lexicon::simplified(clean.text());
+    let hits = scene.lexicon.scan(&text);
+    let document = crate::tree::read(&text, &hits);
+    let plan = extract(Reading { scene, clean: &clean, text: &text, hits: &hits, document: &document });
     (plan, clean)
 }
 

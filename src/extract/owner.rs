@@ -8,6 +8,7 @@
 
 mod annotation;
 mod canonical;
+mod colon;
 mod duty;
 mod name;
 mod subject;
@@ -15,6 +16,9 @@ mod subject;
 use std::ops::Range;
 
 use crate::model::{OwnerKind, OwnerRole};
+
+pub(super) use duty::has as has_kind;
+pub(super) use name::unit_ending;
 
 pub use annotation::{Annotation, FirstLeads, annotations, cell};
 pub use canonical::canonical;

@@ -1,8 +1,20 @@
-//! Targets.
+//! Targets: numbers to be reached, such as `80%以上`, `12座` of 完成12座桥改造, `突破1200亿元`.
+//!
+//! ```text
+//! 建设 产业园 不低于 45 个        完成 12 座 四类桥 改造
+//! verb  of    before  unit       verb   unit  of
+//! ```
+//!
+//! Every number with a unit is looked at once. It is a target unless its surroundings say otherwise: what
+//! exists already, what was reached before, what picks out a noun (35吨以下的锅炉), the parameters of a
+//! policy (给予30%补助), names and ranks. Counted things need a duty beside them, for plans are full of
+//! counted things that are only there.
+
 use std::ops::Range;
 
-use crate::extract::date::FoundDate;
-use crate::lexicon::Hits;
+use super::date::FoundDate;
+use crate::lex::numeral::{self, Decimal};
+use crate::lexicon::{Hits, List};
 use crate::model::{Bound, Change};
 
 /// A number to be reached; its text is the slice of `place`.
@@ -10,19 +22,748 @@ use crate::model::{Bound, Change};
 pub struct FoundTarget {
     /// Where it stands with its bound, in bytes of the text read.
     pub place: Range<usize>,
-    /// The exact number.
+    /// The exact number in decimal digits; none for a range such as 3-5个.
     pub value: Option<String>,
-    /// Such as `%`, `个`.
+    /// Such as `%`, `个`, `吨/日`.
     pub unit: Option<String>,
     /// On which side it is bounded.
     pub bound: Bound,
-    /// How it changes what it measures.
+    /// Whether it is a change, or what is changed to.
     pub change: Option<Change>,
     /// Where what it measures is named.
     pub of: Option<Range<usize>>,
 }
 
-/// Targets.
-pub fn targets(_text: &str, _hits: &Hits, _skip: &[Range<usize>], _dates: &[FoundDate]) -> Vec<FoundTarget> {
-    Vec::new()
+/// The targets of `text` outside `skip`, in document order, none overlapping. `hits` are the words of the
+/// same text and `dates` its dates; `skip` is in order.
+pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDate]) -> Vec<FoundTarget> {
+    let mut reader = Reader {
+        text,
+        hits,
+        skip,
+        dates,
+        marks: marks(text, hits),
+        next: 0,
+        clause: 0,
+        sentence: 0,
+        found: Vec::new(),
+    };
+    reader.read();
+    reader.found
+}
+
+/// A word of `bounds` or `measures`.
+struct Mark {
+    place: Range<usize>,
+    list: List,
+    value: &'static str,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    hits: &'a Hits<'a>,
+    skip: &'a [Range<usize>],
+    dates: &'a [FoundDate],
+    /// In order of start; one word of each list at a place, the longest.
+    marks: Vec<Mark>,
+    /// The first mark that starts at or after the place being read.
+    next: usize,
+    /// Where the clause began, after any punctuation.
+    clause: usize,
+    /// Where the sentence began.
+    sentence: usize,
+    found: Vec<FoundTarget>,
+}
+
+/// A number with its unit.
+struct Quantity {
+    place: Range<usize>,
+    value: Option<Decimal>,
+    unit: String,
+    class: &'static str,
+    /// Written in Chinese digits.
+    chinese: bool,
+    /// 300余家
+    odd: bool,
+}
+
+/// What the words around a number say of its bound.
+#[derive(Default)]
+struct Bounds {
+    place: Range<usize>,
+    /// Where the words before the number begin, also those that are no part of the target's text.
+    from: usize,
+    bound: Option<Bound>,
+    change: Option<Change>,
+    /// Some word before or after bounds it.
+    said: bool,
+    after: Option<Range<usize>>,
+}
+
+/// How far back and forth words are looked for, in bytes, so that a text without punctuation stays linear.
+const REACH: usize = 360;
+
+fn marks(text: &str, hits: &Hits) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for hit in hits.starting_in(0..text.len()) {
+        for sense in hits.senses(*hit) {
+            if matches!(sense.list, List::Bounds | List::Measures) {
+                let place = hit.range();
+                let same = |mark: &&mut Mark| mark.list == sense.list && mark.place.start == place.start;
+                match marks.iter_mut().rev().take(2).find(same) {
+                    Some(mark) => (mark.place, mark.value) = (place, sense.value),
+                    None => marks.push(Mark { place, list: sense.list, value: sense.value }),
+                }
+            }
+        }
+    }
+    marks
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        let bytes = self.text.as_bytes();
+        let (mut at, mut skipped, mut date) = (0, 0, 0);
+        while at < bytes.len() {
+            while self.marks.get(self.next).is_some_and(|mark| mark.place.start < at) {
+                self.next += 1;
+            }
+            while self.skip.get(skipped).is_some_and(|range| range.end <= at) {
+                skipped += 1;
+            }
+            while self.dates.get(date).is_some_and(|date| date.place.end <= at) {
+                date += 1;
+            }
+            if let Some(range) = self.skip.get(skipped).filter(|range| range.start <= at) {
+                at = range.end;
+                (self.clause, self.sentence) = (at, at);
+                continue;
+            }
+            if let Some(found) = self.dates.get(date).filter(|found| found.place.start <= at) {
+                at = found.place.end;
+                continue;
+            }
+            if self.marks.get(self.next).is_some_and(|mark| mark.place.start == at) {
+                if let Some(end) = self.phrase(at, date) {
+                    at = end;
+                    continue;
+                }
+            }
+            match bytes[at] {
+                b'0'..=b'9' => {
+                    at = self.number(at);
+                    continue;
+                }
+                b'\n' | b';' => (self.clause, self.sentence) = (at + 1, at + 1),
+                b',' | b':' | b'(' | b'\t' | b'|' => self.clause = at + 1,
+                b'"' => at = self.close(at, '"', 36).map_or(at, |end| end - 1),
+                // The lead bytes of Chinese numerals, of punctuation and of quotes.
+                0xe2..=0xe5 | 0xe7 | 0xe9 | 0xef => {
+                    let c = self.char(at).unwrap_or(' ');
+                    let end = at + c.len_utf8();
+                    match c {
+                        '。' | '；' | '！' | '？' => (self.clause, self.sentence) = (end, end),
+                        '，' | '：' | '（' => self.clause = end,
+                        '《' => {
+                            at = self.close(at, '》', 300).unwrap_or(end);
+                            continue;
+                        }
+                        '“' => {
+                            at = self.close(at, '”', 40).unwrap_or(end);
+                            continue;
+                        }
+                        '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' =>
+                        {
+                            at = self.number(at);
+                            continue;
+                        }
+                        _ => {}
+                    }
+                    at = end;
+                    continue;
+                }
+                _ => {}
+            }
+            at += width(bytes[at]);
+        }
+    }
+
+    /// A phrase that is a number: 全覆盖, 零失分.
+    fn phrase(&mut self, at: usize, date: usize) -> Option<usize> {
+        let mark = self.mark_at(at, List::Measures)?;
+        let (place, value) = (mark.place.clone(), mark.value);
+        if value == "none" {
+            return Some(place.end);
+        }
+        let mut parts = value.strip_prefix("value\t")?.split('\t');
+        let (value, unit) = (parts.next()?, parts.next()?);
+        // Without a date 全覆盖 tells of a manner of working, not of a number to be reached.
+        let dated = date > 0 && self.dates.get(date - 1).is_some_and(|date| date.place.end > self.sentence)
+            || self.verb_before(self.clause, at).is_none();
+        if parts.next() == Some("dated") && !dated || self.said_before(self.sentence, at, "past") {
+            return Some(place.end);
+        }
+        let of = self.noun_before(at);
+        self.found.push(FoundTarget {
+            place: place.clone(),
+            value: Some(value.to_owned()),
+            unit: (unit != "-").then(|| unit.to_owned()),
+            bound: Bound::Exact,
+            change: None,
+            of,
+        });
+        Some(place.end)
+    }
+
+    /// Reads the number at `at`, keeps it when it is a target, and tells where to go on.
+    fn number(&mut self, at: usize) -> usize {
+        let next = self.past_number(at);
+        let Some(quantity) = self.quantity(at) else { return next };
+        let bounds = self.bounds(&quantity);
+        if !self.is_target(&quantity, &bounds) {
+            return bounds.place.end.max(next);
+        }
+        let of = self.measured(&quantity, &bounds);
+        let end = bounds.place.end.max(next);
+        let mut bound = bounds.bound.unwrap_or_default();
+        if quantity.odd && bound == Bound::Exact {
+            bound = Bound::AtLeast;
+        }
+        self.found.push(FoundTarget {
+            place: bounds.place,
+            value: quantity.value.map(|value| value.to_string()),
+            unit: Some(quantity.unit),
+            bound,
+            change: bounds.change,
+            of,
+        });
+        end
+    }
+
+    /// Where the run of digits at `at` ends.
+    fn past_number(&self, at: usize) -> usize {
+        let bytes = &self.text.as_bytes()[at..];
+        let run = bytes.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.')).count();
+        match run {
+            0 => numeral::han(self.text, at).map_or(at + width(bytes[0]), |(_, end)| end),
+            run => at + run,
+        }
+    }
+
+    /// The number at `at` with its unit: 12座, 1.2万亿元, 304克/千瓦时, 3-5个, 百分之八十.
+    fn quantity(&self, at: usize) -> Option<Quantity> {
+        let chinese = !self.text.as_bytes()[at].is_ascii_digit();
+        if let Some(from) = self.eat(at, "百分之") {
+            let (value, end) = numeral::amount(self.text, from)?;
+            let place = at..end;
+            return Some(Quantity {
+                place,
+                value: Some(value),
+                unit: "%".to_owned(),
+                class: "percent",
+                chinese,
+                odd: false,
+            });
+        }
+        let (first, mut end) = numeral::amount(self.text, at)?;
+        let bytes = self.text.as_bytes();
+        // 53.3.2 is a marker, 2.0版 a version.
+        if bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        let mut value = Some(first);
+        let last = self.dash(end).or_else(|| self.dash(self.eat(end, "%")?));
+        if let Some((_, last)) = last.and_then(|from| numeral::amount(self.text, from)) {
+            (value, end) = (None, last);
+        }
+        let (mut inner, mut odd) = (self.skip(end), false);
+        for word in ["余", "多"] {
+            if let Some(after) = self.eat(inner, word) {
+                (inner, odd) = (after, true);
+            }
+        }
+        if odd {
+            // 20余万人
+            for (word, zeros) in [("万", 4), ("亿", 8)] {
+                if let Some(after) = self.eat(inner, word) {
+                    (inner, value) = (after, value.and_then(|value| value.times_ten(zeros)));
+                }
+            }
+        }
+        let (place, sense) = self.hits.at(List::Units, inner)?;
+        let (unit, class) = sense.split_once('\t')?;
+        let mut unit = unit.to_owned();
+        let mut end = place.end;
+        if let Some(slash) = self.eat(self.skip(end), "/").or_else(|| self.eat(self.skip(end), "／")) {
+            let slash = self.skip(slash);
+            let per = self.hits.at(List::Units, slash).map(|(place, _)| place.end);
+            if let Some(per) =
+                per.or_else(|| Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8()))
+            {
+                unit = format!("{unit}/{}", &self.text[slash..per]);
+                end = per;
+            }
+        }
+        Some(Quantity { place: at..end, value, unit, class, chinese, odd })
+    }
+
+    /// The words that bound a number, just before and after it.
+    fn bounds(&self, quantity: &Quantity) -> Bounds {
+        let mut found =
+            Bounds { place: quantity.place.clone(), from: quantity.place.start, ..Bounds::default() };
+        let after = self.skip(quantity.place.end);
+        let word = self
+            .mark_at(after, List::Bounds)
+            .and_then(|mark| Some((mark.place.clone(), mark.value.strip_prefix("after\t")?)));
+        if let Some((place, bound)) = word {
+            found.bound = side(bound);
+            found.place.end = place.end;
+            found.after = Some(place);
+            found.said = true;
+        }
+        for _ in 0..4 {
+            let Some(mark) = self.mark_ending(self.back(found.from), List::Bounds) else { break };
+            let Some(rule) = mark.value.strip_prefix("before\t") else { break };
+            let (bound, change) = rule.split_once('\t').unwrap_or((rule, ""));
+            found.from = mark.place.start;
+            found.said = true;
+            if bound != "exact" && found.bound.is_none() {
+                found.bound = side(bound);
+                found.place.start = mark.place.start;
+            }
+            // 改造提升四个出入口 is no rise by four.
+            let verb = self.mark_ending(mark.place.end, List::Measures);
+            let compound = verb
+                .is_some_and(|verb| verb.place.start < mark.place.start && verb.value.starts_with("verb"));
+            if found.change.is_none() && !compound {
+                found.change = match change {
+                    "increase" => Some(Change::Increase),
+                    "decrease" => Some(Change::Decrease),
+                    "to" => Some(Change::To),
+                    _ => None,
+                };
+            }
+        }
+        found
+    }
+
+    fn is_target(&self, quantity: &Quantity, bounds: &Bounds) -> bool {
+        let at = quantity.place.start;
+        let before = self.text[..at].chars().next_back().unwrap_or('\n');
+        let after_at = self.skip(bounds.place.end);
+        let after = self.char(after_at).unwrap_or('\n');
+        let class = quantity.class;
+        if class == "no"
+            || matches!(before, '×' | '-' | '—' | '/' | '+' | '.' | '〔' | '*' | '#' | '~' | '～' | '№')
+        {
+            return false;
+        }
+        if before.is_ascii_alphanumeric() || after.is_ascii_alphabetic() || after == '级' {
+            return false;
+        }
+        let from = bounds.from;
+        // 以下6个方面, but not 3万吨及以下8处煤矿.
+        let frame = |mark: &Mark| mark.value == "frame" && !self.text[..mark.place.start].ends_with('及');
+        if self.mark_ending(self.back(at), List::Measures).is_some_and(frame) {
+            return false;
+        }
+        if self.said_before(self.sentence, at, "past") || self.said_before(self.clause, at, "exist") {
+            return false;
+        }
+        let one = quantity.value.is_some_and(|value| value.whole() == Some(1));
+        let verb = self.verb_before(self.clause, at);
+        // Just after a duty: 打造100亿元以上基金群, 改造提升四个出入口.
+        let ruled =
+            verb.as_ref().is_some_and(|verb| verb.end == self.back(at) || verb.end == self.back(from));
+        let strong = verb.as_ref().is_some_and(|verb| self.is_strong(verb));
+        let qualified = match bounds.after {
+            Some(_) => after == '的' || after.is_ascii_digit() || is_han(after) && !self.goes_on(after_at),
+            // 超过100人的企业
+            None => after == '的' && bounds.bound.is_some(),
+        };
+        let below = bounds.bound == Some(Bound::AtMost)
+            || bounds.after.as_ref().is_some_and(|place| self.text[place.clone()].starts_with('及'));
+        if quantity.chinese && !(class == "percent") {
+            let named = is_han(after) && after != '的' && !self.is_structure(after_at);
+            let listed =
+                verb.is_none() && self.opens_list(from) && self.verb_before(self.sentence, from).is_some();
+            let duty = match class {
+                "thing" => strong || ruled || listed,
+                "person" | "count" => ruled && strong,
+                _ => false,
+            };
+            return bounds.said
+                && bounds.bound.is_some()
+                && !matches!(class, "time" | "freq")
+                && !one
+                && !qualified
+                || named && duty && !one;
+        }
+        if matches!(class, "money" | "percent") && self.is_policy(at) {
+            return false;
+        }
+        match class {
+            "time" => {
+                let cut = bounds.change.is_some() || self.said_before(self.clause, at, "cut");
+                let number = quantity.value.and_then(Decimal::whole).unwrap_or(0);
+                let year = quantity.unit == "年" || quantity.unit == "月" || quantity.unit == "日";
+                cut && bounds.said && !(year && number > 31) && !(qualified && after == '的')
+            }
+            "freq" => !one && !self.is_repeated(at) && (bounds.said || verb.is_some()),
+            "percent" => {
+                !(after == '的' && !bounds.said) && !(qualified && (below || after == '的') && !ruled)
+            }
+            "money" | "area" | "length" | "mass" | "volume" | "power" | "energy" | "data" => {
+                let nominal = is_han(after) && !self.goes_on(after_at);
+                let spec = self.mark_ending(self.back(at), List::Measures);
+                if spec.is_some_and(|mark| mark.value == "spec") && (qualified || nominal) {
+                    return false;
+                }
+                if qualified {
+                    return ruled && !below;
+                }
+                !nominal || ruled || bounds.said || strong || after != '的' && verb.is_some()
+            }
+            "ratio" | "score" => bounds.said,
+            _ => {
+                if self.is_structure(after_at) {
+                    return false;
+                }
+                if qualified && (below || after == '的') {
+                    return ruled;
+                }
+                if bounds.bound.is_some() {
+                    return !one || bounds.from < at;
+                }
+                // 线路8条： the noun stands before, nothing after.
+                let closed = !is_han(after) || self.goes_on(after_at);
+                if closed && is_han(before) && from == at && !matches!(before, '的' | '等') {
+                    return true;
+                }
+                if before == '等' {
+                    strong
+                } else {
+                    strong || ruled || bounds.said || verb.is_some() && after != '的'
+                }
+            }
+        }
+    }
+
+    /// Whether a word at `at` goes on with the sentence and is no noun the number counts.
+    fn goes_on(&self, at: usize) -> bool {
+        self.char(at).is_some_and(|c| "和及与并且或，、".contains(c))
+            || self.mark_at(at, List::Measures).is_some_and(|mark| mark.value.starts_with("verb"))
+    }
+
+    /// Whether the noun after a number is a part of a text or of an effort: 三个阶段, 6个方面.
+    fn is_structure(&self, at: usize) -> bool {
+        let mut at = at;
+        for _ in 0..5 {
+            if self.mark_at(at, List::Measures).is_some_and(|mark| mark.value == "structure") {
+                let end = self.mark_at(at, List::Measures).map_or(at, |mark| mark.place.end);
+                return self.char(end).is_none_or(|c| !is_han(c) || "的进开工展内中，".contains(c));
+            }
+            match self.char(at) {
+                Some(c) if is_han(c) && c != '的' => at += c.len_utf8(),
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether the number is a rate or a sum of a policy: 给予最高500万元补助.
+    fn is_policy(&self, at: usize) -> bool {
+        if self.said_before(self.clause, at, "policy") {
+            return true;
+        }
+        // 不高于合同金额的30%，给予补助: the clause, and the first word of the next one.
+        let rest = &self.text[at..];
+        let stop =
+            rest.char_indices().take(40).find(|(_, c)| matches!(c, '，' | ',' | '。' | '；' | ';' | '\n'));
+        let (end, comma) = stop.map_or((at, ' '), |(n, c)| (at + n, c));
+        let policy = |mark: &Mark| mark.value == "policy";
+        self.marks[self.next..].iter().take_while(|mark| mark.place.start < end).any(policy)
+            || matches!(comma, '，' | ',')
+                && self.mark_at(end + comma.len_utf8(), List::Measures).is_some_and(policy)
+    }
+
+    /// Whether the clause tells how often: 每年不少于4次.
+    fn is_repeated(&self, at: usize) -> bool {
+        let from = self.floor(self.clause.max(at.saturating_sub(60)));
+        self.text[from..at].contains('每')
+    }
+
+    /// Whether a number at `at` opens its clause, perhaps after others: 建设一座公园，一条环路、两条滨河路.
+    fn opens_list(&self, at: usize) -> bool {
+        let from = self.clause;
+        self.back(at) == from || self.char(from).is_some_and(|c| numeral::digit_of(c).is_some())
+    }
+
+    fn is_strong(&self, verb: &Range<usize>) -> bool {
+        self.mark_at(verb.start, List::Measures).is_some_and(|mark| mark.value == "verb\tstrong")
+    }
+
+    /// The last duty word between `from` and `at` that no circumstance (对, 在, 围绕) has closed.
+    fn verb_before(&self, from: usize, at: usize) -> Option<Range<usize>> {
+        let found = self
+            .marks_before(from, at)
+            .find(|mark| mark.value.starts_with("verb") || mark.value == "prep")?;
+        found.value.starts_with("verb").then(|| found.place.clone())
+    }
+
+    /// Whether a word of this kind stands between `from` and `at`.
+    fn said_before(&self, from: usize, at: usize, kind: &str) -> bool {
+        self.marks_before(from, at).any(|mark| {
+            // 比上年增长 compares with the past; 项目前期 and 网上年审 only hold its words.
+            let before = self.text[..mark.place.start].chars().next_back().unwrap_or('\n');
+            mark.value == kind
+                && (kind != "past" || !is_han(before) || "市县区省校院司我们在是于".contains(before))
+        })
+    }
+
+    /// The words of `measures` between `from` and `at`, the last first.
+    fn marks_before(&self, from: usize, at: usize) -> impl Iterator<Item = &Mark> {
+        let from = from.max(at.saturating_sub(REACH));
+        let index = self.next.min(self.marks.len());
+        self.marks[..index]
+            .iter()
+            .rev()
+            .take_while(move |mark| mark.place.start >= from)
+            .filter(move |mark| mark.list == List::Measures && mark.place.end <= at)
+    }
+
+    fn mark_at(&self, at: usize, list: List) -> Option<&Mark> {
+        // Places asked for lie close to the one being read.
+        let near = self.marks[self.next.saturating_sub(40)..].partition_point(|mark| mark.place.start < at);
+        let index = self.next.saturating_sub(40) + near;
+        self.marks[index..].iter().take_while(|mark| mark.place.start == at).find(|mark| mark.list == list)
+    }
+
+    /// The longest word of `list` that ends at `at`.
+    fn mark_ending(&self, at: usize, list: List) -> Option<&Mark> {
+        let index = self.next.min(self.marks.len());
+        self.marks[..index]
+            .iter()
+            .rev()
+            .take_while(|mark| mark.place.start + 30 >= at)
+            .filter(|mark| mark.place.end == at && mark.list == list)
+            .last()
+    }
+
+    /// Where the text names what the number measures: the noun it counts, else the noun before it, else what
+    /// the target before it in the sentence measures (增长7%，达到300亿元).
+    fn measured(&self, quantity: &Quantity, bounds: &Bounds) -> Option<Range<usize>> {
+        let counted = matches!(quantity.class, "thing" | "count" | "person");
+        let after = self.noun_after(bounds.place.end);
+        match self.noun_before(bounds.from) {
+            Some(noun) if !counted || after.is_none() => Some(noun),
+            _ if after.is_some() => after,
+            noun => noun.or_else(|| {
+                let last = self.found.last()?;
+                last.of.clone().filter(|_| last.place.start >= self.sentence)
+            }),
+        }
+    }
+
+    /// The noun that ends at `at`, without the duty that opens its clause.
+    fn noun_before(&self, at: usize) -> Option<Range<usize>> {
+        let end = self.back(at);
+        let mut start = end;
+        let low = self.floor(self.clause.max(end.saturating_sub(REACH)));
+        for (i, c) in self.text[low..end].char_indices().rev() {
+            if !is_han(c) && !c.is_ascii_alphanumeric() && !matches!(c, '”' | '“' | '·' | '.') {
+                break;
+            }
+            start = low + i;
+        }
+        let date = self.dates.partition_point(|date| date.place.start < end);
+        start = start.max(self.dates[..date].last().map_or(0, |date| date.place.end)).min(end);
+        // 能耗比2020年下降: what it is compared with is not measured.
+        let phrase = &self.text[start..end];
+        let than = phrase.char_indices().rev().find(|(i, c)| {
+            let next = phrase[i + c.len_utf8()..].chars().next();
+            matches!(c, '比' | '较') && next.is_some_and(|c| c.is_ascii_digit() || c == '上' || c == '去')
+        });
+        let end = than.map_or(end, |(i, _)| start + i);
+        while let Some(mark) = self.opening(start).filter(|mark| mark.place.end <= end) {
+            start = mark.place.end;
+        }
+        (start < end && end - start <= 90).then_some(start..end)
+    }
+
+    /// A duty or an adverb that opens a clause at `at`.
+    fn opening(&self, at: usize) -> Option<&Mark> {
+        [List::Measures, List::Bounds].into_iter().find_map(|list| self.mark_at(at, list)).filter(|mark| {
+            mark.value.starts_with("verb") || mark.value.starts_with("before") || mark.value == "adverb"
+        })
+    }
+
+    /// The noun that starts at `at`.
+    fn noun_after(&self, at: usize) -> Option<Range<usize>> {
+        let at = self.eat(self.skip(at), "的").unwrap_or(self.skip(at));
+        let mut end = at;
+        for (i, c) in self.text[at..].char_indices().take(14) {
+            if !is_han(c) && !(i > 0 && c.is_ascii_alphanumeric()) || self.goes_on(at + i) {
+                break;
+            }
+            end = at + i + c.len_utf8();
+        }
+        (end > at).then_some(at..end)
+    }
+
+    fn dash(&self, at: usize) -> Option<usize> {
+        let at = self.skip(at);
+        let c = self.char(at)?;
+        let end = self.skip(at + c.len_utf8());
+        let digit = self.text.as_bytes().get(end).is_some_and(u8::is_ascii_digit);
+        (digit && matches!(c, '-' | '—' | '–' | '~' | '～' | '至' | '到')).then_some(end)
+    }
+
+    fn char(&self, at: usize) -> Option<char> {
+        self.text[at..].chars().next()
+    }
+
+    fn eat(&self, at: usize, word: &str) -> Option<usize> {
+        self.text[at..].starts_with(word).then_some(at + word.len())
+    }
+
+    fn skip(&self, at: usize) -> usize {
+        at + self.text.as_bytes()[at..].iter().take(4).take_while(|b| **b == b' ').count()
+    }
+
+    /// `at` without the spaces before it.
+    fn back(&self, at: usize) -> usize {
+        at - self.text.as_bytes()[..at].iter().rev().take(4).take_while(|b| **b == b' ').count()
+    }
+
+    /// The character boundary at or before `at`.
+    fn floor(&self, mut at: usize) -> usize {
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// Where the mark opened at `at` has closed, when that is within `limit` bytes.
+    fn close(&self, at: usize, mark: char, limit: usize) -> Option<usize> {
+        let from = at + self.char(at)?.len_utf8();
+        let bytes = &self.text.as_bytes()[from..self.text.len().min(at + limit)];
+        let mut buffer = [0; 4];
+        let mark = mark.encode_utf8(&mut buffer).as_bytes();
+        memchr::memmem::find(bytes, mark).map(|n| from + n + mark.len())
+    }
+}
+
+fn side(bound: &str) -> Option<Bound> {
+    Some(match bound {
+        "at_least" => Bound::AtLeast,
+        "at_most" => Bound::AtMost,
+        "about" => Bound::About,
+        _ => Bound::Exact,
+    })
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
+/// How many bytes the character has that begins with `byte`.
+fn width(byte: u8) -> usize {
+    match byte {
+        0..=0xbf => 1,
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        _ => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::date;
+    use crate::lexicon::Lexicon;
+    use crate::model::{Bound, Change};
+
+    /// What `fixtures/targets/cases.txt` says of a line, and what was found in it, written the same way.
+    #[test]
+    fn cases() {
+        let lexicon = Lexicon::default();
+        let (mut wrong, mut count) = (String::new(), 0);
+        for line in include_str!("../../fixtures/targets/cases.txt").lines() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            count += 1;
+            let (mut text, mut skip, mut mark) = (String::new(), Vec::new(), false);
+            for c in line.chars() {
+                match c {
+                    '{' => mark = true,
+                    '|' if mark => mark = false,
+                    _ if mark => {}
+                    '}' => {}
+                    '⟦' => skip.push(text.len()..0),
+                    '⟧' => skip.last_mut().unwrap().end = text.len(),
+                    '⏎' => text.push('\n'),
+                    c => text.push(c),
+                }
+            }
+            let hits = lexicon.scan(&text);
+            let calendar = date::Calendar { year: Some(2023), ..Default::default() };
+            let dates = date::dates(&text, &hits, &calendar);
+            let (mut marked, mut done) = (String::new(), 0);
+            for target in super::targets(&text, &hits, &skip, &dates) {
+                assert!(done <= target.place.start, "targets overlap: {line}");
+                marked.push_str(&text[done..target.place.start]);
+                marked.push_str(&format!("{{{}|{}}}", said(&target), &text[target.place.clone()]));
+                done = target.place.end;
+            }
+            marked.push_str(&text[done..]);
+            let want = line.replace(['⟦', '⟧'], "").replace('⏎', "\n");
+            if marked != want {
+                wrong.push_str(&format!("want {want}\ngot  {marked}\n"));
+            }
+        }
+        assert!(wrong.is_empty(), "\n{wrong}");
+        assert!(count > 150, "{count} cases");
+    }
+
+    fn said(target: &super::FoundTarget) -> String {
+        let bound = match target.bound {
+            Bound::AtLeast => ">=",
+            Bound::AtMost => "<=",
+            Bound::About => "~",
+            Bound::Exact => "=",
+        };
+        let change = match target.change {
+            Some(Change::Increase) => " +",
+            Some(Change::Decrease) => " -",
+            Some(Change::To) => " >",
+            None => "",
+        };
+        let (value, unit) = (target.value.as_deref().unwrap_or("?"), target.unit.as_deref().unwrap_or("_"));
+        format!("{value} {unit} {bound}{change}")
+    }
+
+    /// What is measured, for texts with one target each.
+    #[test]
+    fn what_is_measured() {
+        let lexicon = Lexicon::default();
+        for (text, of) in [
+            ("地区生产总值增长6.5%左右，", "地区生产总值"),
+            ("全省单位能耗比2020年下降8.8%。", "全省单位能耗"),
+            ("到2027年培育100个用云企业，", "用云企业"),
+            ("年底前完成12座危桥改造。", "危桥"),
+            ("新建高标准农田2.8万亩，", "高标准农田"),
+            ("城镇登记失业率控制在4%以内。", "城镇登记失业率"),
+            ("完成16.9万平方米的绿化任务。", "绿化任务"),
+            ("城镇新增就业4000人以上，", "城镇新增就业"),
+            ("力争全年用电量突破360万千瓦时。", "用电量"),
+            ("每村至少2名网格员。", "网格员"),
+        ] {
+            let hits = lexicon.scan(text);
+            let dates = date::dates(text, &hits, &date::Calendar::default());
+            let targets = super::targets(text, &hits, &[], &dates);
+            assert_eq!(targets.len(), 1, "{text}");
+            assert_eq!(targets[0].of.clone().map(|of| &text[of]), Some(of), "{text}");
+        }
+    }
 }

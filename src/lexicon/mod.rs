@@ -6,6 +6,7 @@
 
 mod format;
 mod list;
+mod simplified;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use yada::DoubleArray;
 
 pub use format::{Line, read as read_lines};
 pub use list::{LISTS, List};
+pub use simplified::simplified;
 
 /// What one list says of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

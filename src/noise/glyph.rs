@@ -6,68 +6,94 @@
 //! 欗欗欗欗欗欗欗欗欗欗欗欗              (gone)
 //! ```
 
-use crate::noise::chars::{is_han, is_space};
+use crate::noise::chars::{digit, is_han, is_space};
 use crate::text::Change;
 
 /// Finds what to take out or to fold. Line ends become `\n`; a form feed stays for the pass over lines.
 pub fn changes(text: &str) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut markup = Markup::default();
-    let (mut last, mut run, mut skip) = ('\0', 0, 0);
-    let mut put = |start: usize, end: usize, with: Option<char>, why| {
-        changes.push(Change { range: start..end, with, why })
-    };
-    for (at, c) in text.char_indices() {
-        if at < skip {
-            continue;
-        }
-        // A run of one Chinese character is a drawn line: six, for no word repeats one so often.
-        if c == last {
-            run += 1;
-        } else {
-            if run >= 6 && is_han(last) {
-                put(at - run * last.len_utf8(), at, None, "glyph");
-            }
-            (last, run) = (c, 1);
-        }
-        let end = at + c.len_utf8();
-        match c {
-            '\u{4e00}'..='\u{9fff}' | '\n' | '\t' | '\u{c}' => {}
-            '\r' if text[end..].starts_with('\n') => put(at, end, None, "control"),
-            '\r' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => put(at, end, Some('\n'), "control"),
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => put(at, end, None, "control"),
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => put(at, end, Some(' '), "space"),
-            '\u{ad}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e0fff}' => put(at, end, None, "control"),
-            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => put(at, end, None, "glyph"),
-            '(' | '（' => {
-                if let Some(len) = pinyin(&text[end..])
-                    && text[..at].chars().next_back().is_some_and(is_han)
-                {
-                    skip = end + len;
-                    put(at, skip, None, "glyph");
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            0xe4..=0xe9 => {
+                at += 3;
+                // A run of one character is a drawn line: six, for no word repeats one so often.
+                if at + 3 <= bytes.len() && bytes[at - 3..at] == bytes[at..at + 3] {
+                    let end = at + run(&bytes[at..], &bytes[at - 3..at]);
+                    if end - at >= 15 {
+                        changes.push(drawn(text, at - 3, end));
+                    }
+                    at = end;
                 }
             }
-            '<' | '&' | '>' => {
-                if let Some((start, stop, with)) = markup.at(text, at) {
-                    skip = stop;
-                    put(start, stop, with, "markup");
-                }
+            b'\n' | b'\t' | b'\x0c' | b' '..=b'%' | b'\''..=b'\'' | b')'..=b';' | b'=' | b'?'..=b'~' => {
+                at += 1
             }
-            _ => {}
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                let end = at + c.len_utf8();
+                let change = other(text, at, c, &mut markup);
+                at = change.as_ref().map_or(end, |change| change.range.end.max(end));
+                changes.extend(change);
+            }
         }
-    }
-    if run >= 6 && is_han(last) {
-        put(text.len() - run * last.len_utf8(), text.len(), None, "glyph");
     }
     changes
+}
+
+/// The bytes at the start of `bytes` that repeat `unit`.
+fn run(bytes: &[u8], unit: &[u8]) -> usize {
+    bytes.chunks_exact(unit.len()).take_while(|chunk| *chunk == unit).count() * unit.len()
+}
+
+/// Takes out a drawn line, with its line end when it is a line of its own.
+fn drawn(text: &str, start: usize, end: usize) -> Change {
+    let alone = (start == 0 || text[..start].ends_with('\n')) && text[end..].starts_with('\n');
+    Change { range: start..end + usize::from(alone), with: None, why: "glyph" }
+}
+
+/// What to do with a character that is neither common Chinese nor plain ASCII.
+fn other(text: &str, at: usize, c: char, markup: &mut Markup) -> Option<Change> {
+    let end = at + c.len_utf8();
+    let (range, with, why) = match c {
+        '\r' if text[end..].starts_with('\n') => (at..end, None, "control"),
+        '\r' | '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}' => (at..end, Some('\n'), "control"),
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => (at..end, None, "control"),
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => (at..end, Some(' '), "space"),
+        '\u{ad}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}' => (at..end, None, "control"),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => {
+            // Between two digits it can only be the decimal point of the page's own font.
+            let after = text[end..].trim_start_matches(' ');
+            let digits = [before(text, at), after.chars().next()];
+            match digits.iter().all(|c| c.is_some_and(|c| digit(c).is_some())) {
+                true => (at..text.len() - after.len(), Some('.'), "glyph"),
+                false => (at..end, None, "glyph"),
+            }
+        }
+        '(' | '（' if before(text, at).is_some_and(is_han) => {
+            (at..end + pinyin(&text[end..])?, None, "glyph")
+        }
+        '<' | '&' | '>' => {
+            let (start, stop, with) = markup.at(text, at)?;
+            (start..stop, with, "markup")
+        }
+        _ => return None,
+    };
+    Some(Change { range, with, why })
+}
+
+fn before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
 }
 
 /// The length of `chuàng)`: one syllable with its tone and the closing bracket.

@@ -36,7 +36,7 @@ pub const LONG: usize = 600;
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let mut lines = lines(text, lexicon);
     let mut changes = page::inline(text);
-    let head = page::take_marks(text, &mut lines);
+    let (head, foot) = page::take_marks(text, &mut lines);
     let cuts = page::take_numbers(text, &mut lines, lexicon);
     let joined = wrap::joined(text, &lines, lexicon);
     for line in &lines {
@@ -78,7 +78,7 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
                 )
             }
         };
-        if &text[gap.clone()] != "\n" || with != Some('\n') {
+        if !gap.is_empty() && (&text[gap.clone()] != "\n" || with != Some('\n')) {
             changes.push(Change { range: gap, with, why });
         }
         end = line.range.end;
@@ -86,7 +86,7 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let tail = end..text.len();
     if !matches!(&text[tail.clone()], "" | "\n") {
         let with = text[tail.clone()].contains('\n').then_some('\n');
-        changes.push(Change { range: tail, with, why: "space" });
+        changes.push(Change { range: tail, with, why: if foot { "page_mark" } else { "space" } });
     }
     changes
 }

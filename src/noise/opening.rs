@@ -109,6 +109,6 @@ fn label(text: &str, lexicon: &Lexicon) -> Opening {
 }
 
 /// A character of which Chinese ordinals are made.
-fn numeral(c: char) -> bool {
+pub fn numeral(c: char) -> bool {
     matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '零' | '〇')
 }

@@ -29,8 +29,8 @@ enum Mark {
 }
 
 /// Takes lines that are page marks out, notes the page end on the line after each, and says whether the
-/// text begins with one.
-pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
+/// text begins and ends with one.
+pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> (bool, bool) {
     let marks: Vec<(usize, Mark)> = lines
         .iter()
         .enumerate()
@@ -38,7 +38,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
         .filter_map(|(n, line)| Some((n, mark(&text[line.range.clone()])?)))
         .collect();
     if marks.is_empty() {
-        return false;
+        return (false, false);
     }
     let bare: Vec<(usize, u32)> = marks
         .iter()
@@ -49,7 +49,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
     for (n, mark) in marks {
         gone[n] = matches!(mark, Mark::Plain(_)) || run.contains(&n);
     }
-    let head = gone.first() == Some(&true);
+    let ends = (gone.first() == Some(&true), gone.last() == Some(&true));
     let (mut kept, mut page) = (Vec::with_capacity(lines.len()), false);
     for (n, mut line) in lines.drain(..).enumerate() {
         if gone[n] {
@@ -61,7 +61,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> bool {
         kept.push(line);
     }
     *lines = kept;
-    head
+    ends
 }
 
 /// Reads a whole line as a page mark.
@@ -173,11 +173,11 @@ fn longest_run(numbers: impl Iterator<Item = u32>) -> Vec<usize> {
 /// Finds page marks within lines, where the line ends are lost: `监管— 4 —局`, `监管- 35 -局`.
 pub fn inline(text: &str) -> Vec<Change> {
     let mut found: Vec<(Range<usize>, u32, bool)> = Vec::new();
-    for at in memchr::memchr3_iter(0xe2, b'-', 0xef, text.as_bytes()) {
+    for at in memchr::memchr2_iter(0xe2, b'-', text.as_bytes()) {
         if !text.is_char_boundary(at) || found.last().is_some_and(|(range, ..)| at < range.end) {
             continue;
         }
-        let Some(dash @ ('—' | '-' | '－')) = text[at..].chars().next() else { continue };
+        let Some(dash @ ('—' | '-')) = text[at..].chars().next() else { continue };
         let rest = &text[at + dash.len_utf8()..];
         let Some((page, after)) = number(rest) else { continue };
         let spaced = rest.starts_with(is_space) && after.starts_with(is_space);

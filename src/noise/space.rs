@@ -13,7 +13,7 @@
 
 use crate::lexicon::{Lexicon, List};
 use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_space, is_word, opens, width};
-use crate::noise::opening::{Opening, opening};
+use crate::noise::opening::{Opening, numeral, opening};
 use crate::text::Change;
 
 /// What stands for a run of spaces.
@@ -52,48 +52,62 @@ impl Line {
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut line = Line::at(0);
-    let (mut last, mut skip) = ('\n', 0);
-    for (at, c) in text.char_indices() {
-        if at < skip {
-            continue;
-        }
-        match c {
-            '\u{4e00}'..='\u{9fff}' => {}
-            '\n' => line = Line::at(at + 1),
-            '“' => line.quote = Some(at),
-            '”' => line.quote = None,
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => {
-                let with = char::from_u32(c as u32 - 0xfee0);
-                changes.push(Change { range: at..at + c.len_utf8(), with, why: "width" });
-            }
-            '．' => {
-                let next = text[at + c.len_utf8()..].chars().next();
-                if digit(last).is_some() && next.is_some_and(|c| digit(c).is_some()) {
-                    changes.push(Change { range: at..at + c.len_utf8(), with: Some('.'), why: "width" });
-                }
-            }
-            ' ' | '\u{3000}' => {
-                skip = text.len() - text[at..].trim_start_matches(is_space).len();
-                let gap = gap(text, at, skip, &mut line, lexicon);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at], bytes.get(at + 1), bytes.get(at + 2)) {
+            (0xe4..=0xe9, ..) => at += 3,
+            (b' ', ..) | (0xe3, Some(0x80), Some(0x80)) => {
+                let end = text.len() - text[at..].trim_start_matches(is_space).len();
+                let gap = gap(text, at, end, &mut line, lexicon);
                 line.spaces += 1;
                 let (with, why) = match gap {
                     Gap::Nothing => (None, "space"),
-                    Gap::Space if &text[at..skip] == " " => (Some(' '), ""),
                     Gap::Space => (Some(' '), "space"),
                     Gap::LineEnd => (Some('\n'), "wrap"),
                 };
-                if !why.is_empty() {
-                    changes.push(Change { range: at..skip, with, why });
+                if gap != Gap::Space || &text[at..end] != " " {
+                    changes.push(Change { range: at..end, with, why });
                 }
                 if gap == Gap::LineEnd {
-                    line = Line { end: line.end, sentence_spaces: line.sentence_spaces, ..Line::at(skip) };
+                    line = Line { end: line.end, sentence_spaces: line.sentence_spaces, ..Line::at(end) };
                 }
+                at = end;
             }
-            _ => {}
+            (b'\n', ..) => {
+                at += 1;
+                line = Line::at(at);
+            }
+            (0xe2, Some(0x80), Some(quote @ (0x9c | 0x9d))) => {
+                line.quote = (*quote == 0x9c).then_some(at);
+                at += 3;
+            }
+            (0xef, Some(0xbc | 0xbd), _) => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                let with = match c {
+                    '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' => {
+                        char::from_u32(c as u32 - 0xfee0)
+                    }
+                    '．' if between_digits(text, at) => Some('.'),
+                    _ => None,
+                };
+                if with.is_some() {
+                    changes.push(Change { range: at..at + 3, with, why: "width" });
+                }
+                at += 3;
+            }
+            (0xf0.., ..) => at += 4,
+            (0xe0.., ..) => at += 3,
+            (0x80.., ..) => at += 2,
+            _ => at += 1,
         }
-        last = c;
     }
     changes
+}
+
+fn between_digits(text: &str, at: usize) -> bool {
+    let sides = [text[..at].chars().next_back(), text[at..].chars().nth(1)];
+    sides.iter().all(|c| c.is_some_and(|c| digit(c).is_some()))
 }
 
 /// What stands for the spaces `start..end`.
@@ -119,6 +133,12 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
             return Gap::LineEnd;
         }
     }
+    if marker(&text[line.start..start], right) {
+        return Gap::Space;
+    }
+    if is_han(right) && label(after) && !opens(left) && left != '、' {
+        return Gap::Space;
+    }
     match (is_han(left), is_han(right)) {
         (true, true) => between_han(text, start, end, columns, line, lexicon),
         (han, _) if is_word(left) || is_word(right) => {
@@ -136,6 +156,33 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
         _ if columns >= 4 && (closes(left) && is_han(right) || is_han(left) && opens(right)) => Gap::Space,
         _ => Gap::Nothing,
     }
+}
+
+/// Whether `before` ends with a marker that only the space parts from what it marks: `第一条` `2.1`.
+fn marker(before: &str, right: char) -> bool {
+    let near = tail(before, 40);
+    let token = near
+        .rfind(['。', ' ', '\u{3000}'])
+        .map_or(near, |at| near[at..].trim_start_matches(['。', ' ', '\u{3000}']));
+    if let Some(rest) = token.strip_prefix('第') {
+        let rest = rest.trim_start_matches(|c| numeral(c) || digit(c).is_some());
+        return matches!(rest, "条" | "章" | "节" | "篇" | "编" | "款" | "项" | "部分" | "阶段")
+            && rest.len() + 3 < token.len();
+    }
+    let number = token.len() == before.len() && token.len() <= 8 && token.ends_with(|c| digit(c).is_some());
+    number
+        && is_han(right)
+        && !matches!(right, '年' | '月' | '日' | '个' | '项' | '号' | '万' | '亿')
+        && token
+            .split(['.', '．'])
+            .all(|part| (1..=2).contains(&part.chars().count()) && part.chars().all(|c| digit(c).is_some()))
+}
+
+/// Whether a label opens `after`: `配合部门：`. The space before it parts it from the value of another.
+fn label(after: &str) -> bool {
+    let after = head(after, 30);
+    let rest = after.trim_start_matches(is_han);
+    (6..=24).contains(&(after.len() - rest.len())) && rest.starts_with(['：', ':'])
 }
 
 /// Between Latin words and numbers: `1 9 9 8` is one number, others keep their space.
@@ -205,10 +252,12 @@ fn between_han(
     let short = stop - line.start <= 180 && !text[line.start..stop].contains(['。', '；', '！']);
     let rest = &text[end..stop];
     let last = right <= 3 && han_len(rest) == rest.len();
-    let names = left <= 4 && right <= 4 && (short || neighbours(before, rest));
+    let listed = short && !text[line.start..stop].contains(['，', '、', ',']);
+    let names = left <= 4 && right <= 4 && (listed || neighbours(before, rest));
+    let named = short && left <= 4 && before.trim_end_matches(is_han).ends_with(['：', ':']);
     let post = short && last && !before.ends_with('的');
     let units = short && unit(before, lexicon) && unit(&rest[..han_len(head(rest, 60))], lexicon);
-    if names || post || units { Gap::Space } else { Gap::Nothing }
+    if names || named || post || units { Gap::Space } else { Gap::Nothing }
 }
 
 /// Whether a further short run of Chinese characters stands before or after, as in a list of names.
@@ -263,6 +312,15 @@ fn head(text: &str, bytes: usize) -> &str {
         end -= 1;
     }
     &text[..end]
+}
+
+/// At most `bytes` of the end of `text`.
+fn tail(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
 }
 
 /// How many Chinese characters begin `text`, to six.

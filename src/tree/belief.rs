@@ -93,9 +93,12 @@ fn links(candidates: &[Marker]) -> Vec<Link> {
         let broken =
             |again: usize, next: usize| again < next && candidates[again].standing <= marker.standing;
         links[at].next = next.filter(|&next| !again.is_some_and(|again| broken(again, next)));
-        let weaker = again.is_some_and(|again| {
-            candidates[again].standing < marker.standing && next.is_some_and(|n| again < n)
-        });
+        // 统一、 must not stand between 一、 and 二、; a bracketed number seldom stands in a sentence.
+        let doubtful = matches!(marker.scheme, Scheme::Han | Scheme::Arabic);
+        let weaker = doubtful
+            && again.is_some_and(|again| {
+                candidates[again].standing < marker.standing && next.is_some_and(|next| again < next)
+            });
         if !weaker {
             later.insert((marker.scheme, marker.ordinal), at);
         }
@@ -115,7 +118,11 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
     match first.scheme {
         // 一是 inside a paragraph opens a measure.
         Scheme::Is | Scheme::Circled | Scheme::ArabicHalf => return false,
-        Scheme::Annex => return false,
+        // 附件1 and 附件2, where line ends are lost; 见附件1 and 附件：1. open none.
+        Scheme::Annex => {
+            let opens = |m: &Marker| !text[m.number.end..m.place.end].contains(['：', ':']) && !"见（(按照的".contains(before(m));
+            return flat && run.len() > 1 && run.iter().all(|&at| candidates[at].ordinal > 0 && opens(&candidates[at]));
+        }
         Scheme::Han
             if first.standing == Standing::Inside
                 && "统专唯万同单逐之第其不归如合划".contains(before(first)) =>
@@ -130,14 +137,30 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
     if semicolons * 2 >= run.len() && run.len() > 1 && first.scheme != Scheme::Han {
         return false;
     }
+    // （一）…（二） seldom stand in a sentence; 1. and 一、 do, and then near each other.
+    let paren = matches!(first.scheme, Scheme::HanParen | Scheme::ArabicParen);
+    let apart = |pair: &[usize]| candidates[pair[1]].place.start - candidates[pair[0]].place.end >= 24;
+    let dotted = first.scheme == Scheme::Arabic
+        && run.iter().all(|&at| !text[candidates[at].place.clone()].ends_with('、'))
+        && run.windows(2).all(apart);
     match flat {
-        true => run.len() >= 2 && strong > 0 || strong == 1 && first.scheme == Scheme::Stage,
-        false => run.len() >= 2 && strong == run.len(),
+        true => run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, first) || strong == 1 && first.scheme == Scheme::Stage,
+        false => run.len() >= 2 && strong == run.len() && !note(text, first),
     }
+}
+
+/// Whether a marker stands in a note under a table: 注：1.…2.…
+fn note(text: &str, marker: &Marker) -> bool {
+    let start = text[..marker.place.start].rfind('\n').map_or(0, |at| at + 1);
+    ["注：", "注:", "备注", "说明"].iter().any(|word| text[start..].starts_with(word))
 }
 
 /// `附件1` opens an annex when it stands on a line of its own or before a title; `附件：1. …` lists annexes.
 fn annex(text: &str, marker: &Marker) -> bool {
+    // At the start of all it opens the document.
+    if text[..marker.place.start].trim().is_empty() {
+        return true;
+    }
     let listed = text[marker.number.end..marker.place.end].contains(['：', ':']);
     let line = text[marker.place.end..].lines().next().unwrap_or("");
     !listed && line.chars().count() <= 60

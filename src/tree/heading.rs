@@ -123,7 +123,7 @@ fn colon(text: &str, hits: &Hits, line: Range<usize>) -> Option<usize> {
     let label = hits
         .at(List::Duties, line.start)
         .is_some_and(|(word, value)| word.end == at && value.starts_with("label"));
-    let clock = head.ends_with(|c: char| c.is_ascii_digit());
+    let clock = head.ends_with(|c: char| c.is_ascii_digit()) || head.starts_with('第') && head.ends_with("阶段");
     ((2..=24).contains(&head.chars().count())
         && !label
         && !clock
@@ -149,12 +149,34 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
                     .is_some_and(|(word, _)| word.end - at <= 24)
     };
     let limit = first.end.min(first.start + 3 * LEAD);
+    if let Some(at) = spoken(text, hits, first.start..limit) {
+        return Some(at);
+    }
     hits.of(List::Seams, first.start..first.end)
         .filter(|(word, side)| *side == "end" && word.end <= limit && word.end < first.end)
         .map(|(word, _)| word.end)
         .find(|&at| {
             text[first.start..at].chars().count() >= 4 && opens(at) && !text[at..].starts_with("要求")
         })
+}
+
+/// A speech's heading and what follows both open with 要: 要坚持问题导向打通堵点|要优化审批流程. Not the 要 of 需要, 主要
+/// and their like.
+fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
+    let mut end = range.end;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let words = &text[range.start..end];
+    if !words.starts_with('要') {
+        return None;
+    }
+    let mut all = words.match_indices('要').skip(1).map(|(at, _)| range.start + at);
+    all.find(|&at| {
+        let before = text[..at].chars().next_back().unwrap_or('要');
+        let verb = hits.at(List::Verbs, at + '要'.len_utf8()).is_some_and(|(_, part)| part != "aux");
+        verb && !"需主重必只纲摘首概提不、，,".contains(before) && text[range.start..at].chars().count() >= 6
+    })
 }
 
 /// Whether a line holds the words of a usual heading.

@@ -46,6 +46,10 @@ pub(super) fn nest(
             part.front.start <= m.place.start && m.place.end <= part.range.end && m.scheme != Scheme::Annex
         })
         .collect();
+    let mut inner = inner;
+    // （一）第一阶段：… has one number, the first.
+    let mut before = usize::MAX;
+    inner.retain(|marker| std::mem::replace(&mut before, marker.place.end) != marker.place.start);
     let outermost = inner.iter().map(|m| rank(m.scheme)).min();
     let first = nodes.len();
     let mut open: Vec<(Scheme, usize)> = Vec::new();

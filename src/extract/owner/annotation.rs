@@ -9,13 +9,12 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
-
 use crate::lex::bracket::{Pair, Shape, pair};
 use crate::lexicon::{Hits, List};
 use crate::model::{OwnerKind, OwnerRole};
 
 use super::Named;
+use super::colon::Colons;
 use super::duty::{self, Duty, Label};
 use super::name::{CLOSERS, OPENERS, Scene, Trust};
 
@@ -102,40 +101,7 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
 /// the cell may say otherwise. `无`, `/` and an empty cell give none.
 pub fn cell(text: &str, hits: &Hits, range: Range<usize>, role: OwnerRole) -> Vec<Named> {
     let scene = Scene { text, lexicon: hits.lexicon() };
-    read(&scene, range, Some(Label::Role { role, person: false }), false).owners
-}
-
-/// The colons of a range, in order.
-struct Colons<'t> {
-    wide: memmem::FindIter<'t, 'static>,
-    narrow: memchr::Memchr<'t>,
-    base: usize,
-    next: [Option<usize>; 2],
-}
-
-impl<'t> Colons<'t> {
-    fn new(text: &'t str, range: Range<usize>) -> Colons<'t> {
-        let bytes = &text.as_bytes()[range.clone()];
-        let mut wide = memmem::find_iter(bytes, "：".as_bytes());
-        let mut narrow = memchr::memchr_iter(b':', bytes);
-        let next = [wide.next(), narrow.next()];
-        Colons { wide, narrow, base: range.start, next }
-    }
-
-    fn next(&mut self) -> Option<Range<usize>> {
-        let (at, len) = match self.next {
-            [None, None] => return None,
-            [Some(wide), narrow] if narrow.is_none_or(|narrow| wide < narrow) => {
-                self.next[0] = self.wide.next();
-                (wide, '：'.len_utf8())
-            }
-            [_, narrow] => {
-                self.next[1] = self.narrow.next();
-                (narrow?, 1)
-            }
-        };
-        Some(self.base + at..self.base + at + len)
-    }
+    read(&scene, range, Some(Label::Role { role, person: false, first: false }), false).owners
 }
 
 /// `【责任单位】` before names.
@@ -218,7 +184,7 @@ fn is_list_here(scene: &Scene, pair: &Pair, range: &Range<usize>, reading: &Read
     let word =
         (word..=pair.outer.start).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(pair.outer.start);
     let explains = scene.ending(&(word..pair.outer.start)).is_some_and(|(_, kinds)| !duty::has(kinds, "not"));
-    last && !explains && reading.owners.iter().all(|owner| owner.kind != OwnerKind::Person)
+    last && !explains && reading.owners.iter().any(|owner| owner.kind != OwnerKind::Person)
 }
 
 /// What a list of names says.
@@ -253,12 +219,13 @@ fn read(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) -> 
     let mut reading = Reading { end, labelled: label.is_some(), ..Reading::default() };
     let mut list = Gathered::default();
     let mut when = None;
+    if let Some(Label::Role { first: true, .. }) = label {
+        reading.first_leads = Some(FirstLeads::Here);
+    }
     for clause in clauses {
         let range = scene.trim(clause.range);
-        if range.is_empty() {
-            continue;
-        }
         match clause.label {
+            _ if range.is_empty() => {}
             Some(Label::Due) => reading.due = reading.due.or(Some(range)),
             Some(Label::When) => when = when.or(Some(range)),
             Some(Label::Other) => {}
@@ -287,7 +254,7 @@ fn clauses(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) 
     let (mut label, mut start, mut depth) = (label, body.start, 0u32);
     let mut chars = text[body.clone()].char_indices().map(|(at, c)| (body.start + at, c)).peekable();
     let mut end = body.end;
-    let mut skip = body.start;
+    let (mut skip, mut ruled) = (body.start, false);
     let close = |clauses: &mut Vec<Clause>, range: Range<usize>, label, closed| {
         clauses.push(Clause { range, label, closed });
     };
@@ -319,11 +286,20 @@ fn clauses(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) 
                         close(&mut clauses, start..at, label, true);
                         (label, start, skip) = (Some(next), after, after);
                     }
+                    // 省科技厅〔列第一位的为牵头单位，下同〕
+                    None if depth == 0 && rule_follows(scene, inner..body.end) => {
+                        close(&mut clauses, start..at, label, false);
+                        (start, ruled) = (inner, true);
+                    }
                     None => depth += 1,
                 }
             }
             _ if CLOSERS.contains(&c) => match depth.checked_sub(1) {
                 Some(less) => depth = less,
+                None if ruled => {
+                    close(&mut clauses, start..at, label, false);
+                    (start, ruled) = (at + c.len_utf8(), false);
+                }
                 None if open => {
                     end = at;
                     break;
@@ -403,7 +379,7 @@ fn item_begins(text: &str, start: usize, at: usize) -> bool {
 /// Whether the next clause says which unit leads.
 fn rule_follows(scene: &Scene, rest: Range<usize>) -> bool {
     let text = scene.of(&rest);
-    let end = text.find(['，', '。', '\n', ',']).unwrap_or(text.len()).min(90);
+    let end = text.find(['，', '。', '\n', ',', '）', '〕', ')', ']']).unwrap_or(text.len()).min(90);
     let clause = rest.start..rest.start + end;
     scene.text.is_char_boundary(clause.end) && says_first(scene, &clause)
 }

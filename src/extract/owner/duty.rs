@@ -38,7 +38,7 @@ impl<'l> Duty<'l> {
 }
 
 /// Whether `kind` is one of the kinds written in a value, apart by commas.
-pub(super) fn has(kinds: &str, kind: &str) -> bool {
+pub(in crate::extract) fn has(kinds: &str, kind: &str) -> bool {
     kinds.split(',').any(|of| of == kind)
 }
 
@@ -99,15 +99,13 @@ pub(super) fn verbs(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Optio
 }
 
 /// The longest duty word that starts at `range.start`.
-pub(super) fn starting<'l>(
-    lexicon: &'l Lexicon,
-    text: &str,
-    range: Range<usize>,
-) -> Option<(usize, Duty<'l>)> {
+pub(super) fn starting<'l>(lexicon: &'l Lexicon, text: &str, range: Range<usize>) -> Option<(usize, Duty<'l>)> {
     let text = &text[range.clone()];
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(8);
-    ends.filter_map(|end| Some((range.start + end, Duty::new(lexicon.value(List::Duties, &text[..end])?))))
-        .last()
+    ends.filter_map(|end| {
+        Some((range.start + end, Duty::new(lexicon.value(List::Duties, &text[..end])?)))
+    })
+    .last()
 }
 
 /// Of two verbs on one name the one that says more: 负责牵头 leads, 配合落实 supports.
@@ -131,6 +129,8 @@ pub(super) enum Label {
         role: OwnerRole,
         /// 责任人, 分管领导: people rather than units.
         person: bool,
+        /// 牵头及责任单位: the first one leads, the others have the role.
+        first: bool,
     },
     /// A time limit follows: 完成时限.
     Due,
@@ -152,24 +152,23 @@ pub(super) fn label(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Optio
             () if duty.is("due") => Label::Due,
             () if duty.is("when") => Label::When,
             () if duty.is("other") => Label::Other,
-            () if duty.is("label") => Label::Role { role: duty.role?, person: false },
+            () if duty.is("label") => Label::Role { role: duty.role?, person: false, first: false },
             () => return None,
         };
         Some((at, label))
     });
     // Backwards over brackets, holders, ranks and joints to the duty words, of which the first counts.
-    let (mut at, mut role, mut holder) = (range.end, None, false);
+    let (mut at, mut role, mut holder, mut first) = (range.end, None, false, None);
     while let Some(c) = text[range.start..at].chars().next_back() {
         let word = words(at).find(|(_, duty)| {
-            duty.is("rank")
-                || duty.is("holder") && role.is_none()
-                || duty.is("verb") && holder
-                || duty.is("label")
+            duty.is("rank") || duty.is("holder") && role.is_none() || holder && (duty.is("verb") || duty.is("part")) || duty.is("label")
         });
         if let Some((start, duty)) = word {
             holder |= duty.is("holder") || duty.is("label");
-            if duty.role.is_some() && (duty.is("verb") || duty.is("label")) {
-                role = duty.role;
+            if let Some(next) = duty.role.filter(|_| ["verb", "part", "label"].iter().any(|kind| duty.is(kind))) {
+                let joined = text[..at].chars().next_back() != Some('（') && text[at..].starts_with(['及', '和', '与', '、']);
+                first = role.filter(|of| next == OwnerRole::Lead && *of != OwnerRole::Lead && joined);
+                role = Some(next);
             }
             at = start;
         } else if JOINTS.contains(c) && (role.is_some() || holder) || "）)".contains(c) {
@@ -181,7 +180,9 @@ pub(super) fn label(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Optio
     while let Some(c) = text[at..range.end].chars().next().filter(|&c| JOINTS.contains(c)) {
         at += c.len_utf8();
     }
-    let made = role.filter(|_| holder).map(|role| (at, Label::Role { role, person: false }));
+    let made = role.filter(|_| holder).map(|role| {
+        (at, Label::Role { role: first.unwrap_or(role), person: false, first: first.is_some() })
+    });
     let (start, mut label) = match (whole, made) {
         (Some(whole), Some(made)) if made.0 < whole.0 => match whole.1 {
             Label::Role { role: OwnerRole::Accountable, .. } => (made.0, whole.1),

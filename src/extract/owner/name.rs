@@ -23,6 +23,11 @@ pub(super) enum Trust {
     Clause,
 }
 
+/// What the list of units says of the longest word that ends `range`: where it begins and its kinds.
+pub(in crate::extract) fn unit_ending(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Option<(usize, &'static str)> {
+    Scene { text, lexicon }.ending(&range)
+}
+
 /// A text with its words.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'t> {
@@ -38,7 +43,13 @@ impl<'t> Scene<'t> {
 
     /// A range without the spaces, joints and quotes around it.
     pub(super) fn trim(&self, range: Range<usize>) -> Range<usize> {
-        let idle = |c: char| c.is_whitespace() || "、，,；;。.:：“”\"'‘’·|".contains(c);
+        let mut range = range;
+        // Quotes around all of it go, those of “四减四增”办公室 stay.
+        let quoted = self.of(&range).strip_prefix('“').and_then(|text| text.strip_suffix('”'));
+        if let Some(inner) = quoted.filter(|inner| !inner.contains(['“', '”'])) {
+            range = range.start + '“'.len_utf8()..range.start + '“'.len_utf8() + inner.len();
+        }
+        let idle = |c: char| c.is_whitespace() || "、，,；;。.:：\"'‘’·|".contains(c);
         let text = self.of(&range);
         let kept = text.trim_end_matches(idle);
         let start = range.start + kept.len() - kept.trim_start_matches(idle).len();
@@ -69,9 +80,18 @@ impl<'t> Scene<'t> {
     pub(super) fn collective(&self, range: &Range<usize>) -> Option<usize> {
         let text = self.of(range);
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(5);
-        ends.filter(|&end| self.lexicon.value(List::Collectives, &text[..end]).is_some())
+        let found = ends
+            .filter(|&end| self.lexicon.value(List::Collectives, &text[..end]).is_some())
             .last()
-            .map(|end| range.start + end)
+            .map(|end| range.start + end);
+        // 省有关部门, 县直各单位
+        found.or_else(|| {
+            let level = self.opening(range, &["level"])?;
+            let text = &self.text[level..range.end];
+            let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(3);
+            let end = ends.filter(|&end| self.lexicon.value(List::Collectives, &text[..end]).is_some()).last()?;
+            Some(level + end)
+        })
     }
 
     /// What the list of units says of the longest word at the start of `range`, with one of `kinds`.
@@ -93,7 +113,7 @@ impl<'t> Scene<'t> {
         if text.len() > 6 * LONGEST || text.len() < 4 && !text.is_ascii() {
             return None;
         }
-        let (mut n_chars, mut depth) = (0, 0u32);
+        let (mut n_chars, mut depth, mut quotes) = (0, 0u32, false);
         let mut last = ' ';
         let mut rest = text.chars().peekable();
         while let Some(c) = rest.next() {
@@ -101,6 +121,12 @@ impl<'t> Scene<'t> {
                 depth += 1;
             } else if CLOSERS.contains(&c) {
                 depth = depth.checked_sub(1)?;
+            } else if matches!(c, '“' | '”') {
+                quotes = match (c, quotes) {
+                    ('“', false) => true,
+                    ('”', true) => false,
+                    _ => return None,
+                };
             } else if depth == 0 {
                 n_chars += 1;
                 if !may_stand(last, c, rest.peek().copied()) {
@@ -109,25 +135,20 @@ impl<'t> Scene<'t> {
             }
             last = c;
         }
-        if depth > 0 || n_chars > LONGEST || n_chars < 2 {
+        if depth > 0 || quotes || n_chars > LONGEST || n_chars < 2 {
             return None;
         }
         if starting(self.lexicon, self.text, range.clone()).is_some_and(|(end, duty)| {
-            duty.is("none") && end == range.end || duty.is("first") || duty.is("onward")
+            duty.is("none") && end == range.end || ["first", "onward", "hereafter"].iter().any(|kind| duty.is(kind))
         }) {
             return None;
         }
         let collective = self.collective(range);
         let Some((at, kinds)) = self.ending(range) else {
             let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '·' | 'A'..='Z' | 'a'..='z' | '〇' | '*' | '×');
-            let plain = text.chars().all(|c| han(c) || c.is_ascii_digit())
-                && !text.starts_with(|c: char| c.is_ascii_digit());
-            return (trust == Trust::Label && n_chars <= LONGEST_BARE && plain && !self.opens_badly(range))
-                .then_some(if n_chars <= 4 && collective.is_none() {
-                    OwnerKind::Person
-                } else {
-                    OwnerKind::Organization
-                });
+            let plain = text.chars().all(|c| han(c) || c.is_ascii_digit()) && !text.starts_with(|c: char| c.is_ascii_digit());
+            return (trust == Trust::Label && n_chars <= LONGEST_BARE && plain && (n_chars <= 4 || !self.opens_badly(range)))
+                .then_some(if n_chars <= 4 && collective.is_none() { OwnerKind::Person } else { OwnerKind::Organization });
         };
         if has(kinds, "not") {
             return None;
@@ -150,9 +171,7 @@ impl<'t> Scene<'t> {
         }
         Some(match () {
             () if has(kinds, "person") => OwnerKind::Person,
-            () if collective.is_some() || text.contains('各') || has(kinds, "generic") => {
-                OwnerKind::Collective
-            }
+            () if collective.is_some() || text.contains('各') || has(kinds, "generic") => OwnerKind::Collective,
             () if has(kinds, "group") => OwnerKind::Group,
             () => OwnerKind::Organization,
         })
@@ -163,10 +182,12 @@ impl<'t> Scene<'t> {
         let Some((end, duty)) = starting(self.lexicon, self.text, range.clone()) else { return false };
         // `组织部` and `经信厅` are units, `组织各学校` and `经市政府` are not.
         let longer = |of: usize| of > end;
+        // 发展部, 督导科
+        if self.ending(range).is_some_and(|(at, kinds)| at == end && !has(kinds, "generic") && !has(kinds, "person")) {
+            return false;
+        }
         duty.is("cause")
-            && !self
-                .opening(range, &["stem", "name", "level"])
-                .is_some_and(|of| longer(of) || of == end && !self.a_name_follows(end..range.end))
+            && !self.opening(range, &["stem", "name", "level"]).is_some_and(|of| longer(of) || of == end && !self.a_name_follows(end..range.end))
     }
 
     fn a_name_follows(&self, range: Range<usize>) -> bool {
@@ -177,25 +198,29 @@ impl<'t> Scene<'t> {
 
     /// Whether a name at the start of a clause opens as units do.
     fn opens_well(&self, range: &Range<usize>, ending: usize, kinds: &str) -> bool {
-        if self.collective(range).is_some() || self.of(range).contains('各') {
+        if self.collective(range).is_some() {
             return true;
+        }
+        // 委属各支部, 文明委各成员单位
+        if let Some(at) = self.of(range).find('各') {
+            let before = range.start..range.start + at;
+            return self.of(&before).chars().count() <= 12 && !self.of(&before).contains(['与', '和']);
         }
         if has(kinds, "person") {
             return true;
         }
-        if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"]
-            .iter()
-            .any(|of| self.of(range).ends_with(of))
-        {
+        if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"].iter().any(|of| self.of(range).ends_with(of)) {
             return false;
         }
-        if self
-            .opening(range, &["level", "stem", "name"])
-            .is_some_and(|end| end <= ending || ending == range.start)
-        {
+        if self.opening(range, &["level", "stem", "name"]).is_some_and(|end| end <= ending || ending == range.start) {
             return true;
         }
-        !has(kinds, "generic") && self.of(range).chars().count() <= 18
+        let n_chars = self.of(range).chars().count();
+        match has(kinds, "generic") {
+            // 中小学校, 宣传部门; what a firm or a place is told is mostly policy.
+            true => n_chars <= 8 && ["部门", "单位", "学校", "机构", "科室", "院校"].iter().any(|of| self.of(range).ends_with(of)),
+            false => n_chars <= 18,
+        }
     }
 
     /// Splits a list into names: at `、`, spaces and `/`, and at 和, 及, 与 between two units.
@@ -252,13 +277,16 @@ impl<'t> Scene<'t> {
         if self.collective(last).is_none() {
             return false;
         }
+        // 各部门、单位
+        let general = |of: Option<&str>| of.is_some_and(|kinds| has(kinds, "generic"));
+        if general(self.lexicon.value(List::Orgs, next_text)) && general(self.ending(last).map(|(_, kinds)| kinds)) {
+            return true;
+        }
         if last_text.ends_with("党委") || last_text.ends_with("党組") {
             return ["政府", "人民政府"].contains(&next_text);
         }
         let bare = self.without_bracket(last);
-        let (Some(of), Some(to)) = (self.of(&bare).chars().next_back(), next_text.chars().next()) else {
-            return false;
-        };
+        let (Some(of), Some(to)) = (self.of(&bare).chars().next_back(), next_text.chars().next()) else { return false };
         let to = match next_text {
             _ if next_text.starts_with("自治区") || next_text.starts_with("直辖市") => 0,
             _ if next_text.starts_with("县级市") || next_text.starts_with("开发区") => 2,
@@ -291,8 +319,7 @@ impl<'t> Scene<'t> {
                 depth = depth.saturating_sub(1);
             } else if depth == 0 && "和及与暨並并".contains(c) {
                 let at = part.start + at;
-                let left =
-                    start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
+                let left = start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
                 let right = at + c.len_utf8()..part.end;
                 if self.stands_alone(&left) && self.begins_another(&right) {
                     names.push(left);
@@ -311,22 +338,16 @@ impl<'t> Scene<'t> {
         let n_chars = text.chars().count();
         let collective = self.collective(left);
         // 各有关地区和部门 is one name, and so is 各有关部门和单位.
-        if has(kinds, "not")
-            || has(kinds, "generic") && collective.is_none_or(|end| end >= left.end) && at == left.start
-        {
+        if has(kinds, "not") || has(kinds, "generic") && collective.is_none_or(|end| end >= left.end) && at == left.start {
             return false;
         }
-        n_chars >= 3
-            || self.opening(left, &["level"]).is_some_and(|end| end < left.end)
-            || at == left.start && n_chars == 2 && !has(kinds, "stem")
+        n_chars >= 3 || self.opening(left, &["level"]).is_some_and(|end| end < left.end) || at == left.start && n_chars == 2 && !has(kinds, "stem")
     }
 
     fn begins_another(&self, right: &Range<usize>) -> bool {
         let text = self.of(right);
         let Some((at, kinds)) = self.ending(right) else { return false };
-        !(at == right.start && has(kinds, "generic"))
-            && !text.starts_with(['其', '时'])
-            && text.chars().count() > 1
+        !(at == right.start && has(kinds, "generic")) && !text.starts_with(['其', '时']) && text.chars().count() > 1
     }
 }
 
@@ -348,11 +369,8 @@ fn rank(c: char) -> Option<u8> {
 /// Whether `c` may stand inside a name: particles of sentences may not, but for the words that hold them.
 fn may_stand(before: char, c: char, after: Option<char>) -> bool {
     match c {
-        '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它'
-        | '将' | '须' | '應' => {
-            matches!((before, c), ('必', '要') | ('目', '的'))
-                || c == '由' && after == Some('贸')
-                || c == '是' && before == ' '
+        '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它' | '将' | '须' | '應' => {
+            matches!((before, c), ('必' | '主' | '重' | '首', '要') | ('目', '的')) || c == '由' && after == Some('贸') || c == '是' && before == ' '
         }
         '不' => after == Some('动'),
         '自' => after.is_some_and(|after| "治然贸由动来".contains(after)),
@@ -361,8 +379,7 @@ fn may_stand(before: char, c: char, after: Option<char>) -> bool {
         '对' => after.is_some_and(|after| "外口台接港标应".contains(after)),
         '为' => after == Some('民') || before == '作',
         '等' => before != ' ' && "高中初平同均优特一二三".contains(before),
-        '。' | '！' | '？' | '：' | ':' | ';' | '；' | '《' | '》' | '“' | '”' | '=' | '<' | '>' | '%'
-        | '％' | '，' | ',' | '\n' | '…' => false,
+        '。' | '！' | '？' | '：' | ':' | ';' | '；' | '《' | '》' | '=' | '<' | '>' | '%' | '％' | '，' | ',' | '\n' | '…' => false,
         _ => true,
     }
 }

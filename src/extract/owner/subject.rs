@@ -11,11 +11,13 @@
 
 use std::ops::Range;
 
+use crate::lex::bracket::{Shape, pair};
 use crate::lexicon::{Hits, List};
 use crate::model::{OwnerKind, OwnerRole};
 
 use super::Named;
 use super::annotation::without_etc;
+use super::colon::Colons;
 use super::duty::{self, Duty, Label};
 use super::name::{CLOSERS, OPENERS, Scene, Trust};
 
@@ -28,6 +30,28 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
     let scene = Scene { text, lexicon: hits.lexicon() };
     let mut found = Vec::new();
     let (mut done, mut blocked) = (range.start, range.start);
+    // What stands in brackets only explains: （技工院校内由人社部门负责）.
+    let brackets = pair(text, range.clone());
+    let mut outer = brackets.pairs.iter().filter(|pair| pair.shape == Shape::Round).peekable();
+    let mut inside = 0;
+    let mut in_brackets = |at: usize| {
+        while let Some(pair) = outer.next_if(|pair| pair.outer.start <= at) {
+            inside = inside.max(pair.outer.end);
+        }
+        at < inside
+    };
+    let keep = |found: &mut Vec<(Named, bool)>, from: usize| {
+        // 各科室负责人…科室负责人要 and 创建工作领导小组…领导小组要 name the same again.
+        let mut at = from;
+        while at < found.len() {
+            let name = &text[found[at].0.place.clone()];
+            let again = found[..from].iter().any(|(named, _)| {
+                let longer = &text[named.place.clone()];
+                longer.len() > name.len() && longer.ends_with(name)
+            });
+            if again { drop(found.remove(at)) } else { at += 1 }
+        }
+    };
     for hit in hits.starting_in(range.clone()) {
         let place = hit.range();
         if place.start < blocked || place.end > range.end {
@@ -47,9 +71,13 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         {
             continue;
         }
+        let from = found.len();
         let end = match () {
+            () if in_brackets(place.start) => None,
             () if duty.is("by") => by(&scene, &range, place, &mut found),
-            () if duty.is("holder") || duty.is("label") => made(&scene, &range, place, &mut found),
+            () if duty.is("verb") && duty.is("label") => made(&scene, range.start.max(done), place.clone(), range.end, &mut found)
+                .or_else(|| spoken(&scene, &range, place, done, &mut found)),
+            () if duty.is("holder") || duty.is("label") => made(&scene, range.start.max(done), place, range.end, &mut found),
             () if duty.is("aux") => auxiliary(&scene, &range, place, done, &mut found),
             () if duty.is("verb") || duty.is("with") => spoken(&scene, &range, place, done, &mut found),
             () if duty.is("weak") => weak(&scene, &range, place, done, &mut found),
@@ -57,24 +85,54 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         };
         if let Some(end) = end {
             done = end;
+            keep(&mut found, from);
         }
+    }
+    let named = found.len();
+    headed(&scene, &range, &mut found);
+    if found.len() > named {
+        found.sort_by_key(|(named, _)| named.place.start);
+        found.dedup_by(|a, b| a.0.place.start < b.0.place.end && b.0.place.start < a.0.place.end);
     }
     found
 }
 
+/// （四）市通管办：协调组织各运营商…: a unit with a colon heads its duties.
+fn headed(scene: &Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
+    let mut colons = Colons::new(scene.text, range.clone());
+    while let Some(colon) = colons.next() {
+        let start = clause_start(scene, range.start..colon.start);
+        let duties = &scene.text[colon.end..range.end];
+        let line = duties.chars().take_while(|&c| c != '\n').take(4).count();
+        if start == colon.start || line < 4 || !opens_sentence(scene, range.start..start) {
+            continue;
+        }
+        // After whom a letter is addressed to comes why it is written.
+        let label = duty::label(scene.lexicon, scene.text, start..colon.start).is_some();
+        let letter = label || duties.starts_with(['现', '近', '经', '今', '你', '我', '“'])
+            || duty::starting(scene.lexicon, scene.text, colon.end..range.end).is_some_and(|(_, duty)| duty.is("front"));
+        if letter {
+            continue;
+        }
+        let Some(names) = names(scene, start..colon.start, Trust::Clause) else { continue };
+        if names.iter().all(|named| named.kind != OwnerKind::Person) {
+            found.extend(names.into_iter().map(|named| (named, true)));
+        }
+    }
+}
+
 /// 由甲牵头，乙配合.
-fn by(
-    scene: &Scene,
-    range: &Range<usize>,
-    by: Range<usize>,
-    found: &mut Vec<(Named, bool)>,
-) -> Option<usize> {
+fn by(scene: &Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Named, bool)>) -> Option<usize> {
     let limit = clause_end(scene, by.end..range.end);
     let before = scene.text[range.start..by.start].chars().next_back();
     if before.is_some_and(|c| "自理事缘因来经".contains(c)) {
         return None;
     }
     let (at, end, role) = first_verb(scene, by.end..limit)?;
+    // 由职工参加 and 由企业支持 say what happens, not whose duty it is.
+    if role == OwnerRole::Support && !["配", "协"].iter().any(|of| scene.text[at..end].contains(of)) {
+        return None;
+    }
     let names = names(scene, by.end..at, Trust::Clause)?;
     chain(scene, range, names, end, role, found)
 }
@@ -131,9 +189,16 @@ fn chain(
     let mut owners: Vec<Named> = first.into_iter().map(|named| Named { role, ..named }).collect();
     loop {
         let rest = &scene.text[end..range.end];
-        // 由甲牵头、乙参与的工作机制 describes; it gives no duty.
-        if rest.starts_with('的') {
+        // 本办法由教育局负责解释
+        if rest.starts_with("解释") {
             return None;
+        }
+        // 由政府负责人牵头、相关部门参与的工作机制 describes; only units named one by one have a duty in it.
+        if rest.starts_with('的') {
+            if !owners.iter().all(|named| matches!(named.kind, OwnerKind::Organization | OwnerKind::Group)) {
+                return None;
+            }
+            break;
         }
         let Some(joint) = rest.chars().next().filter(|c| "、，,；;".contains(*c)) else { break };
         let start = end + joint.len_utf8();
@@ -152,13 +217,14 @@ fn chain(
 }
 
 /// 省林业局为总牵头单位, 县级党委作为责任主体, 各科室负责人是本科室的第一责任人.
-fn made(
-    scene: &Scene,
-    range: &Range<usize>,
-    holder: Range<usize>,
-    found: &mut Vec<(Named, bool)>,
-) -> Option<usize> {
-    let start = clause_start(scene, range.start..holder.start);
+fn made(scene: &Scene, from: usize, holder: Range<usize>, limit: usize, found: &mut Vec<(Named, bool)>) -> Option<usize> {
+    let start = clause_start(scene, from..holder.start);
+    let mut holder = holder;
+    while let Some((end, _)) = duty::starting(scene.lexicon, scene.text, holder.end..limit)
+        .filter(|(_, duty)| ["holder", "label", "part"].iter().any(|kind| duty.is(kind)))
+    {
+        holder.end = end;
+    }
     let (label_start, label) = duty::label(scene.lexicon, scene.text, start..holder.end)?;
     let Label::Role { role, .. } = label else { return None };
     let text = &scene.text[start..label_start];
@@ -167,14 +233,7 @@ fn made(
     if at == 0 || after.chars().count() > 30 || after.contains("、") {
         return None;
     }
-    // 、 may part two such statements.
-    let from = text[..at].rfind("单位、").map_or(0, |at| at + "单位、".len());
-    let names = names(scene, start + from..start + at, Trust::Clause)?;
-    let role = if role == OwnerRole::Responsible && after.is_empty() && text[at..].starts_with('作') {
-        role
-    } else {
-        role
-    };
+    let names = names(scene, start..start + at, Trust::Clause)?;
     found.extend(names.into_iter().map(|named| (Named { role, ..named }, true)));
     Some(holder.end)
 }
@@ -194,8 +253,7 @@ fn auxiliary(
         let comma = scene.text[..start].chars().next_back().filter(|c| "，,".contains(*c))?;
         let end = start - comma.len_utf8();
         before = clause_start(scene, range.start.max(done)..end)..end;
-        if !["等部门", "等单位", "等有关部门", "等相关部门"].iter().any(|of| scene.of(&before).ends_with(of))
-        {
+        if !["等部门", "等单位", "等有关部门", "等相关部门"].iter().any(|of| scene.of(&before).ends_with(of)) {
             return None;
         }
     }
@@ -205,17 +263,15 @@ fn auxiliary(
     let (mut role, mut explicit, mut end) = (OwnerRole::Responsible, false, aux.end);
     let mut helpers = Vec::new();
     if let Some((after, duty)) = duty::starting(scene.lexicon, scene.text, aux.end..limit) {
-        if duty.is("verb")
-            && matches!(duty.role, Some(OwnerRole::Lead))
-            && scene.text[aux.end..].starts_with(['牵', '统', '主'])
-        {
+        if duty.is("verb") && matches!(duty.role, Some(OwnerRole::Lead)) && scene.text[aux.end..].starts_with(['牵', '统', '主']) {
             (role, explicit, end) = (OwnerRole::Lead, true, after);
-        } else if duty.is("with")
-            && (scene.text[aux.end..].starts_with("会同") || scene.text[aux.end..].starts_with("联合"))
-        {
+        } else if duty.is("with") && (scene.text[aux.end..].starts_with("会同") || scene.text[aux.end..].starts_with("联合")) {
             (helpers, end) = helped(scene, after..limit);
         }
     }
+    // 要承担…主体责任
+    let clause = &scene.text[aux.end..limit];
+    explicit |= ["主体责任", "第一责任", "领导责任", "牵头责任"].iter().any(|of| clause.contains(of));
     found.extend(names.into_iter().map(|named| (Named { role, ..named }, explicit)));
     found.extend(helpers.into_iter().map(|named| (named, false)));
     Some(end)
@@ -267,10 +323,9 @@ fn spoken(
     let after = &scene.text[end..range.end];
     let alone = after.is_empty() || after.starts_with(|c: char| "、，,；;。\n".contains(c));
     // These take a unit as their subject even with an object behind them; others only speak of a duty alone.
-    let speaks =
-        ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "會同", "統籌", "牽頭", "負責", "统筹"]
-            .iter()
-            .any(|of| text.starts_with(of));
+    let speaks = ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "會同", "統籌", "牽頭", "負責", "统筹"]
+        .iter()
+        .any(|of| text.starts_with(of));
     let organises = text == "组织" || text == "组织开展";
     if !(alone || speaks || organises) || after.starts_with('的') {
         return None;
@@ -305,14 +360,22 @@ fn weak(
     found: &mut Vec<(Named, bool)>,
 ) -> Option<usize> {
     let start = clause_start(scene, range.start.max(done)..word.start);
-    if start == word.start || !opens_sentence(scene, range.start..start) {
+    if start == word.start {
+        return None;
+    }
+    // 各单位按照职责分工落实: like an annotation, wherever the clause stands.
+    let limit = clause_end(scene, word.start..range.end);
+    if let Some((end, role)) = duty::verbs(scene.lexicon, scene.text, word.start..limit)
+        && end == limit
+    {
+        let first = names(scene, start..word.start, Trust::Clause)?;
+        found.extend(first.into_iter().map(|named| (Named { role, ..named }, false)));
+        return Some(end);
+    }
+    if !opens_sentence(scene, range.start..start) {
         return None;
     }
     let names = names(scene, start..word.start, Trust::Clause)?;
-    let named = |named: &Named| named.kind != OwnerKind::Organization;
-    if !names.iter().all(named) {
-        return None;
-    }
     found.extend(names.into_iter().map(|named| (named, false)));
     Some(word.end)
 }
@@ -331,7 +394,7 @@ fn clause_start(scene: &Scene, range: Range<usize>) -> usize {
                 Some(less) => depth = less,
                 None => return from + at + c.len_utf8(),
             }
-        } else if depth == 0 && "，,。；;！!？?\n：:”".contains(c) {
+        } else if depth == 0 && "，,。；;！!？?\n：:".contains(c) {
             return from + at + c.len_utf8();
         }
     }
@@ -346,8 +409,19 @@ fn clause_end(scene: &Scene, range: Range<usize>) -> usize {
 
 fn opens_sentence(scene: &Scene, before: Range<usize>) -> bool {
     let text = scene.of(&before).trim_end_matches([' ', '\u{3000}']);
-    text.is_empty()
-        || text.ends_with(['。', '；', ';', '！', '!', '？', '\n', '：', ':', '、', '.', '）', ')'])
+    // 按照总部要求，安监部组织: an adverbial may stand in front.
+    if let Some(fronted) = text.strip_suffix(['，', ',']) {
+        let start = clause_start(scene, before.start..before.start + fronted.len());
+        let opens = opens_with_sentence(&scene.text[before.start..start]);
+        let front = duty::starting(scene.lexicon, scene.text, start..before.start + fronted.len());
+        return opens && front.is_some_and(|(_, duty)| duty.is("front"));
+    }
+    opens_with_sentence(text)
+}
+
+/// Whether a sentence or an item begins after `text`.
+fn opens_with_sentence(text: &str) -> bool {
+    text.is_empty() || text.ends_with(['。', '；', ';', '！', '!', '？', '\n', '：', ':', '、', '.', '）', ')'])
 }
 
 /// The names a stretch consists of, or none when any of it is something else.
@@ -367,8 +441,7 @@ fn names(scene: &Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>>
     let mut names = Vec::new();
     let (whole, open, _) = without_etc(scene, range.clone());
     // 组织、宣传、党校等部门: the general word vouches for short names.
-    let vouched =
-        open && scene.of(&whole).contains('、') && scene.of(&(whole.end..range.end)).chars().count() >= 3;
+    let vouched = open && scene.of(&whole).contains('、') && scene.of(&(whole.end..range.end)).chars().count() >= 3;
     let pieces = scene.split(range.clone());
     let last = pieces.len().checked_sub(1)?;
     for (n, piece) in pieces.into_iter().enumerate() {
@@ -383,12 +456,7 @@ fn names(scene: &Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>>
             };
             let kind = scene.judge(&place, trust)?;
             let kind = if short && kind == OwnerKind::Person { OwnerKind::Organization } else { kind };
-            names.push(Named {
-                place,
-                role: OwnerRole::Responsible,
-                kind,
-                open_ended: open_ended && n == last,
-            });
+            names.push(Named { place, role: OwnerRole::Responsible, kind, open_ended: open_ended && n == last });
         }
     }
     Some(names)
@@ -404,17 +472,13 @@ fn without_lead_in(scene: &Scene, mut range: Range<usize>) -> Range<usize> {
             range.start = end;
             continue;
         }
-        let rest = text.trim_start_matches(|c: char| {
-            c.is_ascii_digit() || c.is_whitespace() || ".．、①②③④⑤⑥⑦⑧⑨⑩".contains(c)
-        });
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".．、①②③④⑤⑥⑦⑧⑨⑩".contains(c));
         if rest.len() < text.len() {
             range.start = range.end - rest.len();
             continue;
         }
         // （一）各街道要
-        if text.starts_with(['（', '('])
-            && let Some(at) = text.find(['）', ')']).filter(|&at| at <= 12)
-        {
+        if text.starts_with(['（', '(']) && let Some(at) = text.find(['）', ')']).filter(|&at| at <= 12) {
             range.start += at + text[at..].chars().next().map_or(0, char::len_utf8);
             continue;
         }
