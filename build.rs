@@ -36,22 +36,29 @@ fn main() {
         words.keys().enumerate().map(|(n, word)| (word.as_str(), n as u32)).collect();
     let trie = yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
 
-    let mut senses = String::from("pub(super) static SENSES: &[Sense] = &[\n");
-    let mut entries = String::from("pub(super) static ENTRIES: &[Entry] = &[\n");
-    let mut first = 0;
+    // Words and values stand once in one text; numbers say where. All little-endian.
+    let (mut text, mut numbers, mut senses) = (String::new(), Vec::<u8>::new(), Vec::<u8>::new());
+    let mut put = |numbers: &mut Vec<u8>, word: &str| {
+        numbers.extend((text.len() as u32).to_le_bytes());
+        numbers.extend((word.len() as u16).to_le_bytes());
+        text.push_str(word);
+    };
     for (word, of) in &words {
-        writeln!(entries, "Entry {{ word: {word:?}, first: {first}, count: {} }},", of.len()).unwrap();
+        put(&mut numbers, word);
+        numbers.extend((of.len() as u16).to_le_bytes());
         for (list, value) in of {
-            writeln!(senses, "Sense {{ list: LISTS[{list}].0, value: {value:?} }},").unwrap();
+            put(&mut senses, value);
+            senses.extend(u16::from(*list).to_le_bytes());
         }
-        first += of.len();
     }
     let out = env::var("OUT_DIR").unwrap();
     words_of_segmenter(&Path::new(&out).join("words.trie"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     fs::write(Path::new(&out).join("lexicon.trie"), trie).unwrap();
-    fs::write(Path::new(&out).join("lexicon.rs"), format!("{senses}];\n{entries}];\n")).unwrap();
+    fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
+    fs::write(Path::new(&out).join("lexicon.words"), numbers).unwrap();
+    fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();
 }
 
 /// The frequent characters of `dict/frequent.tsv` as one bit for each character from U+4E00 to U+9FFF.

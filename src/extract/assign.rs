@@ -480,11 +480,21 @@ impl Assigner<'_> {
         })
     }
 
-    /// The last …前 in a stretch; an event when there is no day.
+    /// The last …前 in a stretch; else the end of the last period by whose name something is completed (第二季度完成,
+    /// 7月上旬完成); else an event.
     fn last_before(&self, range: Range<usize>) -> Option<Deadline> {
-        let all: Vec<&FoundDate> =
-            self.dates_in(range).filter(|date| date.kind == DateKind::Deadline).collect();
-        let date = all.iter().rev().find(|date| date.end.is_some()).or(all.last())?;
+        let text = self.reading.text;
+        let done = |date: &&&FoundDate| {
+            let rest = text[date.place.end..range.end].trim_start_matches(['内', '中', '，']);
+            let short = |(start, end): (jiff::civil::Date, jiff::civil::Date)| (end - start).get_days() < 100;
+            matches!(date.kind, DateKind::Period | DateKind::Point)
+                && date.start.zip(date.end).is_some_and(short)
+                && (rest.starts_with("完成") || rest.starts_with("建成"))
+        };
+        let all: Vec<&FoundDate> = self.dates_in(range.clone()).collect();
+        let due = |date: &&&FoundDate| date.kind == DateKind::Deadline;
+        let dated = all.iter().rev().find(|date| due(date) && date.end.is_some());
+        let date = dated.or_else(|| all.iter().rev().find(done)).or_else(|| all.iter().rev().find(due))?;
         Some(Deadline {
             text: self.reading.words(date.place.clone()),
             date: date.end,

@@ -26,8 +26,6 @@ use crate::tree::{Form, lines};
 /// A task before its owners, dates and themes are known.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
-    /// The node it stands in, itself included.
-    pub node: usize,
     /// The node of its section.
     pub section: Option<usize>,
     /// Its marker.
@@ -164,7 +162,10 @@ impl Finder<'_> {
             self.drafts.is_section[at] = true;
             return;
         }
-        if self.roles[at] == SectionRole::Organization && self.members_only(body.clone()) {
+        // 加强组织领导 is a task even where it only names a group; 组织领导 is not.
+        if !imperative(self.reading.text, self.reading.hits, node.title.clone())
+            && self.members_only(body.clone())
+        {
             self.drafts.is_section[at] = true;
             return;
         }
@@ -176,20 +177,19 @@ impl Finder<'_> {
             if first_level && !pieces.is_empty() || pieces.len() > 1 {
                 self.drafts.is_section[at] = true;
                 for (range, title) in pieces {
-                    self.push(at, Some(at), None, title, range);
+                    self.push(Some(at), None, title, range);
                 }
                 return;
             }
         }
         let section = if first_level { Some(at) } else { node.parent };
-        self.push(at, section, node.marker.clone(), node.title.clone(), node.start..body.end);
+        self.push(section, node.marker.clone(), node.title.clone(), node.start..body.end);
         let draft = self.drafts.list.last_mut().expect("just pushed");
         draft.body = body;
     }
 
     fn push(
         &mut self,
-        node: usize,
         section: Option<usize>,
         marker: Option<Marker>,
         title: Range<usize>,
@@ -199,7 +199,7 @@ impl Finder<'_> {
         let range = trim(text, range);
         let body = title.end.max(range.start)..range.end;
         let paragraph = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        self.drafts.list.push(Draft { node, section, marker, title, range, body, paragraph, row: None });
+        self.drafts.list.push(Draft { section, marker, title, range, body, paragraph, row: None });
     }
 
     /// The paragraphs of a section that open with lead sentences, and the later sentences of the same shape; each with
@@ -296,9 +296,11 @@ impl Finder<'_> {
             .is_some_and(|found| found.place.start <= range.start)
     }
 
-    /// Whether a passage only names the members of a group.
+    /// Whether a passage names the members of a group and little else.
     fn members_only(&self, body: Range<usize>) -> bool {
-        !crate::extract::group::groups(self.reading.text, self.reading.hits, body).is_empty()
+        let groups = crate::extract::group::groups(self.reading.text, self.reading.hits, body.clone());
+        let named: usize = groups.iter().map(|group| group.place.len()).sum();
+        named > 0 && named * 5 >= body.len() * 3
     }
 
     /// The tasks of the task tables in a stretch; whether there were any.
@@ -306,17 +308,17 @@ impl Finder<'_> {
         let mut any = false;
         for table in self.reading.document.tables(self.reading.text, body) {
             let section = self.reading.document.nodes.get(at).map(|_| at);
-            any |= self.rows(at, section, &table);
+            any |= self.rows(section, &table);
         }
         any
     }
 
-    fn rows(&mut self, node: usize, section: Option<usize>, table: &crate::tree::Table) -> bool {
+    fn rows(&mut self, section: Option<usize>, table: &crate::tree::Table) -> bool {
         let rows = table::rows(self.reading.text, self.reading.hits, table);
         let any = !rows.is_empty();
         for (range, cells) in rows {
             let title = self.cell_title(cells.title.clone());
-            self.push(node, section, None, title, range);
+            self.push(section, None, title, range);
             let draft = self.drafts.list.last_mut().expect("just pushed");
             draft.body = cells.body();
             draft.row = Some(cells);
@@ -339,11 +341,11 @@ impl Finder<'_> {
     fn unnumbered(&mut self, range: Range<usize>) {
         let mut any = false;
         for table in self.reading.document.tables(self.reading.text, range.clone()) {
-            any |= self.rows(usize::MAX, None, &table);
+            any |= self.rows(None, &table);
         }
         if !any {
             for (range, title) in self.pieces(range) {
-                self.push(usize::MAX, None, None, title, range);
+                self.push(None, None, title, range);
             }
         }
     }
@@ -354,7 +356,7 @@ impl Finder<'_> {
             self.silent(root);
         }
         for table in self.reading.document.tables(self.reading.text, part.range.clone()) {
-            self.rows(usize::MAX, None, &table);
+            self.rows(None, &table);
         }
     }
 }

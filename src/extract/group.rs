@@ -62,7 +62,9 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
             continue;
         }
         // 办公室主任 rather than 主任, 副组长 rather than 组长: the longest that ends or starts here.
-        let Some((post, _)) = hits.at(List::Duties, place.start).filter(|(_, value)| is_post(value)) else { continue };
+        let Some((post, _)) = hits.at(List::Duties, place.start).filter(|(_, value)| is_post(value)) else {
+            continue;
+        };
         let Some((members, end)) = members(text, hits, &range, done, post) else { continue };
         done = end;
         let start = members.first().map_or(end, |member| member.name.start);
@@ -80,7 +82,8 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     }
     // 成立以甲为组长的领导小组: the name comes last.
     if let [.., last] = &mut found[..]
-        && let Some(name) = name.filter(|name| last.name.is_none() || named_anew && name.start >= last.place.end)
+        && let Some(name) =
+            name.filter(|name| last.name.is_none() || named_anew && name.start >= last.place.end)
         && name.start >= last.place.end
         && text[last.place.end..name.start].chars().count() <= 12
         && text[last.place.end..name.start].contains('的')
@@ -96,7 +99,11 @@ fn group_name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let end = range.end;
     // 领导小组办公室, 领导小组成员 and 领导小组组长 are not the group.
     let after = text[end..].trim_start_matches([')', '）', '”']);
-    if after.starts_with("办公室") || after.starts_with("成员") || after.starts_with("各") || after.starts_with('办') {
+    if after.starts_with("办公室")
+        || after.starts_with("成员")
+        || after.starts_with("各")
+        || after.starts_with('办')
+    {
         return None;
     }
     let mut start = range.start.max(end.saturating_sub(120));
@@ -104,16 +111,18 @@ fn group_name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
         start += 1;
     }
     let window = &text[start..end];
-    let from = window.rfind(|c: char| "，,。；;：:、\n！（(《“".contains(c)).map_or(0, |at| {
-        at + window[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let from = window
+        .rfind(|c: char| "，,。；;：:、\n！（(《“".contains(c))
+        .map_or(0, |at| at + window[at..].chars().next().map_or(0, char::len_utf8));
     let mut name = &window[from..];
-    for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "的"] {
+    for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "的"]
+    {
         if let Some(at) = name.rfind(opening) {
             name = &name[at + opening.len()..];
         }
     }
-    name = name.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || ".．、)）".contains(c));
+    name =
+        name.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || ".．、)）".contains(c));
     name = name.trim_start_matches("由").trim_start_matches("以");
     (name.chars().count() >= 2).then(|| end - name.len()..end)
 }
@@ -150,7 +159,10 @@ fn members(
         // 组长由甲担任
         let start = range.end - by.len();
         let clause = clause(text, start..range.end);
-        let verb = ["担任", "兼任", "组成", "等组成", "任"].iter().filter_map(|verb| text[clause.clone()].find(verb)).min()?;
+        let verb = ["担任", "兼任", "组成", "等组成", "任"]
+            .iter()
+            .filter_map(|verb| text[clause.clone()].find(verb))
+            .min()?;
         let names = pieces(text, start..start + verb);
         let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
         return (!members.is_empty()).then_some((members, clause.end));
@@ -159,9 +171,9 @@ fn members(
     let window = range.start.max(done).max(post.start.saturating_sub(900));
     let window = (window..=post.start).find(|&at| text.is_char_boundary(at))?;
     let before = &text[window..post.start];
-    let clause = before.rfind(|c: char| "，,。；;：:\n".contains(c)).map_or(window, |at| {
-        window + at + before[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let clause = before
+        .rfind(|c: char| "，,。；;：:\n".contains(c))
+        .map_or(window, |at| window + at + before[at..].chars().next().map_or(0, char::len_utf8));
     let said = &text[clause..post.start];
     let (at, verb) = ["担任", "兼任", "任", "为"].iter().find_map(|verb| Some((said.find(verb)?, verb)))?;
     // Between the verb and the post may stand whose post it is: 为创建专职人员.
@@ -189,7 +201,9 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
             Some(colon) => {
                 let label = hits
                     .of(List::Duties, at..colon)
-                    .filter(|(place, value)| place.end == colon && value.split(['\t', ',']).any(|kind| kind == "post"))
+                    .filter(|(place, value)| {
+                        place.end == colon && value.split(['\t', ',']).any(|kind| kind == "post")
+                    })
                     .map(|(place, _)| place.start)
                     .min();
                 let mut stop = label.unwrap_or_else(|| {
@@ -206,7 +220,10 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
         let mut found: Vec<Range<usize>> = Vec::new();
         for piece in pieces(text, at..stop) {
             let name = person(text, hits, piece.clone());
-            let post = hits.lexicon().value(List::Orgs, &text[piece.clone()]).is_some_and(|kinds| has_kind(kinds, "person"));
+            let post = hits
+                .lexicon()
+                .value(List::Orgs, &text[piece.clone()])
+                .is_some_and(|kinds| has_kind(kinds, "person"));
             let named = found.last().is_some_and(|last| text[last.end..piece.start].chars().count() > 1);
             if !(post && named) {
                 found.push(name);
@@ -218,7 +235,10 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
         });
         // A further line goes on only when it is a name with a post.
         let follows = end > range.start;
-        if !good || found.is_empty() && follows || follows && !found.iter().all(|name| looks_like_person(text, hits, name, stop)) {
+        if !good
+            || found.is_empty() && follows
+            || follows && !found.iter().all(|name| looks_like_person(text, hits, name, stop))
+        {
             return (names, end);
         }
         if let Some(last) = found.last() {
@@ -277,7 +297,10 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
     if mark >= 2 {
         return piece.start..piece.start + mark;
     }
-    if let Some(at) = said.find(|c: char| c.is_whitespace() || "（(".contains(c)).filter(|&at| said[..at].chars().count() >= 2) {
+    if let Some(at) = said
+        .find(|c: char| c.is_whitespace() || "（(".contains(c))
+        .filter(|&at| said[..at].chars().count() >= 2)
+    {
         return piece.start..piece.start + at;
     }
     let said = said.strip_suffix("同志").unwrap_or(said);
@@ -298,7 +321,9 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
     if is_post(piece.clone()) {
         for (at, _) in said.char_indices().skip(2).take(3) {
             let name = &said[..at];
-            let unit = opens(0) || name.starts_with(['分', '主', '各', '有', '相', '总', '副', '办']) || unit_ending(hits.lexicon(), text, piece.start..piece.start + at).is_some();
+            let unit = opens(0)
+                || name.starts_with(['分', '主', '各', '有', '相', '总', '副', '办'])
+                || unit_ending(hits.lexicon(), text, piece.start..piece.start + at).is_some();
             if !unit && opens(at) {
                 return piece.start..piece.start + at;
             }
@@ -317,7 +342,9 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
 
 /// Where the clause that starts at `range.start` ends.
 fn clause(text: &str, range: Range<usize>) -> Range<usize> {
-    let end = text[range.clone()].find(|c: char| "，,。；;\n".contains(c)).map_or(range.end, |len| range.start + len);
+    let end = text[range.clone()]
+        .find(|c: char| "，,。；;\n".contains(c))
+        .map_or(range.end, |len| range.start + len);
     range.start..end
 }
 

@@ -104,19 +104,27 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
 /// The plan's title: of the lines before the text, the last that is one, a notice's own title only if there is no other.
 fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
-    let head: Vec<_> =
-        front.iter().take_while(|line| !text[(*line).clone()].contains('。')).take(24).collect();
+    let head: Vec<_> = front.iter().take(24).collect();
     let whole: Vec<_> =
         head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
     let plans: Vec<_> = whole.iter().filter(|(_, kind)| *kind != "notice").collect();
     // Of two titles with different years one is left over from another year: the text tells which.
     let spoken = |range: &Range<usize>| {
-        let Some((first, last)) = years(&text[range.clone()]).filter(|(first, last)| first == last) else { return 0 };
+        let Some((first, last)) = years(&text[range.clone()]).filter(|(first, last)| first == last) else {
+            return 0;
+        };
         let year = format!("{first}年");
         debug_assert_eq!(first, last);
-        front.iter().filter(|line| text[(*line).clone()].contains('。') || text[(*line).clone()].ends_with(['：', ':'])).filter(|line| text[(*line).clone()].contains(&year)).count()
+        front
+            .iter()
+            .filter(|line| {
+                text[(*line).clone()].contains('。') || text[(*line).clone()].ends_with(['：', ':'])
+            })
+            .filter(|line| text[(*line).clone()].contains(&year))
+            .count()
     };
-    let best = plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
+    let best =
+        plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
     best.or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
 }
 
@@ -210,7 +218,8 @@ fn years(title: &str) -> Option<(i16, i16)> {
 /// 二〇二五年: 2025.
 fn han_year(title: &str) -> Option<(i16, i16)> {
     let at = title.find('年')?;
-    let digits: Vec<char> = title[..at].chars().rev().take_while(|c| "〇○零一二三四五六七八九".contains(*c)).collect();
+    let digits: Vec<char> =
+        title[..at].chars().rev().take_while(|c| "〇○零一二三四五六七八九".contains(*c)).collect();
     let value = |c: char| "〇一二三四五六七八九".chars().position(|digit| digit == c).unwrap_or(0) as i16;
     let year = digits.iter().rev().fold(0, |year: i16, &c| year.saturating_mul(10).saturating_add(value(c)));
     (digits.len() == 4 && (1949..2200).contains(&year)).then_some((year, year))
@@ -269,7 +278,9 @@ fn year(
         let (first, last) = five_years(clause)?;
         match () {
             () if clause.contains("收官") || clause.contains("最后一年") => Some(last),
-            () if clause.contains("开局") || clause.contains("第一年") || clause.contains("起步") => Some(first),
+            () if clause.contains("开局") || clause.contains("第一年") || clause.contains("起步") => {
+                Some(first)
+            }
             () => None,
         }
     };
@@ -298,7 +309,8 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
         if words[..at].ends_with('》')
             || head_bracket(&words[..at])
             || digits == 0
-            || !tail[digits..].trim_start().starts_with('号') {
+            || !tail[digits..].trim_start().starts_with('号')
+        {
             continue;
         }
         let end = words.len() - tail[digits..].len()
@@ -355,7 +367,7 @@ fn issued_on(
 ) -> Option<Date> {
     let text = reading.text;
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
-    if let Some((at, _)) = signature(reading, &upward).or_else(|| signature(reading, foot)) {
+    if let Some((at, _)) = signed(reading, &upward, front, foot) {
         return date::day(&text[at]);
     }
     let short = |line: &&Range<usize>| text[(*line).clone()].chars().count() <= 30;
@@ -418,11 +430,14 @@ fn issuer(
 ) -> Option<Phrase> {
     let text = reading.text;
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
-    if let Some((_, unit)) = signature(reading, &upward).or_else(|| signature(reading, foot)) {
+    if let Some((_, unit)) = signed(reading, &upward, front, foot) {
         return Some(reading.phrase(unit));
     }
     // 我代表区人民政府向大会作工作报告
-    let first = text[part.range.clone()].find("我代表").filter(|at| *at < 3000).map(|at| part.range.start + at + "我代表".len());
+    let first = text[part.range.clone()]
+        .find("我代表")
+        .filter(|at| *at < 3000)
+        .map(|at| part.range.start + at + "我代表".len());
     if plan.kind == Kind::WorkReport
         && let Some(start) = first
         && let Some(end) = text[start..part.range.end].find('向').filter(|at| *at < 90)
@@ -478,6 +493,17 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     (text[start..*at].chars().count() <= 30).then_some(start..*at)
 }
 
+/// The signature of the letter (its lines read upward), of the foot, or under the title.
+fn signed(
+    reading: Reading,
+    letter: &[Range<usize>],
+    front: &[Range<usize>],
+    foot: &[Range<usize>],
+) -> Option<(Range<usize>, Range<usize>)> {
+    let under: Vec<Range<usize>> = front.iter().take(12).rev().cloned().collect();
+    [letter, foot, &under].into_iter().find_map(|lines| signature(reading, lines))
+}
+
 /// The date and the unit of a signature, among lines read upward: a date alone on its line, and above it one or more
 /// units, of which the first is meant.
 fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>, Range<usize>)> {
@@ -521,8 +547,12 @@ fn addressees(reading: Reading, head: &[Range<usize>]) -> Vec<Phrase> {
     };
     let Some(line) = head.iter().take(20).find(|line| {
         let words = text[(*line).clone()].trim_end_matches(['：', ':']);
-        let unit = || hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.start + words.len());
-        words.len() < line.len() && !sentence(words) && words.chars().count() <= 200 && (opens(words) || unit())
+        let unit =
+            || hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.start + words.len());
+        words.len() < line.len()
+            && !sentence(words)
+            && words.chars().count() <= 200
+            && (opens(words) || unit())
     }) else {
         return Vec::new();
     };

@@ -123,24 +123,8 @@ impl Sums {
     /// Adds the words of `range` that lie in no longer word, each time a word returns for less.
     fn read(&mut self, hits: &Hits, range: Range<usize>, factor: f32) {
         self.seen.clear();
-        // The longest word so far at its start, not yet counted, and how far any word reached.
-        let mut last: Option<Hit> = None;
-        let mut reached = 0;
-        for &hit in hits.starting_in(range.clone()) {
-            if hit.end as usize > range.end || !speaks(hits, hit) {
-                continue;
-            }
-            match last {
-                Some(shorter) if shorter.start == hit.start => {}
-                _ if hit.end <= reached => continue,
-                Some(whole) => self.count(hits, whole, factor),
-                None => {}
-            }
-            last = Some(hit);
-            reached = reached.max(hit.end);
-        }
-        if let Some(whole) = last {
-            self.count(hits, whole, factor);
+        for hit in hits.longest(range, |sense| sense.list == List::Themes) {
+            self.count(hits, hit, factor);
         }
     }
 
@@ -183,11 +167,6 @@ impl Sums {
         all.iter_mut().for_each(|(_, sum)| *sum /= *sum + HALF);
         all
     }
-}
-
-/// Whether the list of themes holds the word, be it to hide others.
-fn speaks(hits: &Hits, hit: Hit) -> bool {
-    hits.senses(hit).iter().any(|sense| sense.list == List::Themes)
 }
 
 /// The place of a built-in theme in [`THEMES`], by a table made when compiling: this runs for every word of a text.

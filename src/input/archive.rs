@@ -31,11 +31,6 @@ impl<'b> Archive<'b> {
         self.zip.index_for_name(name).is_some()
     }
 
-    /// The names of all parts whose names can be read.
-    pub(super) fn names(&self) -> Vec<String> {
-        self.zip.file_names().flatten().map(|name| name.into_owned()).collect()
-    }
-
     /// Unpacks a part and decodes it; none if there is no such part.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, InputError> {
         let mut file = match self.zip.by_name(name) {

@@ -16,6 +16,9 @@ const DEEPEST: usize = 32;
 /// The most columns of a table.
 const WIDEST: usize = 1024;
 
+/// A cell that covers all columns, however many they are.
+const ALL: usize = usize::MAX;
+
 /// How much text merged cells may add by standing in every place they cover, in bytes.
 const FILL: usize = 4 << 20;
 
@@ -72,7 +75,7 @@ impl Body {
 
     fn table_line(&mut self, line: String) {
         if let Some(table) = self.tables.last_mut() {
-            let whole = Cell { lines: vec![line], columns: 1, rows: 1, continues: false };
+            let whole = Cell { lines: vec![line], columns: ALL, rows: 1, continues: false };
             table.rows.push(vec![whole]);
         }
     }
@@ -155,7 +158,7 @@ impl Table {
             return self.rows.into_iter().flatten().flat_map(|cell| cell.lines).collect();
         }
         let width = |row: &Vec<Cell>| row.iter().map(|cell| cell.columns).fold(0, usize::saturating_add);
-        let columns = self.rows.iter().map(width).max().unwrap_or(0).min(WIDEST);
+        let columns = self.rows.iter().map(width).filter(|n| *n < ALL).max().unwrap_or(0).min(WIDEST);
         let mut lines = Vec::new();
         // What the cells above leave in each column: the text, and for how many more rows.
         let mut above: Vec<(String, usize)> = Vec::new();

@@ -9,11 +9,27 @@ include!(concat!(env!("OUT_DIR"), "/frequent.rs"));
 /// A byte order mark decides; else bytes that are UTF-8 are UTF-8; else the reading of the first bytes in
 /// which the characters are the most frequent ones wins. A character cut off at the end becomes one U+FFFD,
 /// so that nothing disappears unseen; so does every sequence that stands for no character.
-pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<(&'static str, String), InputError> {
+///
+/// `label` is the user's word and overrides all that; `hint` is the document's own, which is believed where the
+/// bytes do not say better.
+pub(super) fn decode(
+    bytes: Vec<u8>,
+    label: Option<&str>,
+    hint: Option<&str>,
+) -> Result<(&'static str, String), InputError> {
     let encoding = match label {
         Some(label) => Encoding::for_label(label.as_bytes())
             .ok_or_else(|| InputError::Encoding { label: label.into() })?,
-        None => detect(&bytes)?,
+        None => match (detect(&bytes), hint.and_then(|hint| Encoding::for_label(hint.as_bytes()))) {
+            // A page that says UTF-8 or UTF-16 and is not is told by its bytes.
+            (Ok(found), Some(hint))
+                if found == UTF_8 || hint == UTF_8 || is_utf16(found) || is_utf16(hint) =>
+            {
+                found
+            }
+            (_, Some(hint)) => hint,
+            (found, None) => found?,
+        },
     };
     let text = if encoding == UTF_8 {
         let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
@@ -28,6 +44,10 @@ pub(super) fn decode(bytes: Vec<u8>, label: Option<&str>) -> Result<(&'static st
         encoding.decode_with_bom_removal(&bytes).0.into_owned()
     };
     Ok((name(encoding), text))
+}
+
+fn is_utf16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
 }
 
 /// The name as it is printed; GBK is read as the GB18030 that contains it.
@@ -204,7 +224,7 @@ mod tests {
     }
 
     fn read(bytes: &[u8]) -> (&'static str, String) {
-        decode(bytes.to_vec(), None).unwrap()
+        decode(bytes.to_vec(), None, None).unwrap()
     }
 
     #[test]
@@ -230,8 +250,8 @@ mod tests {
     #[test]
     fn the_user_decides() {
         let bytes = GB18030.encode("市教育局").0.into_owned();
-        assert_eq!(decode(bytes.clone(), Some("gb2312")).unwrap(), ("GB18030", "市教育局".into()));
-        assert!(decode(bytes, Some("gb13000")).is_err());
+        assert_eq!(decode(bytes.clone(), Some("gb2312"), None).unwrap(), ("GB18030", "市教育局".into()));
+        assert!(decode(bytes, Some("gb13000"), None).is_err());
     }
 
     #[test]

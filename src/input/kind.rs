@@ -1,5 +1,7 @@
 use crate::input::InputError;
 use crate::input::archive::Archive;
+use crate::input::ole::Compound;
+use crate::input::{csv, html, markdown};
 use crate::text::Format;
 
 /// What the bytes of a file are, as far as they tell before they are read. Text is one of several formats,
@@ -9,7 +11,7 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Result<Format, InputError> {
         return of_archive(&Archive::new(bytes)?);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return Ok(Format::Doc);
+        return of_compound(&compound(bytes)?);
     }
     // A PDF may have some bytes before it, as mail and web servers add.
     if bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
@@ -18,6 +20,16 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Result<Format, InputError> {
     match MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         Some((_, what)) => Err(InputError::NoDocument { what }),
         None => Ok(Format::Text),
+    }
+}
+
+/// Which of the text formats a text is.
+pub(super) fn of_text(text: &str) -> Format {
+    match () {
+        _ if html::is_html(text) => Format::Html,
+        _ if markdown::is_markdown(text) => Format::Markdown,
+        _ if csv::is_csv(text) => Format::Csv,
+        _ => Format::Text,
     }
 }
 
@@ -36,6 +48,23 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\x7fELF", "ELF"),
     (b"MZ\x90\0", "EXE"),
 ];
+
+/// The streams of an OLE file.
+pub(super) fn compound(bytes: &[u8]) -> Result<Compound<'_>, InputError> {
+    Compound::new(bytes).ok_or_else(|| InputError::damaged("OLE", "no directory of streams"))
+}
+
+/// Tells the kind of an OLE file from its streams.
+fn of_compound(file: &Compound) -> Result<Format, InputError> {
+    let has = |name| file.has(name);
+    match () {
+        _ if has("WordDocument") => Ok(Format::Doc),
+        _ if has("Workbook") || has("Book") => Ok(Format::Xls),
+        _ if has("EncryptedPackage") => Err(InputError::Encrypted),
+        _ if has("PowerPoint Document") => Err(InputError::NoDocument { what: "PPT" }),
+        _ => Err(InputError::NoDocument { what: "OLE" }),
+    }
+}
 
 /// Tells the kind of a zip file from its parts.
 fn of_archive(archive: &Archive) -> Result<Format, InputError> {

@@ -18,6 +18,32 @@ mod encoding;
 
 mod docx;
 
+mod doc;
+
+mod ole;
+
+mod odt;
+
+mod ofd;
+
+mod pdf;
+
+mod layout;
+
+mod xlsx;
+
+mod xls;
+
+mod sheet;
+
+mod csv;
+
+mod markdown;
+
+mod html;
+
+mod markup;
+
 mod numbering;
 
 mod body;
@@ -48,9 +74,21 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     let size = bytes.len();
     let (format, encoding, text) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
+        Format::Doc => (format, UTF_8, doc::read(&kind::compound(&bytes)?)?),
+        Format::Xls => (format, UTF_8, xls::read(&kind::compound(&bytes)?)?),
+        Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes)?)?),
+        Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes)?)?),
+        Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?)),
+        Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?)),
         _ => {
-            let (encoding, text) = encoding::decode(bytes, options.encoding)?;
-            (Format::Text, encoding, text)
+            let page = html::charset(&bytes).filter(|_| options.encoding.is_none());
+            let (encoding, text) = encoding::decode(bytes, options.encoding, page.as_deref())?;
+            match options.from.unwrap_or_else(|| kind::of_text(&text)) {
+                Format::Html => (Format::Html, encoding, html::read(&text)),
+                Format::Markdown => (Format::Markdown, encoding, markdown::read(&text)),
+                Format::Csv => (Format::Csv, encoding, csv::read(&text)),
+                _ => (Format::Text, encoding, text),
+            }
         }
     };
     if text.is_empty() {

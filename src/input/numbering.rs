@@ -267,6 +267,13 @@ impl Counter {
         }
     }
 
+    /// Lets the next item of `level` have the number `start`.
+    pub(super) fn restart(&mut self, level: usize, start: i64) {
+        if let Some(last) = self.last.get_mut(level) {
+            *last = Some(start.saturating_sub(1));
+        }
+    }
+
     fn label(&self, levels: &[Level], level: usize) -> String {
         let this = &levels[level];
         // A bullet is no number.
@@ -299,6 +306,26 @@ pub(super) fn spaced(label: &str) -> String {
         Some(c) if c.is_ascii() => format!("{label} "),
         _ => label.to_owned(),
     }
+}
+
+/// Whether a line begins with the number of an item: 一、 （一） 1. ① 第一章.
+pub(super) fn starts_item(text: &str) -> bool {
+    let inner = text.trim_start_matches(['（', '(', '第']);
+    let number = |c: char| {
+        c.is_ascii_digit()
+            || matches!(c, '０'..='９' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    };
+    let rest = inner.trim_start_matches(number);
+    if text.starts_with(|c| matches!(c, '①'..='⑳' | '⑴'..='⒇' | '㈠'..='㈩')) {
+        return true;
+    }
+    rest.len() < inner.len()
+        && match inner.len() < text.len() {
+            true => rest.starts_with(['）', ')', '章', '节', '条', '阶']),
+            false => {
+                rest.starts_with(['、', '．']) || rest.starts_with('.') && !rest[1..].starts_with(number)
+            }
+        }
 }
 
 #[cfg(test)]

@@ -35,13 +35,36 @@ struct Entry {
     count: u16,
 }
 
+/// What the build script made of `dict/`.
 mod built {
     use super::{Entry, LISTS, Sense};
-    include!(concat!(env!("OUT_DIR"), "/lexicon.rs"));
-    #[repr(align(4))]
-    pub(super) struct Aligned<T: ?Sized>(pub(super) T);
-    pub(super) static TRIE: &Aligned<[u8]> =
-        &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.trie")));
+
+    pub(super) static TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.trie"));
+    static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/lexicon.text"));
+    static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words"));
+    static SENSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses"));
+
+    /// A stretch of the text and the number after it: eight bytes a row.
+    fn row(bytes: &[u8]) -> (&'static str, u16) {
+        let start = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
+        let len = u16::from_le_bytes([bytes[4], bytes[5]]) as usize;
+        (&TEXT[start..start + len], u16::from_le_bytes([bytes[6], bytes[7]]))
+    }
+
+    pub(super) fn entries() -> Vec<Entry> {
+        let mut first = 0;
+        let entry = |(word, count): (&'static str, u16)| {
+            let entry = Entry { word, first, count };
+            first += u32::from(count);
+            entry
+        };
+        WORDS.chunks_exact(8).map(row).map(entry).collect()
+    }
+
+    pub(super) fn senses() -> Vec<Sense> {
+        let sense = |(value, list): (&'static str, u16)| Sense { list: LISTS[list as usize].0, value };
+        SENSES.chunks_exact(8).map(row).map(sense).collect()
+    }
 }
 
 /// A word found in a text.
@@ -77,27 +100,23 @@ pub struct Hits<'l> {
 #[derive(Debug)]
 pub struct Lexicon {
     trie: DoubleArray<Cow<'static, [u8]>>,
-    entries: Cow<'static, [Entry]>,
-    senses: Cow<'static, [Sense]>,
+    entries: Vec<Entry>,
+    senses: Vec<Sense>,
     /// One bit for each character of the basic plane with which some word begins.
     first: Box<[u64; 1024]>,
 }
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        Lexicon::new(
-            Cow::Borrowed(&built::TRIE.0),
-            Cow::Borrowed(built::ENTRIES),
-            Cow::Borrowed(built::SENSES),
-        )
+        Lexicon::new(Cow::Borrowed(built::TRIE), built::entries(), built::senses())
     }
 }
 
 impl Lexicon {
     fn new(
         trie: Cow<'static, [u8]>,
-        entries: Cow<'static, [Entry]>,
-        senses: Cow<'static, [Sense]>,
+        entries: Vec<Entry>,
+        senses: Vec<Sense>,
     ) -> Lexicon {
         let mut first = Box::new([0; 1024]);
         for entry in entries.iter() {
@@ -111,8 +130,9 @@ impl Lexicon {
     /// The built-in lists changed by a user's lines, list by list.
     pub fn with_changes(changes: &[(List, Vec<Line>)]) -> Lexicon {
         let mut words: BTreeMap<&'static str, Vec<Sense>> = BTreeMap::new();
-        for entry in built::ENTRIES {
-            words.insert(entry.word, built::SENSES[entry.first as usize..][..entry.count as usize].to_vec());
+        let senses = built::senses();
+        for entry in built::entries() {
+            words.insert(entry.word, senses[entry.first as usize..][..entry.count as usize].to_vec());
         }
         // Words of a user live as long as the program, as the built-in ones do: there is one lexicon a run.
         let keep = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
@@ -142,7 +162,7 @@ impl Lexicon {
         }
         let trie =
             yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
-        Lexicon::new(Cow::Owned(trie), Cow::Owned(entries), Cow::Owned(senses))
+        Lexicon::new(Cow::Owned(trie), entries, senses)
     }
 
     fn begins(&self, c: char) -> bool {
@@ -221,6 +241,30 @@ impl<'l> Hits<'l> {
             .flat_map(move |hit| self.senses(*hit).iter().map(move |sense| (hit, sense)))
             .filter(move |(_, sense)| sense.list == list)
             .map(|(hit, sense)| (hit.range(), sense.value))
+    }
+
+    /// The words `of` takes, read from left to right, the longest first: hits wholly within `range`, in order, of which
+    /// none overlaps another. 社会组织管理 is 社会组织 and not 组织管理.
+    pub fn longest(&self, range: Range<usize>, of: impl Fn(&Sense) -> bool) -> impl Iterator<Item = Hit> {
+        let end = range.end as u32;
+        let mut hits = self.starting_in(range).iter().copied();
+        let mut hits =
+            std::iter::from_fn(move || hits.find(|hit| hit.end <= end && self.senses(*hit).iter().any(&of)))
+                .peekable();
+        let mut reached = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let mut hit = hits.next()?;
+                // The longer of two with the same start comes later.
+                while let Some(longer) = hits.next_if(|longer| longer.start == hit.start) {
+                    hit = longer;
+                }
+                if hit.start >= reached {
+                    reached = hit.end;
+                    return Some(hit);
+                }
+            }
+        })
     }
 
     /// The longest word of `list` that starts just at `at`, with its value.

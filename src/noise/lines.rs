@@ -36,9 +36,10 @@ pub const LONG: usize = 600;
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let mut lines = lines(text, lexicon);
     let mut changes = page::inline(text);
-    let (head, foot) = page::take_marks(text, &mut lines);
+    let measure = wrap::measure(text, &lines);
+    let (head, foot) = page::take_marks(text, &mut lines, measure.is_some());
     let cuts = page::take_numbers(text, &mut lines, lexicon);
-    let joined = wrap::joined(text, &lines, lexicon);
+    let joined = wrap::joined(text, &lines, measure, lexicon);
     for line in &lines {
         if line.range.len() > LONG && !line.row {
             wrap::spaced(text, line.range.clone(), lexicon, &mut changes);

@@ -40,17 +40,15 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::clean;
-    use crate::lexicon::{Lexicon, List, read_lines};
+    use crate::lexicon::Lexicon;
     use crate::text::Source;
 
-    /// The built-in lists with a few kinds of document, which these cases need whatever the list holds.
-    fn lexicon() -> Lexicon {
-        let kinds = read_lines("通知\tnotice\n要点\tkey_points\n方案\timplementation_plan\n").unwrap();
-        Lexicon::with_changes(&[(List::Kinds, kinds)])
-    }
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
 
     fn unescape(text: &str) -> String {
         let mut out = String::new();
@@ -103,7 +101,6 @@ mod tests {
 
     #[test]
     fn cases() {
-        let lexicon = lexicon();
         let mut wrong = Vec::new();
         for (n, line) in include_str!("../../fixtures/noise/cases.txt").lines().enumerate() {
             if line.starts_with('#') || line.is_empty() {
@@ -112,12 +109,12 @@ mod tests {
             let (raw, want) = line.split_once(" => ").unwrap_or_else(|| panic!("line {}: no ` => `", n + 1));
             let raw = unescape(raw);
             let want = if want == "=" { raw.clone() } else { unescape(want) };
-            let got = check(&Source::of_text(raw), &lexicon);
+            let got = check(&Source::of_text(raw), &LEXICON);
             if got != want {
                 wrong.push(format!("line {}:\nwant {want:?}\n got {got:?}", n + 1));
                 continue;
             }
-            let again = check(&Source::of_text(got.clone()), &lexicon);
+            let again = check(&Source::of_text(got.clone()), &LEXICON);
             if again != got {
                 wrong.push(format!("line {}, cleaned again:\nwant {got:?}\n got {again:?}", n + 1));
             }
@@ -128,12 +125,12 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_cleaned(source in "(一、|（一）|1、|2、|3、|第一条|— 4 —|—５—|责任单位：|首页|ICP备|发布时间：|&nbsp;|<br>|<script>|\">|center|[市县林业局负责推进年月日12９Ｘa欗。，；：“”（）《》\n\n\n \u{3000}\t\r\u{c}\0\u{200b}\u{feff}\u{e000}é😀—.-/]){0,120}") {
-            check(&Source::of_text(source), &lexicon());
+            check(&Source::of_text(source), &LEXICON);
         }
 
         #[test]
         fn wrapped_text_is_cleaned(source in "([市县林业局负责推进工作]{24,26}[，。\n ]{1,2}|（一）|１２|— 4 —\n){0,60}") {
-            check(&Source::of_text(source), &lexicon());
+            check(&Source::of_text(source), &LEXICON);
         }
     }
 }

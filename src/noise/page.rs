@@ -30,7 +30,7 @@ enum Mark {
 
 /// Takes lines that are page marks out, notes the page end on the line after each, and says whether the
 /// text begins and ends with one.
-pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> (bool, bool) {
+pub fn take_marks(text: &str, lines: &mut Vec<Line>, wrapped: bool) -> (bool, bool) {
     let marks: Vec<(usize, Mark)> = lines
         .iter()
         .enumerate()
@@ -44,7 +44,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>) -> (bool, bool) {
         .iter()
         .filter_map(|&(n, mark)| if let Mark::Bare(at) = mark { Some((n, at)) } else { None })
         .collect();
-    let run = bare_run(text, lines, &bare);
+    let run = bare_run(text, lines, &bare, wrapped);
     let mut gone = vec![false; lines.len()];
     for (n, mark) in marks {
         gone[n] = matches!(mark, Mark::Plain(_)) || run.contains(&n);
@@ -115,7 +115,7 @@ fn number(text: &str) -> Option<(u32, &str)> {
 ///
 /// Numbers in a column of a table that lost its cells count up too, but every few lines: a page holds a
 /// hundred characters at least, and some page ends within a sentence.
-fn bare_run(text: &str, lines: &[Line], bare: &[(usize, u32)]) -> Vec<usize> {
+fn bare_run(text: &str, lines: &[Line], bare: &[(usize, u32)], wrapped: bool) -> Vec<usize> {
     let chain = longest_run(bare.iter().map(|&(_, at)| at));
     let mut run = Vec::new();
     let mut inside = 0;
@@ -126,8 +126,10 @@ fn bare_run(text: &str, lines: &[Line], bare: &[(usize, u32)]) -> Vec<usize> {
     }
     let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return run };
     let apart = lines[last].range.start - lines[first].range.start;
-    let lone = run.len() == 1 && inside == 1;
-    let spread = run.len() >= 2 && apart / (run.len() - 1) >= 300 && 3 * inside >= run.len();
+    // In wrapped text nothing else leaves a line of one number, but the cells of a table do, and many of them.
+    let few = wrapped && 3 * run.len() >= 2 * bare.len();
+    let lone = run.len() == 1 && (inside == 1 || few && first >= 12);
+    let spread = run.len() >= 2 && apart / (run.len() - 1) >= 300 && (few || 3 * inside >= run.len());
     if lone || spread { run } else { Vec::new() }
 }
 

@@ -16,25 +16,32 @@
 use std::ops::Range;
 
 use crate::lexicon::{Lexicon, List};
-use crate::noise::chars::{closes, ends_sentence, is_han, is_word, never_first, opens, width};
+use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_word, never_first, opens, width};
 use crate::noise::lines::Line;
 use crate::noise::opening::{Opening, opening};
 use crate::text::Change;
 
+/// Lines at the head of a text among which its titles stand.
+const HEAD: usize = 24;
+
 /// The measure of a wrapped text, in columns.
 #[derive(Debug, Clone, Copy)]
-struct Measure {
+pub struct Measure {
     /// A full line.
     full: u32,
     /// How much shorter the first line of a paragraph is.
     indent: u32,
+    /// First lines still have their indentation.
+    indented: bool,
 }
 
 /// How a line ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// With a sentence, or with `：`.
+    /// With a sentence.
     Sentence,
+    /// With `：`, after those a document is sent to or before a list.
+    Colon,
     /// With `；`, or after a bracket: a paragraph may end here.
     Pause,
     /// Within a sentence.
@@ -65,14 +72,18 @@ struct Piece {
     indent: u32,
     row: bool,
     blank: bool,
+    /// It is the title of a document.
+    titled: bool,
+    /// It begins with a whole date.
+    dated: bool,
 }
 
 /// Whether the line end after each line but the last is only a page's, so that the next line goes on.
-pub fn joined(text: &str, lines: &[Line], lexicon: &Lexicon) -> Vec<bool> {
+pub fn joined(text: &str, lines: &[Line], measure: Option<Measure>, lexicon: &Lexicon) -> Vec<bool> {
     if lines.len() < 2 {
         return Vec::new();
     }
-    let mut joined = match measure(text, lines) {
+    let mut joined = match measure {
         Some(measure) => {
             let base = lines
                 .iter()
@@ -80,12 +91,15 @@ pub fn joined(text: &str, lines: &[Line], lexicon: &Lexicon) -> Vec<bool> {
                 .map(|line| line.indent)
                 .min()
                 .unwrap_or(0);
-            let pieces: Vec<Piece> = lines.iter().map(|line| piece(text, line, base)).collect();
+            let mut pieces: Vec<Piece> = lines.iter().map(|line| piece(text, line, base)).collect();
+            for n in 0..pieces.len().min(HEAD) {
+                pieces[n].titled = titled(&text[lines[n].range.clone()], lexicon);
+            }
             cheapest(&pieces, measure)
         }
         None => lines.windows(2).map(|pair| pair[1].page && goes_on(text, &pair[0], &pair[1])).collect(),
     };
-    for n in 0..lines.len().min(24) - 1 {
+    for n in 0..lines.len().min(HEAD) - 1 {
         joined[n] |= title(text, &lines[n], &lines[n + 1], lexicon);
     }
     joined
@@ -103,19 +117,29 @@ fn goes_on(text: &str, before: &Line, after: &Line) -> bool {
         && after_end.indent <= before.1.indent
 }
 
+/// Whether `line` ends with a kind of document, as titles do: `要点` `方案（试行）`.
+fn kind(line: &str, lexicon: &Lexicon) -> bool {
+    let bare = line.trim_end_matches(closes).trim_end();
+    let bare = match bare.rfind(['（', '(']) {
+        Some(at) if bare.len() < line.len() && line.len() - at < 60 => &bare[..at],
+        _ => bare,
+    };
+    let bare = bare.trim_end_matches(closes);
+    let near = bare.char_indices().rev().take(12).last().map_or(0, |(at, _)| at);
+    lexicon.endings(List::Kinds, &bare[near..]).next().is_some()
+}
+
+/// Whether `line` is a whole title.
+fn titled(line: &str, lexicon: &Lexicon) -> bool {
+    line.len() <= 180 && !line.contains(['，', '。', '、', ',']) && kind(line, lexicon)
+}
+
 /// Whether two lines are one title: `关于做好当前和今后一个时期` `促进就业工作的若干意见`.
 ///
 /// The first holds 关于 or an open 《 and no kind of document ends it; the second ends with a kind.
 fn title(text: &str, first: &Line, second: &Line, lexicon: &Lexicon) -> bool {
     let (a, b) = (&text[first.range.clone()], &text[second.range.clone()]);
-    let kind = |line: &str| {
-        let bare = line.trim_end_matches(closes).trim_end();
-        let bare = match bare.rfind(['（', '(']) {
-            Some(at) if bare.len() < line.len() && line.len() - at < 60 => &bare[..at],
-            _ => bare,
-        };
-        lexicon.endings(List::Kinds, bare.trim_end_matches(closes)).next().is_some()
-    };
+    let kind = |line| kind(line, lexicon);
     let plain = |line: &Line, text: &str| {
         line.opening == Opening::None
             && !line.row
@@ -134,40 +158,58 @@ fn title(text: &str, first: &Line, second: &Line, lexicon: &Lexicon) -> bool {
 
 /// The measure the lines share, if they are wrapped.
 ///
-/// Most lines that end within a sentence must be of nearly one width, and hardly any may be wider: a text
-/// whose lines are paragraphs has lines of hundreds of characters, and its headings are of any width.
-fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
+/// Many lines that end within a sentence must be of nearly one width and hold marks of punctuation, and hardly
+/// any line may be wider: a text whose lines are paragraphs has lines of hundreds of characters, and its
+/// headings are of any width. The first lines speak for all.
+pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
     const WIDEST: usize = 200;
-    let mut all = [0u32; WIDEST];
-    let mut firsts = [0u32; WIDEST];
-    let (mut cut, mut over) = (0, [0u32; WIDEST]);
+    const SAMPLE: usize = 50_000;
+    // By width: all lines, those that end within a sentence, those of them that hold a mark, and those of
+    // them that probably begin a paragraph.
+    let (mut all, mut cut) = ([0u32; WIDEST], [0u32; WIDEST]);
+    let (mut marked, mut firsts) = ([0u32; WIDEST], [0u32; WIDEST]);
+    // Lines that follow the end of a paragraph in the middle of a line, and those of them with indentation.
+    let (mut after, mut indented) = (0, 0);
     let mut short = true;
-    for line in lines {
-        if line.row {
+    for line in lines.iter().filter(|line| !line.row).take(SAMPLE) {
+        let width = (line.width + line.indent.min(8)).min(WIDEST as u32 - 1) as usize;
+        all[width] += 1;
+        if width == WIDEST - 1 {
+            short = true;
             continue;
         }
-        let width = (line.width as usize + line.indent.min(8) as usize).min(WIDEST - 1);
-        over[width] += 1;
-        if width >= 30 && width < WIDEST - 1 && ends(&text[line.range.clone()]) != End::Sentence {
-            all[width] += 1;
-            cut += 1;
-            if short || line.opening >= Opening::Item {
-                firsts[width] += 1;
-            }
+        let body = &text[line.range.clone()];
+        let end = ends(body);
+        if width >= 30 && !matches!(end, End::Sentence | End::Colon) {
+            cut[width] += 1;
+            marked[width] += u32::from(body.contains(['，', '。', '、', '；', ',', ';']));
+            firsts[width] += u32::from(short || line.opening >= Opening::Item);
         }
-        short = width < 30 || ends(&text[line.range.clone()]) == End::Sentence && line.width < 40;
+        if short && width >= 30 {
+            after += 1;
+            indented += u32::from(line.indent >= 2);
+        }
+        short = width < 30 || end == End::Sentence && width < 40;
     }
-    let near = |at: usize| -> u32 { all[at.saturating_sub(5)..(at + 5).min(WIDEST)].iter().sum() };
-    let full = (34..WIDEST - 6).max_by_key(|&at| (near(at), all[at]))?;
-    let full = (full.saturating_sub(5)..(full + 5)).max_by_key(|&at| (all[at], at))?;
-    let wider: u32 = over[(full + 14).min(WIDEST - 1)..].iter().sum();
-    let near = near(full);
-    if near < 3 || 2 * near < cut || 5 * wider > near || full < 34 {
+    let sum = |count: &[u32; WIDEST], at: usize| -> u32 {
+        count[at.saturating_sub(5)..(at + 5).min(WIDEST)].iter().sum()
+    };
+    let full = (34..WIDEST - 6).max_by_key(|&at| (sum(&cut, at), cut[at]))?;
+    let full = (full - 5..full + 5).max_by_key(|&at| (cut[at], at))?;
+    // Where paragraphs are short, most full lines are first ones: the measure is two characters more.
+    let three = |count: &[u32; WIDEST], at: usize| -> u32 { count[at.saturating_sub(1)..(at + 2).min(WIDEST)].iter().sum() };
+    let full = match 2 * three(&firsts, full) > three(&cut, full) && three(&cut, full + 4) > 0 {
+        true => (full + 3..(full + 6).min(WIDEST)).max_by_key(|&at| (cut[at], at))?,
+        false => full,
+    };
+    let near = sum(&cut, full);
+    let lines: u32 = cut.iter().sum();
+    let wider: u32 = all[(full + 14).min(WIDEST - 1)..].iter().sum();
+    if near < 3 || 5 * near < 2 * lines || 2 * sum(&marked, full) < near || 5 * wider > near || full < 34 {
         return None;
     }
-    let indented = firsts[full.saturating_sub(5)..full - 2].iter().sum::<u32>();
-    let flush = firsts[full - 1..(full + 2).min(WIDEST)].iter().sum::<u32>();
-    Some(Measure { full: full as u32, indent: if indented > flush { 4 } else { 0 } })
+    let shorter = three(&firsts, full - 4) > three(&firsts, full);
+    Some(Measure { full: full as u32, indent: if shorter { 4 } else { 0 }, indented: 2 * indented > after })
 }
 
 fn piece(text: &str, line: &Line, base: u32) -> Piece {
@@ -187,6 +229,8 @@ fn piece(text: &str, line: &Line, base: u32) -> Piece {
         indent,
         row: line.row,
         blank: line.blank > 0 && !line.page,
+        titled: false,
+        dated: false,
     }
 }
 
@@ -195,7 +239,8 @@ fn ends(line: &str) -> End {
     let bare = line.trim_end_matches(closes);
     match bare.chars().next_back() {
         None => End::Pause,
-        Some(c) if ends_sentence(c) || matches!(c, '：' | ':') => End::Sentence,
+        Some(c) if ends_sentence(c) => End::Sentence,
+        Some('：' | ':') => End::Colon,
         Some('；' | ';') => End::Pause,
         Some(_) if bare.len() < line.len() => match line.chars().next_back() {
             Some('）' | ')' | '】' | '〕') => End::Pause,
@@ -244,7 +289,7 @@ fn join_price(width: u32, piece: &Piece, next: &Piece, first: bool, measure: Mea
     if piece.narrow > measure.full + 16 {
         price += 100;
     }
-    if piece.end == End::Sentence {
+    if piece.end == End::Colon || piece.end == End::Sentence && left > 2 {
         price += 10;
     }
     price += match next.opening {
@@ -270,7 +315,10 @@ fn join_price(width: u32, piece: &Piece, next: &Piece, first: bool, measure: Mea
 fn end_price(width: u32, piece: &Piece, next: &Piece, measure: Measure) -> i32 {
     let left = measure.full.saturating_sub(width).min(14) as i32;
     let mut price = match piece.end {
-        End::Sentence => 0,
+        // More sentences than paragraphs end just where a line is full.
+        End::Sentence if left <= 2 => 6,
+        End::Sentence | End::Colon => 0,
+        End::Cut | End::Pause if piece.titled => 5,
         End::Pause => 8,
         End::Cut if piece.opening >= Opening::Item => 45 - 3 * left,
         End::Cut => 45 - 2 * left,
@@ -278,6 +326,10 @@ fn end_price(width: u32, piece: &Piece, next: &Piece, measure: Measure) -> i32 {
     };
     if next.bracket {
         price += 15;
+    }
+    // Where paragraphs are indented, one that is not goes on, unless it is a heading or a signature.
+    if measure.indented && next.indent == 0 && left < 8 {
+        price += 25;
     }
     if piece.opens {
         price += 60;
@@ -343,22 +395,26 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
     let pieces: Vec<Piece> = ranges
         .iter()
         .zip(&widths)
-        .map(|(range, &width)| {
+        .enumerate()
+        .map(|(n, (range, &width))| {
             let piece = &body[range.clone()];
             let (opens, closes) = brackets(piece);
+            let opening = opening(piece, lexicon);
             Piece {
                 width,
                 end: ends(piece),
                 opens,
                 closes,
                 never_first: piece.starts_with(never_first),
-                opening: opening(piece, lexicon),
+                opening,
                 first: first(piece),
                 narrow: width,
-                bracket: false,
+                bracket: piece.starts_with(['（', '(']) && opening == Opening::None,
                 indent: 0,
                 row: false,
                 blank: false,
+                titled: n < HEAD && titled(piece, lexicon),
+                dated: dated(&body[range.start..]),
             }
         })
         .collect();
@@ -407,7 +463,7 @@ fn peak(widths: &[u32]) -> Option<(Measure, u32)> {
         return None;
     }
     let indent = if 20 * count[full - 5..full - 2].iter().sum::<u32>() > near { 4 } else { 0 };
-    Some((Measure { full: full as u32, indent }, score(full)))
+    Some((Measure { full: full as u32, indent, indented: false }, score(full)))
 }
 
 /// For each space: not a line end, or one and whether the lines beside it are joined.
@@ -423,7 +479,9 @@ fn choose(body: &str, ranges: &[Range<usize>], pieces: &[Piece], measure: Measur
     let mut over = vec![0i64];
     let mut take = Vec::with_capacity(n);
     for index in 0..n {
-        let inner = index + 1 < n
+        let next = pieces.get(index + 1);
+        let inner = next
+            .is_some_and(|next| next.opening < Opening::Item && !next.dated && !pieces[index].titled)
             && (body[..ranges[index].end].ends_with(is_word)
                 || body[ranges[index + 1].start..].starts_with(is_word)
                 || body[..ranges[index].end].ends_with(',')
@@ -487,6 +545,19 @@ fn choose(body: &str, ranges: &[Range<usize>], pieces: &[Piece], measure: Measur
         }
     }
     chosen
+}
+
+/// Whether a date begins `text`: `2024年3月1日`, spaces aside.
+fn dated(text: &str) -> bool {
+    let mut rest = text;
+    for mark in ['年', '月', '日'] {
+        let after = rest.trim_start_matches(|c| c == ' ' || digit(c).is_some());
+        if rest.len() - after.len() > 14 || !after.starts_with(mark) || after.len() == rest.len() {
+            return false;
+        }
+        rest = &after[mark.len_utf8()..];
+    }
+    true
 }
 
 /// The columns a line loses when its letters and digits of full width, and the spaces in it, are narrow.

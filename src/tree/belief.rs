@@ -94,7 +94,7 @@ fn links(candidates: &[Marker]) -> Vec<Link> {
             |again: usize, next: usize| again < next && candidates[again].standing <= marker.standing;
         links[at].next = next.filter(|&next| !again.is_some_and(|again| broken(again, next)));
         // 统一、 must not stand between 一、 and 二、; a bracketed number seldom stands in a sentence.
-        let doubtful = matches!(marker.scheme, Scheme::Han | Scheme::Arabic);
+        let doubtful = marker.scheme == Scheme::Han;
         let weaker = doubtful
             && again.is_some_and(|again| {
                 candidates[again].standing < marker.standing && next.is_some_and(|next| again < next)
@@ -120,8 +120,12 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
         Scheme::Is | Scheme::Circled | Scheme::ArabicHalf => return false,
         // 附件1 and 附件2, where line ends are lost; 见附件1 and 附件：1. open none.
         Scheme::Annex => {
-            let opens = |m: &Marker| !text[m.number.end..m.place.end].contains(['：', ':']) && !"见（(按照的".contains(before(m));
-            return flat && run.len() > 1 && run.iter().all(|&at| candidates[at].ordinal > 0 && opens(&candidates[at]));
+            let opens = |m: &Marker| {
+                !text[m.number.end..m.place.end].contains(['：', ':']) && !"见（(按照的".contains(before(m))
+            };
+            return flat
+                && run.len() > 1
+                && run.iter().all(|&at| candidates[at].ordinal > 0 && opens(&candidates[at]));
         }
         Scheme::Han
             if first.standing == Standing::Inside
@@ -144,7 +148,10 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
         && run.iter().all(|&at| !text[candidates[at].place.clone()].ends_with('、'))
         && run.windows(2).all(apart);
     match flat {
-        true => run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, first) || strong == 1 && first.scheme == Scheme::Stage,
+        true => {
+            run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, first)
+                || strong == 1 && first.scheme == Scheme::Stage
+        }
         false => run.len() >= 2 && strong == run.len() && !note(text, first),
     }
 }

@@ -123,7 +123,8 @@ fn colon(text: &str, hits: &Hits, line: Range<usize>) -> Option<usize> {
     let label = hits
         .at(List::Duties, line.start)
         .is_some_and(|(word, value)| word.end == at && value.starts_with("label"));
-    let clock = head.ends_with(|c: char| c.is_ascii_digit()) || head.starts_with('第') && head.ends_with("阶段");
+    let clock =
+        head.ends_with(|c: char| c.is_ascii_digit()) || head.starts_with('第') && head.ends_with("阶段");
     ((2..=24).contains(&head.chars().count())
         && !label
         && !clock

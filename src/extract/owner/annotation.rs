@@ -130,7 +130,8 @@ fn said_of(scene: &Scene, before: Range<usize>) -> bool {
 fn run(scene: &Scene, start: usize, body: Range<usize>, label: Label) -> Option<Annotation> {
     let reading = read(scene, body, Some(label), true);
     let owners = !reading.owners.is_empty();
-    if !(owners || reading.due.is_some() && label == Label::Due) {
+    let line = scene.text[..start].is_empty() || scene.text[..start].ends_with('\n');
+    if !(owners || reading.due.is_some() && (label == Label::Due || label == Label::When && line)) {
         return None;
     }
     Some(Annotation {
@@ -241,7 +242,7 @@ fn read(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) -> 
         }
     }
     list.close(&mut reading);
-    if !reading.owners.is_empty() {
+    if !reading.owners.is_empty() || label == Some(Label::When) {
         reading.due = reading.due.or(when);
     }
     reading

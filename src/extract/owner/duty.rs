@@ -99,13 +99,15 @@ pub(super) fn verbs(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Optio
 }
 
 /// The longest duty word that starts at `range.start`.
-pub(super) fn starting<'l>(lexicon: &'l Lexicon, text: &str, range: Range<usize>) -> Option<(usize, Duty<'l>)> {
+pub(super) fn starting<'l>(
+    lexicon: &'l Lexicon,
+    text: &str,
+    range: Range<usize>,
+) -> Option<(usize, Duty<'l>)> {
     let text = &text[range.clone()];
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(8);
-    ends.filter_map(|end| {
-        Some((range.start + end, Duty::new(lexicon.value(List::Duties, &text[..end])?)))
-    })
-    .last()
+    ends.filter_map(|end| Some((range.start + end, Duty::new(lexicon.value(List::Duties, &text[..end])?))))
+        .last()
 }
 
 /// Of two verbs on one name the one that says more: 负责牵头 leads, 配合落实 supports.
@@ -161,12 +163,18 @@ pub(super) fn label(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Optio
     let (mut at, mut role, mut holder, mut first) = (range.end, None, false, None);
     while let Some(c) = text[range.start..at].chars().next_back() {
         let word = words(at).find(|(_, duty)| {
-            duty.is("rank") || duty.is("holder") && role.is_none() || holder && (duty.is("verb") || duty.is("part")) || duty.is("label")
+            duty.is("rank")
+                || duty.is("holder") && role.is_none()
+                || holder && (duty.is("verb") || duty.is("part"))
+                || duty.is("label")
         });
         if let Some((start, duty)) = word {
             holder |= duty.is("holder") || duty.is("label");
-            if let Some(next) = duty.role.filter(|_| ["verb", "part", "label"].iter().any(|kind| duty.is(kind))) {
-                let joined = text[..at].chars().next_back() != Some('（') && text[at..].starts_with(['及', '和', '与', '、']);
+            if let Some(next) =
+                duty.role.filter(|_| ["verb", "part", "label"].iter().any(|kind| duty.is(kind)))
+            {
+                let joined = text[..at].chars().next_back() != Some('（')
+                    && text[at..].starts_with(['及', '和', '与', '、']);
                 first = role.filter(|of| next == OwnerRole::Lead && *of != OwnerRole::Lead && joined);
                 role = Some(next);
             }
@@ -180,9 +188,9 @@ pub(super) fn label(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Optio
     while let Some(c) = text[at..range.end].chars().next().filter(|&c| JOINTS.contains(c)) {
         at += c.len_utf8();
     }
-    let made = role.filter(|_| holder).map(|role| {
-        (at, Label::Role { role: first.unwrap_or(role), person: false, first: first.is_some() })
-    });
+    let made = role
+        .filter(|_| holder)
+        .map(|role| (at, Label::Role { role: first.unwrap_or(role), person: false, first: first.is_some() }));
     let (start, mut label) = match (whole, made) {
         (Some(whole), Some(made)) if made.0 < whole.0 => match whole.1 {
             Label::Role { role: OwnerRole::Accountable, .. } => (made.0, whole.1),

@@ -24,7 +24,11 @@ pub(super) enum Trust {
 }
 
 /// What the list of units says of the longest word that ends `range`: where it begins and its kinds.
-pub(in crate::extract) fn unit_ending(lexicon: &Lexicon, text: &str, range: Range<usize>) -> Option<(usize, &'static str)> {
+pub(in crate::extract) fn unit_ending(
+    lexicon: &Lexicon,
+    text: &str,
+    range: Range<usize>,
+) -> Option<(usize, &'static str)> {
     Scene { text, lexicon }.ending(&range)
 }
 
@@ -89,7 +93,8 @@ impl<'t> Scene<'t> {
             let level = self.opening(range, &["level"])?;
             let text = &self.text[level..range.end];
             let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(3);
-            let end = ends.filter(|&end| self.lexicon.value(List::Collectives, &text[..end]).is_some()).last()?;
+            let end =
+                ends.filter(|&end| self.lexicon.value(List::Collectives, &text[..end]).is_some()).last()?;
             Some(level + end)
         })
     }
@@ -139,16 +144,25 @@ impl<'t> Scene<'t> {
             return None;
         }
         if starting(self.lexicon, self.text, range.clone()).is_some_and(|(end, duty)| {
-            duty.is("none") && end == range.end || ["first", "onward", "hereafter"].iter().any(|kind| duty.is(kind))
+            duty.is("none") && end == range.end
+                || ["first", "onward", "hereafter"].iter().any(|kind| duty.is(kind))
         }) {
             return None;
         }
         let collective = self.collective(range);
         let Some((at, kinds)) = self.ending(range) else {
             let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '·' | 'A'..='Z' | 'a'..='z' | '〇' | '*' | '×');
-            let plain = text.chars().all(|c| han(c) || c.is_ascii_digit()) && !text.starts_with(|c: char| c.is_ascii_digit());
-            return (trust == Trust::Label && n_chars <= LONGEST_BARE && plain && (n_chars <= 4 || !self.opens_badly(range)))
-                .then_some(if n_chars <= 4 && collective.is_none() { OwnerKind::Person } else { OwnerKind::Organization });
+            let plain = text.chars().all(|c| han(c) || c.is_ascii_digit())
+                && !text.starts_with(|c: char| c.is_ascii_digit());
+            return (trust == Trust::Label
+                && n_chars <= LONGEST_BARE
+                && plain
+                && (n_chars <= 4 || !self.opens_badly(range)))
+            .then_some(if n_chars <= 4 && collective.is_none() {
+                OwnerKind::Person
+            } else {
+                OwnerKind::Organization
+            });
         };
         if has(kinds, "not") {
             return None;
@@ -171,7 +185,9 @@ impl<'t> Scene<'t> {
         }
         Some(match () {
             () if has(kinds, "person") => OwnerKind::Person,
-            () if collective.is_some() || text.contains('各') || has(kinds, "generic") => OwnerKind::Collective,
+            () if collective.is_some() || text.contains('各') || has(kinds, "generic") => {
+                OwnerKind::Collective
+            }
             () if has(kinds, "group") => OwnerKind::Group,
             () => OwnerKind::Organization,
         })
@@ -183,11 +199,16 @@ impl<'t> Scene<'t> {
         // `组织部` and `经信厅` are units, `组织各学校` and `经市政府` are not.
         let longer = |of: usize| of > end;
         // 发展部, 督导科
-        if self.ending(range).is_some_and(|(at, kinds)| at == end && !has(kinds, "generic") && !has(kinds, "person")) {
+        if self
+            .ending(range)
+            .is_some_and(|(at, kinds)| at == end && !has(kinds, "generic") && !has(kinds, "person"))
+        {
             return false;
         }
         duty.is("cause")
-            && !self.opening(range, &["stem", "name", "level"]).is_some_and(|of| longer(of) || of == end && !self.a_name_follows(end..range.end))
+            && !self
+                .opening(range, &["stem", "name", "level"])
+                .is_some_and(|of| longer(of) || of == end && !self.a_name_follows(end..range.end))
     }
 
     fn a_name_follows(&self, range: Range<usize>) -> bool {
@@ -209,16 +230,27 @@ impl<'t> Scene<'t> {
         if has(kinds, "person") {
             return true;
         }
-        if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"].iter().any(|of| self.of(range).ends_with(of)) {
+        if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"]
+            .iter()
+            .any(|of| self.of(range).ends_with(of))
+        {
             return false;
         }
-        if self.opening(range, &["level", "stem", "name"]).is_some_and(|end| end <= ending || ending == range.start) {
+        if self
+            .opening(range, &["level", "stem", "name"])
+            .is_some_and(|end| end <= ending || ending == range.start)
+        {
             return true;
         }
         let n_chars = self.of(range).chars().count();
         match has(kinds, "generic") {
             // 中小学校, 宣传部门; what a firm or a place is told is mostly policy.
-            true => n_chars <= 8 && ["部门", "单位", "学校", "机构", "科室", "院校"].iter().any(|of| self.of(range).ends_with(of)),
+            true => {
+                n_chars <= 8
+                    && ["部门", "单位", "学校", "机构", "科室", "院校"]
+                        .iter()
+                        .any(|of| self.of(range).ends_with(of))
+            }
             false => n_chars <= 18,
         }
     }
@@ -279,14 +311,18 @@ impl<'t> Scene<'t> {
         }
         // 各部门、单位
         let general = |of: Option<&str>| of.is_some_and(|kinds| has(kinds, "generic"));
-        if general(self.lexicon.value(List::Orgs, next_text)) && general(self.ending(last).map(|(_, kinds)| kinds)) {
+        if general(self.lexicon.value(List::Orgs, next_text))
+            && general(self.ending(last).map(|(_, kinds)| kinds))
+        {
             return true;
         }
         if last_text.ends_with("党委") || last_text.ends_with("党組") {
             return ["政府", "人民政府"].contains(&next_text);
         }
         let bare = self.without_bracket(last);
-        let (Some(of), Some(to)) = (self.of(&bare).chars().next_back(), next_text.chars().next()) else { return false };
+        let (Some(of), Some(to)) = (self.of(&bare).chars().next_back(), next_text.chars().next()) else {
+            return false;
+        };
         let to = match next_text {
             _ if next_text.starts_with("自治区") || next_text.starts_with("直辖市") => 0,
             _ if next_text.starts_with("县级市") || next_text.starts_with("开发区") => 2,
@@ -319,7 +355,8 @@ impl<'t> Scene<'t> {
                 depth = depth.saturating_sub(1);
             } else if depth == 0 && "和及与暨並并".contains(c) {
                 let at = part.start + at;
-                let left = start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
+                let left =
+                    start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
                 let right = at + c.len_utf8()..part.end;
                 if self.stands_alone(&left) && self.begins_another(&right) {
                     names.push(left);
@@ -338,16 +375,22 @@ impl<'t> Scene<'t> {
         let n_chars = text.chars().count();
         let collective = self.collective(left);
         // 各有关地区和部门 is one name, and so is 各有关部门和单位.
-        if has(kinds, "not") || has(kinds, "generic") && collective.is_none_or(|end| end >= left.end) && at == left.start {
+        if has(kinds, "not")
+            || has(kinds, "generic") && collective.is_none_or(|end| end >= left.end) && at == left.start
+        {
             return false;
         }
-        n_chars >= 3 || self.opening(left, &["level"]).is_some_and(|end| end < left.end) || at == left.start && n_chars == 2 && !has(kinds, "stem")
+        n_chars >= 3
+            || self.opening(left, &["level"]).is_some_and(|end| end < left.end)
+            || at == left.start && n_chars == 2 && !has(kinds, "stem")
     }
 
     fn begins_another(&self, right: &Range<usize>) -> bool {
         let text = self.of(right);
         let Some((at, kinds)) = self.ending(right) else { return false };
-        !(at == right.start && has(kinds, "generic")) && !text.starts_with(['其', '时']) && text.chars().count() > 1
+        !(at == right.start && has(kinds, "generic"))
+            && !text.starts_with(['其', '时'])
+            && text.chars().count() > 1
     }
 }
 
@@ -369,8 +412,11 @@ fn rank(c: char) -> Option<u8> {
 /// Whether `c` may stand inside a name: particles of sentences may not, but for the words that hold them.
 fn may_stand(before: char, c: char, after: Option<char>) -> bool {
     match c {
-        '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它' | '将' | '须' | '應' => {
-            matches!((before, c), ('必' | '主' | '重' | '首', '要') | ('目', '的')) || c == '由' && after == Some('贸') || c == '是' && before == ' '
+        '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它'
+        | '将' | '须' | '應' => {
+            matches!((before, c), ('必' | '主' | '重' | '首', '要') | ('目', '的'))
+                || c == '由' && after == Some('贸')
+                || c == '是' && before == ' '
         }
         '不' => after == Some('动'),
         '自' => after.is_some_and(|after| "治然贸由动来".contains(after)),
@@ -379,7 +425,8 @@ fn may_stand(before: char, c: char, after: Option<char>) -> bool {
         '对' => after.is_some_and(|after| "外口台接港标应".contains(after)),
         '为' => after == Some('民') || before == '作',
         '等' => before != ' ' && "高中初平同均优特一二三".contains(before),
-        '。' | '！' | '？' | '：' | ':' | ';' | '；' | '《' | '》' | '=' | '<' | '>' | '%' | '％' | '，' | ',' | '\n' | '…' => false,
+        '。' | '！' | '？' | '：' | ':' | ';' | '；' | '《' | '》' | '=' | '<' | '>' | '%' | '％' | '，'
+        | ',' | '\n' | '…' => false,
         _ => true,
     }
 }

@@ -75,9 +75,13 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         let end = match () {
             () if in_brackets(place.start) => None,
             () if duty.is("by") => by(&scene, &range, place, &mut found),
-            () if duty.is("verb") && duty.is("label") => made(&scene, range.start.max(done), place.clone(), range.end, &mut found)
-                .or_else(|| spoken(&scene, &range, place, done, &mut found)),
-            () if duty.is("holder") || duty.is("label") => made(&scene, range.start.max(done), place, range.end, &mut found),
+            () if duty.is("verb") && duty.is("label") => {
+                made(&scene, range.start.max(done), place.clone(), range.end, &mut found)
+                    .or_else(|| spoken(&scene, &range, place, done, &mut found))
+            }
+            () if duty.is("holder") || duty.is("label") => {
+                made(&scene, range.start.max(done), place, range.end, &mut found)
+            }
             () if duty.is("aux") => auxiliary(&scene, &range, place, done, &mut found),
             () if duty.is("verb") || duty.is("with") => spoken(&scene, &range, place, done, &mut found),
             () if duty.is("weak") => weak(&scene, &range, place, done, &mut found),
@@ -109,8 +113,10 @@ fn headed(scene: &Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         }
         // After whom a letter is addressed to comes why it is written.
         let label = duty::label(scene.lexicon, scene.text, start..colon.start).is_some();
-        let letter = label || duties.starts_with(['现', '近', '经', '今', '你', '我', '“'])
-            || duty::starting(scene.lexicon, scene.text, colon.end..range.end).is_some_and(|(_, duty)| duty.is("front"));
+        let letter = label
+            || duties.starts_with(['现', '近', '经', '今', '你', '我', '“'])
+            || duty::starting(scene.lexicon, scene.text, colon.end..range.end)
+                .is_some_and(|(_, duty)| duty.is("front"));
         if letter {
             continue;
         }
@@ -122,7 +128,12 @@ fn headed(scene: &Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
 }
 
 /// 由甲牵头，乙配合.
-fn by(scene: &Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Named, bool)>) -> Option<usize> {
+fn by(
+    scene: &Scene,
+    range: &Range<usize>,
+    by: Range<usize>,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
     let limit = clause_end(scene, by.end..range.end);
     let before = scene.text[range.start..by.start].chars().next_back();
     if before.is_some_and(|c| "自理事缘因来经".contains(c)) {
@@ -217,7 +228,13 @@ fn chain(
 }
 
 /// 省林业局为总牵头单位, 县级党委作为责任主体, 各科室负责人是本科室的第一责任人.
-fn made(scene: &Scene, from: usize, holder: Range<usize>, limit: usize, found: &mut Vec<(Named, bool)>) -> Option<usize> {
+fn made(
+    scene: &Scene,
+    from: usize,
+    holder: Range<usize>,
+    limit: usize,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
     let start = clause_start(scene, from..holder.start);
     let mut holder = holder;
     while let Some((end, _)) = duty::starting(scene.lexicon, scene.text, holder.end..limit)
@@ -253,7 +270,8 @@ fn auxiliary(
         let comma = scene.text[..start].chars().next_back().filter(|c| "，,".contains(*c))?;
         let end = start - comma.len_utf8();
         before = clause_start(scene, range.start.max(done)..end)..end;
-        if !["等部门", "等单位", "等有关部门", "等相关部门"].iter().any(|of| scene.of(&before).ends_with(of)) {
+        if !["等部门", "等单位", "等有关部门", "等相关部门"].iter().any(|of| scene.of(&before).ends_with(of))
+        {
             return None;
         }
     }
@@ -263,9 +281,14 @@ fn auxiliary(
     let (mut role, mut explicit, mut end) = (OwnerRole::Responsible, false, aux.end);
     let mut helpers = Vec::new();
     if let Some((after, duty)) = duty::starting(scene.lexicon, scene.text, aux.end..limit) {
-        if duty.is("verb") && matches!(duty.role, Some(OwnerRole::Lead)) && scene.text[aux.end..].starts_with(['牵', '统', '主']) {
+        if duty.is("verb")
+            && matches!(duty.role, Some(OwnerRole::Lead))
+            && scene.text[aux.end..].starts_with(['牵', '统', '主'])
+        {
             (role, explicit, end) = (OwnerRole::Lead, true, after);
-        } else if duty.is("with") && (scene.text[aux.end..].starts_with("会同") || scene.text[aux.end..].starts_with("联合")) {
+        } else if duty.is("with")
+            && (scene.text[aux.end..].starts_with("会同") || scene.text[aux.end..].starts_with("联合"))
+        {
             (helpers, end) = helped(scene, after..limit);
         }
     }
@@ -323,9 +346,10 @@ fn spoken(
     let after = &scene.text[end..range.end];
     let alone = after.is_empty() || after.starts_with(|c: char| "、，,；;。\n".contains(c));
     // These take a unit as their subject even with an object behind them; others only speak of a duty alone.
-    let speaks = ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "會同", "統籌", "牽頭", "負責", "统筹"]
-        .iter()
-        .any(|of| text.starts_with(of));
+    let speaks =
+        ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "會同", "統籌", "牽頭", "負責", "统筹"]
+            .iter()
+            .any(|of| text.starts_with(of));
     let organises = text == "组织" || text == "组织开展";
     if !(alone || speaks || organises) || after.starts_with('的') {
         return None;
@@ -421,7 +445,8 @@ fn opens_sentence(scene: &Scene, before: Range<usize>) -> bool {
 
 /// Whether a sentence or an item begins after `text`.
 fn opens_with_sentence(text: &str) -> bool {
-    text.is_empty() || text.ends_with(['。', '；', ';', '！', '!', '？', '\n', '：', ':', '、', '.', '）', ')'])
+    text.is_empty()
+        || text.ends_with(['。', '；', ';', '！', '!', '？', '\n', '：', ':', '、', '.', '）', ')'])
 }
 
 /// The names a stretch consists of, or none when any of it is something else.
@@ -441,7 +466,8 @@ fn names(scene: &Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>>
     let mut names = Vec::new();
     let (whole, open, _) = without_etc(scene, range.clone());
     // 组织、宣传、党校等部门: the general word vouches for short names.
-    let vouched = open && scene.of(&whole).contains('、') && scene.of(&(whole.end..range.end)).chars().count() >= 3;
+    let vouched =
+        open && scene.of(&whole).contains('、') && scene.of(&(whole.end..range.end)).chars().count() >= 3;
     let pieces = scene.split(range.clone());
     let last = pieces.len().checked_sub(1)?;
     for (n, piece) in pieces.into_iter().enumerate() {
@@ -456,7 +482,12 @@ fn names(scene: &Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>>
             };
             let kind = scene.judge(&place, trust)?;
             let kind = if short && kind == OwnerKind::Person { OwnerKind::Organization } else { kind };
-            names.push(Named { place, role: OwnerRole::Responsible, kind, open_ended: open_ended && n == last });
+            names.push(Named {
+                place,
+                role: OwnerRole::Responsible,
+                kind,
+                open_ended: open_ended && n == last,
+            });
         }
     }
     Some(names)
@@ -472,13 +503,17 @@ fn without_lead_in(scene: &Scene, mut range: Range<usize>) -> Range<usize> {
             range.start = end;
             continue;
         }
-        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || ".．、①②③④⑤⑥⑦⑧⑨⑩".contains(c));
+        let rest = text.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || c.is_whitespace() || ".．、①②③④⑤⑥⑦⑧⑨⑩".contains(c)
+        });
         if rest.len() < text.len() {
             range.start = range.end - rest.len();
             continue;
         }
         // （一）各街道要
-        if text.starts_with(['（', '(']) && let Some(at) = text.find(['）', ')']).filter(|&at| at <= 12) {
+        if text.starts_with(['（', '('])
+            && let Some(at) = text.find(['）', ')']).filter(|&at| at <= 12)
+        {
             range.start += at + text[at..].chars().next().map_or(0, char::len_utf8);
             continue;
         }

@@ -1,0 +1,788 @@
+//! From characters placed on pages to a text: lines, paragraphs over lines and pages, tables.
+//!
+//! ```text
+//!     为加快…，现制定如下计划    a first line is indented
+//! 如下：                         the next one begins at the margin, and 如 had no room above
+//!     一、总体要求               a line that ends early ends its paragraph
+//!              — 1 —             page marks and running heads repeat at the edge: left out
+//! ```
+
+use crate::input::numbering::starts_item;
+
+/// A page as a reader gives it. Coordinates are in points from the top left corner.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) rules: Vec<Rule>,
+}
+
+/// A character and its box.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glyph {
+    pub(super) c: char,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
+}
+
+/// A straight horizontal or vertical line that is drawn, such as the border of a cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rule {
+    pub(super) horizontal: bool,
+    /// Its place across: y of a horizontal one, x of a vertical one.
+    pub(super) at: f64,
+    pub(super) from: f64,
+    pub(super) to: f64,
+}
+
+/// The text of a document.
+pub(super) fn text(pages: Vec<Page>) -> String {
+    let mut pages: Vec<Laid> = pages.into_iter().map(Laid::new).collect();
+    drop_running(&mut pages);
+    let measures: Vec<Measure> = [0, 1].map(|odd| Measure::new(pages.iter().skip(odd).step_by(2))).into();
+    let whole = Measure::new(pages.iter());
+    let mut writer = Writer { text: String::new(), line: None, table: None, new_page: false };
+    for (n, page) in pages.into_iter().enumerate() {
+        // Margins of left and right pages may differ.
+        let own = &measures[n % 2];
+        let measure = if own.lines >= 8 { own } else { &whole };
+        writer.new_page = n > 0;
+        for block in page.blocks {
+            match block {
+                Block::Line(line) => writer.line(line, measure),
+                Block::Table(table) => writer.table(table),
+            }
+        }
+    }
+    writer.finish()
+}
+
+/// A page in lines and tables, from top to bottom.
+struct Laid {
+    width: f64,
+    height: f64,
+    blocks: Vec<Block>,
+}
+
+enum Block {
+    Line(Line),
+    Table(Table),
+}
+
+/// A line of text.
+struct Line {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    /// The width of a Chinese character in it.
+    em: f64,
+    /// The width of its first word with the marks that cannot begin a line.
+    first: f64,
+    text: String,
+}
+
+impl Laid {
+    fn new(page: Page) -> Laid {
+        let grids = grids(&page.rules);
+        let mut inside: Vec<Vec<Vec<Glyph>>> =
+            grids.iter().map(|grid| vec![Vec::new(); grid.groups.len()]).collect();
+        let mut outside = Vec::new();
+        let struck = strikes(&page.rules, &grids);
+        for glyph in page.glyphs {
+            if is_struck(&glyph, &struck) {
+                continue;
+            }
+            let (x, y) = ((glyph.left + glyph.right) / 2.0, (glyph.top + glyph.bottom) / 2.0);
+            match grids.iter().enumerate().find_map(|(n, grid)| Some((n, grid.group(x, y)?))) {
+                Some((n, group)) => inside[n][group].push(glyph),
+                None => outside.push(glyph),
+            }
+        }
+        let mut blocks = Vec::new();
+        for (grid, mut glyphs) in grids.iter().zip(inside) {
+            match grid.columns_with_text(&glyphs) {
+                // A box around the text, or beside it.
+                0 | 1 => glyphs.iter_mut().for_each(|glyphs| outside.append(glyphs)),
+                _ => blocks.push((grid.ys[0], Block::Table(grid.table(glyphs)))),
+            }
+        }
+        blocks.extend(lines(outside).into_iter().map(|line| (line.top, Block::Line(line))));
+        blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let blocks = blocks.into_iter().map(|(_, block)| block).collect();
+        Laid { width: page.width, height: page.height, blocks }
+    }
+
+    fn lines(&self) -> impl DoubleEndedIterator<Item = &Line> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Line(line) => Some(line),
+            Block::Table(_) => None,
+        })
+    }
+}
+
+/// The horizontal lines that are no border, from top to bottom.
+fn strikes(rules: &[Rule], grids: &[Grid]) -> Vec<Rule> {
+    let mut strikes = merged(rules, true);
+    strikes.retain(|rule| {
+        let border = |grid: &Grid| {
+            let (left, right) = (grid.xs[0] - MEET, grid.xs[grid.xs.len() - 1] + MEET);
+            rule.from >= left && rule.to <= right && grid.ys.iter().any(|y| (y - rule.at).abs() <= MEET)
+        };
+        !grids.iter().any(border)
+    });
+    if strikes.len() > MOST_RULES { Vec::new() } else { strikes }
+}
+
+/// Whether a line goes through the middle of a character, as through the deletions of a tracked change.
+fn is_struck(glyph: &Glyph, strikes: &[Rule]) -> bool {
+    let (height, x) = (glyph.bottom - glyph.top, (glyph.left + glyph.right) / 2.0);
+    let (from, to) = (glyph.top + 0.35 * height, glyph.top + 0.65 * height);
+    let first = strikes.partition_point(|rule| rule.at < from);
+    let near = strikes[first..].iter().take_while(|rule| rule.at <= to);
+    near.into_iter().any(|rule| rule.from <= x && x <= rule.to)
+}
+
+/// Puts characters in lines, from top to bottom.
+fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+    let middle = |glyph: &Glyph| (glyph.top + glyph.bottom) / 2.0;
+    glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    let mut lines: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        let height = glyph.bottom - glyph.top;
+        // Lines of very different sizes may overlap, so the last few are looked at.
+        let found = lines.iter_mut().rev().take(6).find(|line| {
+            let first = line[0];
+            let shared = glyph.bottom.min(first.bottom) - glyph.top.max(first.top);
+            shared > 0.5 * height.min(first.bottom - first.top)
+        });
+        match found {
+            Some(line) => line.push(glyph),
+            None => lines.push(vec![glyph]),
+        }
+    }
+    lines.into_iter().filter_map(Line::new).collect()
+}
+
+/// Whether a character takes the width of a Chinese one.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}' | '\u{e000}'..='\u{f8ff}')
+        || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '①'..='⑳' | '㈠'..='㈩')
+}
+
+impl Line {
+    /// None if there is no ink in it.
+    fn new(mut glyphs: Vec<Glyph>) -> Option<Line> {
+        glyphs.retain(|glyph| !glyph.c.is_whitespace());
+        glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
+        // Bold made by printing twice.
+        glyphs.dedup_by(|b, a| a.c == b.c && b.left - a.left < 0.3 * (a.right - a.left));
+        let (first, last) = (glyphs.first()?, glyphs.last()?);
+        let middle = |mut values: Vec<f64>| {
+            values.sort_by(f64::total_cmp);
+            values.get(values.len() / 2).copied()
+        };
+        let wide =
+            glyphs.iter().filter(|glyph| is_wide(glyph.c)).map(|glyph| glyph.right - glyph.left).collect();
+        let em =
+            middle(wide).or_else(|| middle(glyphs.iter().map(|glyph| glyph.bottom - glyph.top).collect()))?;
+        let gaps = || glyphs.windows(2).map(|pair| pair[1].left - pair[0].right);
+        let (least, most) = gaps().fold((f64::MAX, f64::MIN), |(a, b), gap| (a.min(gap), b.max(gap)));
+        // A heading that is spread out: 工 作 要 点.
+        let spread = least > 0.4 * em && most < 3.0 * em && most - least < 0.35 * em;
+        let mut text = String::new();
+        for (n, glyph) in glyphs.iter().enumerate() {
+            let before = n.checked_sub(1).map(|n| glyphs[n]);
+            if let Some(before) = before.filter(|_| !spread) {
+                let gap = glyph.left - before.right;
+                // Between Chinese and other characters typesetters leave a quarter of a character.
+                let least = match (is_wide(before.c), is_wide(glyph.c)) {
+                    (false, false) => 0.15,
+                    (true, true) => 0.8,
+                    _ => 0.6,
+                };
+                if gap > least * em {
+                    text.push(' ');
+                }
+            }
+            text.push(glyph.c);
+        }
+        let mut end = 1;
+        let opens = |c| matches!(c, '“' | '‘' | '（' | '《' | '〈' | '〔' | '【' | '(');
+        while end < glyphs.len() {
+            let (before, c) = (glyphs[end - 1].c, glyphs[end].c);
+            let word =
+                !is_wide(before) && !is_wide(c) && glyphs[end].left - glyphs[end - 1].right < 0.15 * em;
+            if !(word || opens(before) || CLOSING.contains(c)) {
+                break;
+            }
+            end += 1;
+        }
+        Some(Line {
+            left: first.left,
+            right: last.right,
+            top: glyphs.iter().map(|glyph| glyph.top).fold(f64::MAX, f64::min),
+            bottom: glyphs.iter().map(|glyph| glyph.bottom).fold(f64::MIN, f64::max),
+            em,
+            first: glyphs[end - 1].right - first.left,
+            text,
+        })
+    }
+}
+
+/// Marks that cannot begin a line.
+const CLOSING: &str = "，。、：；！？）”’》〉〕】％%,.;:!?)]";
+
+/// Leaves out page marks, and what stands at the same place at the edge of many pages.
+fn drop_running(pages: &mut [Laid]) {
+    let band = |height: f64, line: &Line| line.bottom < 0.12 * height || line.top > 0.88 * height;
+    let key = |line: &Line| {
+        let mut key = String::new();
+        for c in line.text.chars().filter(|c| !c.is_whitespace()) {
+            match c {
+                '0'..='9' | '０'..='９' if key.ends_with('#') => {}
+                '0'..='9' | '０'..='９' => key.push('#'),
+                c => key.push(c),
+            }
+        }
+        (key, (line.top / 8.0).round() as i64)
+    };
+    let mut seen: std::collections::BTreeMap<(String, i64), usize> = Default::default();
+    for page in &*pages {
+        let keys: std::collections::BTreeSet<_> =
+            page.lines().filter(|line| band(page.height, line)).map(key).collect();
+        keys.into_iter().for_each(|key| *seen.entry(key).or_default() += 1);
+    }
+    let often = (pages.len() * 2 / 5).max(2);
+    for page in &mut *pages {
+        let height = page.height;
+        page.blocks.retain(|block| match block {
+            Block::Line(line) => !(band(height, line) && seen.get(&key(line)).is_some_and(|n| *n >= often)),
+            Block::Table(_) => true,
+        });
+    }
+    // The number of a page is its first or last line. A bare one must stand at the edge.
+    for page in pages {
+        let height = page.height;
+        for end in [0, page.blocks.len().wrapping_sub(1)] {
+            if let Some(Block::Line(line)) = page.blocks.get(end)
+                && let Some(bare) = page_mark(&line.text)
+                && (!bare || band(height, line))
+            {
+                page.blocks.remove(end);
+            }
+        }
+    }
+}
+
+/// Whether a line is the number of a page: `— 3 —`, `第3页 共8页`, `3/8`, or bare: `12`. Then whether it is bare.
+fn page_mark(text: &str) -> Option<bool> {
+    let (mut digits, mut others) = (0, 0);
+    for c in text.chars() {
+        match c {
+            '0'..='9' | '０'..='９' => digits += 1,
+            '-' | '–' | '—' | '―' | '－' | '─' | '_' | '/' | '／' | '~' | '·' | '第' | '页' | '頁' | '共' => {
+                others += 1
+            }
+            c if c.is_whitespace() => {}
+            _ => return None,
+        }
+    }
+    (digits > 0 && digits + others <= 12 && (digits <= 3 || others > 1)).then_some(others == 0)
+}
+
+/// The measure of the text on some pages.
+struct Measure {
+    lines: usize,
+    left: f64,
+    right: f64,
+    em: f64,
+    /// From line to line within a paragraph.
+    pitch: f64,
+    /// First lines are indented.
+    indents: bool,
+}
+
+impl Measure {
+    fn new<'p>(pages: impl Iterator<Item = &'p Laid>) -> Measure {
+        let (mut lefts, mut rights, mut ems, mut pitches) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for page in pages {
+            let mut before: Option<&Line> = None;
+            for line in page.lines() {
+                lefts.push(line.left);
+                ems.push(line.em);
+                if line.right > 0.6 * page.width {
+                    rights.push(line.right);
+                }
+                if let Some(before) = before.filter(|before| (before.em - line.em).abs() < 0.1 * line.em) {
+                    pitches.push(line.top - before.top);
+                }
+                before = Some(line);
+            }
+        }
+        let lines = lefts.len();
+        let left = bins(&lefts).into_iter().find(|(_, n)| *n >= (lines / 10).max(2)).map(|(at, _)| at);
+        let right = bins(&rights).into_iter().rev().find(|(_, n)| *n >= (rights.len() / 20).max(2));
+        let most =
+            |values: &[f64]| bins(values).into_iter().max_by_key(|(_, n)| *n).map_or(0.0, |(at, _)| at);
+        let left = left.or(lefts.iter().copied().reduce(f64::min)).unwrap_or(0.0);
+        let em = most(&ems);
+        let indented = lefts.iter().filter(|at| (1.5..2.7).contains(&((*at - left) / em))).count();
+        Measure {
+            lines,
+            left,
+            right: right.map_or(rights.iter().copied().fold(0.0, f64::max), |(at, _)| at),
+            em,
+            pitch: most(&pitches),
+            indents: indented * 12 > lines,
+        }
+    }
+}
+
+/// Values that are near each other, in order: the mean of each bunch and how many they are.
+fn bins(values: &[f64]) -> Vec<(f64, usize)> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let mut bins: Vec<(f64, usize)> = Vec::new();
+    let mut start = f64::MIN;
+    for value in sorted {
+        match bins.last_mut() {
+            Some((mean, n)) if value - start < 3.0 => {
+                *mean += (value - *mean) / (*n + 1) as f64;
+                *n += 1;
+            }
+            _ => {
+                start = value;
+                bins.push((value, 1));
+            }
+        }
+    }
+    bins
+}
+
+/// Puts lines and tables together over the pages.
+struct Writer {
+    text: String,
+    /// The paragraph that is open: its text so far, its last line, and how many lines it has.
+    line: Option<(String, Line, usize)>,
+    /// The table that is open, which the next page may continue.
+    table: Option<Table>,
+    /// Nothing of this page has been written yet.
+    new_page: bool,
+}
+
+impl Writer {
+    fn line(&mut self, line: Line, measure: &Measure) {
+        self.end_table();
+        let new_page = std::mem::take(&mut self.new_page);
+        match &mut self.line {
+            Some((text, last, count)) if continues(last, *count, &line, measure, new_page) => {
+                join(text, &line.text);
+                *last = line;
+                *count += 1;
+            }
+            _ => {
+                self.end_line();
+                self.line = Some((line.text.clone(), line, 1));
+            }
+        }
+    }
+
+    fn table(&mut self, table: Table) {
+        self.end_line();
+        let new_page = std::mem::take(&mut self.new_page);
+        match &mut self.table {
+            Some(open) if new_page && open.goes_on_in(&table) => open.append(table),
+            _ => {
+                self.end_table();
+                self.table = Some(table);
+            }
+        }
+    }
+
+    fn end_line(&mut self) {
+        if let Some((text, ..)) = self.line.take() {
+            self.text.push_str(&text);
+            self.text.push('\n');
+        }
+    }
+
+    fn end_table(&mut self) {
+        for row in self.table.take().into_iter().flat_map(|table| table.rows) {
+            match row.whole {
+                true => row.cells[0].iter().for_each(|line| {
+                    self.text.push_str(line);
+                    self.text.push('\n');
+                }),
+                false => {
+                    let cells: Vec<String> = row.cells.iter().map(|lines| lines.join(" ")).collect();
+                    self.text.push_str(&cells.join("\t"));
+                    self.text.push('\n');
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.end_line();
+        self.end_table();
+        self.text
+    }
+}
+
+/// Adds the next line of a paragraph.
+fn join(text: &mut String, line: &str) {
+    let (before, after) = (text.chars().last(), line.chars().next());
+    if before.is_some_and(|c| c.is_ascii_alphanumeric()) && after.is_some_and(|c| c.is_ascii_alphanumeric()) {
+        text.push(' ');
+    }
+    text.push_str(line);
+}
+
+/// Whether `line` goes on with the paragraph that `last` is the last of `count` lines of.
+fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page: bool) -> bool {
+    let em = last.em;
+    let same_size = (line.em - em).abs() < 0.12 * em || line.text.chars().all(|c| !is_wide(c));
+    let apart = line.top - last.top;
+    let centre = |line: &Line| ((line.left + line.right) - (measure.left + measure.right)).abs() < 2.0 * em;
+    // A title over two lines, each in the middle.
+    if !new_page && same_size && em > 1.15 * measure.em && centre(last) && centre(line) {
+        let opens = line.text.starts_with(['（', '(', '—', '—', '“', '《', '〔'])
+            && last.right - last.left < 8.0 * em;
+        return apart < 2.4 * em
+            && !opens
+            && !line.text.starts_with(['（', '(', '—'])
+            && !starts_item(&line.text);
+    }
+    if !same_size || (!new_page && apart > 1.35 * measure.pitch.max(em)) {
+        return false;
+    }
+    let at_margin = line.left < measure.left + 0.8 * em;
+    if line.text.starts_with(|c| CLOSING.contains(c)) {
+        return true;
+    }
+    // The first word of this line had no room on the last one. Browsers leave lines ragged, but where first
+    // lines are indented, one at the margin tells enough; and so does a sentence that has not ended.
+    let ends = last.text.ends_with(['。', '；', '：', '！', '？', '）', ')', ';', ':', '.']);
+    let ragged = match at_margin {
+        true if !ends => 3.0,
+        true if measure.indents => 2.0,
+        _ => 0.3,
+    };
+    if last.right + line.first < measure.right - ragged * em {
+        return false;
+    }
+    if ends && starts_item(&line.text) {
+        return false;
+    }
+    // Lines that hang below the first one, or go on below such a line.
+    let hangs = match count {
+        1 => line.left > last.left + 0.5 * em && line.left < last.left + 4.0 * em,
+        _ => (line.left - last.left).abs() < 0.5 * em,
+    };
+    // The last line of a paragraph in the middle, such as one over the whole width before it.
+    at_margin || hangs && !new_page || !ends && centre(line) && last.left < measure.left + em
+}
+
+/// A table: every row has the same number of columns.
+struct Table {
+    left: f64,
+    right: f64,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    /// The paragraphs in each column.
+    cells: Vec<Vec<String>>,
+    /// The cell covers other rows too.
+    tall: Vec<bool>,
+    /// One cell covers all columns.
+    whole: bool,
+}
+
+impl Table {
+    /// Whether `next`, which begins a page, is the rest of this one.
+    fn goes_on_in(&self, next: &Table) -> bool {
+        let width = |table: &Table| table.rows.iter().map(|row| row.cells.len()).max();
+        (self.left - next.left).abs() < 6.0
+            && (self.right - next.right).abs() < 6.0
+            && width(self) == width(next)
+    }
+
+    fn append(&mut self, next: Table) {
+        let repeated = self.rows.iter().zip(&next.rows).take_while(|(a, b)| a.cells == b.cells).count();
+        let mut rows = next.rows.into_iter().skip(repeated);
+        let Some(mut first) = rows.next() else { return };
+        if let Some(last) = self.rows.last_mut().filter(|last| !last.whole && !first.whole) {
+            let is_split = {
+                let filled = first.cells.iter().filter(|cell| !cell.is_empty()).count();
+                let text = |row: &Row| row.cells.first().map(|cell| cell.concat()).unwrap_or_default();
+                text(&first).is_empty()
+                    && !text(last).is_empty()
+                    && (filled * 2 <= first.cells.len() || !last.tall[0])
+            };
+            if is_split {
+                // The row was cut by the end of the page.
+                for (cell, more) in last.cells.iter_mut().zip(first.cells) {
+                    let mut more = more.into_iter();
+                    if let (Some(end), Some(start)) = (cell.last_mut(), more.next()) {
+                        join(end, &start);
+                        cell.extend(more);
+                    } else {
+                        cell.extend(more);
+                    }
+                }
+                self.rows.extend(rows);
+                return;
+            }
+            // A label that covers rows on both pages stands on the first one only.
+            let empty: Vec<usize> = (0..first.cells.len())
+                .filter(|&n| first.cells[n].is_empty() && last.tall.get(n).copied().unwrap_or(false))
+                .collect();
+            let labels: Vec<Vec<String>> = empty.iter().map(|&n| last.cells[n].clone()).collect();
+            let fill = |row: &mut Row| {
+                for (&n, label) in empty.iter().zip(&labels) {
+                    if row.cells.get(n).is_some_and(|cell| cell.is_empty()) {
+                        row.cells[n].clone_from(label);
+                    }
+                }
+            };
+            fill(&mut first);
+            let mut first = Some(first);
+            let mut below = true;
+            for mut row in first.take().into_iter().chain(rows) {
+                if below && empty.iter().all(|&n| row.cells.get(n).is_some_and(|cell| cell.is_empty())) {
+                    fill(&mut row);
+                } else if !empty.is_empty() {
+                    below = below && empty.iter().any(|&n| row.tall.get(n).copied().unwrap_or(false));
+                }
+                self.rows.push(row);
+            }
+            return;
+        }
+        self.rows.push(first);
+        self.rows.extend(rows);
+    }
+}
+
+/// The cells that lines on a page make.
+struct Grid {
+    /// Where columns begin and end.
+    xs: Vec<f64>,
+    /// Where rows begin and end.
+    ys: Vec<f64>,
+    /// For each place, row by row, the first place of the cell that covers it.
+    groups: Vec<usize>,
+}
+
+/// How far apart lines may be that are meant to meet, in points.
+const MEET: f64 = 3.0;
+
+/// The most lines of a page that are looked at as tables; maps and drawings have more.
+const MOST_RULES: usize = 3000;
+
+/// The most places of one table.
+const MOST_PLACES: usize = 20_000;
+
+/// Finds the tables that are drawn with lines.
+fn grids(rules: &[Rule]) -> Vec<Grid> {
+    let rules: Vec<Rule> =
+        [true, false].into_iter().flat_map(|horizontal| merged(rules, horizontal)).collect();
+    if rules.len() > MOST_RULES {
+        return Vec::new();
+    }
+    let mut parent: Vec<usize> = (0..rules.len()).collect();
+    let first_vertical = rules.iter().position(|rule| !rule.horizontal).unwrap_or(rules.len());
+    for (n, across) in rules[..first_vertical].iter().enumerate() {
+        for (m, down) in rules.iter().enumerate().skip(first_vertical) {
+            let touches = |rule: &Rule, at: f64| rule.from - MEET <= at && at <= rule.to + MEET;
+            if touches(across, down.at) && touches(down, across.at) {
+                let (a, b) = (root(&mut parent, n), root(&mut parent, m));
+                parent[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    let mut found: std::collections::BTreeMap<usize, Vec<Rule>> = Default::default();
+    for (n, rule) in rules.iter().enumerate() {
+        found.entry(root(&mut parent, n)).or_default().push(*rule);
+    }
+    found.into_values().filter_map(|rules| Grid::new(&rules)).collect()
+}
+
+fn root(parent: &mut [usize], mut n: usize) -> usize {
+    while parent[n] != n {
+        parent[n] = parent[parent[n]];
+        n = parent[n];
+    }
+    n
+}
+
+/// The lines of one direction, those that continue each other made one.
+fn merged(rules: &[Rule], horizontal: bool) -> Vec<Rule> {
+    let mut rules: Vec<Rule> = rules
+        .iter()
+        .filter(|rule| rule.horizontal == horizontal && rule.at.is_finite() && rule.from < rule.to)
+        .copied()
+        .collect();
+    rules.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut merged: Vec<Rule> = Vec::new();
+    let mut rest = &rules[..];
+    while let Some(first) = rest.first() {
+        let (near, far) =
+            rest.split_at(rest.iter().take_while(|rule| rule.at - first.at < 1.5).count().max(1));
+        rest = far;
+        let mut near = near.to_vec();
+        near.sort_by(|a, b| a.from.total_cmp(&b.from));
+        let start = merged.len();
+        for rule in near {
+            match merged[start..].last_mut() {
+                Some(last) if rule.from <= last.to + MEET => last.to = last.to.max(rule.to),
+                _ => merged.push(rule),
+            }
+        }
+    }
+    merged.retain(|rule| rule.to - rule.from > 6.0);
+    merged
+}
+
+impl Grid {
+    /// None unless the lines make at least two columns.
+    fn new(rules: &[Rule]) -> Option<Grid> {
+        let places = |horizontal| {
+            let at: Vec<f64> =
+                rules.iter().filter(|rule| rule.horizontal == horizontal).map(|rule| rule.at).collect();
+            bins(&at).into_iter().map(|(at, _)| at).collect::<Vec<f64>>()
+        };
+        let (mut xs, ys) = (places(false), places(true));
+        // Tables without lines at their sides.
+        let across = || rules.iter().filter(|rule| rule.horizontal);
+        let (from, to) =
+            across().fold((f64::MAX, f64::MIN), |(a, b), rule| (a.min(rule.from), b.max(rule.to)));
+        if xs.first().is_some_and(|x| x - from > 12.0) {
+            xs.insert(0, from);
+        }
+        if xs.last().is_some_and(|x| to - x > 12.0) {
+            xs.push(to);
+        }
+        let (columns, rows) = (xs.len().saturating_sub(1), ys.len().saturating_sub(1));
+        if columns < 2 || rows < 1 || columns * rows > MOST_PLACES {
+            return None;
+        }
+        let mut groups: Vec<usize> = (0..columns * rows).collect();
+        let mut wall = vec![false; columns * rows];
+        let mut floor = vec![false; columns * rows];
+        for rule in rules {
+            let (own, along) = if rule.horizontal { (&ys, &xs) } else { (&xs, &ys) };
+            let Some(n) = own.iter().position(|at| (at - rule.at).abs() <= MEET) else { continue };
+            for (m, ends) in along.windows(2).enumerate() {
+                let middle = (ends[0] + ends[1]) / 2.0;
+                if n > 0 && rule.from <= middle && middle <= rule.to {
+                    match rule.horizontal {
+                        // The line below row n - 1.
+                        true => floor[(n - 1) * columns + m] = true,
+                        false if n <= columns => wall[m * columns + n - 1] = true,
+                        false => {}
+                    }
+                }
+            }
+        }
+        for row in 0..rows {
+            for column in 0..columns {
+                let at = row * columns + column;
+                let mut unite = |other: usize| {
+                    let (a, b) = (root(&mut groups, at), root(&mut groups, other));
+                    groups[a.max(b)] = a.min(b);
+                };
+                if column + 1 < columns && !wall[at] {
+                    unite(at + 1);
+                }
+                if row + 1 < rows && !floor[at] {
+                    unite(at + columns);
+                }
+            }
+        }
+        for at in 0..groups.len() {
+            groups[at] = root(&mut groups, at);
+        }
+        let distinct = groups.iter().enumerate().filter(|(n, group)| n == *group).count();
+        (distinct > 1).then_some(Grid { xs, ys, groups })
+    }
+
+    /// The cell at a point, if the point is inside the table.
+    fn group(&self, x: f64, y: f64) -> Option<usize> {
+        let column = self.xs.partition_point(|at| *at <= x).checked_sub(1)?;
+        let row = self.ys.partition_point(|at| *at <= y).checked_sub(1)?;
+        let columns = self.xs.len() - 1;
+        (column < columns && row + 1 < self.ys.len()).then(|| self.groups[row * columns + column])
+    }
+
+    /// How many columns have text of their own in some row.
+    fn columns_with_text(&self, glyphs: &[Vec<Glyph>]) -> usize {
+        let columns = self.xs.len() - 1;
+        let filled: std::collections::BTreeSet<usize> = (0..glyphs.len())
+            .filter(|&n| glyphs[n].iter().any(|glyph| !glyph.c.is_whitespace()))
+            .map(|n| n % columns)
+            .collect();
+        filled.len()
+    }
+
+    /// The table, with the text of each cell in every place it covers.
+    fn table(&self, glyphs: Vec<Vec<Glyph>>) -> Table {
+        let columns = self.xs.len() - 1;
+        let of = |row: usize| &self.groups[row * columns..(row + 1) * columns];
+        let rows = self.ys.len() - 1;
+        // Columns that no row tells from the one before.
+        let kept: Vec<usize> =
+            (0..columns).filter(|&n| n == 0 || (0..rows).any(|row| of(row)[n] != of(row)[n - 1])).collect();
+        let texts: Vec<Vec<String>> = glyphs
+            .into_iter()
+            .enumerate()
+            .map(|(n, glyphs)| {
+                let last = self.groups.iter().rposition(|group| *group == n);
+                let right = last.map_or(0.0, |last| self.xs[last % columns + 1]);
+                paragraphs(lines(glyphs), self.xs[n % columns], right)
+            })
+            .collect();
+        let mut table = Table { left: self.xs[0], right: self.xs[columns], rows: Vec::new() };
+        for row in 0..rows {
+            let groups = of(row);
+            let whole = groups.iter().all(|group| *group == groups[0]);
+            // A cell over all columns is written once.
+            if row > 0 && whole && groups == of(row - 1) {
+                continue;
+            }
+            let cells: Vec<Vec<String>> = kept.iter().map(|&n| texts[groups[n]].clone()).collect();
+            let tall = kept
+                .iter()
+                .map(|&n| {
+                    (row > 0 && of(row - 1)[n] == groups[n])
+                        || (row + 1 < rows && of(row + 1)[n] == groups[n])
+                })
+                .collect();
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                table.rows.push(Row { cells, tall, whole });
+            }
+        }
+        table
+    }
+}
+
+/// Joins the lines of a cell: a line ends a paragraph if the next word had room on it.
+fn paragraphs(lines: Vec<Line>, left: f64, right: f64) -> Vec<String> {
+    let edge =
+        lines.iter().map(|line| (line.left - left).min(right - line.right)).fold(f64::MAX, f64::min).max(0.0);
+    let room = right - left - 2.0 * edge;
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut width = f64::MIN;
+    for line in lines {
+        match paragraphs.last_mut() {
+            Some(text) if width + line.first > room - 0.2 * line.em => join(text, &line.text),
+            _ => paragraphs.push(line.text),
+        }
+        width = line.right - line.left;
+    }
+    paragraphs
+}

@@ -1,0 +1,234 @@
+//! What the readers of spreadsheets share: cells to lines, and numbers as their format shows them.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::date;
+
+/// The cells of one sheet, in any order.
+#[derive(Default)]
+pub(super) struct Sheet {
+    /// Row, column and text of each cell that has one; from 0.
+    pub(super) cells: Vec<(u32, u32, String)>,
+    /// First row, first column, last row, last column of merged cells.
+    pub(super) merged: Vec<[u32; 4]>,
+}
+
+/// The most columns of a sheet. Further ones are for calculations, not for people.
+const WIDEST: u32 = 256;
+
+/// The most text of one sheet, in bytes.
+const LONGEST: usize = 64 << 20;
+
+impl Sheet {
+    /// Writes the sheet as lines. A row with one cell, or one merged over all columns, is a paragraph: the title
+    /// over a table, a heading between rows.
+    pub(super) fn write(mut self, out: &mut String) {
+        let blank = |text: &str| text.trim().is_empty();
+        self.cells.retain(|(_, column, text)| *column < WIDEST && !blank(text));
+        self.cells.sort_by_key(|(row, column, _)| (*row, *column));
+        let columns = self.cells.iter().map(|(_, column, _)| column + 1).max().unwrap_or(0);
+        self.merged.retain(|[row, column, to_row, to_column]| {
+            row <= to_row && column <= to_column && *column < columns
+        });
+        self.merged.sort_unstable();
+        let mut merged = self.merged.iter().peekable();
+        // The merged cells that reach into the row: by first column, the last column, the last row, the text.
+        let mut open: BTreeMap<u32, (u32, u32, String)> = BTreeMap::new();
+        let mut cells = self.cells.into_iter().peekable();
+        let start = out.len();
+        while let Some(&(row, ..)) = cells.peek() {
+            open.retain(|_, (_, last, _)| *last >= row);
+            while let Some([_, column, to_row, to_column]) = merged.next_if(|merged| merged[0] <= row) {
+                if *to_row >= row {
+                    open.insert(*column, ((*to_column).min(columns - 1), *to_row, String::new()));
+                }
+            }
+            let mut texts = vec![String::new(); columns as usize];
+            let mut own = Vec::new();
+            while let Some((_, column, text)) = cells.next_if(|cell| cell.0 == row) {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                if let Some((.., value)) = open.get_mut(&column) {
+                    value.clone_from(&text);
+                }
+                own.push(column);
+                texts[column as usize] = text;
+            }
+            if let [column] = own[..]
+                && (open.get(&column).is_some_and(|(last, ..)| column == 0 && last + 1 >= columns)
+                    || open.values().all(|(.., value)| value.is_empty() || *value == texts[column as usize]))
+            {
+                out.push_str(&texts[column as usize]);
+                out.push('\n');
+                continue;
+            }
+            for (column, (last, _, text)) in &open {
+                for text_of in &mut texts[*column as usize..=*last as usize] {
+                    text_of.clone_from(text);
+                }
+            }
+            out.push_str(&texts.join("\t"));
+            out.push('\n');
+            if out.len() - start > LONGEST {
+                break;
+            }
+        }
+    }
+}
+
+/// How numbers are shown.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Formats {
+    /// The codes that the file defines.
+    pub(super) codes: BTreeMap<u32, String>,
+    /// The number of the code of each cell format.
+    pub(super) cells: Vec<u32>,
+    /// Days count from 1904.
+    pub(super) from_1904: bool,
+}
+
+impl Formats {
+    /// A number as the cell format `style` shows it, as far as that changes what it says: percentages and dates.
+    pub(super) fn show(&self, value: f64, style: usize) -> String {
+        let id = self.cells.get(style).copied().unwrap_or(0);
+        let code = match self.codes.get(&id) {
+            Some(code) => code.as_str(),
+            None => builtin(id),
+        };
+        // Only the part for positive numbers, without colours and conditions.
+        let code = code.split(';').next().unwrap_or_default();
+        let mut bare = String::new();
+        let (mut quoted, mut bracketed) = (false, false);
+        for c in code.chars() {
+            match c {
+                '"' => quoted = !quoted,
+                '[' if !quoted => bracketed = true,
+                ']' if !quoted => bracketed = false,
+                _ if bracketed => {}
+                c if quoted => bare.push(if c.is_ascii_alphabetic() { '\u{0}' } else { c }),
+                c => bare.push(c.to_ascii_lowercase()),
+            }
+        }
+        if bare.contains('%') {
+            let decimals = bare
+                .split('.')
+                .nth(1)
+                .map_or(0, |rest| rest.chars().take_while(|c| *c == '0' || *c == '#').count());
+            return trimmed(format!("{:.*}", decimals.min(10), value * 100.0)) + "%";
+        }
+        if bare.contains(['y', 'd']) && !bare.contains("general")
+            || bare.contains('m') && bare.contains(['月', '-', '/'])
+        {
+            return self.date(value, &bare).unwrap_or_else(|| plain(value));
+        }
+        plain(value)
+    }
+
+    fn date(&self, value: f64, code: &str) -> Option<String> {
+        if !(0.0..=2_958_466.0).contains(&value) {
+            return None;
+        }
+        // Day 60 is a 29 February 1900 that never was.
+        let first = if self.from_1904 { date(1904, 1, 1) } else { date(1899, 12, 30) };
+        let day = first.checked_add((value.floor() as i64).days()).ok()?;
+        let (y, m, d) = (day.year(), day.month(), day.day());
+        let year = code.contains('y');
+        Some(match (year, code.contains('d')) {
+            (true, true) if code.contains('年') => format!("{y}年{m}月{d}日"),
+            (true, true) => format!("{y}-{m:02}-{d:02}"),
+            (true, false) => format!("{y}年{m}月"),
+            (false, true) => format!("{m}月{d}日"),
+            (false, false) => format!("{m}月"),
+        })
+    }
+}
+
+/// The codes that files do not write out, those of Chinese versions included.
+fn builtin(id: u32) -> &'static str {
+    match id {
+        9 => "0%",
+        10 => "0.00%",
+        14..=17 | 22 | 30 => "yyyy-m-d",
+        27 | 36 | 50 | 52 | 57 => "yyyy年m月",
+        28 | 29 | 51 | 53 | 54 | 58 => "m月d日",
+        31 => "yyyy年m月d日",
+        _ => "",
+    }
+}
+
+/// A number without the noise of binary fractions.
+fn plain(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        return format!("{value:.0}");
+    }
+    // Sheets keep 15 digits.
+    let digits = (14 - value.abs().log10().floor() as i32).clamp(0, 20) as usize;
+    trimmed(format!("{value:.digits$}"))
+}
+
+fn trimmed(number: String) -> String {
+    match number.contains('.') {
+        true => number.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Formats, Sheet};
+
+    fn sheet(rows: &[&str], merged: &[[u32; 4]]) -> String {
+        let mut sheet = Sheet { merged: merged.to_vec(), ..Sheet::default() };
+        for (row, line) in rows.iter().enumerate() {
+            for (column, text) in line.split('|').enumerate() {
+                sheet.cells.push((row as u32, column as u32, text.into()));
+            }
+        }
+        let mut out = String::new();
+        sheet.write(&mut out);
+        out
+    }
+
+    #[test]
+    fn rows_are_lines() {
+        let rows = ["任务分解表||", "任务|单位|时限", "修路|公路科|6月底", "架桥||9月", "小结||", "|x|"];
+        assert_eq!(
+            sheet(&rows, &[[0, 0, 0, 2], [2, 1, 3, 1]]),
+            "任务分解表\n任务\t单位\t时限\n修路\t公路科\t6月底\n架桥\t公路科\t9月\n小结\nx\n"
+        );
+        assert_eq!(sheet(&["a|b|", "c|d|e"], &[[0, 1, 0, 2]]), "a\tb\tb\nc\td\te\n");
+        assert_eq!(sheet(&["a|", "|"], &[[0, 0, 4_000_000_000, 4_000_000_000]]), "a\n");
+    }
+
+    #[test]
+    fn numbers_are_shown() {
+        let formats = Formats {
+            codes: [
+                (164, "yyyy\"年\"m\"月\"d\"日\"".into()),
+                (165, "0.0%".into()),
+                (166, "[Red]0.00".into()),
+            ]
+            .into(),
+            cells: vec![0, 164, 165, 9, 58, 14, 166],
+            from_1904: false,
+        };
+        let cases = [
+            (0, 0.1 + 0.2, "0.3"),
+            (0, 1_280_000.0, "1280000"),
+            (1, 45473.0, "2024年6月30日"),
+            (2, 0.955, "95.5%"),
+        ];
+        for (style, value, wanted) in cases
+            .into_iter()
+            .chain([(3, 0.9, "90%"), (4, 45473.0, "6月30日")])
+            .chain([(5, 45473.5, "2024-06-30"), (6, 3.5, "3.5"), (0, 0.0, "0"), (0, 1e300, "1e300")])
+        {
+            let shown = formats.show(value, style);
+            if wanted == "1e300" {
+                assert!(shown.starts_with('1'));
+            } else {
+                assert_eq!(shown, wanted);
+            }
+        }
+    }
+}
