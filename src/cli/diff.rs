@@ -29,7 +29,7 @@ pub(super) fn diff(session: &Session) -> Result<u8> {
     if let Some(least) = session.matches.get_one::<f32>("min-similarity") {
         options.least = least.clamp(0.0, 1.0);
     }
-    let changes = diff::diff(old, new, options);
+    let changes = diff::diff(&lexicon, old, new, options);
     let comparison = Comparison {
         old: Side { source: old_source, plan: old },
         new: Side { source: new_source, plan: new },

@@ -13,7 +13,10 @@ mod vocabulary;
 
 use std::collections::BTreeMap;
 
+use crate::lex::word::words;
+use crate::lexicon::Lexicon;
 use crate::model::{Plan, TaskId};
+use likeness::Words;
 
 pub use field::{DeadlineChange, DeadlineMove, OwnerChange, OwnerMove, TargetChange, TargetMove};
 pub use pair::Link;
@@ -121,20 +124,18 @@ impl Changes {
 }
 
 /// Compares two plans.
-pub fn diff(old: &Plan, new: &Plan, options: Options) -> Changes {
-    let pairs = pair::pairs(old, new, options.least);
+pub fn diff(lexicon: &Lexicon, old: &Plan, new: &Plan, options: Options) -> Changes {
+    let [old_words, new_words] =
+        [old, new].map(|plan| plan.tasks.iter().map(|task| words(&task.text)).collect::<Vec<Words>>());
+    let pairs = pair::pairs(lexicon, old, new, [&old_words, &new_words], options.least);
     let moved = moved(old, new, &pairs.groups);
     let years = old.year.zip(new.year).map(|(old, new)| new - old);
     let mut targets = field::Targets::new(old, new);
     let mut tasks: Vec<Entry> = Vec::with_capacity(pairs.groups.len());
     for (group, moved) in pairs.groups.into_iter().zip(moved) {
-        let text = |plan: &Plan, tasks: &[usize]| {
-            let texts: Vec<&str> = tasks.iter().map(|task| plan.tasks[*task].text.as_str()).collect();
-            texts.join("\n")
-        };
-        let (was, is) = (text(old, &group.old), text(new, &group.new));
+        let (was, is) = (together(&old_words, &group.old), together(&new_words, &group.new));
         let (text, rolled_only) = redline::marked(&was, &is, years);
-        let same = rolled_only || group.likeness == 1.0 || pair::bare(&was) == pair::bare(&is);
+        let same = rolled_only || pair::bare(&was.concat()) == pair::bare(&is.concat());
         let change = match (group.old.len(), group.new.len()) {
             (0, _) => Change::Added,
             (_, 0) => Change::Dropped,
@@ -168,6 +169,11 @@ pub fn diff(old: &Plan, new: &Plan, options: Options) -> Changes {
         themes: vocabulary::themes(old, new),
         partial: pairs.partial,
     }
+}
+
+/// The words of several tasks, one task a line.
+fn together<'p>(words: &[Words<'p>], tasks: &[usize]) -> Words<'p> {
+    tasks.iter().map(|task| words[*task].as_slice()).collect::<Vec<&[&str]>>().join(&"\n")
 }
 
 /// Puts entries in the order of the new plan, and each dropped task behind the one before it in the old plan.

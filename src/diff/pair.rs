@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use crate::diff::assign::assign;
-use crate::diff::likeness::Likeness;
+use crate::diff::likeness::{Likeness, PART, Words};
+use crate::lexicon::Lexicon;
 use crate::model::Plan;
 
 /// Tasks that belong together: one to one, one to many, many to one, or one alone.
@@ -37,25 +38,25 @@ pub(super) struct Pairs {
     pub(super) partial: bool,
 }
 
-/// More pairs than this are not weighed one by one: 8,000 by 8,000 tasks, half a gigabyte.
-const LIMIT: usize = 64_000_000;
+/// More pairs than this are not weighed one by one: 6,000 by 6,000 tasks, a third of a gigabyte.
+const LIMIT: usize = 36_000_000;
 /// From here on two tasks are one task in other words.
-pub(super) const ALIKE: f32 = 0.23;
+pub(super) const ALIKE: f32 = 0.34;
 /// From here on a link is worth naming beside a stronger one.
-const ALSO: f32 = 0.15;
-/// From here on a task without a partner of its own is part of another: this share of its text stands there.
-const WITHIN: f32 = 0.30;
+const ALSO: f32 = 0.28;
 
-/// Pairs the tasks. Which plan is called the old one makes no difference but to the names of the sides.
-pub(super) fn pairs(old: &Plan, new: &Plan, least: f32) -> Pairs {
+/// Pairs the tasks, whose words are given, those of `old` first. Which plan is called the old one makes no difference but
+/// to the names of the sides.
+pub(super) fn pairs(lexicon: &Lexicon, old: &Plan, new: &Plan, words: [&[Words]; 2], least: f32) -> Pairs {
     let texts = |plan: &Plan| -> (usize, Vec<String>) {
         (plan.tasks.len(), plan.tasks.iter().map(|task| bare(&task.text)).collect())
     };
     let (of_old, of_new) = (texts(old), texts(new));
+    let stages = Stages { lexicon, least };
     if of_old <= of_new {
-        return stages(old, new, &of_old.1, &of_new.1, least);
+        return stages.run([old, new], &words.concat(), &of_old.1, &of_new.1);
     }
-    let mut pairs = stages(new, old, &of_new.1, &of_old.1, least);
+    let mut pairs = stages.run([new, old], &[words[1], words[0]].concat(), &of_new.1, &of_old.1);
     for group in &mut pairs.groups {
         mem::swap(&mut group.old, &mut group.new);
         for link in &mut group.also {
@@ -77,32 +78,39 @@ pub(super) fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }
 
-fn stages(old: &Plan, new: &Plan, of_old: &[String], of_new: &[String], least: f32) -> Pairs {
-    let mut groups = same(of_old, of_new);
-    let paired = |side: fn(&Group) -> usize, n: usize| {
-        let mut open = vec![true; n];
-        groups.iter().for_each(|group| open[side(group)] = false);
-        (0..n).filter(|task| open[*task]).collect::<Vec<usize>>()
-    };
-    let rows = paired(|group| group.old[0], of_old.len());
-    let columns = paired(|group| group.new[0], of_new.len());
-    let partial = rows.len().saturating_mul(columns.len()) > LIMIT;
-    if partial || rows.is_empty() || columns.is_empty() {
-        groups.extend(rows.iter().map(|task| Group { old: vec![*task], ..Group::default() }));
-        groups.extend(columns.iter().map(|task| Group { new: vec![*task], ..Group::default() }));
-        return Pairs { groups, partial };
+struct Stages<'a> {
+    lexicon: &'a Lexicon,
+    least: f32,
+}
+
+impl Stages<'_> {
+    fn run(&self, [old, new]: [&Plan; 2], words: &[Words], of_old: &[String], of_new: &[String]) -> Pairs {
+        let mut groups = same(of_old, of_new);
+        let open = |side: fn(&Group) -> usize, n: usize| {
+            let mut open = vec![true; n];
+            groups.iter().for_each(|group| open[side(group)] = false);
+            (0..n).filter(|task| open[*task]).collect::<Vec<usize>>()
+        };
+        let rows = open(|group| group.old[0], of_old.len());
+        let columns = open(|group| group.new[0], of_new.len());
+        let partial = rows.len().saturating_mul(columns.len()) > LIMIT;
+        if partial || rows.is_empty() || columns.is_empty() {
+            groups.extend(rows.iter().map(|task| Group { old: vec![*task], ..Group::default() }));
+            groups.extend(columns.iter().map(|task| Group { new: vec![*task], ..Group::default() }));
+            return Pairs { groups, partial };
+        }
+        let likeness = Likeness::new(self.lexicon, [old, new], words, &rows, &columns);
+        let given = best(&likeness, self.least);
+        let mut found = join(&likeness, &given, PART + self.least - ALIKE);
+        also(&likeness, &mut found);
+        for group in &mut found {
+            group.old.iter_mut().for_each(|row| *row = rows[*row]);
+            group.new.iter_mut().for_each(|column| *column = columns[*column]);
+            group.also.iter_mut().for_each(|link| (link.old, link.new) = (rows[link.old], columns[link.new]));
+        }
+        groups.extend(found);
+        Pairs { groups, partial }
     }
-    let likeness = Likeness::new(old, new, &rows, &columns);
-    let given = best(&likeness, least);
-    let mut found = join(&likeness, &given, least);
-    also(&likeness, &mut found);
-    for group in &mut found {
-        group.old.iter_mut().for_each(|row| *row = rows[*row]);
-        group.new.iter_mut().for_each(|column| *column = columns[*column]);
-        group.also.iter_mut().for_each(|link| (link.old, link.new) = (rows[link.old], columns[link.new]));
-    }
-    groups.extend(found);
-    Pairs { groups, partial }
 }
 
 /// Tasks of the same words; the first with the first where several have them.
@@ -121,10 +129,8 @@ fn same(old: &[String], new: &[String]) -> Vec<Group> {
 /// The partner of each row where the whole is best, none below `least`.
 fn best(likeness: &Likeness, least: f32) -> Vec<Option<usize>> {
     let (rows, columns) = likeness.size();
-    let gain = |row: usize, column: usize| match likeness.of(row, column) {
-        alike if alike < least => 0,
-        alike => (alike * 100_000.0) as i32,
-    };
+    // What goes beyond the least likeness counts, so that two poor pairs do not outweigh a good one.
+    let gain = |row: usize, column: usize| ((likeness.of(row, column) - least).max(0.0) * 100_000.0) as i32;
     if rows <= columns {
         let gains: Vec<i32> = (0..rows * columns).map(|at| gain(at / columns, at % columns)).collect();
         return assign(&gains, columns);
@@ -155,32 +161,19 @@ fn join(likeness: &Likeness, given: &[Option<usize>], least: f32) -> Vec<Group> 
     let mut links: Vec<(f32, usize, usize)> = Vec::new();
     for row in 0..rows {
         for column in 0..columns {
-            let alone = (of_row[row].is_none(), of_column[column].is_none());
-            let (old_within, new_within) = likeness.within(row, column);
-            let within = match alone {
-                (true, true) => old_within.max(new_within),
-                (true, false) => old_within,
-                (false, true) => new_within,
-                (false, false) => continue,
+            let strength = match (of_row[row], of_column[column]) {
+                (None, Some(_)) => likeness.part(row, column).0,
+                (Some(_), None) => likeness.part(row, column).1,
+                _ => continue,
             };
-            let alike = likeness.of(row, column);
-            if within >= WITHIN || alike >= least {
-                links.push((alike.max(within * 0.8), row, column));
+            if strength >= least {
+                links.push((strength, row, column));
             }
         }
     }
     links.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    for (strength, row, column) in links {
+    for (_, row, column) in links {
         match (of_row[row], of_column[column]) {
-            (None, None) => {
-                (of_row[row], of_column[column]) = (Some(groups.len()), Some(groups.len()));
-                groups.push(Group {
-                    old: vec![row],
-                    new: vec![column],
-                    likeness: strength,
-                    also: Vec::new(),
-                });
-            }
             (None, Some(group)) if groups[group].new.len() == 1 => {
                 of_row[row] = Some(group);
                 groups[group].old.push(row);
@@ -203,19 +196,45 @@ fn join(likeness: &Likeness, given: &[Option<usize>], least: f32) -> Vec<Group> 
     groups
 }
 
-/// Names the links between groups that were weaker than those inside them, the strongest three of each task.
+/// Names the links between groups that were weaker than those inside them: the two strongest of each task, on both
+/// groups.
 fn also(likeness: &Likeness, groups: &mut [Group]) {
-    let (_, columns) = likeness.size();
-    for group in groups.iter_mut().filter(|group| !group.old.is_empty()) {
-        for &row in &group.old {
-            let mut links: Vec<Link> = (0..columns)
-                .filter(|column| !group.new.contains(column))
-                .map(|new| Link { old: row, new, likeness: likeness.of(row, new) })
-                .filter(|link| link.likeness >= ALSO)
-                .collect();
-            links.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.new.cmp(&b.new)));
-            links.truncate(3);
-            group.also.extend(links);
+    let (rows, columns) = likeness.size();
+    let (mut of_row, mut of_column) = (vec![0; rows], vec![0; columns]);
+    for (at, group) in groups.iter().enumerate() {
+        group.old.iter().for_each(|row| of_row[*row] = at);
+        group.new.iter().for_each(|column| of_column[*column] = at);
+    }
+    let mut links: Vec<(usize, usize)> = Vec::new();
+    let (mut best_of_column, mut found) = (vec![Vec::new(); columns], Vec::new());
+    let strongest = |links: &mut Vec<(f32, usize)>| {
+        links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        links.truncate(2);
+    };
+    for row in 0..rows {
+        for column in 0..columns {
+            let alike = likeness.of(row, column);
+            if alike >= ALSO && of_row[row] != of_column[column] {
+                found.push((alike, column));
+                let of_column: &mut Vec<(f32, usize)> = &mut best_of_column[column];
+                of_column.push((alike, row));
+                if of_column.len() > 16 {
+                    strongest(of_column);
+                }
+            }
         }
+        strongest(&mut found);
+        links.extend(found.drain(..).map(|(_, column)| (row, column)));
+    }
+    for (column, rows) in best_of_column.iter_mut().enumerate() {
+        strongest(rows);
+        links.extend(rows.iter().map(|(_, row)| (*row, column)));
+    }
+    links.sort_unstable();
+    links.dedup();
+    for (old, new) in links {
+        let link = Link { old, new, likeness: likeness.of(old, new) };
+        groups[of_row[old]].also.push(link);
+        groups[of_column[new]].also.push(link);
     }
 }

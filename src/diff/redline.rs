@@ -33,7 +33,7 @@ pub enum OpKind {
 
 /// The redline with roll-overs of the year marked, and whether they are all that changed. `years` is how many years lie
 /// between the plans.
-pub(super) fn marked(old: &str, new: &str, years: Option<i16>) -> (Vec<Op>, bool) {
+pub(super) fn marked(old: &[&str], new: &[&str], years: Option<i16>) -> (Vec<Op>, bool) {
     let ops = compare(old, new, years);
     let mut changes = ops.iter().filter(|op| op.kind != OpKind::Equal).peekable();
     let rolled_only = changes.peek().is_some() && changes.all(|op| op.rollover);
@@ -43,19 +43,13 @@ pub(super) fn marked(old: &str, new: &str, years: Option<i16>) -> (Vec<Op>, bool
 /// What turns `old` into `new`. Stretches with `Equal` and `Delete` joined are `old`, those with `Equal` and `Insert`
 /// joined are `new`. A deletion stands before the insertion that takes its place.
 pub fn redline(old: &str, new: &str) -> Vec<Op> {
-    compare(old, new, None)
+    compare(&words(old), &words(new), None)
 }
 
-fn compare(old: &str, new: &str, years: Option<i16>) -> Vec<Op> {
-    let whole = |kind, text: &str| vec![Op { kind, text: text.to_owned(), rollover: false }];
-    match (old, new) {
-        ("", "") => return Vec::new(),
-        (_, "") => return whole(OpKind::Delete, old),
-        ("", _) => return whole(OpKind::Insert, new),
-        _ if old == new => return whole(OpKind::Equal, old),
-        _ => {}
+fn compare(before: &[&str], after: &[&str], years: Option<i16>) -> Vec<Op> {
+    if before == after {
+        return ops(before, after, vec![(0..before.len(), 0..after.len(), OpKind::Equal)], years);
     }
-    let (before, after) = (words(old), words(new));
     let mut input: InternedInput<&str> = InternedInput::default();
     input.update_before(before.iter().copied());
     input.update_after(after.iter().copied());
@@ -71,7 +65,7 @@ fn compare(old: &str, new: &str, years: Option<i16>) -> Vec<Op> {
         runs.push((was, is, OpKind::Delete));
     }
     runs.push((old_at..before.len(), new_at..after.len(), OpKind::Equal));
-    ops(&before, &after, bridge(&before, runs), years)
+    ops(before, after, bridge(before, runs), years)
 }
 
 type Run = (Range<usize>, Range<usize>, OpKind);

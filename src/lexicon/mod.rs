@@ -113,11 +113,7 @@ impl Default for Lexicon {
 }
 
 impl Lexicon {
-    fn new(
-        trie: Cow<'static, [u8]>,
-        entries: Vec<Entry>,
-        senses: Vec<Sense>,
-    ) -> Lexicon {
+    fn new(trie: Cow<'static, [u8]>, entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
         let mut first = Box::new([0; 1024]);
         for entry in entries.iter() {
             let c = entry.word.chars().next().map_or(0, |c| c as usize & 0xffff);

@@ -9,8 +9,13 @@ static TABLE: &[(char, char)] = include!(concat!(env!("OUT_DIR"), "/simplified.r
 /// Word lists and grammar are in simplified characters. A text that has fewer than one traditional character in fifty is
 /// given back as it is: 乾 and 后 are at home in simplified text too.
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    let simple = |c: char| TABLE.binary_search_by_key(&c, |(traditional, _)| *traditional).ok().map(|at| TABLE[at].1);
-    let sample = text.chars().filter(|c| ('\u{3400}'..='\u{9fff}').contains(c)).step_by(1 + text.len() / 12_000).take(4000);
+    let simple =
+        |c: char| TABLE.binary_search_by_key(&c, |(traditional, _)| *traditional).ok().map(|at| TABLE[at].1);
+    let sample = text
+        .chars()
+        .filter(|c| ('\u{3400}'..='\u{9fff}').contains(c))
+        .step_by(1 + text.len() / 12_000)
+        .take(4000);
     let (mut all, mut traditional) = (0, 0);
     for c in sample {
         all += 1;

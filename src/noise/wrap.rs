@@ -197,7 +197,9 @@ pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
     let full = (34..WIDEST - 6).max_by_key(|&at| (sum(&cut, at), cut[at]))?;
     let full = (full - 5..full + 5).max_by_key(|&at| (cut[at], at))?;
     // Where paragraphs are short, most full lines are first ones: the measure is two characters more.
-    let three = |count: &[u32; WIDEST], at: usize| -> u32 { count[at.saturating_sub(1)..(at + 2).min(WIDEST)].iter().sum() };
+    let three = |count: &[u32; WIDEST], at: usize| -> u32 {
+        count[at.saturating_sub(1)..(at + 2).min(WIDEST)].iter().sum()
+    };
     let full = match 2 * three(&firsts, full) > three(&cut, full) && three(&cut, full + 4) > 0 {
         true => (full + 3..(full + 6).min(WIDEST)).max_by_key(|&at| (cut[at], at))?,
         false => full,
