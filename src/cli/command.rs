@@ -44,7 +44,7 @@ pub(super) fn command(lang: Lang) -> Command {
             .long("from")
             .value_name(t("格式", "FORMAT"))
             .value_parser(FORMATS)
-            .help(t("文件格式；不给则由内容判断", "format of the files; told from the bytes if not given")),
+            .help(t("文件格式（text、md、html、docx、doc、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断", "format of the files; told from the bytes if not given")),
         Arg::new("password")
             .long("password")
             .value_name(t("密码", "TEXT"))
@@ -58,7 +58,7 @@ pub(super) fn command(lang: Lang) -> Command {
             .long("lang")
             .value_name(t("语言", "LANG"))
             .value_parser(["zh", "en"])
-            .help(t("提示语言；默认随系统", "language of messages; that of the locale if not given")),
+            .help(t("提示语言（zh、en）；默认随系统", "language of messages; that of the locale if not given")),
         Arg::new("quiet")
             .short('q')
             .long("quiet")
@@ -75,7 +75,7 @@ pub(super) fn command(lang: Lang) -> Command {
         Command::new(name).about(about).disable_help_flag(true).help_template(template).args(always.clone())
     };
     let heading = t("选项", "Options");
-    Command::new("plan")
+    let root = Command::new("plan")
         .about(t("读懂工作计划：任务、责任单位、时限、指标、主题，每一项都指明出处", "reads Chinese work plans: tasks, owners, dates, targets and themes, each with its place in the source"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_flag(true)
@@ -136,5 +136,39 @@ pub(super) fn command(lang: Lang) -> Command {
                 ]),
             sub("explain", t("说明一项检查", "explain a check"))
                 .arg(Arg::new("check").value_name(t("名称", "NAME")).help(t("检查名；不给则列出所有检查", "a check; all are named if not given"))),
-        ])
+        ]);
+    localised(root, lang)
 }
+
+/// Headings, usage lines and lists of values in the language of the rest.
+fn localised(root: Command, lang: Lang) -> Command {
+    if lang == Lang::En {
+        return root;
+    }
+    let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(root, |root, name| {
+        root.mut_subcommand(&name, |sub| {
+            let subs = sub.has_subcommands();
+            let positional: String = sub.get_positionals().map(|arg| positional(arg)).collect();
+            let usage = match subs {
+                true => format!("plan {name} <命令>"),
+                false => format!("plan {name} [选项]{positional}"),
+            };
+            let sub = sub.override_usage(usage).subcommand_help_heading("命令");
+            sub.mut_args(|arg| {
+                let heading = if arg.is_positional() { "参数" } else { "选项" };
+                let values = arg.get_action().takes_values();
+                let arg = arg.help_heading(heading);
+                if values { arg.hide_possible_values(true) } else { arg }
+            })
+        })
+    })
+}
+
+fn positional(arg: &Arg) -> String {
+    let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
+    let many = arg.get_num_args().is_some_and(|range| range.max_values() > 1);
+    let body = format!("<{name}>{}", if many { "…" } else { "" });
+    if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }
+}
+

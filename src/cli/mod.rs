@@ -22,6 +22,7 @@ struct Session<'m> {
     lang: Lang,
     matches: &'m ArgMatches,
     quiet: bool,
+    verbose: bool,
 }
 
 /// Runs the program with its arguments; prints results on standard output and messages on standard error.
@@ -38,7 +39,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = lang::of_option(&matches).unwrap_or(lang);
     let result = match matches.subcommand() {
         Some((name, matches)) => {
-            let session = Session { lang, matches, quiet: matches.get_flag("quiet") };
+            let quiet = matches.get_flag("quiet");
+            let session = Session { lang, matches, quiet, verbose: matches.get_count("verbose") > 0 };
             match name {
                 "extract" => extract::extract(&session),
                 "outline" => text::outline(&session),

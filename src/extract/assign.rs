@@ -1,8 +1,10 @@
 //! What is said of each task: owners, deadline, measures, themes, and the dates, targets, terms and references of the
 //! whole document.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::extract::date::{Calendar, FoundDate};
 use crate::extract::draft::{Draft, Drafts};
@@ -30,8 +32,15 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     skip.retain(|range| !range.is_empty());
     skip.sort_by_key(|range| range.start);
     let targets = target::targets(text, hits, &skip, &dates);
-    let mut assigner =
-        Assigner { reading, plan, drafts: &drafts, dates: &dates, onward: false, everyone: Vec::new() };
+    let mut assigner = Assigner {
+        reading,
+        plan,
+        drafts: &drafts,
+        dates: &dates,
+        onward: false,
+        everyone: Vec::new(),
+        heads: RefCell::default(),
+    };
     let tasks = assigner.tasks();
     let task_at = |place: &Range<usize>| {
         let after = drafts.list.partition_point(|draft| draft.range.start <= place.start);
@@ -141,12 +150,53 @@ struct Assigner<'a> {
     onward: bool,
     /// 以下均需…落实: owners of every later task.
     everyone: Vec<(Named, usize)>,
+    /// What [`Assigner::head`] has read, by node.
+    heads: RefCell<BTreeMap<usize, Rc<[Annotation]>>>,
+}
+
+/// Which later task of its section closes with an annotation that a task may take.
+#[derive(Debug, Clone, Copy, Default)]
+struct Closing {
+    /// The next one that ends with an annotation of owners.
+    next: Option<usize>,
+    /// Whether that is the last task of the section and the only one with an annotation.
+    alone: bool,
+}
+
+fn closings(text: &str, drafts: &[Draft], found: &[Vec<Annotation>]) -> Vec<Closing> {
+    let closes = |at: usize| {
+        let annotation = found[at].iter().rfind(|a| !a.owners.is_empty());
+        // It must end the task, but for a mark.
+        annotation.is_some_and(|annotation| {
+            let end = drafts[at].range.end;
+            trim_end_marks(text, annotation.place.end.min(end)..end).is_empty()
+        })
+    };
+    let mut closings = vec![Closing::default(); drafts.len()];
+    let mut end = drafts.len();
+    while end > 0 {
+        let section = drafts[end - 1].section;
+        let start = drafts[..end].iter().rposition(|draft| draft.section != section).map_or(0, |at| at + 1);
+        let n_annotated = (start..end).filter(|&at| found[at].iter().any(|a| !a.owners.is_empty())).count();
+        let mut next = None;
+        for at in (start..end).rev() {
+            closings[at] = Closing { next, alone: next == Some(end - 1) && n_annotated == 1 };
+            if drafts[at].row.is_some() {
+                next = None;
+            } else if closes(at) {
+                next = Some(at);
+            }
+        }
+        end = start;
+    }
+    closings
 }
 
 impl Assigner<'_> {
     fn tasks(&mut self) -> Vec<Task> {
         let drafts = &self.drafts.list;
         let found: Vec<Vec<Annotation>> = drafts.iter().map(|draft| self.annotations(draft)).collect();
+        let closings = closings(self.reading.text, drafts, &found);
         let mut tasks: Vec<Task> = Vec::with_capacity(drafts.len());
         let mut keys: BTreeMap<String, usize> = BTreeMap::new();
         for (at, draft) in drafts.iter().enumerate() {
@@ -159,7 +209,7 @@ impl Assigner<'_> {
             }
             self.subjects(at, annotations, &mut owners);
             if annotations.iter().all(|a| a.owners.is_empty()) && draft.row.is_none() {
-                self.inherit(at, &found, &mut owners);
+                self.inherit(at, &found, &closings, &mut owners);
             }
             for (named, from) in self.everyone[..before].to_vec() {
                 self.add(&named, OwnerSource::Inherited, Origin::Task(from), &mut owners);
@@ -324,70 +374,53 @@ impl Assigner<'_> {
 
     /// What a task without owners of its own takes: the annotation that closes its paragraph or section, or that of a
     /// heading above.
-    fn inherit(&mut self, at: usize, found: &[Vec<Annotation>], owners: &mut Vec<Owner>) {
+    fn inherit(
+        &mut self,
+        at: usize,
+        found: &[Vec<Annotation>],
+        closings: &[Closing],
+        owners: &mut Vec<Owner>,
+    ) {
         let drafts = &self.drafts.list;
         let draft = &drafts[at];
         let text = self.reading.text;
-        let closes = |other: usize| {
-            let annotation = found[other].iter().rev().find(|a| !a.owners.is_empty())?;
-            let draft = &drafts[other];
-            // It must end the task, but for a mark.
-            trim_end_marks(text, annotation.place.end.min(draft.range.end)..draft.range.end)
-                .is_empty()
-                .then_some(annotation)
-        };
-        let mut alone = true;
-        for other in at + 1..drafts.len() {
-            if drafts[other].section != draft.section || drafts[other].row.is_some() {
-                break;
-            }
-            let Some(annotation) = closes(other) else {
-                alone &= found[other].is_empty();
-                continue;
-            };
+        if let Some(other) = closings[at].next {
+            let annotation = found[other].iter().rfind(|a| !a.owners.is_empty()).expect("it closes");
             let same_paragraph = drafts[other].paragraph == draft.paragraph && draft.marker.is_none();
-            let last = drafts.get(other + 1).is_none_or(|next| next.section != draft.section);
             // A line of its own after the last item, or the end of a section whose tasks have no numbers.
             let line_start = text[..annotation.place.start].ends_with('\n');
-            if same_paragraph
-                || last
-                    && alone
-                    && (draft.marker.is_none() || line_start)
-                    && self.none_before(at, other, found)
-            {
-                let annotation = annotation.clone();
-                for named in &annotation.owners {
-                    self.add(named, OwnerSource::Inherited, Origin::Task(other), owners);
+            if same_paragraph || closings[at].alone && (draft.marker.is_none() || line_start) {
+                for named in annotation.owners.clone() {
+                    self.add(&named, OwnerSource::Inherited, Origin::Task(other), owners);
                 }
+                return;
             }
-            return;
         }
         let nodes = &self.reading.document.nodes;
         let mut above = draft.section;
-        while let Some(node) = above.and_then(|above| nodes.get(above)) {
-            let first = node.children.first().map_or(node.title.end, |&child| nodes[child].start);
-            let head = node.start..first.max(node.start);
-            let said = owner::annotations(text, self.reading.hits, head);
-            if said.iter().any(|a| !a.owners.is_empty()) && node.start != draft.range.start {
-                let id = above.and_then(|above| self.section_id(above)).unwrap_or(0);
+        while let Some(node) = above.filter(|&above| above < nodes.len()) {
+            let said = self.head(node);
+            if said.iter().any(|a| !a.owners.is_empty()) && nodes[node].start != draft.range.start {
+                let id = self.section_id(node).unwrap_or(0);
                 for named in said.iter().flat_map(|a| &a.owners) {
                     self.add(named, OwnerSource::Inherited, Origin::Section(id), owners);
                 }
                 return;
             }
-            above = node.parent;
+            above = nodes[node].parent;
         }
     }
 
-    /// Whether no task of the section before `last` has owners of its own.
-    fn none_before(&self, at: usize, last: usize, found: &[Vec<Annotation>]) -> bool {
-        let drafts = &self.drafts.list;
-        let first = (0..at)
-            .rev()
-            .take_while(|&other| drafts[other].section == drafts[at].section)
-            .last()
-            .unwrap_or(at);
-        (first..last).all(|other| found[other].iter().all(|a| a.owners.is_empty()))
+    /// The annotations of a node's heading and of what stands between it and its first child.
+    fn head(&self, at: usize) -> Rc<[Annotation]> {
+        let mut heads = self.heads.borrow_mut();
+        let read = || {
+            let nodes = &self.reading.document.nodes;
+            let first = nodes[at].children.first().map_or(nodes[at].title.end, |&child| nodes[child].start);
+            let head = nodes[at].start..first.max(nodes[at].start);
+            owner::annotations(self.reading.text, self.reading.hits, head).into()
+        };
+        heads.entry(at).or_insert_with(read).clone()
     }
 
     fn canonical(&self, owners: &mut [Owner]) {
@@ -419,15 +452,13 @@ impl Assigner<'_> {
         let mut above = draft
             .section
             .filter(|&section| nodes.get(section).is_some_and(|node| node.start != draft.range.start));
-        while let Some(node) = above.and_then(|above| nodes.get(above)) {
+        while let Some(at) = above.filter(|&above| above < nodes.len()) {
+            let node = &nodes[at];
             let found = self.phase(node.title.clone(), node.marker.as_ref().map(|m| m.scheme));
             if let Some(found) = found {
                 return Some(Deadline { inherited: true, ..found });
             }
-            let first =
-                node.children.first().map_or(node.title.end, |&child| nodes[child].start).max(node.start);
-            let said = owner::annotations(self.reading.text, self.reading.hits, node.start..first);
-            if let Some(due) = said.into_iter().filter_map(|a| a.due).next_back() {
+            if let Some(due) = self.head(at).iter().filter_map(|a| a.due.clone()).next_back() {
                 return self.due(due, true);
             }
             above = node.parent;

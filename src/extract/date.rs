@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::lunar;
-use crate::lex::numeral;
+use crate::lex::{Stops, numeral, width};
 use crate::lexicon::{Hits, List};
 use crate::model::DateKind;
 
@@ -166,6 +166,9 @@ struct Reader<'a> {
     headed: Option<i16>,
 }
 
+/// Numbers, blanks for them, and what ends a sentence or opens a title.
+const STOPS: Stops = Stops::new("0123456789Xx\n;。；！？《一二三四五六七八九十第");
+
 fn words(text: &str, hits: &Hits) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for hit in hits.starting_in(0..text.len()) {
@@ -186,15 +189,25 @@ impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
         let (mut at, mut next) = (0, 0);
+        // Where the next word starts.
+        let mut stop = 0;
         while at < bytes.len() {
-            while self.words.get(next).is_some_and(|word| word.place.start < at) {
-                next += 1;
-            }
-            if self.words.get(next).is_some_and(|word| word.place.start == at) {
-                if let Some(end) = self.word(next) {
-                    at = end;
-                    continue;
+            if at >= stop {
+                while self.words.get(next).is_some_and(|word| word.place.start < at) {
+                    next += 1;
                 }
+                if self.words.get(next).is_some_and(|word| word.place.start == at) {
+                    next += 1;
+                    if let Some(end) = self.word(next - 1) {
+                        at = end;
+                        continue;
+                    }
+                }
+                stop = self.words.get(next).map_or(bytes.len(), |word| word.place.start);
+            }
+            at = STOPS.next(bytes, at, stop);
+            if at == stop {
+                continue;
             }
             match bytes[at] {
                 b'0'..=b'9' => {
@@ -213,8 +226,7 @@ impl Reader<'_> {
                     continue;
                 }
                 b'\n' | b';' => self.said = None,
-                // The lead bytes of Chinese numerals and of the marks that end a sentence.
-                0xe2..=0xe7 | 0xe9 | 0xef => {
+                0x80.. => {
                     let c = self.char(at).unwrap_or(' ');
                     match c {
                         '。' | '；' | '！' | '？' => self.said = None,
@@ -1266,16 +1278,6 @@ fn order(part: Part) -> i16 {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-}
-
-/// How many bytes the character has that begins with `byte`.
-fn width(byte: u8) -> usize {
-    match byte {
-        0..=0xbf => 1,
-        0xc0..=0xdf => 2,
-        0xe0..=0xef => 3,
-        _ => 4,
-    }
 }
 
 #[cfg(test)]

@@ -158,9 +158,21 @@ impl Finder<'_> {
         let body = node.body.start..node.end.min(self.end).max(node.body.start);
         let first_level = node.level == 1;
         self.drafts.is_section[at] = first_level;
-        if self.tables(at, body.clone()) {
-            self.drafts.is_section[at] = true;
-            return;
+        let mut body = body;
+        let tables = self.reading.document.tables(self.reading.text, body.clone());
+        if let Some(table) = tables.first()
+            && self.tables(at, body.clone())
+        {
+            // A last item with a text of its own may stand above the table.
+            let above = body.start..table.range.start;
+            let spoken = self.reading.text[node.title.end..above.end].contains(['。', '；', ';']);
+            if first_level || !spoken {
+                self.drafts.is_section[at] = true;
+                return;
+            }
+            let lines: Vec<_> = lines(self.reading.text, above).collect();
+            let head = lines.iter().rev().take_while(|line| !self.reading.text[(*line).clone()].ends_with(['。', '；', ';']));
+            body.end = head.last().map_or(table.range.start, |line| line.start);
         }
         // 加强组织领导 is a task even where it only names a group; 组织领导 is not.
         if !imperative(self.reading.text, self.reading.hits, node.title.clone())
@@ -221,8 +233,10 @@ impl Finder<'_> {
                 && chars(line) <= 30
                 && !text[line.clone()].ends_with(['。', '：', ':', '；', '）', ')'])
                 && paragraphs.get(n + 1).is_some_and(|next| chars(next) > chars(line));
-            let followed = sentences.len() > 1 && !self.annotation(sentences[1].clone());
-            if (heads || followed) && self.lead(title.clone(), 40) {
+            let followed = || sentences.len() > 1 && !self.annotation(sentences[1].clone());
+            let lead = self.lead(title.clone(), 40);
+            let followed = lead && followed();
+            if lead && (heads || followed) {
                 starts.push((first.start, title.clone()));
                 if followed {
                     leads.push((title, sentences));
@@ -261,16 +275,13 @@ impl Finder<'_> {
         let mut since = 0;
         for (n, sentence) in sentences.iter().enumerate().skip(1) {
             let title = trim_end_marks(text, sentence.clone());
-            let next = sentences.get(n + 1).filter(|next| !self.annotation((*next).clone()));
             let alike = spoken == text[title.clone()].starts_with('要');
-            let one = clauses(text, title.clone()).len() == 1;
-            if since > 0
-                && alike
-                && one
-                && chars(&title) <= 16
-                && self.lead(title.clone(), 16)
-                && next.is_some_and(|next| chars(next) * 2 >= chars(&title) * 3)
-            {
+            let short = title.len() <= 48 && chars(&title) <= 16 && clauses(text, title.clone()).len() == 1;
+            let longer = || {
+                let next = sentences.get(n + 1).filter(|next| chars(next) * 2 >= chars(&title) * 3);
+                next.is_some_and(|next| !self.annotation(next.clone()))
+            };
+            if since > 0 && alike && short && self.lead(title.clone(), 16) && longer() {
                 starts.push((sentence.start, title));
                 since = 0;
             } else {

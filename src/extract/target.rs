@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::date::FoundDate;
 use crate::lex::numeral::{self, Decimal};
+use crate::lex::{Stops, width};
 use crate::lexicon::{Hits, List};
 use crate::model::{Bound, Change};
 
@@ -39,7 +40,6 @@ pub struct FoundTarget {
 pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDate]) -> Vec<FoundTarget> {
     let mut reader = Reader {
         text,
-        hits,
         skip,
         dates,
         marks: marks(text, hits),
@@ -52,7 +52,7 @@ pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDat
     reader.found
 }
 
-/// A word of `bounds` or `measures`.
+/// A word of `bounds`, `measures` or `units`.
 struct Mark {
     place: Range<usize>,
     list: List,
@@ -61,7 +61,6 @@ struct Mark {
 
 struct Reader<'a> {
     text: &'a str,
-    hits: &'a Hits<'a>,
     skip: &'a [Range<usize>],
     dates: &'a [FoundDate],
     /// In order of start; one word of each list at a place, the longest.
@@ -103,14 +102,20 @@ struct Bounds {
 /// How far back and forth words are looked for, in bytes, so that a text without punctuation stays linear.
 const REACH: usize = 360;
 
+/// How long a noun may be, in bytes.
+const NOUN: usize = 90;
+
+/// Numbers, and what ends a clause or opens a name.
+const STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百");
+
 fn marks(text: &str, hits: &Hits) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for hit in hits.starting_in(0..text.len()) {
         for sense in hits.senses(*hit) {
-            if matches!(sense.list, List::Bounds | List::Measures) {
+            if matches!(sense.list, List::Bounds | List::Measures | List::Units) {
                 let place = hit.range();
                 let same = |mark: &&mut Mark| mark.list == sense.list && mark.place.start == place.start;
-                match marks.iter_mut().rev().take(2).find(same) {
+                match marks.iter_mut().rev().take(3).find(same) {
                     Some(mark) => (mark.place, mark.value) = (place, sense.value),
                     None => marks.push(Mark { place, list: sense.list, value: sense.value }),
                 }
@@ -123,42 +128,64 @@ fn marks(text: &str, hits: &Hits) -> Vec<Mark> {
 impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
-        let (mut at, mut skipped, mut date) = (0, 0, 0);
+        let phrases: Vec<u32> = (0u32..)
+            .zip(&self.marks)
+            .filter(|(_, mark)| mark.value.starts_with("value") || mark.value == "none")
+            .map(|(index, _)| index)
+            .collect();
+        let (mut at, mut skipped, mut date, mut phrase) = (0, 0, 0, 0);
+        // Where next to look for more than a character.
+        let mut stop = 0;
         while at < bytes.len() {
-            while self.marks.get(self.next).is_some_and(|mark| mark.place.start < at) {
-                self.next += 1;
-            }
-            while self.skip.get(skipped).is_some_and(|range| range.end <= at) {
-                skipped += 1;
-            }
-            while self.dates.get(date).is_some_and(|date| date.place.end <= at) {
-                date += 1;
-            }
-            if let Some(range) = self.skip.get(skipped).filter(|range| range.start <= at) {
-                at = range.end;
-                (self.clause, self.sentence) = (at, at);
-                continue;
-            }
-            if let Some(found) = self.dates.get(date).filter(|found| found.place.start <= at) {
-                at = found.place.end;
-                continue;
-            }
-            if self.marks.get(self.next).is_some_and(|mark| mark.place.start == at) {
-                if let Some(end) = self.phrase(at, date) {
-                    at = end;
+            if at >= stop {
+                while self.skip.get(skipped).is_some_and(|range| range.end <= at) {
+                    skipped += 1;
+                }
+                while self.dates.get(date).is_some_and(|date| date.place.end <= at) {
+                    date += 1;
+                }
+                let start = |index: &u32| self.marks[*index as usize].place.start;
+                while phrases.get(phrase).is_some_and(|index| start(index) < at) {
+                    phrase += 1;
+                }
+                if let Some(range) = self.skip.get(skipped).filter(|range| range.start <= at) {
+                    at = range.end;
+                    (self.clause, self.sentence) = (at, at);
                     continue;
                 }
+                if let Some(found) = self.dates.get(date).filter(|found| found.place.start <= at) {
+                    at = found.place.end;
+                    continue;
+                }
+                if phrases.get(phrase).is_some_and(|index| start(index) == at) {
+                    self.seek(at);
+                    phrase += 1;
+                    if let Some(end) = self.phrase(at, date) {
+                        at = end;
+                        continue;
+                    }
+                }
+                let next = [
+                    self.skip.get(skipped).map(|range| range.start),
+                    self.dates.get(date).map(|date| date.place.start),
+                    phrases.get(phrase).map(|index| self.marks[*index as usize].place.start),
+                ];
+                stop = next.into_iter().flatten().min().unwrap_or(bytes.len());
+            }
+            at = STOPS.next(bytes, at, stop);
+            if at == stop {
+                continue;
             }
             match bytes[at] {
                 b'0'..=b'9' => {
+                    self.seek(at);
                     at = self.number(at);
                     continue;
                 }
                 b'\n' | b';' => (self.clause, self.sentence) = (at + 1, at + 1),
                 b',' | b':' | b'(' | b'\t' | b'|' => self.clause = at + 1,
                 b'"' => at = self.close(at, '"', 36).map_or(at, |end| end - 1),
-                // The lead bytes of Chinese numerals, of punctuation and of quotes.
-                0xe2..=0xe5 | 0xe7 | 0xe9 | 0xef => {
+                0x80.. => {
                     let c = self.char(at).unwrap_or(' ');
                     let end = at + c.len_utf8();
                     match c {
@@ -174,6 +201,7 @@ impl Reader<'_> {
                         }
                         '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' =>
                         {
+                            self.seek(at);
                             at = self.number(at);
                             continue;
                         }
@@ -185,6 +213,13 @@ impl Reader<'_> {
                 _ => {}
             }
             at += width(bytes[at]);
+        }
+    }
+
+    /// Moves on to the words around `at`.
+    fn seek(&mut self, at: usize) {
+        while self.marks.get(self.next).is_some_and(|mark| mark.place.start < at) {
+            self.next += 1;
         }
     }
 
@@ -290,13 +325,13 @@ impl Reader<'_> {
                 }
             }
         }
-        let (place, sense) = self.hits.at(List::Units, inner)?;
-        let (unit, class) = sense.split_once('\t')?;
+        let mark = self.mark_at(inner, List::Units)?;
+        let (unit, class) = mark.value.split_once('\t')?;
         let mut unit = unit.to_owned();
-        let mut end = place.end;
+        let mut end = mark.place.end;
         if let Some(slash) = self.eat(self.skip(end), "/").or_else(|| self.eat(self.skip(end), "／")) {
             let slash = self.skip(slash);
-            let per = self.hits.at(List::Units, slash).map(|(place, _)| place.end);
+            let per = self.mark_at(slash, List::Units).map(|mark| mark.place.end);
             if let Some(per) =
                 per.or_else(|| Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8()))
             {
@@ -532,11 +567,14 @@ impl Reader<'_> {
             .filter(move |mark| mark.list == List::Measures && mark.place.end <= at)
     }
 
+    /// The longest word of `list` that starts at `at`, a place close to the one being read.
     fn mark_at(&self, at: usize, list: List) -> Option<&Mark> {
-        // Places asked for lie close to the one being read.
-        let near = self.marks[self.next.saturating_sub(40)..].partition_point(|mark| mark.place.start < at);
-        let index = self.next.saturating_sub(40) + near;
-        self.marks[index..].iter().take_while(|mark| mark.place.start == at).find(|mark| mark.list == list)
+        let mut index = self.next;
+        while index > 0 && self.marks[index - 1].place.start >= at {
+            index -= 1;
+        }
+        let ahead = self.marks[index..].iter().skip_while(|mark| mark.place.start < at);
+        ahead.take_while(|mark| mark.place.start == at).find(|mark| mark.list == list)
     }
 
     /// The longest word of `list` that ends at `at`.
@@ -569,7 +607,7 @@ impl Reader<'_> {
     fn noun_before(&self, at: usize) -> Option<Range<usize>> {
         let end = self.back(at);
         let mut start = end;
-        let low = self.floor(self.clause.max(end.saturating_sub(REACH)));
+        let low = self.floor(self.clause.max(end.saturating_sub(NOUN)));
         for (i, c) in self.text[low..end].char_indices().rev() {
             if !is_han(c) && !c.is_ascii_alphanumeric() && !matches!(c, '”' | '“' | '·' | '.') {
                 break;
@@ -585,10 +623,11 @@ impl Reader<'_> {
             matches!(c, '比' | '较') && next.is_some_and(|c| c.is_ascii_digit() || c == '上' || c == '去')
         });
         let end = than.map_or(end, |(i, _)| start + i);
-        while let Some(mark) = self.opening(start).filter(|mark| mark.place.end <= end) {
+        for _ in 0..6 {
+            let Some(mark) = self.opening(start).filter(|mark| mark.place.end <= end) else { break };
             start = mark.place.end;
         }
-        (start < end && end - start <= 90).then_some(start..end)
+        (start < end).then_some(start..end)
     }
 
     /// A duty or an adverb that opens a clause at `at`.
@@ -665,16 +704,6 @@ fn side(bound: &str) -> Option<Bound> {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
-}
-
-/// How many bytes the character has that begins with `byte`.
-fn width(byte: u8) -> usize {
-    match byte {
-        0..=0xbf => 1,
-        0xc0..=0xdf => 2,
-        0xe0..=0xef => 3,
-        _ => 4,
-    }
 }
 
 #[cfg(test)]

@@ -58,8 +58,8 @@ pub const THEMES: &[&str] = &[
     "market",
 ];
 
-/// The theme of words that speak for nothing and only hide the shorter words inside them: the name of an education
-/// bureau says as little of education as that of any office that has to carry a task out.
+/// The theme of words that speak for nothing and only keep others from being read: 人民政府 says nothing of 民政, and
+/// 提高考核质量 nothing of 高考.
 pub const NONE: &str = "none";
 
 /// The most themes a task has.

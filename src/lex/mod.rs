@@ -1,4 +1,4 @@
-//! From clean text to tokens: markers such as 一、（一）1. 第一条, and sentences.
+//! The small parts that sentences are made of.
 
 pub mod bracket;
 pub mod imperative;
@@ -6,3 +6,6 @@ pub mod marker;
 pub mod numeral;
 pub mod sentence;
 pub mod word;
+
+mod stops;
+pub use stops::{Stops, width};

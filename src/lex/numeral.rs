@@ -82,7 +82,8 @@ pub fn arabic(text: &str, at: usize) -> Option<(Decimal, usize)> {
 pub fn han(text: &str, at: usize) -> Option<(u64, usize)> {
     let (mut total, mut section, mut digit) = (0u64, 0u64, None::<u64>);
     let (mut end, mut run, mut units) = (at, 0u32, false);
-    for c in text[at..].chars() {
+    // No number a person writes has more characters; a run of 十 is none.
+    for c in text[at..].chars().take(24) {
         if let Some(value) = digit_of(c) {
             if units && digit.is_some_and(|d| d != 0) {
                 break;

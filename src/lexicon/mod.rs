@@ -1,18 +1,18 @@
-//! The word lists of `dict/`: one trie over all of them, and where each word came from.
+//! The word lists of `dict/`: one index over all of them, and where each word came from.
 //!
-//! Lists are compiled into the program, so a start costs nothing. A user's folder of lists with the same
-//! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`); only
-//! then is a trie built at run time.
+//! Lists are compiled into the program. A user's folder of lists with the same
+//! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`).
 
 mod format;
+mod index;
 mod list;
 mod simplified;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use yada::DoubleArray;
+use index::{Index, Slot};
 
 pub use format::{Line, read as read_lines};
 pub use list::{LISTS, List};
@@ -39,7 +39,6 @@ struct Entry {
 mod built {
     use super::{Entry, LISTS, Sense};
 
-    pub(super) static TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.trie"));
     static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/lexicon.text"));
     static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words"));
     static SENSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses"));
@@ -75,12 +74,19 @@ pub struct Hit {
     /// Where it ends.
     pub end: u32,
     entry: u32,
+    /// One bit for each list that has the word, so that most hits are passed over without a look at their senses.
+    lists: u32,
 }
 
 impl Hit {
     /// Its place in the scanned text, in bytes.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// Whether `list` has its word.
+    pub fn is_in(self, list: List) -> bool {
+        self.lists & bit(list) != 0
     }
 
     /// The number of its word in the lexicon: the same for the same word.
@@ -94,33 +100,50 @@ impl Hit {
 pub struct Hits<'l> {
     lexicon: &'l Lexicon,
     hits: Vec<Hit>,
+    /// How many hits start before each block of [`BLOCK`] bytes.
+    blocks: Vec<u32>,
 }
+
+/// Bytes of text for which one place in the hits is kept.
+const BLOCK: usize = 64;
 
 /// The word lists, ready to search.
 #[derive(Debug)]
 pub struct Lexicon {
-    trie: DoubleArray<Cow<'static, [u8]>>,
+    /// The words, sorted.
     entries: Vec<Entry>,
     senses: Vec<Sense>,
-    /// One bit for each character of the basic plane with which some word begins.
-    first: Box<[u64; 1024]>,
+    index: Index,
+    /// The index of one list alone, made when it is first asked for.
+    alone: [OnceLock<Index>; LISTS.len()],
+}
+
+fn bit(list: List) -> u32 {
+    const { assert!(LISTS.len() <= 32) };
+    1 << list as u32
 }
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        Lexicon::new(Cow::Borrowed(built::TRIE), built::entries(), built::senses())
+        Lexicon::new(built::entries(), built::senses())
     }
 }
 
 impl Lexicon {
-    fn new(trie: Cow<'static, [u8]>, entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
-        let mut first = Box::new([0; 1024]);
-        for entry in entries.iter() {
-            let c = entry.word.chars().next().map_or(0, |c| c as usize & 0xffff);
-            first[c >> 6] |= 1 << (c & 63);
-        }
-        let trie = DoubleArray::new(trie).expect("a trie that the builder made");
-        Lexicon { trie, entries, senses, first }
+    fn new(entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
+        let mut lexicon = Lexicon { entries, senses, index: Index::default(), alone: Default::default() };
+        lexicon.index = lexicon.index_of(u32::MAX);
+        lexicon
+    }
+
+    /// The index of the words that some of the wanted lists have.
+    fn index_of(&self, wanted: u32) -> Index {
+        let words = self.entries.iter().enumerate().map(|(at, entry)| Slot {
+            word: entry.word,
+            entry: at as u32,
+            lists: self.senses_of(at as u32).iter().fold(0, |lists, sense| lists | bit(sense.list)),
+        });
+        Index::of(words.filter(|slot| slot.lists & wanted != 0).collect())
     }
 
     /// The built-in lists changed by a user's lines, list by list.
@@ -150,45 +173,51 @@ impl Lexicon {
             }
         }
         words.retain(|_, of| !of.is_empty());
-        let (mut entries, mut senses, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut entries, mut senses) = (Vec::new(), Vec::new());
         for (word, of) in words {
-            keys.push((word, entries.len() as u32));
             entries.push(Entry { word, first: senses.len() as u32, count: of.len() as u16 });
             senses.extend(of);
         }
-        let trie =
-            yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
-        Lexicon::new(Cow::Owned(trie), entries, senses)
-    }
-
-    fn begins(&self, c: char) -> bool {
-        let c = c as usize & 0xffff;
-        self.first[c >> 6] & (1 << (c & 63)) != 0
+        Lexicon::new(entries, senses)
     }
 
     /// Finds every word of every list in `text`, overlapping ones too.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        let mut hits = Vec::with_capacity(text.len() / 8);
-        let bytes = text.as_bytes();
-        for (at, c) in text.char_indices() {
-            if self.begins(c) {
-                hits.extend(self.trie.common_prefix_search(&bytes[at..]).map(|(entry, len)| Hit {
-                    start: at as u32,
-                    end: (at + len) as u32,
-                    entry,
-                }));
+        self.find(text, &self.index)
+    }
+
+    /// Finds every word of one list in `text`, overlapping ones too.
+    pub fn scan_for(&self, list: List, text: &str) -> Hits<'_> {
+        self.find(text, self.alone[list as usize].get_or_init(|| self.index_of(bit(list))))
+    }
+
+    fn find(&self, text: &str, index: &Index) -> Hits<'_> {
+        let mut hits = Vec::with_capacity(text.len() / 4);
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map_or('\0', |(_, next)| *next);
+            for slot in index.at(c, next) {
+                if text[at..].starts_with(slot.word) {
+                    let end = (at + slot.word.len()) as u32;
+                    hits.push(Hit { start: at as u32, end, entry: slot.entry, lists: slot.lists });
+                }
             }
         }
-        Hits { lexicon: self, hits }
+        let mut blocks = Vec::with_capacity(text.len() / BLOCK + 2);
+        let mut n_before = 0;
+        for block in 0..=text.len() / BLOCK + 1 {
+            n_before += hits[n_before..].iter().take_while(|hit| (hit.start as usize) < block * BLOCK).count();
+            blocks.push(n_before as u32);
+        }
+        Hits { lexicon: self, hits, blocks }
     }
 
     /// What the lists say of `word`, and nothing when it is in none.
     pub fn senses(&self, word: &str) -> &[Sense] {
-        // The trie ends its keys with a zero byte and takes none inside.
-        match word.contains('\0') {
-            true => &[],
-            false => self.trie.exact_match_search(word).map_or(&[], |entry| self.senses_of(entry)),
-        }
+        let mut chars = word.chars();
+        let (first, next) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
+        let slot = self.index.at(first, next).find(|slot| slot.word == word);
+        slot.map_or(&[], |slot| self.senses_of(slot.entry))
     }
 
     /// The value `list` gives `word`.
@@ -223,8 +252,17 @@ impl<'l> Hits<'l> {
 
     /// Every hit that starts within `range`, in order.
     pub fn starting_in(&self, range: Range<usize>) -> &[Hit] {
-        let from = self.hits.partition_point(|hit| (hit.start as usize) < range.start);
-        let to = from + self.hits[from..].partition_point(|hit| (hit.start as usize) < range.end);
+        let first = |at: usize| {
+            let block = (at / BLOCK).min(self.blocks.len() - 1);
+            let from = self.blocks[block] as usize;
+            from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < at).count()
+        };
+        let from = first(range.start);
+        // Most ranges are short, so the end is soon reached from the start.
+        let to = match range.end <= range.start + BLOCK {
+            true => from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < range.end).count(),
+            false => first(range.end).max(from),
+        };
         &self.hits[from..to]
     }
 
@@ -233,7 +271,7 @@ impl<'l> Hits<'l> {
         let end = range.end;
         self.starting_in(range)
             .iter()
-            .filter(move |hit| hit.end as usize <= end)
+            .filter(move |hit| hit.is_in(list) && hit.end as usize <= end)
             .flat_map(move |hit| self.senses(*hit).iter().map(move |sense| (hit, sense)))
             .filter(move |(_, sense)| sense.list == list)
             .map(|(hit, sense)| (hit.range(), sense.value))
@@ -265,9 +303,8 @@ impl<'l> Hits<'l> {
 
     /// The longest word of `list` that starts just at `at`, with its value.
     pub fn at(&self, list: List, at: usize) -> Option<(Range<usize>, &'static str)> {
-        self.starting_in(at..at + 1).iter().rev().find_map(|hit| {
-            Some((hit.range(), self.senses(*hit).iter().find(|sense| sense.list == list)?.value))
-        })
+        let hit = self.starting_in(at..at + 1).iter().rfind(|hit| hit.is_in(list))?;
+        Some((hit.range(), self.senses(*hit).iter().find(|sense| sense.list == list)?.value))
     }
 
     /// What the lists say of a hit.

@@ -33,6 +33,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
     Clean::new(&source.text)
         .pass(glyph::changes)
         .pass(|text| site::changes(text, lexicon))
+        .pass(page::inline)
         .pass(|text| lines::changes(text, lexicon))
         .pass(title::changes)
         .pass(|text| space::changes(text, lexicon))
@@ -42,7 +43,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
 mod tests {
     use std::sync::LazyLock;
 
-    use proptest::prelude::*;
+    use proptest::{prop_assert, prop_assert_eq, proptest};
 
     use super::clean;
     use crate::lexicon::Lexicon;

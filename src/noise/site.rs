@@ -45,7 +45,7 @@ struct Line {
 
 /// Reads the lines of `zone`, which starts at `at` in the text.
 fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
-    let hits = lexicon.scan(&text[zone.clone()]);
+    let hits = lexicon.scan_for(List::Site, &text[zone.clone()]);
     let mut lines = Vec::new();
     let mut start = zone.start;
     for raw in text[zone.clone()].split('\n') {
@@ -210,7 +210,7 @@ fn lost_head(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Chang
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let hits = lexicon.scan(&text[line.range.start..end]);
+    let hits = lexicon.scan_for(List::Site, &text[line.range.start..end]);
     let (mut weight, mut run) = (0, None::<Range<usize>>);
     for (range, value) in hits.of(List::Site, 0..end - line.range.start) {
         let range = range.start + line.range.start..range.end + line.range.start;
@@ -300,7 +300,7 @@ fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Chang
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let hits = lexicon.scan(&text[start..line.range.end]);
+    let hits = lexicon.scan_for(List::Site, &text[start..line.range.end]);
     let (mut weight, mut from, mut done) = (0, None, 0);
     for (range, value) in hits.of(List::Site, 0..line.range.end - start) {
         let at = range.start + start;
@@ -338,7 +338,10 @@ fn remove(text: &str, lines: &[Line], gone: &[bool], changes: &mut Vec<Change>) 
             n += 1;
         }
         let before = text[..lines[first].range.start].trim_end();
-        let start = before.len() + usize::from(!before.is_empty());
+        let start = match text[before.len()..lines[first].range.start].find('\n') {
+            Some(at) if !before.is_empty() => before.len() + at + 1,
+            _ => 0,
+        };
         let rest = &text[lines[n - 1].range.end..];
         let end = text.len() - rest.trim_start_matches(['\n', '\x0c']).len();
         let start = if end == text.len() { before.len() } else { start };

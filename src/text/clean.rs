@@ -162,7 +162,7 @@ impl<'s> Clean<'s> {
 #[cfg(test)]
 mod tests {
     use super::{Change, Clean};
-    use proptest::prelude::*;
+    use proptest::{prop_assert, prop_assert_eq, proptest};
 
     fn drop(why: &'static str, found: &[char], text: &str) -> Vec<Change> {
         text.match_indices(found).map(|(at, m)| Change { range: at..at + m.len(), with: None, why }).collect()

@@ -40,13 +40,9 @@ pub(super) fn nest(
     flat: bool,
     nodes: &mut Vec<Node>,
 ) {
-    let inner: Vec<&Marker> = markers
-        .iter()
-        .filter(|m| {
-            part.front.start <= m.place.start && m.place.end <= part.range.end && m.scheme != Scheme::Annex
-        })
-        .collect();
-    let mut inner = inner;
+    let from = markers.partition_point(|m| m.place.start < part.front.start);
+    let to = markers.partition_point(|m| m.place.end <= part.range.end).max(from);
+    let mut inner: Vec<&Marker> = markers[from..to].iter().filter(|m| m.scheme != Scheme::Annex).collect();
     // （一）第一阶段：… has one number, the first.
     let mut before = usize::MAX;
     inner.retain(|marker| std::mem::replace(&mut before, marker.place.end) != marker.place.start);

@@ -24,6 +24,9 @@ pub struct Row {
 
 /// The tables of `range`, in order.
 pub(super) fn tables(text: &str, range: Range<usize>) -> Vec<Table> {
+    if memchr::memchr(b'\t', text[range.clone()].as_bytes()).is_none() {
+        return Vec::new();
+    }
     let mut found: Vec<Table> = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     let mut close = |rows: &mut Vec<Row>| {

@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Lexicon, List};
 
-use super::duty::{ending, has};
+use super::scene::Unit;
 
 /// The full names of the owners of one annotation, in its order.
 ///
@@ -55,10 +55,9 @@ fn prefix_of(name: &str) -> (&str, &str) {
 /// Whether a name is that of a government department without its level: 教育厅.
 fn is_department(lexicon: &Lexicon, name: &str) -> bool {
     let ends = name.ends_with(['局', '厅', '委', '办']);
-    let stem = name
-        .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .filter(|&end| lexicon.value(List::Orgs, &name[..end]).is_some_and(|kinds| has(kinds, "stem")));
+    let stem = name.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| {
+        lexicon.value(List::Orgs, &name[..end]).is_some_and(|value| Unit::new(value).is(Unit::STEM))
+    });
     // Nothing but the general word may stand behind the stem.
     ends && stem.last().is_some_and(|end| name[end..].chars().count() <= 2)
 }
@@ -91,8 +90,8 @@ fn shared_ending<'n>(lexicon: &Lexicon, name: &str, later: &[&'n str]) -> Option
             place(&next[..at]).then(|| &next[at..])
         });
     }
-    let own = ending(lexicon, List::Orgs, name, 0..name.len()).next();
-    if own.is_none_or(|(_, kinds)| kinds == "stem") && name.chars().count() >= 2 {
+    let unit = lexicon.endings(List::Orgs, name).any(|(_, value)| Unit::new(value).is(Unit::ENDS));
+    if !unit && name.chars().count() >= 2 {
         let next = later.first()?;
         return ["公司", "分公司", "中心", "部门"].iter().find_map(|ending| {
             let at = next.len().checked_sub(ending.len()).filter(|_| next.ends_with(ending))?;
