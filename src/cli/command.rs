@@ -40,11 +40,10 @@ pub(super) fn command(lang: Lang) -> Command {
             "文字编码，如 gb18030；不给则自动判断",
             "encoding of the text, such as gb18030; told from the bytes if not given",
         )),
-        Arg::new("from")
-            .long("from")
-            .value_name(t("格式", "FORMAT"))
-            .value_parser(FORMATS)
-            .help(t("文件格式（text、md、html、docx、doc、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断", "format of the files; told from the bytes if not given")),
+        Arg::new("from").long("from").value_name(t("格式", "FORMAT")).value_parser(FORMATS).help(t(
+            "文件格式（text、md、html、docx、doc、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断",
+            "format of the files; told from the bytes if not given",
+        )),
         Arg::new("password")
             .long("password")
             .value_name(t("密码", "TEXT"))
@@ -54,11 +53,10 @@ pub(super) fn command(lang: Lang) -> Command {
         ),
     ];
     let always = [
-        Arg::new("lang")
-            .long("lang")
-            .value_name(t("语言", "LANG"))
-            .value_parser(["zh", "en"])
-            .help(t("提示语言（zh、en）；默认随系统", "language of messages; that of the locale if not given")),
+        Arg::new("lang").long("lang").value_name(t("语言", "LANG")).value_parser(["zh", "en"]).help(t(
+            "提示语言（zh、en）；默认随系统",
+            "language of messages; that of the locale if not given",
+        )),
         Arg::new("quiet")
             .short('q')
             .long("quiet")
@@ -166,9 +164,9 @@ fn localised(root: Command, lang: Lang) -> Command {
 }
 
 fn positional(arg: &Arg) -> String {
-    let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
+    let name =
+        arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
     let many = arg.get_num_args().is_some_and(|range| range.max_values() > 1);
     let body = format!("<{name}>{}", if many { "…" } else { "" });
     if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }
 }
-

@@ -217,9 +217,29 @@ impl<'p> Targets<'p> {
         }
         links.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let (mut of_old, mut of_new) = (vec![None; old.len()], vec![None; new.len()]);
-        for (_, a, b) in links {
-            if of_old[a].is_none() && of_new[b].is_none() {
-                (of_old[a], of_new[b]) = (Some(b), Some(a));
+        let mut take = |links: &[(f32, usize, usize)]| {
+            for (_, a, b) in links {
+                if of_old[*a].is_none() && of_new[*b].is_none() {
+                    (of_old[*a], of_new[*b]) = (Some(*b), Some(*a));
+                }
+            }
+        };
+        take(&links);
+        // Of those left, two that alone have a unit measure the same thing where their sentences speak of the same.
+        let mut of_unit: BTreeMap<&str, [Vec<usize>; 2]> = BTreeMap::new();
+        for (side, (plan, targets)) in [(self.old, old), (self.new, new)].into_iter().enumerate() {
+            for (at, target) in targets.iter().enumerate() {
+                let taken = if side == 0 { of_old[at].is_some() } else { of_new[at].is_some() };
+                if let (false, Some(unit)) = (taken, &plan.targets[*target].unit) {
+                    of_unit.entry(unit).or_default()[side].push(at);
+                }
+            }
+        }
+        for pair in of_unit.values() {
+            if let [[a], [b]] = [pair[0].as_slice(), pair[1].as_slice()]
+                && dice(sentence(self.old, old[*a]), sentence(self.new, new[*b])) >= 0.3
+            {
+                (of_old[*a], of_new[*b]) = (Some(*b), Some(*a));
             }
         }
         let mut changes: Vec<TargetChange> = Vec::new();
@@ -239,6 +259,17 @@ impl<'p> Targets<'p> {
         }));
         changes
     }
+}
+
+/// The sentence in which a target stands; empty outside tasks.
+fn sentence(plan: &Plan, target: usize) -> &str {
+    let Target { task, span, .. } = &plan.targets[target];
+    let measures = task.map(|task| &plan.tasks[task].measures);
+    measures
+        .into_iter()
+        .flatten()
+        .find(|measure| measure.span.contains(*span))
+        .map_or("", |measure| &measure.text)
 }
 
 /// Whether a target went up or down.

@@ -20,7 +20,7 @@ use likeness::Words;
 
 pub use field::{DeadlineChange, DeadlineMove, OwnerChange, OwnerMove, TargetChange, TargetMove};
 pub use pair::Link;
-pub use redline::{Op, OpKind, redline};
+pub use redline::{Op, OpKind, for_reading, redline};
 pub use vocabulary::{Mention, OwnerCount, ThemeShare, Vocabulary};
 
 /// What is asked for.

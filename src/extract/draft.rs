@@ -171,7 +171,10 @@ impl Finder<'_> {
                 return;
             }
             let lines: Vec<_> = lines(self.reading.text, above).collect();
-            let head = lines.iter().rev().take_while(|line| !self.reading.text[(*line).clone()].ends_with(['。', '；', ';']));
+            let head = lines
+                .iter()
+                .rev()
+                .take_while(|line| !self.reading.text[(*line).clone()].ends_with(['。', '；', ';']));
             body.end = head.last().map_or(table.range.start, |line| line.start);
         }
         // 加强组织领导 is a task even where it only names a group; 组织领导 is not.

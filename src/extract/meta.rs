@@ -143,7 +143,8 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
 fn carried(reading: Reading, title: Range<usize>) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
     let words = &text[title.clone()];
-    let open = words.find('《').filter(|at| words[..*at].contains("印发") || words[..*at].contains("下发"))?;
+    let open =
+        words.find('《').filter(|at| words[..*at].contains("印发") || words[..*at].contains("下发"))?;
     let close = words.rfind('》').filter(|close| *close > open)?;
     let inner = title.start + open + '《'.len_utf8()..title.start + close;
     crate::tree::title(text, hits, inner.clone()).map(|kind| (inner, kind))

@@ -7,13 +7,14 @@
 //! 到|2025年底前|，|新建|养老|服务|站|1.5万|个|，|同比|增长|6.5%
 //! ```
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
 use yada::DoubleArray;
 
 static TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.trie"));
+/// Its units need no checking at start: a test checks them.
+static DICTIONARY: DoubleArray<&[u8]> = DoubleArray(TRIE);
 static MODEL: LazyLock<Jieba> = LazyLock::new(Jieba::empty);
 
 /// What a character outside the dictionary costs, in thousandths of a natural logarithm: as a word seen once.
@@ -24,7 +25,6 @@ const LONGEST: usize = 16;
 /// Splits a text into words that, joined, give it back. Numbers and days are whole: `1.5万`, `6月30日`, `二十大` are
 /// never cut; marks and spaces stand alone.
 pub fn words(text: &str) -> Vec<&str> {
-    let trie = DoubleArray::new(Cow::Borrowed(TRIE)).expect("made by build.rs");
     let mut cut: Vec<&str> = Vec::with_capacity(text.len() / 5);
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -33,7 +33,7 @@ pub fn words(text: &str) -> Vec<&str> {
             Class::Letter => run(rest, Class::Letter),
             Class::Han => {
                 let len = run(rest, Class::Han);
-                han(&trie, &rest[..len], &mut cut);
+                han(&rest[..len], &mut cut);
                 rest = &rest[len..];
                 continue;
             }
@@ -83,7 +83,7 @@ fn number(text: &str) -> usize {
 }
 
 /// The words of a run of characters by the cheapest path through the dictionary.
-fn han<'t>(trie: &DoubleArray<Cow<'static, [u8]>>, run: &'t str, cut: &mut Vec<&'t str>) {
+fn han<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
     // Long runs have no marks for a long way and are rare; the path is found piece by piece.
     const PIECE: usize = 3 * 2_000;
     let mut rest = run;
@@ -92,19 +92,19 @@ fn han<'t>(trie: &DoubleArray<Cow<'static, [u8]>>, run: &'t str, cut: &mut Vec<&
         while !rest.is_char_boundary(end) {
             end -= 1;
         }
-        path(trie, &rest[..end], cut);
+        path(&rest[..end], cut);
         rest = &rest[end..];
     }
 }
 
-fn path<'t>(trie: &DoubleArray<Cow<'static, [u8]>>, run: &'t str, cut: &mut Vec<&'t str>) {
+fn path<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
     // The best cost from each byte to the end, and the word taken there.
     let mut best: Vec<(u32, u16)> = vec![(u32::MAX, 0); run.len() + 1];
     best[run.len()] = (0, 0);
     for (at, c) in run.char_indices().rev() {
         let alone = (best[at + c.len_utf8()].0.saturating_add(UNKNOWN), c.len_utf8() as u16);
         let end = run.len().min(at + 4 * LONGEST);
-        best[at] = trie
+        best[at] = DICTIONARY
             .common_prefix_search(&run.as_bytes()[at..end])
             .map(|(cost, len)| (best[at + len].0.saturating_add(cost), len as u16))
             .fold(alone, |best, next| if next.0 < best.0 { next } else { best });
@@ -173,7 +173,12 @@ fn belongs(last: &str, next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{TRIE, words};
+
+    #[test]
+    fn the_dictionary_is_sound() {
+        assert!(yada::DoubleArray::new(TRIE).is_ok());
+    }
 
     #[test]
     fn keeps_numbers_and_days_whole() {
