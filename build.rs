@@ -1,8 +1,11 @@
-//! Compiles the word lists of `dict/` into one text with places, so that nothing is parsed at start.
+//! Compiles the word lists of `dict/` into one text with places, and the segmenter's dictionary into a trie, so that
+//! nothing is parsed at start.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::{env, fs, path::Path};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
 
 #[path = "src/lexicon/format.rs"]
 #[allow(dead_code)]
@@ -45,6 +48,7 @@ fn main() {
         }
     }
     let out = env::var("OUT_DIR").unwrap();
+    words_of_segmenter(&Path::new(&out).join("words.trie"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
@@ -72,6 +76,49 @@ fn frequent() -> String {
         }
     }
     format!("static FREQUENT: [u64; {}] = {bits:?};\n", bits.len())
+}
+
+/// The dictionary of jieba-rs, read where cargo put that package, as a trie from word to cost: the negative logarithm
+/// of its share of all text, in thousandths. It takes a second, so it is kept until the dictionary moves.
+fn words_of_segmenter(to: &Path) {
+    let from = dictionary();
+    println!("cargo::rerun-if-changed={}", from.display());
+    let stamp = to.with_extension("from");
+    if to.exists() && fs::read_to_string(&stamp).is_ok_and(|last| Path::new(&last) == from) {
+        return;
+    }
+    let text = fs::read_to_string(&from).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
+    let mut words: BTreeMap<&str, f64> = BTreeMap::new();
+    for line in text.lines() {
+        let mut fields = line.split(' ');
+        if let (Some(word), Some(Ok(count))) = (fields.next(), fields.next().map(str::parse)) {
+            words.insert(word, count);
+        }
+    }
+    let total: f64 = words.values().sum();
+    let cost = |count: f64| ((total / count.max(1.0)).ln() * 1000.0).round() as u32;
+    let keys: Vec<(&str, u32)> = words.iter().map(|(word, count)| (*word, cost(*count))).collect();
+    let trie = yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
+    fs::write(to, trie).unwrap();
+    fs::write(stamp, from.display().to_string()).unwrap();
+}
+
+/// Where `dict.txt` of jieba-rs lies. Cargo is asked, so that vendored and patched packages are found too.
+fn dictionary() -> PathBuf {
+    let target = env::var("TARGET").unwrap();
+    let output = Command::new(env::var("CARGO").unwrap())
+        .args(["metadata", "--format-version=1", "--offline", "--filter-platform", &target])
+        .output()
+        .expect("cargo can be run");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let manifest =
+        printed.split("\"manifest_path\":\"").filter_map(|rest| rest.split('"').next()).find(|path| {
+            path.replace("\\\\", "/").rsplit('/').nth(1).is_some_and(|dir| dir.starts_with("jieba-rs"))
+        });
+    let Some(manifest) = manifest else {
+        panic!("cargo metadata names no jieba-rs: {}", String::from_utf8_lossy(&output.stderr))
+    };
+    Path::new(&manifest.replace("\\\\", "\\")).with_file_name("src/data/dict.txt")
 }
 
 /// Each traditional character beside its simplified one, sorted; both take three bytes in UTF-8.

@@ -18,6 +18,8 @@ pub mod ledger;
 
 pub mod check;
 
+pub mod diff;
+
 pub mod input;
 
 pub mod report;

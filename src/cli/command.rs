@@ -40,11 +40,10 @@ pub(super) fn command(lang: Lang) -> Command {
             "文字编码，如 gb18030；不给则自动判断",
             "encoding of the text, such as gb18030; told from the bytes if not given",
         )),
-        Arg::new("from")
-            .long("from")
-            .value_name(t("格式", "FORMAT"))
-            .value_parser(FORMATS)
-            .help(t("文件格式（text、md、html、docx、doc、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断", "format of the files; told from the bytes if not given")),
+        Arg::new("from").long("from").value_name(t("格式", "FORMAT")).value_parser(FORMATS).help(t(
+            "文件格式（text、md、html、docx、doc、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断",
+            "format of the files; told from the bytes if not given",
+        )),
         Arg::new("password")
             .long("password")
             .value_name(t("密码", "TEXT"))
@@ -54,11 +53,10 @@ pub(super) fn command(lang: Lang) -> Command {
         ),
     ];
     let always = [
-        Arg::new("lang")
-            .long("lang")
-            .value_name(t("语言", "LANG"))
-            .value_parser(["zh", "en"])
-            .help(t("提示语言（zh、en）；默认随系统", "language of messages; that of the locale if not given")),
+        Arg::new("lang").long("lang").value_name(t("语言", "LANG")).value_parser(["zh", "en"]).help(t(
+            "提示语言（zh、en）；默认随系统",
+            "language of messages; that of the locale if not given",
+        )),
         Arg::new("quiet")
             .short('q')
             .long("quiet")
@@ -107,6 +105,19 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(common[0].clone())
                 .arg(common[1].clone().long("input-encoding"))
                 .args(common[2..].to_vec()),
+            sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
+                .arg(files.clone().num_args(2).value_names([t("旧", "OLD"), t("新", "NEW")]).help(t("旧计划和新计划", "the old plan and the new one")))
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["json"]).default_value("json").hide_default_value(true).help(t(
+                    "json",
+                    "json",
+                )))
+                .arg(Arg::new("exit-code").long("exit-code").action(ArgAction::SetTrue).help(t("有差异时退出码为 1", "status 1 when the plans differ")))
+                .arg(Arg::new("min-similarity").long("min-similarity").value_name(t("相似度", "SHARE")).value_parser(value_parser!(f32)).help(t(
+                    "两项任务算作同一项的最低相似度，0 到 1",
+                    "the least likeness, from 0 to 1, of two tasks that count as one",
+                )))
+                .arg(output.clone())
+                .args(common.clone()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
             sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
                 .arg(files.clone())
@@ -178,7 +189,8 @@ fn localised(root: Command, lang: Lang) -> Command {
 }
 
 fn positional(arg: &Arg) -> String {
-    let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
+    let name =
+        arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
     let many = arg.get_num_args().is_some_and(|range| range.max_values() > 1);
     let body = format!("<{name}>{}", if many { "…" } else { "" });
     if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }

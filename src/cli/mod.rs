@@ -3,6 +3,7 @@
 mod check;
 mod command;
 mod dict;
+mod diff;
 mod extract;
 mod lang;
 mod output;
@@ -48,6 +49,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 "table" => table::table(&session),
                 "outline" => text::outline(&session),
                 "text" => text::text(&session),
+                "diff" => diff::diff(&session),
                 "schema" => text::schema(&session),
                 "dict" => dict::dict(&session),
                 "check" => check::check(&session),

@@ -5,6 +5,7 @@ pub mod imperative;
 pub mod marker;
 pub mod numeral;
 pub mod sentence;
+pub mod word;
 
 mod stops;
 pub use stops::{Stops, width};

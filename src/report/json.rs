@@ -430,14 +430,7 @@ pub fn document(source: &Source, clean: &Clean, plan: &Plan, lang: Lang) -> Docu
     let printer = Printer { offsets: &offsets, lang };
     Document {
         schema: "plan/1",
-        source: SourceInfo {
-            path: source.path.clone(),
-            format: source.format.name(),
-            encoding: source.encoding,
-            bytes: source.bytes,
-            chars: offsets.code_point(source.text.len()),
-            sha256: source.sha256.clone(),
-        },
+        source: source_info(source, &offsets),
         title: plan.title.as_ref().map(|title| title.text.clone()),
         kind: plan.kind.into(),
         year: plan.year,
@@ -468,6 +461,18 @@ pub fn document(source: &Source, clean: &Clean, plan: &Plan, lang: Lang) -> Docu
     }
 }
 
+/// The file a plan was read from.
+pub(super) fn source_info(source: &Source, offsets: &Offsets) -> SourceInfo {
+    SourceInfo {
+        path: source.path.clone(),
+        format: source.format.name(),
+        encoding: source.encoding,
+        bytes: source.bytes,
+        chars: offsets.code_point(source.text.len()),
+        sha256: source.sha256.clone(),
+    }
+}
+
 /// Writes a document as JSON, indented or on one line, without a line end.
 pub fn write(document: &Document, indented: bool, out: &mut dyn Write) -> io::Result<()> {
     match indented {
@@ -487,20 +492,21 @@ pub fn schema() -> Value {
     schema
 }
 
-struct Printer<'a> {
-    offsets: &'a Offsets<'a>,
-    lang: Lang,
+/// Turns values of the model into those of the format.
+pub(super) struct Printer<'a> {
+    pub(super) offsets: &'a Offsets<'a>,
+    pub(super) lang: Lang,
 }
 
-fn task_id(at: usize) -> String {
+pub(super) fn task_id(at: usize) -> String {
     format!("t{}", at + 1)
 }
 
-fn section_id(at: usize) -> String {
+pub(super) fn section_id(at: usize) -> String {
     format!("s{}", at + 1)
 }
 
-fn rounded(score: f32) -> f64 {
+pub(super) fn rounded(score: f32) -> f64 {
     (f64::from(score) * 100.0).round() / 100.0
 }
 
@@ -539,13 +545,17 @@ impl Printer<'_> {
                 .map(|m| Phrase { text: m.text.clone(), span: self.offsets.span(m.span) })
                 .collect(),
             owners: task.owners.iter().map(|owner| self.owner(owner)).collect(),
-            deadline: task.deadline.as_ref().map(|deadline| Deadline {
-                text: deadline.text.clone(),
-                date: deadline.date.map(|day| day.to_string()),
-                source: if deadline.inherited { DeadlineSource::Inherited } else { DeadlineSource::Own },
-                span: self.offsets.span(deadline.span),
-            }),
+            deadline: task.deadline.as_ref().map(|deadline| self.deadline(deadline)),
             themes: task.themes.iter().map(|(id, score)| Theme { id, score: rounded(*score) }).collect(),
+        }
+    }
+
+    pub(super) fn deadline(&self, deadline: &model::Deadline) -> Deadline {
+        Deadline {
+            text: deadline.text.clone(),
+            date: deadline.date.map(|day| day.to_string()),
+            source: if deadline.inherited { DeadlineSource::Inherited } else { DeadlineSource::Own },
+            span: self.offsets.span(deadline.span),
         }
     }
 
@@ -591,7 +601,7 @@ impl Printer<'_> {
         }
     }
 
-    fn target(&self, target: &model::Target) -> Target {
+    pub(super) fn target(&self, target: &model::Target) -> Target {
         Target {
             text: target.text.clone(),
             value: target.value.clone().and_then(|digits| RawValue::from_string(digits).ok()),

@@ -1,6 +1,8 @@
 //! What is printed: JSON for programs, outlines for people.
 
 pub mod findings;
+
+pub mod diff;
 pub mod json;
 pub mod outline;
 pub mod show;

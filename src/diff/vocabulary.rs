@@ -1,0 +1,116 @@
+//! What the plans speak of: set phrases, documents, owners, themes.
+
+use std::collections::BTreeMap;
+
+use crate::model::Plan;
+
+/// Names that came, went and stayed; each list by how often they are used, then in order of mention.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Only in the new plan.
+    pub new: Vec<Mention>,
+    /// Only in the old plan.
+    pub gone: Vec<Mention>,
+    /// In both.
+    pub kept: Vec<Mention>,
+}
+
+/// A name and how often each plan uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The set phrase, or the document's title.
+    pub text: String,
+    /// Mentions in the old plan.
+    pub old: usize,
+    /// Mentions in the new plan.
+    pub new: usize,
+}
+
+/// An owner and in how many tasks it has a duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnerCount {
+    /// The full name.
+    pub name: String,
+    /// Tasks of the old plan.
+    pub old: usize,
+    /// Tasks of the new plan.
+    pub new: usize,
+}
+
+/// A theme and the share of tasks, from 0 to 1, whose first theme it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThemeShare {
+    /// Its id.
+    pub id: &'static str,
+    /// In the old plan.
+    pub old: f32,
+    /// In the new plan.
+    pub new: f32,
+}
+
+pub(super) fn terms(old: &Plan, new: &Plan) -> Vocabulary {
+    let of = |plan: &'_ Plan| plan.terms.iter().map(|term| (term.text.clone(), term.spans.len())).collect();
+    vocabulary(of(old), of(new))
+}
+
+pub(super) fn references(old: &Plan, new: &Plan) -> Vocabulary {
+    let of = |plan: &Plan| {
+        plan.references.iter().map(|reference| (reference.title.clone(), reference.spans.len())).collect()
+    };
+    vocabulary(of(old), of(new))
+}
+
+fn vocabulary(old: Vec<(String, usize)>, new: Vec<(String, usize)>) -> Vocabulary {
+    let mut mentions: Vec<Mention> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (side, names) in [old, new].into_iter().enumerate() {
+        for (text, count) in names {
+            let place = *places.entry(text.clone()).or_insert_with(|| {
+                mentions.push(Mention { text, old: 0, new: 0 });
+                mentions.len() - 1
+            });
+            *(if side == 0 { &mut mentions[place].old } else { &mut mentions[place].new }) += count;
+        }
+    }
+    mentions.sort_by_key(|mention| std::cmp::Reverse(mention.old + mention.new));
+    let mut vocabulary = Vocabulary::default();
+    for mention in mentions {
+        match (mention.old, mention.new) {
+            (0, _) => vocabulary.new.push(mention),
+            (_, 0) => vocabulary.gone.push(mention),
+            _ => vocabulary.kept.push(mention),
+        }
+    }
+    vocabulary
+}
+
+/// By the number of tasks in both plans, most first, then by name.
+pub(super) fn owners(old: &Plan, new: &Plan) -> Vec<OwnerCount> {
+    let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for (side, plan) in [old, new].into_iter().enumerate() {
+        for task in &plan.tasks {
+            let mut names: Vec<&str> = task.owners.iter().map(|owner| owner.canonical.as_str()).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.into_iter().for_each(|name| counts.entry(name).or_default()[side] += 1);
+        }
+    }
+    let mut owners: Vec<OwnerCount> =
+        counts.into_iter().map(|(name, [old, new])| OwnerCount { name: name.to_owned(), old, new }).collect();
+    owners.sort_by_key(|owner| std::cmp::Reverse(owner.old + owner.new));
+    owners
+}
+
+/// By the larger share, largest first, then by id.
+pub(super) fn themes(old: &Plan, new: &Plan) -> Vec<ThemeShare> {
+    let mut shares: BTreeMap<&'static str, [f32; 2]> = BTreeMap::new();
+    for (side, plan) in [old, new].into_iter().enumerate() {
+        for (id, _) in plan.tasks.iter().filter_map(|task| task.themes.first()) {
+            shares.entry(id).or_default()[side] += 1.0 / plan.tasks.len() as f32;
+        }
+    }
+    let mut themes: Vec<ThemeShare> =
+        shares.into_iter().map(|(id, [old, new])| ThemeShare { id, old, new }).collect();
+    themes.sort_by(|a, b| b.old.max(b.new).total_cmp(&a.old.max(a.new)));
+    themes
+}
