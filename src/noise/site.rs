@@ -80,7 +80,7 @@ fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32
         let Some((class, heavy)) = class(value) else { continue };
         let fits = match class {
             "in" => true,
-            "start" => at_token(text, &line, range.start),
+            "start" => at_token(text, &line, range.start) && !runs_on(body, &text[range.end..line.end]),
             _ => at_token(text, &line, range.start) && token_ends(text, &line, range.end),
         };
         if !fits || range.start < done {
@@ -99,6 +99,11 @@ fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32
     let whole = body.len() <= 400
         && (opens && (sentences == 0 || weight >= 2 && sentences <= 3) || inside && sentences == 0);
     if crumbs { Some(weight.max(1)) } else { whole.then_some(weight) }
+}
+
+/// Whether a site word only begins a sentence: `当前位置不进则退，形势逼人。`.
+fn runs_on(line: &str, after: &str) -> bool {
+    line.ends_with(ends_sentence) && after.starts_with(is_han)
 }
 
 /// What a word weighs that opens a line with its letters spaced out: `索 引 号：`.
@@ -317,7 +322,18 @@ fn tail(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     if weight >= 2
         && let Some(first) = first
     {
+        // From there on at least every second line is site text; cells of a table may stand before it.
         let from = signed.map_or(first, |signed| signed + 1);
+        let site = |line: &Line| line.weight.is_some();
+        let mut tally = 0i32;
+        let mut best = block.len();
+        for (n, line) in block.iter().enumerate().skip(from).rev() {
+            tally += if site(line) { 1 } else { -1 };
+            if tally >= 0 && (site(line) || signed.is_some() && n == from) {
+                best = n;
+            }
+        }
+        let from = best;
         let gone: Vec<bool> = block
             .iter()
             .enumerate()
