@@ -24,7 +24,9 @@ use crate::text::Change;
 enum Mark {
     /// `— 6 —` `第6页`: nothing else looks like this.
     Plain(u32),
-    /// `6` `6/20`: only a run of them counts.
+    /// `6/20`: two of them with one total.
+    Of(u32, u32),
+    /// `6`: only a run of them counts.
     Bare(u32),
 }
 
@@ -46,8 +48,17 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>, wrapped: bool) -> (bool, bo
         .collect();
     let run = bare_run(text, lines, &bare, wrapped);
     let mut gone = vec![false; lines.len()];
-    for (n, mark) in marks {
-        gone[n] = matches!(mark, Mark::Plain(_)) || run.contains(&n);
+    let mut run = run.into_iter().peekable();
+    for (at, &(n, mark)) in marks.iter().enumerate() {
+        let beside = [at.wrapping_sub(1), at + 1].map(|at| marks.get(at).map(|&(_, mark)| mark));
+        gone[n] = match mark {
+            Mark::Plain(_) => true,
+            Mark::Of(page, total) => {
+                let next = |other: Option<Mark>| matches!(other, Some(Mark::Of(p, t)) if t == total && p.abs_diff(page) == 1);
+                beside.into_iter().any(next)
+            }
+            Mark::Bare(_) => run.next_if_eq(&n).is_some(),
+        };
     }
     let ends = (gone.first() == Some(&true), gone.last() == Some(&true));
     let (mut kept, mut page) = (Vec::with_capacity(lines.len()), false);
@@ -90,7 +101,7 @@ fn mark(line: &str) -> Option<Mark> {
         return (page < 1000).then_some(Mark::Bare(page));
     }
     let (total, rest) = number(rest.strip_prefix('/').or_else(|| rest.strip_prefix("of"))?)?;
-    (rest.is_empty() && page <= total && total < 1000).then_some(Mark::Bare(page))
+    (rest.is_empty() && page <= total && total < 1000).then_some(Mark::Of(page, total))
 }
 
 fn is_dash(c: char) -> bool {

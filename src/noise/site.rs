@@ -80,7 +80,7 @@ fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32
         let Some((class, heavy)) = class(value) else { continue };
         let fits = match class {
             "in" => true,
-            "start" => at_token(text, &line, range.start),
+            "start" => at_token(text, &line, range.start) && !runs_on(body, &text[range.end..line.end]),
             _ => at_token(text, &line, range.start) && token_ends(text, &line, range.end),
         };
         if !fits || range.start < done {
@@ -96,9 +96,14 @@ fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32
         (weight, opens) = spaced_out(body, hits.lexicon());
     }
     let sentences = body.matches('。').count();
-    let whole = opens && (sentences == 0 && body.len() <= 400 || weight >= 2)
-        || inside && body.len() <= 400 && sentences == 0;
+    let whole = body.len() <= 400
+        && (opens && (sentences == 0 || weight >= 2 && sentences <= 3) || inside && sentences == 0);
     if crumbs { Some(weight.max(1)) } else { whole.then_some(weight) }
+}
+
+/// Whether a site word only begins a sentence: `当前位置不进则退，形势逼人。`.
+fn runs_on(line: &str, after: &str) -> bool {
+    line.ends_with(ends_sentence) && after.starts_with(is_han)
 }
 
 /// What a word weighs that opens a line with its letters spaced out: `索 引 号：`.
@@ -205,50 +210,92 @@ fn keeps(line: &str, lexicon: &Lexicon) -> bool {
         || lexicon.endings(List::Kinds, line.trim_end_matches(closes)).next().is_some()
 }
 
-/// Site words before the text in the line itself, where the line ends are lost.
+/// Site words before the text in the line itself, where the line ends are lost: runs of words go, and a
+/// title between them stays.
 fn lost_head(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     if !line.body || line.range.len() < 200 {
         return;
     }
-    let mut end = line.range.start + 400.min(line.range.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let hits = lexicon.scan_for(List::Site, &text[line.range.start..end]);
-    let (mut weight, mut run) = (0, None::<Range<usize>>);
-    for (range, value) in hits.of(List::Site, 0..end - line.range.start) {
-        let range = range.start + line.range.start..range.end + line.range.start;
-        let Some((class, heavy)) = class(value) else { continue };
-        if !at_token(text, &line.range, range.start)
-            || class == "line" && !token_ends(text, &line.range, range.end)
-        {
-            continue;
-        }
-        let token = |at: usize| at + text[at..end].find(is_space).unwrap_or(0);
-        match &mut run {
-            Some(run) if range.start < run.end => {}
-            Some(run) if text[run.end..range.start].contains('。') || range.start - run.end > 80 => break,
-            Some(run) => (weight, run.end) = (weight + heavy, token(range.end)),
-            None => (weight, run) = (heavy, Some(range.start..token(range.end))),
-        }
-    }
-    let Some(mut run) = run.filter(|run| weight >= 2 && run.end < end) else { return };
-    // Dates, times and what stands in brackets after the last word.
-    loop {
-        let rest = text[run.end..end].trim_start_matches(is_space);
-        let token = &rest[..rest.find(is_space).unwrap_or(rest.len())];
-        let value = token.len() <= 30 && !token.contains(is_han) && token.contains(|c| digit(c).is_some())
-            || token.starts_with(['【', '[']) && token.ends_with(['】', ']'])
-            || matches!(token, "大" | "中" | "小" | "小]" | "中]" | "[大" | "【大" | "小】");
-        if token.is_empty() || !value {
+    let body = &text[line.range.clone()];
+    let (mut total, mut runs, mut before) = (0, Vec::<Range<usize>>::new(), Token::Text);
+    let mut apart = true;
+    for word in body.split(is_space).filter(|word| !word.is_empty()) {
+        let start = line.range.start + (word.as_ptr() as usize - body.as_ptr() as usize);
+        if start - line.range.start > 600 || word.len() > 120 || word.contains(['。', '，']) {
             break;
         }
-        run.end = end - rest.len() + token.len();
+        let token = token(word, before, lexicon);
+        before = token;
+        match token {
+            Token::Text => apart = true,
+            Token::Site(weight) => {
+                total += weight;
+                match runs.last_mut() {
+                    Some(run) if !apart => run.end = start + word.len(),
+                    _ => runs.push(start..start + word.len()),
+                }
+                apart = false;
+            }
+            Token::Value | Token::Crumb => {
+                if let Some(run) = runs.last_mut().filter(|_| !apart) {
+                    run.end = start + word.len();
+                }
+            }
+        }
     }
-    let spaces = text[run.end..].len() - text[run.end..].trim_start_matches(is_space).len();
-    run.end += spaces;
-    let with = (run.start > line.range.start).then_some('\n');
-    changes.push(Change { range: run, with, why: "site_text" });
+    if total < 2 {
+        return;
+    }
+    for run in runs {
+        let rest = &text[run.end..];
+        let end = text.len() - rest.trim_start_matches(is_space).len();
+        let start = text[..run.start].trim_end_matches(is_space).len().max(line.range.start);
+        let with = (start > line.range.start && end < line.range.end).then_some('\n');
+        changes.push(Change { range: start..end, with, why: "site_text" });
+    }
+}
+
+/// What a word between two spaces is, at the head or the tail of a text on one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Token {
+    /// A site word, or one with its value: `首页` `来源：市林业局`.
+    Site(u32),
+    /// `>`: what follows it is a link.
+    Crumb,
+    /// What belongs to the site word before it: a date, a time, a number, `[大`, a link.
+    Value,
+    Text,
+}
+
+fn token(word: &str, before: Token, lexicon: &Lexicon) -> Token {
+    if word.chars().all(|c| matches!(c, '>' | '|' | '｜' | '»' | '›' | '→')) {
+        return Token::Crumb;
+    }
+    let bare = word.trim_matches(between);
+    let hits = lexicon.scan_for(List::Site, bare);
+    let weight = hits
+        .of(List::Site, 0..bare.len())
+        .filter_map(|(range, value)| {
+            let (class, weight) = class(value)?;
+            let fits = match class {
+                "in" => true,
+                "start" => range.start == 0,
+                _ => range.start == 0 && range.end == bare.len(),
+            };
+            fits.then_some(weight)
+        })
+        .max();
+    let short = word.chars().count() <= 12;
+    match (weight, before) {
+        (Some(weight), _) => Token::Site(weight),
+        (None, Token::Crumb) if short => Token::Value,
+        (None, Token::Site(_) | Token::Value)
+            if word.len() <= 30 && !bare.contains(is_han) && bare.contains(|c| digit(c).is_some()) =>
+        {
+            Token::Value
+        }
+        _ => Token::Text,
+    }
 }
 
 fn tail(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
@@ -275,7 +322,18 @@ fn tail(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     if weight >= 2
         && let Some(first) = first
     {
+        // From there on at least every second line is site text; cells of a table may stand before it.
         let from = signed.map_or(first, |signed| signed + 1);
+        let site = |line: &Line| line.weight.is_some();
+        let mut tally = 0i32;
+        let mut best = block.len();
+        for (n, line) in block.iter().enumerate().skip(from).rev() {
+            tally += if site(line) { 1 } else { -1 };
+            if tally >= 0 && (site(line) || signed.is_some() && n == from) {
+                best = n;
+            }
+        }
+        let from = best;
         let gone: Vec<bool> = block
             .iter()
             .enumerate()
@@ -285,6 +343,7 @@ fn tail(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     }
     if let Some(body) = body {
         lost_tail(text, &lines[body], lexicon, changes);
+        lost_words(text, &lines[body], lexicon, changes);
     }
 }
 
@@ -324,6 +383,26 @@ fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Chang
         }
     }
     if let Some(from) = from.filter(|from| weight >= 2 && line.range.end - from <= 600) {
+        let from = text[..from].trim_end_matches(is_space).len();
+        changes.push(Change { range: from..line.range.end, with: None, why: "site_text" });
+    }
+}
+
+/// Site words that end the line itself: `…2024年3月1日 打印 关闭 版权所有：市林业局`.
+fn lost_words(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Change>) {
+    let body = &text[line.range.clone()];
+    let (mut weight, mut from) = (0, None);
+    for word in body.rsplit(is_space).filter(|word| !word.is_empty()).take(40) {
+        let start = line.range.start + (word.as_ptr() as usize - body.as_ptr() as usize);
+        if word.len() > 120 || word.contains(['。', '，']) || start == line.range.start {
+            break;
+        }
+        let Token::Site(heavy) = token(word, Token::Text, lexicon) else { break };
+        weight += heavy;
+        from = Some(start);
+    }
+    let taken = changes.iter().any(|change| change.range.end == line.range.end);
+    if let Some(from) = from.filter(|_| weight >= 2 && !taken) {
         let from = text[..from].trim_end_matches(is_space).len();
         changes.push(Change { range: from..line.range.end, with: None, why: "site_text" });
     }

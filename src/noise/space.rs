@@ -31,14 +31,13 @@ struct Line {
     end: Option<usize>,
     /// Where the last `“` that is still open stands.
     quote: Option<usize>,
-    spaces: u32,
     /// Whether single spaces after sentences are lost line ends, when it was asked.
     sentence_spaces: Option<bool>,
 }
 
 impl Line {
     fn at(start: usize) -> Line {
-        Line { start, end: None, quote: None, spaces: 0, sentence_spaces: None }
+        Line { start, end: None, quote: None, sentence_spaces: None }
     }
 
     fn end(&mut self, text: &str) -> usize {
@@ -60,7 +59,6 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
             (b' ', ..) | (0xe3, Some(0x80), Some(0x80)) => {
                 let end = text.len() - text[at..].trim_start_matches(is_space).len();
                 let gap = gap(text, at, end, &mut line, lexicon);
-                line.spaces += 1;
                 let (with, why) = match gap {
                     Gap::Nothing => (None, "space"),
                     Gap::Space => (Some(' '), "space"),
@@ -126,12 +124,23 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
     if sentence || matches!(left, '：' | '；' | ':' | ';') && !left.is_ascii() {
         let lost = match sentence {
             _ if columns >= 4 && (is_han(right) || opens_paragraph()) => true,
-            true => opens_paragraph() || is_han(right) && sentences_are_lines(text, line),
+            true => {
+                opens_paragraph()
+                    || is_han(right) && (signature(text, end, line) || sentences_are_lines(text, line))
+            }
             false => opens_paragraph(),
         };
         if lost {
             return Gap::LineEnd;
         }
+    }
+    // `二、重点任务 （一）推进…`, `…负责） 三、保障措施`: a heading's marker opens no line within a sentence.
+    if (is_han(left) || closes(left))
+        && right != '第'
+        && opening(head(after, 60), lexicon) == Opening::Heading
+        && line.end(text) - end > 30
+    {
+        return Gap::LineEnd;
     }
     if marker(&text[line.start..start], right) {
         return Gap::Space;
@@ -228,13 +237,15 @@ fn between_han(
     let (left, right) = (han_run_back(before), han_run(after));
     let stop = line.end(text);
     // `一、指导思想 以习近平…`: a heading and the text under it, the line end between them lost.
-    if line.spaces == 0
-        && before.len() <= 120
-        && stop - end > 100
-        && left >= 2
-        && opening(before, lexicon) >= Opening::Item
-        && !before.contains(['。', '；', '！', '？'])
-        && after[..stop - end].contains('。')
+    let near = tail(before, 150);
+    let sentence = near.rfind(ends_sentence).map_or(near, |at| &near[at..]).trim_start_matches(ends_sentence);
+    if left >= 2
+        && stop - end > 30
+        && sentence.len() <= 120
+        && (near.len() == before.len() || sentence.len() < near.len())
+        && !sentence.contains(['；', ' ', '\u{3000}'])
+        && opening(sentence, lexicon) >= Opening::Item
+        && head(&text[end..stop], 600).contains('。')
     {
         return Gap::LineEnd;
     }
@@ -277,6 +288,12 @@ fn neighbours(before: &str, after: &str) -> bool {
 fn unit(text: &str, lexicon: &Lexicon) -> bool {
     let from = text.char_indices().rev().take(8).last().map_or(0, |(at, _)| at);
     lexicon.endings(List::Orgs, &text[from..]).next().is_some()
+}
+
+/// Whether the line ends soon after `end`, with no sentence: a signature.
+fn signature(text: &str, end: usize, line: &mut Line) -> bool {
+    let stop = line.end(text);
+    stop - end <= 90 && !text[end..stop].contains(['。', '，', '；', '！'])
 }
 
 /// Whether sentences of this line that are followed by a space are paragraphs: some are and some are not,
