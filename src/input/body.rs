@@ -55,8 +55,9 @@ impl Body {
     /// Adds a paragraph; its line breaks make lines of their own. Blank ones leave no trace.
     pub(super) fn paragraph(&mut self, text: &str) {
         for line in text.split('\n') {
-            let line = line.trim_end_matches([' ', '\t', '\r', '\u{a0}', '\u{3000}']);
-            if line.trim().is_empty() {
+            // Spaces before a paragraph are its indent.
+            let line = line.trim();
+            if line.is_empty() {
                 continue;
             }
             match self.tables.last_mut().map(|table| table.rows.last_mut().and_then(|row| row.last_mut())) {
@@ -106,7 +107,8 @@ impl Body {
     /// Opens a cell that covers so many columns and rows; 0 rows are all that follow.
     pub(super) fn open_cell(&mut self, columns: usize, rows: usize) {
         if let (0, Some(table)) = (self.beyond, self.tables.last_mut()) {
-            if table.rows.is_empty() {
+            let is_line = |row: &Vec<Cell>| row.first().is_some_and(|cell| cell.columns == ALL);
+            if table.rows.last().is_none_or(is_line) {
                 table.rows.push(Vec::new());
             }
             let rows = if rows == 0 { usize::MAX } else { rows };
@@ -193,10 +195,11 @@ impl Table {
                     Some((text, _)) if cell.continues => copy(text),
                     _ => join(&cell.lines),
                 };
-                if above.len() < at + cell.columns {
-                    above.resize_with(at + cell.columns, Default::default);
+                let end = at.saturating_add(cell.columns).min(WIDEST);
+                if above.len() < end {
+                    above.resize_with(end, Default::default);
                 }
-                for column in &mut above[at..at + cell.columns] {
+                for column in &mut above[at..end] {
                     *column = (copy(&text), cell.rows.saturating_sub(1));
                     texts.push(if texts.len() == at { text.clone() } else { column.0.clone() });
                 }

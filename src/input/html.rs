@@ -56,13 +56,13 @@ pub(super) fn charset(bytes: &[u8]) -> Option<String> {
 
 /// What is known about each node.
 struct Page<'m> {
-    markup: &'m Markup,
+    markup: &'m Markup<'m>,
     /// Left out, with all inside it.
     out: Vec<bool>,
     /// Characters inside the node, white space and links left out.
-    text: Vec<usize>,
+    text: Vec<u32>,
     /// Characters inside links inside the node.
-    linked: Vec<usize>,
+    linked: Vec<u32>,
 }
 
 /// Elements that show no text of their own.
@@ -139,7 +139,7 @@ const CONTENT: &[&str] = &[
 ];
 
 impl<'m> Page<'m> {
-    fn new(markup: &'m Markup) -> Page<'m> {
+    fn new(markup: &'m Markup<'m>) -> Page<'m> {
         let n = markup.nodes.len();
         let mut page = Page { markup, out: vec![false; n], text: vec![0; n], linked: vec![0; n] };
         let mut beside = Vec::new();
@@ -148,15 +148,15 @@ impl<'m> Page<'m> {
         let mut link = vec![false; n];
         while at < n {
             let node = &markup.nodes[at];
-            link[at] = link[node.parent] || node.name == "a";
+            link[at] = link[node.parent()] || node.name == "a";
             if node.name.is_empty() {
-                let count = node.text.chars().filter(|c| !c.is_whitespace()).count();
+                let count = node.text.chars().filter(|c| !c.is_whitespace()).count() as u32;
                 if link[at] { page.linked[at] = count } else { page.text[at] = count }
-            } else if SILENT.contains(&node.name.as_str()) || page.is_hidden(at) {
+            } else if SILENT.contains(&node.name.as_ref()) || page.is_hidden(at) {
                 page.out[at] = true;
-                at = node.end.max(at + 1);
+                at = node.end().max(at + 1);
                 continue;
-            } else if page.has_word(at, BESIDE) || matches!(node.name.as_str(), "footer" | "aside") {
+            } else if page.has_word(at, BESIDE) || matches!(node.name.as_ref(), "footer" | "aside") {
                 beside.push(at);
             }
             at += 1;
@@ -165,13 +165,13 @@ impl<'m> Page<'m> {
         let whole = page.text[0];
         // A word may also name what holds all of the page.
         for at in beside {
-            if page.text[at] * 4 < whole {
+            if page.text[at] < whole / 4 {
                 page.out[at] = true;
             }
         }
         for at in 1..n {
             let node = &markup.nodes[at];
-            if matches!(node.name.as_str(), "ul" | "ol" | "div" | "table" | "p" | "dl") && page.is_links(at) {
+            if matches!(node.name.as_ref(), "ul" | "ol" | "div" | "table" | "p" | "dl") && page.is_links(at) {
                 page.out[at] = true;
             }
         }
@@ -181,7 +181,7 @@ impl<'m> Page<'m> {
     /// Adds up the characters of each element.
     fn add_up(&mut self) {
         for at in (1..self.markup.nodes.len()).rev() {
-            let parent = self.markup.nodes[at].parent;
+            let parent = self.markup.nodes[at].parent();
             if !self.out[at] {
                 self.text[parent] += self.text[at];
                 self.linked[parent] += self.linked[at];
@@ -200,7 +200,7 @@ impl<'m> Page<'m> {
 
     /// Whether a word of the element's class or name is one of `words`.
     fn has_word(&self, at: usize, words: &[&str]) -> bool {
-        ["class", "id", "role"].iter().filter_map(|name| self.markup.get(at, name)).any(|value| {
+        ["class", "id", "role", "title"].iter().filter_map(|name| self.markup.get(at, name)).any(|value| {
             let value = value.to_ascii_lowercase();
             value.split_whitespace().any(|word| {
                 words.contains(&word)
@@ -211,11 +211,11 @@ impl<'m> Page<'m> {
 
     /// Whether an element is a list of links and little else.
     fn is_links(&self, at: usize) -> bool {
-        if self.linked[at] < 4 * self.text[at] || self.linked[at] == 0 {
+        if self.linked[at] / 4 < self.text[at] || self.linked[at] == 0 {
             return false;
         }
         let node = &self.markup.nodes[at];
-        self.markup.nodes[at..node.end].iter().filter(|node| node.name == "a").count() >= 5
+        self.markup.nodes[at..node.end()].iter().filter(|node| node.name == "a").count() >= 5
     }
 
     /// The element that holds the content.
@@ -224,7 +224,7 @@ impl<'m> Page<'m> {
         let whole = self.text[0];
         let known = (1..n)
             .filter(|&at| {
-                !self.out[at] && self.text[at] * 2 > whole && self.is_holder(at) && self.has_word(at, CONTENT)
+                !self.out[at] && self.text[at] > whole / 2 && self.is_holder(at) && self.has_word(at, CONTENT)
             })
             // The most specific word; of two with the same, the outer one.
             .min_by_key(|&at| CONTENT.iter().position(|word| self.has_word(at, &[word])));
@@ -233,14 +233,21 @@ impl<'m> Page<'m> {
         }
         let mut main = 0;
         let mut at = 1;
-        while at < n.min(self.markup.nodes[main].end) {
+        while at < n.min(self.markup.nodes[main].end()) {
             let node = &self.markup.nodes[at];
-            if !self.out[at] && self.is_holder(at) && self.text[at] * 100 >= whole * 85 && whole > 0 {
+            if !self.out[at]
+                && self.is_holder(at)
+                && u64::from(self.text[at]) * 100 >= u64::from(whole) * 85
+                && whole > 0
+            {
                 main = at;
                 at += 1;
-            } else if node.parent == main || self.out[at] || self.text[at] * 100 < whole * 85 {
+            } else if node.parent() == main
+                || self.out[at]
+                || u64::from(self.text[at]) * 100 < u64::from(whole) * 85
+            {
                 // What is inside a small element is small.
-                at = node.end.max(at + 1);
+                at = node.end().max(at + 1);
             } else {
                 at += 1;
             }
@@ -251,7 +258,7 @@ impl<'m> Page<'m> {
     /// Whether an element may hold the content, rather than be a paragraph of it.
     fn is_holder(&self, at: usize) -> bool {
         matches!(
-            self.markup.nodes[at].name.as_str(),
+            self.markup.nodes[at].name.as_ref(),
             "html"
                 | "body"
                 | "div"
@@ -271,15 +278,15 @@ impl<'m> Page<'m> {
     fn title(&self, main: usize) -> Option<String> {
         let nodes = &self.markup.nodes;
         let beside: usize = (1..nodes.len())
-            .filter(|&at| nodes[at].name.is_empty() && !(main <= at && at < nodes[main].end))
+            .filter(|&at| nodes[at].name.is_empty() && !(main <= at && at < nodes[main].end()))
             .filter(|&at| {
-                !nodes[nodes[at].parent].name.starts_with("title") && !nodes[at].text.trim().is_empty()
+                !nodes[nodes[at].parent()].name.starts_with("title") && !nodes[at].text.trim().is_empty()
             })
             .count();
-        if matches!(nodes[main].name.as_str(), "#document" | "html" | "body") || beside == 0 {
+        if matches!(nodes[main].name.as_ref(), "#document" | "html" | "body") || beside == 0 {
             return None;
         }
-        let outside = |at: &usize| !(main <= *at && *at < nodes[main].end) && !self.out[*at];
+        let outside = |at: &usize| !(main <= *at && *at < nodes[main].end()) && !self.out[*at];
         let heading =
             (1..nodes.len()).filter(outside).find(|&at| nodes[at].name == "h1" && self.text[at] > 3);
         heading.map(|at| self.walk(at).replace('\n', "")).filter(|title| !title.trim().is_empty())
@@ -294,7 +301,7 @@ impl<'m> Page<'m> {
         let mut next = i64::MIN;
         let mut at = 1;
         while at < nodes.len() {
-            let end = nodes[at].end;
+            let end = nodes[at].end();
             if !plain(at) {
                 at += 1;
                 continue;
@@ -312,9 +319,9 @@ impl<'m> Page<'m> {
                 if nodes[item].name == "li" {
                     next = next.saturating_add(1);
                 }
-                if matches!(nodes[item].name.as_str(), "ol" | "ul" | "table") {
+                if matches!(nodes[item].name.as_ref(), "ol" | "ul" | "table") {
                     is_outline |= plain(item);
-                    item = nodes[item].end.max(item + 1);
+                    item = nodes[item].end().max(item + 1);
                 } else {
                     item += 1;
                 }
@@ -334,20 +341,20 @@ impl<'m> Page<'m> {
         // Where open elements end, with what to do there.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut at = root;
-        while at < nodes[root].end {
+        while at < nodes[root].end() {
             while let Some((_, element)) = open.pop_if(|(end, _)| *end <= at) {
                 writer.close(&nodes[element].name);
             }
             let node = &nodes[at];
             if self.out[at] && at != root {
-                at = node.end.max(at + 1);
+                at = node.end().max(at + 1);
                 continue;
             }
             if node.name.is_empty() {
                 writer.text(&node.text);
             } else {
                 writer.open(self.markup, at);
-                open.push((node.end, at));
+                open.push((node.end(), at));
             }
             at += 1;
         }
@@ -434,7 +441,7 @@ impl Writer {
     }
 
     fn open(&mut self, markup: &Markup, at: usize) {
-        let name = markup.nodes[at].name.as_str();
+        let name = markup.nodes[at].name.as_ref();
         let span = |name| markup.number(at, name).and_then(|n| usize::try_from(n).ok());
         if is_block(name) {
             self.flush();

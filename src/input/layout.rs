@@ -497,8 +497,6 @@ struct Table {
 struct Row {
     /// The paragraphs in each column.
     cells: Vec<Vec<String>>,
-    /// The cell covers other rows too.
-    tall: Vec<bool>,
     /// One cell covers all columns.
     whole: bool,
 }
@@ -512,59 +510,45 @@ impl Table {
             && width(self) == width(next)
     }
 
+    /// Adds the rows of the next page.
     fn append(&mut self, next: Table) {
         let repeated = self.rows.iter().zip(&next.rows).take_while(|(a, b)| a.cells == b.cells).count();
-        let mut rows = next.rows.into_iter().skip(repeated);
-        let Some(mut first) = rows.next() else { return };
-        if let Some(last) = self.rows.last_mut().filter(|last| !last.whole && !first.whole) {
-            let is_split = {
-                let filled = first.cells.iter().filter(|cell| !cell.is_empty()).count();
-                let text = |row: &Row| row.cells.first().map(|cell| cell.concat()).unwrap_or_default();
-                text(&first).is_empty()
-                    && !text(last).is_empty()
-                    && (filled * 2 <= first.cells.len() || !last.tall[0])
-            };
-            if is_split {
-                // The row was cut by the end of the page.
-                for (cell, more) in last.cells.iter_mut().zip(first.cells) {
-                    let mut more = more.into_iter();
-                    if let (Some(end), Some(start)) = (cell.last_mut(), more.next()) {
-                        join(end, &start);
-                        cell.extend(more);
-                    } else {
-                        cell.extend(more);
-                    }
-                }
-                self.rows.extend(rows);
-                return;
-            }
-            // A label that covers rows on both pages stands on the first one only.
-            let empty: Vec<usize> = (0..first.cells.len())
-                .filter(|&n| first.cells[n].is_empty() && last.tall.get(n).copied().unwrap_or(false))
-                .collect();
-            let labels: Vec<Vec<String>> = empty.iter().map(|&n| last.cells[n].clone()).collect();
-            let fill = |row: &mut Row| {
-                for (&n, label) in empty.iter().zip(&labels) {
-                    if row.cells.get(n).is_some_and(|cell| cell.is_empty()) {
-                        row.cells[n].clone_from(label);
-                    }
-                }
-            };
-            fill(&mut first);
-            let mut first = Some(first);
-            let mut below = true;
-            for mut row in first.take().into_iter().chain(rows) {
-                if below && empty.iter().all(|&n| row.cells.get(n).is_some_and(|cell| cell.is_empty())) {
-                    fill(&mut row);
-                } else if !empty.is_empty() {
-                    below = below && empty.iter().any(|&n| row.tall.get(n).copied().unwrap_or(false));
-                }
-                self.rows.push(row);
-            }
+        let mut rest: Vec<Row> = next.rows.into_iter().skip(repeated).collect();
+        let (Some(last), Some(first)) = (self.rows.last_mut(), rest.first_mut()) else {
+            self.rows.append(&mut rest);
+            return;
+        };
+        let width = last.cells.len();
+        if last.whole || first.whole || first.cells.len() != width {
+            self.rows.append(&mut rest);
             return;
         }
-        self.rows.push(first);
-        self.rows.extend(rows);
+        let filled = first.cells.iter().filter(|cell| !cell.is_empty()).count();
+        if first.cells[0].is_empty() && !last.cells[0].is_empty() && filled * 2 <= width {
+            // The row was cut by the end of the page.
+            for (cell, more) in last.cells.iter_mut().zip(&mut first.cells) {
+                let mut more = std::mem::take(more).into_iter();
+                match (cell.last_mut(), more.len()) {
+                    (Some(end), 1..) => more.next().iter().for_each(|start| join(end, start)),
+                    _ => {}
+                }
+                cell.extend(more);
+            }
+            rest.remove(0);
+        }
+        // A cell that covers rows on both pages has its text on the first one only. Such are the columns that are
+        // filled in all rows but the first ones of the page.
+        for column in 0..width {
+            let is_empty =
+                |row: &&Row| !row.whole && row.cells.get(column).is_some_and(|cell| cell.is_empty());
+            let empty = rest.iter().take_while(is_empty).count();
+            let others = || self.rows.iter().chain(&rest[empty..]).filter(|row| !row.whole);
+            if empty > 0 && others().count() >= 2 && !others().any(|row| is_empty(&row)) {
+                let text = self.rows.last().map(|last| last.cells[column].clone()).unwrap_or_default();
+                rest[..empty].iter_mut().for_each(|row| row.cells[column].clone_from(&text));
+            }
+        }
+        self.rows.append(&mut rest);
     }
 }
 
@@ -755,15 +739,8 @@ impl Grid {
                 continue;
             }
             let cells: Vec<Vec<String>> = kept.iter().map(|&n| texts[groups[n]].clone()).collect();
-            let tall = kept
-                .iter()
-                .map(|&n| {
-                    (row > 0 && of(row - 1)[n] == groups[n])
-                        || (row + 1 < rows && of(row + 1)[n] == groups[n])
-                })
-                .collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
-                table.rows.push(Row { cells, tall, whole });
+                table.rows.push(Row { cells, whole });
             }
         }
         table

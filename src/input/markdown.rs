@@ -160,8 +160,9 @@ fn is_between(before: &str, after: &str) -> bool {
 
 /// The label of a link `[label](address)`, and what follows it.
 fn link(text: &str) -> Option<(&str, &str)> {
-    let close = text.bytes().take(1000).position(|b| b == b']')?;
-    let address = text[close + 1..].strip_prefix('(')?;
+    // A bracket within the label would make this quadratic.
+    let close = 1 + text[1..].bytes().take(1000).position(|b| matches!(b, b'[' | b']'))?;
+    let address = text[close..].strip_prefix("](")?;
     let end = address.bytes().take(2000).position(|b| b == b')')?;
     Some((&text[1..close], &address[end + 1..]))
 }

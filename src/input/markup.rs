@@ -1,45 +1,57 @@
 //! HTML as people save it, in one flat list of nodes. Nothing is an error; end tags that are missing are
 //! implied as browsers imply them.
 
+use std::borrow::Cow;
+
 /// A document: elements and texts in document order, children after their parent.
 #[derive(Debug, Default)]
-pub(super) struct Markup {
-    pub(super) nodes: Vec<Node>,
+pub(super) struct Markup<'t> {
+    pub(super) nodes: Vec<Node<'t>>,
 }
 
 /// An element or a text.
 #[derive(Debug)]
-pub(super) struct Node {
-    /// The element around it.
-    pub(super) parent: usize,
-    /// One past the last node inside it.
-    pub(super) end: usize,
+pub(super) struct Node<'t> {
+    parent: u32,
+    end: u32,
     /// The element's name in lower case; empty for a text.
-    pub(super) name: String,
+    pub(super) name: Cow<'t, str>,
     /// The text, with its references resolved; for an element its attributes as written.
-    pub(super) text: String,
+    pub(super) text: Cow<'t, str>,
+}
+
+impl Node<'_> {
+    /// The element around it.
+    pub(super) fn parent(&self) -> usize {
+        self.parent as usize
+    }
+
+    /// One past the last node inside it.
+    pub(super) fn end(&self) -> usize {
+        self.end as usize
+    }
 }
 
 /// Elements deeper than this are left out, but not what is inside them. Browsers stop at 512.
 const DEEPEST: usize = 512;
 
-impl Markup {
+impl<'t> Markup<'t> {
     /// Reads a page.
-    pub(super) fn new(text: &str) -> Markup {
+    pub(super) fn new(text: &'t str) -> Markup<'t> {
         let mut markup = Markup::default();
-        markup.nodes.push(Node { parent: 0, end: 0, name: "#document".into(), text: String::new() });
+        markup.nodes.push(Node { parent: 0, end: 0, name: "#document".into(), text: "".into() });
         let mut open = vec![0];
         let mut rest = text;
         while !rest.is_empty() {
             let Some(at) = rest.find('<') else {
-                markup.add(&open, "", resolve(rest));
+                markup.add(&open, "".into(), resolve(rest));
                 break;
             };
             let after = &rest[at + 1..];
             let begins = after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
             if at > 0 || !begins {
                 let end = if begins { at } else { at + 1 };
-                markup.add(&open, "", resolve(&rest[..end]));
+                markup.add(&open, "".into(), resolve(&rest[..end]));
             }
             if !begins {
                 rest = after;
@@ -49,51 +61,57 @@ impl Markup {
                 comment.find("-->").map_or("", |end| &comment[end + 3..])
             } else if let Some(data) = after.strip_prefix("![CDATA[") {
                 let end = data.find("]]>").unwrap_or(data.len());
-                markup.add(&open, "", data[..end].to_owned());
+                markup.add(&open, "".into(), data[..end].into());
                 data.get(end + 3..).unwrap_or("")
             } else if after.starts_with(['!', '?']) {
                 after.find('>').map_or("", |end| &after[end + 1..])
             } else {
                 let end = tag_end(after);
-                markup.tag(&mut open, &after[..end], &mut after.get(end + 1..).unwrap_or(""))
+                markup.tag(&mut open, &after[..end], after.get(end + 1..).unwrap_or(""))
             };
         }
         for at in open.into_iter().rev() {
-            markup.nodes[at].end = markup.nodes.len();
+            markup.nodes[at].end = markup.nodes.len() as u32;
         }
         markup
     }
 
-    fn add(&mut self, open: &[usize], name: &str, text: String) -> usize {
+    fn add(&mut self, open: &[usize], name: Cow<'t, str>, text: Cow<'t, str>) -> usize {
         let at = self.nodes.len();
-        self.nodes.push(Node {
-            parent: *open.last().unwrap_or(&0),
-            end: at + 1,
-            name: name.to_owned(),
-            text,
-        });
+        let parent = *open.last().unwrap_or(&0) as u32;
+        match self.nodes.last_mut() {
+            // Text that goes on after a stray `<`.
+            Some(last) if name.is_empty() && last.name.is_empty() && last.parent == parent => {
+                last.text.to_mut().push_str(&text);
+                return at - 1;
+            }
+            _ => self.nodes.push(Node { parent, end: at as u32 + 1, name, text }),
+        }
         at
     }
 
     /// Takes a tag, and gives what follows it.
-    fn tag<'t>(&mut self, open: &mut Vec<usize>, tag: &str, rest: &mut &'t str) -> &'t str {
+    fn tag(&mut self, open: &mut Vec<usize>, tag: &'t str, rest: &'t str) -> &'t str {
         let closes = tag.starts_with('/');
         let tag = tag.trim_start_matches('/');
         let end = tag.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(tag.len());
-        let name = tag[..end].to_ascii_lowercase();
+        let name: Cow<str> = match tag[..end].bytes().any(|b| b.is_ascii_uppercase()) {
+            true => tag[..end].to_ascii_lowercase().into(),
+            false => tag[..end].into(),
+        };
         let pop_to = |markup: &mut Markup, open: &mut Vec<usize>, to: usize| {
             for at in open.drain(to..) {
-                markup.nodes[at].end = markup.nodes.len();
+                markup.nodes[at].end = markup.nodes.len() as u32;
             }
         };
         // The innermost open element of these names, no further out than one of the others.
         let find = |markup: &Markup, open: &[usize], names: &[&str], stop: &[&str]| {
-            let named = |at: usize, names: &[&str]| names.contains(&markup.nodes[at].name.as_str());
+            let named = |at: usize, names: &[&str]| names.contains(&&*markup.nodes[at].name);
             let found = (1..open.len()).rev().find(|&n| named(open[n], names) || named(open[n], stop))?;
             named(open[found], names).then_some(found)
         };
         if closes {
-            let stop: &[&str] = match name.as_str() {
+            let stop: &[&str] = match &*name {
                 "table" => &[],
                 "tr" | "tbody" | "thead" | "tfoot" | "td" | "th" => &["table"],
                 "body" | "html" => return rest,
@@ -104,7 +122,7 @@ impl Markup {
             }
             return rest;
         }
-        let (names, stop): (&[&str], &[&str]) = match name.as_str() {
+        let (names, stop): (&[&str], &[&str]) = match &*name {
             "li" => (&["li"], &["ol", "ul", "td", "th", "table"]),
             "dt" | "dd" => (&["dt", "dd"], &["dl", "td", "th", "table"]),
             "option" => (&["option"], &["select"]),
@@ -118,20 +136,20 @@ impl Markup {
         if let (false, Some(to)) = (names.is_empty(), find(self, open, names, stop)) {
             pop_to(self, open, to);
         }
-        let at = self.add(open, &name, tag[end..].to_owned());
-        if matches!(name.as_str(), "script" | "style" | "textarea" | "title" | "xmp") {
+        let at = self.add(open, name.clone(), tag[end..].into());
+        if matches!(&*name, "script" | "style" | "textarea" | "title" | "xmp") {
             let end = close_tag(rest, &name);
             if name == "title" {
                 open.push(at);
-                self.add(open, "", resolve(&rest[..end]));
+                self.add(open, "".into(), resolve(&rest[..end]));
                 open.pop();
-                self.nodes[at].end = self.nodes.len();
+                self.nodes[at].end = self.nodes.len() as u32;
             }
             let after = &rest[end..];
             return after.find('>').map_or("", |end| &after[end + 1..]);
         }
         let void = matches!(
-            name.as_str(),
+            &*name,
             "br" | "img"
                 | "hr"
                 | "meta"
@@ -157,7 +175,7 @@ impl Markup {
         if node.name.is_empty() {
             return None;
         }
-        let mut rest = node.text.as_str();
+        let mut rest = &*node.text;
         loop {
             rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
             if rest.is_empty() {
@@ -180,7 +198,7 @@ impl Markup {
                 _ => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
             };
             if found {
-                return Some(resolve(value));
+                return Some(resolve(value).into_owned());
             }
             rest = after;
         }
@@ -265,9 +283,9 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Resolves the character references of a text.
-fn resolve(text: &str) -> String {
+fn resolve(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
-        return text.to_owned();
+        return text.into();
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -299,7 +317,7 @@ fn resolve(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    out.into()
 }
 
 /// The named references that Chinese pages use.

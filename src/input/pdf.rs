@@ -4,7 +4,10 @@ use crate::input::layout::{Glyph, Page, Rule};
 /// Reads the text layer of a PDF, page by page.
 pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Vec<Page>, InputError> {
     let limits = pdfni::ReaderSettings { max_decoded_bytes: LARGEST_STREAM, ..Default::default() };
-    let dump = pdfni::read_pages_full_with(bytes, password, &limits).map_err(|e| match e {
+    // The reader is young: should it ever panic, the file is what is damaged, and the next one is still read.
+    let dump = std::panic::catch_unwind(|| pdfni::read_pages_full_with(bytes, password, &limits));
+    let dump = dump.map_err(|_| InputError::damaged("PDF", "structure that cannot be read"))?;
+    let dump = dump.map_err(|e| match e {
         pdfni::Error::BadPassword | pdfni::Error::SecurityRestricted => InputError::Encrypted,
         e => InputError::damaged("PDF", e),
     })?;

@@ -1,0 +1,316 @@
+//! Files that are damaged or made to harm: no panic, no abort, no endless loop, no great memory; a message that
+//! names the part, or a text.
+
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use plan::input::{InputError, Options, read};
+
+/// How long one file may take. Nothing here needs a second; an endless loop needs more than this.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Reads a file, and fails when that panics or does not end.
+fn survive(what: &str, bytes: Vec<u8>) -> Result<String, InputError> {
+    let (send, receive) = mpsc::channel();
+    let name = what.to_owned();
+    std::thread::Builder::new()
+        .stack_size(2 << 20)
+        .spawn(move || send.send(read(&name, bytes, &Options::default())))
+        .unwrap();
+    match receive.recv_timeout(PATIENCE) {
+        Ok(result) => {
+            if let Err(e) = &result {
+                let said = e.said();
+                assert!(
+                    !said.zh.is_empty() && !said.en.is_empty() && !said.en.ends_with('.'),
+                    "{what}: {said:?}"
+                );
+            }
+            result.map(|source| source.text)
+        }
+        Err(mpsc::RecvTimeoutError::Timeout) => panic!("{what}: no end after {PATIENCE:?}"),
+        Err(mpsc::RecvTimeoutError::Disconnected) => panic!("{what}: panics"),
+    }
+}
+
+/// Numbers that look random and are the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % below.max(1) as u64) as usize
+    }
+}
+
+fn samples() -> Vec<(String, Vec<u8>)> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/files");
+    let mut files: Vec<_> = [Some(own), std::env::var_os("PLAN_SAMPLES").map(Into::into)]
+        .into_iter()
+        .flatten()
+        .flat_map(|dir| std::fs::read_dir(dir).unwrap())
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e != "expect" && e != "json"))
+        .collect();
+    files.sort();
+    files.iter().map(|path| (path.display().to_string(), std::fs::read(path).unwrap())).collect()
+}
+
+fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn flipped_bytes() {
+    for (name, bytes) in samples() {
+        let mut dice = Dice(7);
+        for n in 0..200 {
+            let mut damaged = bytes.clone();
+            for _ in 0..1 + n % 3 {
+                let at = dice.next(damaged.len());
+                damaged[at] = dice.next(256) as u8;
+            }
+            let _ = survive(&format!("{name} flipped {n}"), damaged);
+        }
+    }
+}
+
+#[test]
+fn cut_files() {
+    for (name, bytes) in samples() {
+        for n in 0..40 {
+            let _ = survive(&format!("{name} cut {n}"), bytes[..bytes.len() * n / 40].to_vec());
+        }
+    }
+}
+
+/// The archive is sound, the XML in it is not.
+#[test]
+fn damaged_parts() {
+    let mut read_all_the_same = 0;
+    for (name, bytes) in samples() {
+        let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(&bytes)) else { continue };
+        let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+        for n in 0..zip.len() {
+            let mut file = zip.by_index(n).unwrap();
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            parts.push((file.name().unwrap().to_string(), bytes));
+        }
+        let mut dice = Dice(11);
+        let xml: Vec<usize> = (0..parts.len()).filter(|&n| parts[n].0.ends_with(".xml")).collect();
+        for n in 0..100 {
+            let part = xml[dice.next(xml.len())];
+            let mut damaged = parts.clone();
+            let bytes = &mut damaged[part].1;
+            match n % 4 {
+                0 => bytes.truncate(bytes.len() * dice.next(100) / 100),
+                1 => {
+                    let (from, len) = (dice.next(bytes.len()), dice.next(200));
+                    let to = bytes.len().min(from + len);
+                    bytes.drain(from..to);
+                }
+                _ => {
+                    for _ in 0..n % 4 {
+                        let at = dice.next(bytes.len());
+                        bytes[at] = b"<>&\"/x\xff\0"[dice.next(8)];
+                    }
+                }
+            }
+            let parts: Vec<(&str, &[u8])> =
+                damaged.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).collect();
+            match survive(&format!("{name} {} damaged {n}", damaged[part].0), zip_of(&parts)) {
+                Ok(_) => read_all_the_same += 1,
+                Err(InputError::Damaged { part, .. }) => {
+                    assert!(damaged.iter().any(|(name, _)| *name == part), "{name}: `{part}`");
+                }
+                Err(_) => {}
+            }
+        }
+    }
+    assert!(read_all_the_same > 0);
+}
+
+fn word(body: &str) -> Vec<u8> {
+    zip_of(&[("word/document.xml", format!("<w:document><w:body>{body}</w:body></w:document>").as_bytes())])
+}
+
+#[test]
+fn an_archive_of_zeros() {
+    for name in ["word/document.xml", "xl/workbook.xml", "OFD.xml"] {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        let zeros = vec![0; 1 << 20];
+        for _ in 0..400 {
+            zip.write_all(&zeros).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        match survive(name, bytes) {
+            Err(InputError::TooLarge { part, .. }) => assert_eq!(part, name),
+            other => panic!("{name}: {:?}", other.map(|text| text.len())),
+        }
+    }
+    // All tests of this file run in one process.
+    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let peak: usize = peak.trim().trim_end_matches(" kB").trim().parse().unwrap();
+        assert!(peak < 300 << 10, "{peak} kB");
+    }
+}
+
+#[test]
+fn deep_nesting() {
+    let deep = 20_000;
+    let nest = |open: &str, close: &str| {
+        format!("{}<w:p><w:r><w:t>字</w:t></w:r></w:p>{}", open.repeat(deep), close.repeat(deep))
+    };
+    let word = |open, close| word(&nest(open, close));
+    for bytes in [
+        word("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
+        word("<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"),
+        word("<w:tbl><w:tr><w:tc>", ""),
+        word("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"),
+    ] {
+        match survive("nested docx", bytes) {
+            Err(InputError::Damaged { part, .. }) => assert_eq!(part, "word/document.xml"),
+            other => panic!("{other:?}"),
+        }
+    }
+    let list = format!(
+        "<office:document-content><office:body>{}<text:p>字</text:p>{}</office:body></office:document-content>",
+        "<text:list><text:list-item>".repeat(deep),
+        "</text:list-item></text:list>".repeat(deep)
+    );
+    let odt = zip_of(&[("META-INF/manifest.xml", b"<m/>"), ("content.xml", list.as_bytes())]);
+    assert!(survive("nested odt", odt).is_err());
+    for (open, close) in [
+        ("<table><tr><td>", "</td></tr></table>"),
+        ("<table><tr><td>", ""),
+        ("<ol><li>", "</li></ol>"),
+        ("<ol><li>一", ""),
+        ("<div><p>", "</div>"),
+        ("<b>", "</b>"),
+        ("<a href=\"<", ">"),
+        ("</table>", "<table>"),
+    ] {
+        let page = format!("<html><body>{}字{}<p>末尾", open.repeat(deep), close.repeat(deep));
+        let text = survive(&format!("nested {open}"), page.into_bytes());
+        if !open.contains("href") {
+            assert!(text.unwrap().contains("末尾"), "{open}");
+        }
+    }
+    let quotes = format!("# 一\n# 二\n{}字\n", "> ".repeat(deep));
+    assert_eq!(survive("nested md", quotes.into_bytes()).unwrap(), "一\n二\n字\n");
+    let pdf = format!(
+        "%PDF-1.4\n1 0 obj\n{}1{}\nendobj\ntrailer\n<</Root 1 0 R>>\n",
+        "[".repeat(deep),
+        "]".repeat(deep)
+    );
+    assert!(survive("nested pdf", pdf.into_bytes()).is_err());
+}
+
+/// A PDF of these objects, with a cross-reference table that is right, or shifted.
+fn pdf(objects: &[&str], shift: usize) -> Vec<u8> {
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (n, object) in objects.iter().enumerate() {
+        places.push(out.len() + shift);
+        out.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).bytes());
+    }
+    let start = out.len() + shift;
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    places.iter().for_each(|place| out.extend(format!("{place:010} 00000 n \n").bytes()));
+    out.extend(
+        format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes(),
+    );
+    out
+}
+
+#[test]
+fn references_in_circles() {
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>";
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding 5 0 R>>";
+    let text = "<</Length 82>>\nstream\nBT /F 12 Tf 72 700 Td (Work plan of the year, first part of the text) Tj ET /X Do       \nendstream";
+    let form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>/Length 5>>\nstream\n/X Do\nendstream";
+    let catalog = "<</Type/Catalog/Pages 2 0 R>>";
+    let sound = ["<</Type/Pages/Kids[3 0 R]/Count 1>>", page, text, font, form];
+    let with = |pages: &'static str| [&[catalog, pages], &sound[1..]].concat();
+    assert!(survive("form in itself", pdf(&with(sound[0]), 0)).unwrap().contains("Work plan"));
+    assert!(survive("broken xref", pdf(&with(sound[0]), 13)).unwrap().contains("Work plan"));
+    for pages in [
+        "<</Type/Pages/Kids[2 0 R]/Count 1>>",
+        "<</Type/Pages/Kids[3 0 R 2 0 R 3 0 R]/Count 3>>",
+        "2 0 R",
+        "<</Type/Pages/Parent 2 0 R/Kids 2 0 R/Count 99999999>>",
+    ] {
+        let _ = survive(pages, pdf(&with(pages), 0));
+    }
+    let bomb = zip_of(&[("word/document.xml", b"<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&b;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]><w:document><w:body><w:p><w:r><w:t>&b;&c;&a;\xe5\xad\x97</w:t></w:r></w:p></w:body></w:document>")]);
+    assert_eq!(survive("entities", bomb).unwrap(), "字\n");
+    // An OLE file whose sectors follow themselves.
+    for (name, bytes) in
+        samples().into_iter().filter(|(name, _)| name.ends_with(".doc") || name.ends_with(".xls"))
+    {
+        for at in [48, 60, 68, 76] {
+            for target in [0u32, 1, 0xffff_fffe, 0x7fff_ffff] {
+                let mut damaged = bytes.clone();
+                damaged[at..at + 4].copy_from_slice(&target.to_le_bytes());
+                let _ = survive(&format!("{name} {at} {target}"), damaged);
+            }
+        }
+        // Each entry of the allocation table points at itself.
+        let mut damaged = bytes.clone();
+        let table = u32::from_le_bytes(bytes[76..80].try_into().unwrap()) as usize;
+        for n in 0..128u32 {
+            let at = (table + 1) * 512 + 4 * n as usize;
+            damaged[at..at + 4].copy_from_slice(&n.to_le_bytes());
+        }
+        let _ = survive(&format!("{name} circles"), damaged);
+    }
+}
+
+#[test]
+fn what_is_no_document_is_named() {
+    assert_eq!(survive("empty", Vec::new()), Err(InputError::Empty));
+    assert_eq!(survive("mark alone", vec![0xef, 0xbb, 0xbf]), Err(InputError::Empty));
+    assert_eq!(survive("zip", zip_of(&[("a.txt", b"a")])), Err(InputError::NoDocument { what: "zip" }));
+    assert_eq!(
+        survive("png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
+        Err(InputError::NoDocument { what: "PNG" })
+    );
+    let scan = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+    ];
+    assert_eq!(survive("scan", pdf(&scan, 0)), Err(InputError::Scanned { pages: 1 }));
+    assert!(survive("pdf head alone", b"%PDF-1.7\n".to_vec()).is_err());
+    assert!(survive("ole head alone", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()).is_err());
+    assert!(survive("zip head alone", b"PK\x03\x04".to_vec()).is_err());
+    let encrypted = zip_of(&[("META-INF/manifest.xml", b"<m:encryption-data/>"), ("content.xml", b"\0")]);
+    assert_eq!(survive("encrypted odt", encrypted), Err(InputError::Encrypted));
+}
+
+#[test]
+fn great_texts() {
+    let one_line = "字".repeat(8 << 20);
+    assert_eq!(survive("one line", one_line.clone().into_bytes()).unwrap().len(), one_line.len());
+    let commas = "a,".repeat(8 << 20);
+    assert_eq!(survive("commas", commas.clone().into_bytes()).unwrap(), commas);
+    let opens = format!("<html>{}", "<".repeat(4 << 20));
+    let _ = survive("angle brackets", opens.into_bytes());
+    let tags = format!("<html>{}", "<p class='x' id=y>字".repeat(200_000));
+    assert!(survive("paragraphs", tags.into_bytes()).unwrap().len() > 200_000);
+    let marks = format!("# 一\n# 二\n{}", "[".repeat(1 << 20));
+    let _ = survive("brackets", marks.into_bytes());
+    let spans =
+        format!("<table>{}</table>", "<tr><td colspan=1000 rowspan=60000>长长长<td>短</tr>".repeat(5000));
+    let _ = survive("spans", spans.into_bytes());
+}

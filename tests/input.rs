@@ -1,0 +1,106 @@
+//! Whole files in every format, each with the text that its reader must give: `fixtures/input/files/NAME.EXT` and
+//! `NAME.expect`, or `NAME.EXT.expect` where a format cannot keep all of it.
+
+use std::path::Path;
+
+use plan::input::{Options, read};
+
+/// White space within a line differs between formats: a tab after a number, a space beside a digit.
+fn squeezed(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.chars().filter(|c| *c != ' ').collect()).collect()
+}
+
+#[test]
+fn every_format_gives_the_text() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/files");
+    let mut files: Vec<_> = std::fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut wrong = String::new();
+    let mut count = 0;
+    for path in files.iter().filter(|path| path.extension().is_some_and(|e| e != "expect")) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let own = dir.join(format!("{name}.expect"));
+        let expect = if own.exists() { own } else { path.with_extension("expect") };
+        let expect = squeezed(&std::fs::read_to_string(&expect).unwrap());
+        count += 1;
+        match read(name, std::fs::read(path).unwrap(), &Options::default()) {
+            Ok(source) => {
+                assert_eq!(source.format.name(), path.extension().unwrap().to_str().unwrap(), "{name}");
+                let found = squeezed(&source.text);
+                for n in 0..found.len().max(expect.len()) {
+                    if found.get(n) != expect.get(n) {
+                        wrong += &format!(
+                            "{name}:{}\n  wanted {:?}\n  found  {:?}\n",
+                            n + 1,
+                            expect.get(n),
+                            found.get(n)
+                        );
+                    }
+                }
+            }
+            Err(e) => wrong += &format!("{name}: {e}\n"),
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(count >= 12, "only {count} files");
+}
+
+/// A Word document with this body, lists and styles.
+fn word(body: &str, numbering: &str, styles: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let parts = [
+        ("word/document.xml", format!("<w:document><w:body>{body}</w:body></w:document>")),
+        ("word/numbering.xml", format!("<w:numbering>{numbering}</w:numbering>")),
+        ("word/styles.xml", format!("<w:styles>{styles}</w:styles>")),
+        (
+            "word/footnotes.xml",
+            "<w:footnotes><w:footnote w:type=\"separator\"><w:p><w:r><w:t>线</w:t></w:r></w:p></w:footnote>\
+             <w:footnote w:id=\"2\"><w:p><w:r><w:t>脚注</w:t></w:r></w:p></w:footnote></w:footnotes>"
+                .to_owned(),
+        ),
+    ];
+    for (name, text) in parts.iter().take(if body.contains("footnoteReference") { 4 } else { 3 }) {
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// Cases of WordprocessingML in `fixtures/input/word.cases`: `=== what`, the body (and `--- numbering`,
+/// `--- styles`), `--- text` and the text. In the body `{text}` stands for a run and `[text]` for a paragraph.
+#[test]
+fn word_documents() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/word.cases");
+    let cases = std::fs::read_to_string(path).unwrap();
+    let mut wrong = String::new();
+    let mut count = 0;
+    for case in cases.split("\n=== ").skip(1) {
+        let (what, rest) = case.split_once('\n').unwrap();
+        let mut parts = [String::new(), String::new(), String::new(), String::new()];
+        let mut into = 0;
+        for line in rest.lines() {
+            match line {
+                "--- numbering" => into = 1,
+                "--- styles" => into = 2,
+                "--- text" => into = 3,
+                line if into == 3 => parts[3] += &format!("{line}\n"),
+                line => {
+                    let line = line.replace('{', "<w:r><w:t>").replace('}', "</w:t></w:r>");
+                    let line = line.replace("[", "<w:p>").replace("]", "</w:p>");
+                    parts[into] += &line;
+                }
+            }
+        }
+        let [body, numbering, styles, text] = parts;
+        count += 1;
+        match read(what, word(&body, &numbering, &styles), &Options::default()) {
+            Ok(source) if source.text == text => {}
+            Ok(source) => wrong += &format!("{what}\n--- wanted\n{text}--- found\n{}", source.text),
+            Err(e) => wrong += &format!("{what}: {e}\n"),
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(count >= 14, "only {count} cases");
+}
