@@ -870,6 +870,24 @@ impl Reader<'_> {
             "era" => self.era(place, detail.parse().ok()?),
             "ongoing" => self.ongoing(place),
             "event" => self.event(place),
+            "turn" | "over" => {
+                // 省运会开幕前: an event no list holds.
+                let before = &self.text[..place.start];
+                let name = before
+                    .char_indices()
+                    .rev()
+                    .take(12)
+                    .take_while(|(_, c)| is_han(*c))
+                    .last()
+                    .map(|(i, _)| i);
+                let start = name?.max(self.found.last().map_or(0, |last| last.place.end));
+                let start =
+                    ["在", "于", "至", "到"].iter().find_map(|word| self.eat(start, word)).unwrap_or(start);
+                if start + 6 > place.start {
+                    return None;
+                }
+                self.before_event(start, place.end)
+            }
             "anchor" => self.since_issue(place),
             _ => None,
         }
@@ -939,7 +957,7 @@ impl Reader<'_> {
     fn every(&mut self, place: Range<usize>, rule: &str) -> Option<usize> {
         let mut rule = rule.to_owned();
         let mut end = place.end;
-        let (mut months, mut day) = (Vec::new(), None);
+        let (mut months, mut days_of) = (Vec::new(), Vec::new());
         if rule == "FREQ=YEARLY" {
             // Months apart by 、 or 和, each perhaps a stretch: 每年6月至8月和10月至次年1月.
             let mut at = self.eat(end, "的").unwrap_or(end);
@@ -949,11 +967,17 @@ impl Reader<'_> {
                 let count = (last - first).rem_euclid(12);
                 months.extend((0..=count).map(|n| (first - 1 + n) % 12 + 1));
                 if extent.last.is_none() {
-                    day = match (extent.first.part, extent.first.edge) {
+                    days_of.extend(match (extent.first.part, extent.first.edge) {
+                        // The last day of its month, as in 6月30日和12月31日.
+                        (Part::Day(month, day), _)
+                            if days(Part::Day(month, day + 1), Edge::None, 2023).is_none() =>
+                        {
+                            Some(-1)
+                        }
                         (Part::Day(_, day), _) => Some(day),
                         (_, Edge::End) => Some(-1),
-                        _ => day,
-                    };
+                        _ => None,
+                    });
                 }
                 end = extent.end;
                 match self.eat(end, "、").or_else(|| self.eat(end, "和")) {
@@ -963,23 +987,42 @@ impl Reader<'_> {
             }
             if months.is_empty() && self.eat(end, "年").is_none() {
                 if let Some(edge) = self.eat(end, "底").or_else(|| self.eat(end, "末")) {
-                    (months, day, end) = (vec![12], Some(-1), edge);
+                    (months, days_of, end) = (vec![12], vec![-1], edge);
                 }
             }
             months.sort_unstable();
             months.dedup();
+            days_of.dedup();
+            // A rule knows no pairs of month and day.
+            if days_of.len() > 1 {
+                days_of.clear();
+            }
         } else if rule.starts_with("FREQ=MONTHLY") {
-            let at = self.eat(end, "的").unwrap_or(end);
-            let on = self.count(at).and_then(|(n, i)| {
-                let i = self.eat(i, "日").or_else(|| self.eat(i, "号"))?;
-                Some((i8::try_from(n).ok().filter(|n| (1..=31).contains(n))?, i))
-            });
-            if let Some((n, i)) = on {
-                (day, end) = (Some(n), i);
-            } else if let Some(i) = self.eat(at, "底").or_else(|| self.eat(at, "末")) {
-                (day, end) = (Some(-1), i);
-                if rule.ends_with("INTERVAL=3") {
-                    (rule, months) = ("FREQ=YEARLY".to_owned(), vec![3, 6, 9, 12]);
+            let mut at = self.eat(end, "的").unwrap_or(end);
+            if rule.ends_with("INTERVAL=3") {
+                let word = self
+                    .word_at(at)
+                    .and_then(|word| Some((word.value.strip_prefix("of-quarter\t")?, word.place.end)));
+                if let Some((n, next)) = word {
+                    let n = n.parse().unwrap_or(1);
+                    (rule, months, at, end) =
+                        ("FREQ=YEARLY".to_owned(), vec![n, n + 3, n + 6, n + 9], next, next);
+                }
+            }
+            while let Some((n, next)) = self.month_day(at) {
+                days_of.push(n);
+                end = next;
+                match self.eat(end, "、").or_else(|| self.eat(end, "和")) {
+                    Some(next) => at = next,
+                    None => break,
+                }
+            }
+            if days_of.is_empty() {
+                if let Some(next) = self.eat(at, "底").or_else(|| self.eat(at, "末")) {
+                    (days_of, end) = (vec![-1], next);
+                    if rule.ends_with("INTERVAL=3") {
+                        (rule, months) = ("FREQ=YEARLY".to_owned(), vec![3, 6, 9, 12]);
+                    }
                 }
             }
         } else if rule == "FREQ=WEEKLY" {
@@ -1009,8 +1052,9 @@ impl Reader<'_> {
             let list: Vec<String> = months.iter().map(i8::to_string).collect();
             rule = format!("{rule};BYMONTH={}", list.join(","));
         }
-        if let Some(day) = day {
-            rule = format!("{rule};BYMONTHDAY={day}");
+        if !days_of.is_empty() {
+            let list: Vec<String> = days_of.iter().map(i8::to_string).collect();
+            rule = format!("{rule};BYMONTHDAY={}", list.join(","));
         }
         // 每日进展情况 names a thing; 每日向省厅报告 tells when.
         let said = self.char(end).is_some_and(|c| "报汇上下向于在早晚至不要调通推更开组统一".contains(c));
@@ -1028,6 +1072,13 @@ impl Reader<'_> {
             }
         }
         Some(end)
+    }
+
+    /// 25日, a day of every month.
+    fn month_day(&self, at: usize) -> Option<(i8, usize)> {
+        let (n, end) = self.count(at)?;
+        let end = self.eat(end, "日").or_else(|| self.eat(end, "号"))?;
+        Some((i8::try_from(n).ok().filter(|n| (1..=31).contains(n))?, end))
     }
 
     /// “十四五”末 is a deadline; “十四五”时期， a period. As part of a name (十四五规划) it is no date.
@@ -1085,17 +1136,25 @@ impl Reader<'_> {
         let turn = self.word_at(place.end).filter(|word| matches!(word.value, "turn" | "over"));
         let over = turn.is_some_and(|word| word.value == "over");
         let end = turn.map_or(place.end, |word| word.place.end);
-        let (side, side_end) = self.side(end, true);
-        let place = match side {
-            Side::Before => place.start..side_end,
-            Side::None if over => self.until(place.start)?..end,
-            _ => return Some(place.end),
-        };
-        let after = self.skip(place.end);
-        let stops = self.char(after).is_none_or(|c| !is_han(c) || "将要须应把对在完全基就各".contains(c));
-        if !stops && !self.verb_at(after) || self.is_past(place.start) {
-            return Some(place.end);
+        if over && self.side(end, true).0 == Side::None {
+            let start = self.until(place.start).filter(|_| !self.is_past(place.start));
+            return start.map_or(Some(end), |start| self.push_event(start..end));
         }
+        self.before_event(place.start, end).or(Some(place.end))
+    }
+
+    /// An event from `start` to `end`, when 前 follows and makes it the time limit of what comes next.
+    fn before_event(&mut self, start: usize, end: usize) -> Option<usize> {
+        let (Side::Before, side_end) = self.side(end, true) else { return None };
+        let after = self.skip(side_end);
+        let stops = self.char(after).is_none_or(|c| !is_han(c) || "将要须应把对在完全基就各".contains(c));
+        if !stops && !self.verb_at(after) || self.is_past(start) {
+            return None;
+        }
+        self.push_event(start..side_end)
+    }
+
+    fn push_event(&mut self, place: Range<usize>) -> Option<usize> {
         let end = self.push(place, DateKind::Deadline, None, None);
         if let Some(last) = self.found.last_mut() {
             last.event = true;

@@ -634,7 +634,7 @@ impl Reader<'_> {
 
     /// The noun that ends at `at`, without the duty that opens its clause.
     fn noun_before(&self, at: usize) -> Option<Range<usize>> {
-        let end = self.back(at);
+        let end = self.back(at).max(self.clause);
         let mut start = end;
         let low = self.floor(self.clause.max(end.saturating_sub(NOUN)));
         for (i, c) in self.text[low..end].char_indices().rev() {
@@ -658,7 +658,11 @@ impl Reader<'_> {
         });
         let end = than.map_or(end, |(i, _)| start + i);
         for _ in 0..6 {
-            let Some(mark) = self.opening(start).filter(|mark| mark.place.end <= end) else { break };
+            let Some(mark) = self.opening(start).filter(|mark| mark.place.end + 6 <= end) else { break };
+            // 开工率 is a word.
+            if self.char(mark.place.end).is_some_and(|c| "率量额数比".contains(c)) {
+                break;
+            }
             start = mark.place.end;
         }
         (start < end).then_some(start..end)
@@ -827,6 +831,36 @@ mod tests {
             let targets = super::targets(text, &hits, &[], &dates);
             assert_eq!(targets.len(), 1, "{text}");
             assert_eq!(targets[0].of.clone().map(|of| &text[of]), Some(of), "{text}");
+        }
+    }
+
+    static LEXICON: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(Lexicon::default);
+
+    proptest::proptest! {
+        /// Whatever the text, nothing panics, and places are in order and on character boundaries.
+        #[test]
+        fn any_text_is_read(text in "([0-9]{1,4}|[年月日底前起至到每—.,，。:、X%《》“”()（）|\n\t 一二三十百千万亿零两第个次座元级的]|不低于|以上|达到|春节|年底|每月|十四五|时期|持续推进|两会|召开|印发之日|3·5|学雷锋日|完成|全覆盖|上半年|季度|清零|星期|下午|起至|次年){0,24}") {
+            let hits = LEXICON.scan(&text);
+            let cut = text.char_indices().nth(text.len() / 30).map_or(0, |(at, _)| at);
+            let past = [0..cut];
+            let issued_on = date::day("2023-03-21");
+            let calendar = date::Calendar { year: Some(2023), issued_on, period: None, past: &past };
+            let dates = date::dates(&text, &hits, &calendar);
+            let targets = super::targets(&text, &hits, &past, &dates);
+            for places in [
+                dates.iter().map(|date| date.place.clone()).collect::<Vec<_>>(),
+                targets.iter().map(|target| target.place.clone()).collect(),
+            ] {
+                let mut done = 0;
+                for place in places {
+                    proptest::prop_assert!(done <= place.start && place.start < place.end);
+                    proptest::prop_assert!(text.get(place.clone()).is_some());
+                    done = place.end;
+                }
+            }
+            for of in targets.iter().filter_map(|target| target.of.clone()) {
+                proptest::prop_assert!(text.get(of).is_some());
+            }
         }
     }
 }
