@@ -447,7 +447,8 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
     let em = last.em;
     let same_size = (line.em - em).abs() < 0.12 * em || line.text.chars().all(|c| !is_wide(c));
     let apart = line.top - last.top;
-    let centre = |line: &Line| ((line.left + line.right) - (measure.left + measure.right)).abs() < 2.0 * em;
+    let off_centre = |line: &Line| ((line.left + line.right) - (measure.left + measure.right)).abs() / em;
+    let centre = |line: &Line| off_centre(line) < 2.0;
     // A title over two lines, each in the middle.
     if !new_page && same_size && em > 1.15 * measure.em && centre(last) && centre(line) {
         let opens = line.text.starts_with(['（', '(', '—', '—', '“', '《', '〔'])
@@ -484,7 +485,7 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
         _ => (line.left - last.left).abs() < 0.5 * em,
     };
     // The last line of a paragraph in the middle, such as one over the whole width before it.
-    at_margin || hangs && !new_page || !ends && centre(line) && last.left < measure.left + em
+    at_margin || hangs && !new_page || !ends && off_centre(line) < 1.0 && last.left < measure.left + em
 }
 
 /// A table: every row has the same number of columns.
