@@ -1,4 +1,4 @@
-//! Compiles the word lists of `dict/` into one double-array trie, so that nothing is built at start.
+//! Compiles the word lists of `dict/` into one text with places, so that nothing is parsed at start.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -29,10 +29,6 @@ fn main() {
             }
         }
     }
-    let keys: Vec<(&str, u32)> =
-        words.keys().enumerate().map(|(n, word)| (word.as_str(), n as u32)).collect();
-    let trie = yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
-
     // Words and values stand once in one text; numbers say where. All little-endian.
     let (mut text, mut numbers, mut senses) = (String::new(), Vec::<u8>::new(), Vec::<u8>::new());
     let mut put = |numbers: &mut Vec<u8>, word: &str| {
@@ -51,7 +47,6 @@ fn main() {
     let out = env::var("OUT_DIR").unwrap();
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
-    fs::write(Path::new(&out).join("lexicon.trie"), trie).unwrap();
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
     fs::write(Path::new(&out).join("lexicon.words"), numbers).unwrap();
     fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();

@@ -14,6 +14,10 @@ pub mod model;
 
 pub mod extract;
 
+pub mod ledger;
+
+pub mod check;
+
 pub mod input;
 
 pub mod report;

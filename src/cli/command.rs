@@ -44,7 +44,7 @@ pub(super) fn command(lang: Lang) -> Command {
             .long("from")
             .value_name(t("格式", "FORMAT"))
             .value_parser(FORMATS)
-            .help(t("文件格式；不给则由内容判断", "format of the files; told from the bytes if not given")),
+            .help(t("文件格式（text、md、html、docx、doc、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断", "format of the files; told from the bytes if not given")),
         Arg::new("password")
             .long("password")
             .value_name(t("密码", "TEXT"))
@@ -58,7 +58,7 @@ pub(super) fn command(lang: Lang) -> Command {
             .long("lang")
             .value_name(t("语言", "LANG"))
             .value_parser(["zh", "en"])
-            .help(t("提示语言；默认随系统", "language of messages; that of the locale if not given")),
+            .help(t("提示语言（zh、en）；默认随系统", "language of messages; that of the locale if not given")),
         Arg::new("quiet")
             .short('q')
             .long("quiet")
@@ -75,7 +75,7 @@ pub(super) fn command(lang: Lang) -> Command {
         Command::new(name).about(about).disable_help_flag(true).help_template(template).args(always.clone())
     };
     let heading = t("选项", "Options");
-    Command::new("plan")
+    let root = Command::new("plan")
         .about(t("读懂工作计划：任务、责任单位、时限、指标、主题，每一项都指明出处", "reads Chinese work plans: tasks, owners, dates, targets and themes, each with its place in the source"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_flag(true)
@@ -100,7 +100,28 @@ pub(super) fn command(lang: Lang) -> Command {
                 )))
                 .arg(output.clone())
                 .args(common.clone()),
+            sub("table", t("输出会上要用的表：任务分解表、责任清单、督办台账、工作日历、统计表", "print the table for the meeting: breakdown, responsibilities, ledger, calendar, counts"))
+                .arg(files.clone())
+                .args(table_arguments(t))
+                .arg(output.clone())
+                .arg(common[0].clone())
+                .arg(common[1].clone().long("input-encoding"))
+                .args(common[2..].to_vec()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
+            sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
+                .arg(files.clone())
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md"]).help(t(
+                    "输出格式；默认 term，给人看",
+                    "how findings are printed; term, for people, if not given",
+                )))
+                .arg(Arg::new("select").long("select").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("只做这些检查，逗号隔开", "only these checks, apart by commas")))
+                .arg(Arg::new("ignore").long("ignore").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("不做这些检查，逗号隔开", "not these checks, apart by commas")))
+                .arg(Arg::new("severity").long("severity").value_name(t("程度", "LEVEL")).value_parser(["error", "warning", "hint"]).help(t("最低输出到哪一级；默认 hint", "the lowest that is shown; hint if not given")))
+                .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(t("只改确定无疑的，输出改后的文字", "mend what is certain and print the mended text")))
+                .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t("改后写回原文件", "mend and write over the file")))
+                .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(t("把查出的问题记入文件旁的 .plan-accept，以后不再报", "add the findings to .plan-accept beside the file, not to be told again")))
+                .arg(output.clone())
+                .args(common.clone()),
             sub("text", t("输出所读的文字（所有位置都以它为准）", "print the text that offsets point into"))
                 .arg(files)
                 .arg(Arg::new("clean").long("clean").action(ArgAction::SetTrue).help(t("输出清理后的文字", "print the cleaned text")))
@@ -123,5 +144,88 @@ pub(super) fn command(lang: Lang) -> Command {
                 ]),
             sub("explain", t("说明一项检查", "explain a check"))
                 .arg(Arg::new("check").value_name(t("名称", "NAME")).help(t("检查名；不给则列出所有检查", "a check; all are named if not given"))),
-        ])
+        ]);
+    localised(root, lang)
+}
+
+/// Headings, usage lines and lists of values in the language of the rest.
+fn localised(root: Command, lang: Lang) -> Command {
+    if lang == Lang::En {
+        return root;
+    }
+    let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(root, |root, name| {
+        root.mut_subcommand(&name, |sub| {
+            let subs = sub.has_subcommands();
+            let positional: String = sub.get_positionals().map(|arg| positional(arg)).collect();
+            let usage = match subs {
+                true => format!("plan {name} <命令>"),
+                false => format!("plan {name} [选项]{positional}"),
+            };
+            let sub = sub.override_usage(usage).subcommand_help_heading("命令");
+            sub.mut_args(|arg| {
+                let heading = if arg.is_positional() { "参数" } else { "选项" };
+                let values = arg.get_action().takes_values();
+                let arg = arg.help_heading(heading);
+                if values { arg.hide_possible_values(true) } else { arg }
+            })
+        })
+    })
+}
+
+fn positional(arg: &Arg) -> String {
+    let name = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
+    let many = arg.get_num_args().is_some_and(|range| range.max_values() > 1);
+    let body = format!("<{name}>{}", if many { "…" } else { "" });
+    if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }
+}
+
+
+fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 13] {
+    let choice =
+        |name: &'static str, values: &[&'static str]| Arg::new(name).long(name).value_parser(values.to_vec());
+    let free = |name: &'static str| Arg::new(name).long(name);
+    [
+        choice("format", &["term", "md", "csv", "xlsx", "docx", "html", "json"]).help(t(
+            "格式；不给则看 -o 的后缀，在终端上为 term",
+            "the format; told from the ending of -o if not given, term on a terminal",
+        )),
+        choice("preset", &["breakdown", "responsibility", "ledger", "calendar"]).help(t(
+            "表的种类：重点任务分解表、责任清单、督办台账、工作日历",
+            "which table: breakdown of tasks, responsibilities by unit, ledger to fill in, calendar of deadlines",
+        )),
+        free("columns").help(t(
+            "要哪些栏、按什么次序，如 序号,工作任务,牵头单位 或 no,task,lead",
+            "which columns in which order, such as no,task,lead,deadline",
+        )),
+        free("title").help(t("表的标题；不给则由计划标题和表名组成", "title of the table")),
+        choice("by", &["owner", "section", "deadline", "theme"])
+            .help(t("按单位、章节、时限或主题分组", "group the rows by unit, section, deadline or theme")),
+        free("owner").help(t(
+            "只要这个单位的任务；简称、全称都可以，发改委即发展改革委",
+            "only tasks of this unit, by name, full name or usual short name",
+        )),
+        choice("role", &["lead", "responsible", "support", "accountable", "supervisor"])
+            .help(t("只要有这种职责的任务：牵头、责任、配合、领导、督办", "only tasks with an owner of this duty")),
+        free("theme").help(t("只要这个主题的任务，如 education 或 教育", "only tasks with this theme, such as education")),
+        free("before")
+            .value_name("DATE")
+            .help(t("只要这一天或之前到期的任务，如 2024-06-30 或 2024-06", "only tasks due on this day or before, such as 2024-06-30 or 2024-06")),
+        choice("without", &["owner", "deadline"])
+            .action(ArgAction::Append)
+            .help(t("只要没有责任单位（或没有时限）的任务", "only tasks without owner, or without deadline")),
+        free("matrix").value_name("A,B").help(t(
+            "任务数量统计表，如 owner,theme 或 theme,month",
+            "counts of tasks by two of owner, theme, month, section, source, such as owner,theme",
+        )),
+        free("merge").value_name("OLD.xlsx").value_parser(value_parser!(PathBuf)).help(t(
+            "把旧台账里填写的内容并入新台账",
+            "carry what people filled into an old ledger over to this one",
+        )),
+        Arg::new("csv-encoding")
+            .long("encoding")
+            .value_name(t("编码", "NAME"))
+            .value_parser(["utf-8", "gb18030"])
+            .help(t("csv 的编码，默认 utf-8（带 BOM）", "encoding of csv: utf-8 (with a byte order mark) or gb18030")),
+    ]
 }

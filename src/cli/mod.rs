@@ -1,11 +1,13 @@
 //! Commands, arguments, files, environment, printing: all that touches the outside.
 
+mod check;
 mod command;
 mod dict;
 mod extract;
 mod lang;
 mod output;
 mod read;
+mod table;
 mod text;
 
 use std::ffi::OsString;
@@ -21,6 +23,7 @@ struct Session<'m> {
     lang: Lang,
     matches: &'m ArgMatches,
     quiet: bool,
+    verbose: bool,
 }
 
 /// Runs the program with its arguments; prints results on standard output and messages on standard error.
@@ -37,14 +40,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = lang::of_option(&matches).unwrap_or(lang);
     let result = match matches.subcommand() {
         Some((name, matches)) => {
-            let session = Session { lang, matches, quiet: matches.get_flag("quiet") };
+            let quiet = matches.get_flag("quiet");
+            let session = Session { lang, matches, quiet, verbose: matches.get_count("verbose") > 0 };
             match name {
                 "extract" => extract::extract(&session),
+                "table" => table::table(&session),
                 "outline" => text::outline(&session),
                 "text" => text::text(&session),
                 "schema" => text::schema(&session),
                 "dict" => dict::dict(&session),
-                _ => text::explain(&session),
+                "check" => check::check(&session),
+                _ => check::explain(&session),
             }
         }
         None => Ok(2),

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Hits, List};
 
-use super::owner::{has_kind, unit_ending};
+use super::owner::{Unit, unit_ending};
 
 /// A leading group as it stands in a text. Ranges are bytes of the clean text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub struct FoundMember {
     pub placeholder: bool,
 }
 
+/// The longest list of members that is read, in bytes.
+const LONGEST: usize = 6000;
+
 /// The groups whose members `range` of a clean text lists, in order. `hits` are the words of the whole text.
 pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     let mut found: Vec<FoundGroup> = Vec::new();
@@ -46,7 +49,7 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
             continue;
         }
         let senses = hits.senses(*hit);
-        if senses.iter().any(|sense| sense.list == List::Orgs && has_kind(sense.value, "group")) {
+        if senses.iter().any(|sense| sense.list == List::Orgs && Unit::new(sense.value).is(Unit::GROUP)) {
             if let Some(of) = group_name(text, range.start..place.end) {
                 // 领导小组下设… speaks of the group at hand.
                 let again = name.as_ref().is_some_and(|name| text[name.clone()].ends_with(&text[of.clone()]));
@@ -112,7 +115,12 @@ fn group_name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     }
     let window = &text[start..end];
     let from = window
-        .rfind(|c: char| "，,。；;：:、\n！（(《“".contains(c))
+        .rfind(|c: char| {
+            matches!(
+                c,
+                '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、' | '\n' | '！' | '（' | '(' | '《' | '“'
+            )
+        })
         .map_or(0, |at| at + window[at..].chars().next().map_or(0, char::len_utf8));
     let mut name = &window[from..];
     for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "的"]
@@ -172,7 +180,7 @@ fn members(
     let window = (window..=post.start).find(|&at| text.is_char_boundary(at))?;
     let before = &text[window..post.start];
     let clause = before
-        .rfind(|c: char| "，,。；;：:\n".contains(c))
+        .rfind(|c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '\n'))
         .map_or(window, |at| window + at + before[at..].chars().next().map_or(0, char::len_utf8));
     let said = &text[clause..post.start];
     let (at, verb) = ["担任", "兼任", "任", "为"].iter().find_map(|verb| Some((said.find(verb)?, verb)))?;
@@ -188,7 +196,11 @@ fn members(
 }
 
 /// The names after a label: up to the end of the sentence, the next label, or a line that is no name.
-fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, usize) {
+fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>>, usize) {
+    range.end = range.end.min(range.start + LONGEST);
+    while !text.is_char_boundary(range.end) {
+        range.end -= 1;
+    }
     let mut names = Vec::new();
     let mut end = range.start;
     let mut at = range.start;
@@ -223,7 +235,7 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
             let post = hits
                 .lexicon()
                 .value(List::Orgs, &text[piece.clone()])
-                .is_some_and(|kinds| has_kind(kinds, "person"));
+                .is_some_and(|value| Unit::new(value).is(Unit::PERSON));
             let named = found.last().is_some_and(|last| text[last.end..piece.start].chars().count() > 1);
             if !(post && named) {
                 found.push(name);
@@ -258,7 +270,7 @@ fn listed(text: &str, hits: &Hits, range: Range<usize>) -> (Vec<Range<usize>>, u
 /// Whether a line without a label goes on with a list: a short name and then its post.
 fn looks_like_person(text: &str, hits: &Hits, name: &Range<usize>, end: usize) -> bool {
     let n_chars = text[name.clone()].chars().count();
-    (2..=4).contains(&n_chars) && name.end < end && unit_ending(hits.lexicon(), text, name.clone()).is_none()
+    (2..=4).contains(&n_chars) && name.end < end && unit_ending(text, hits, name.clone()).is_none()
 }
 
 /// Cuts a list of members at its separators and trims each.
@@ -312,18 +324,17 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
             || said[at..].char_indices().map(|(i, c)| i + c.len_utf8()).take(6).any(|len| {
                 lexicon
                     .value(List::Orgs, &said[at..at + len])
-                    .is_some_and(|kinds| ["level", "name", "person"].iter().any(|kind| has_kind(kinds, kind)))
+                    .is_some_and(|value| Unit::new(value).is(Unit::LEVEL | Unit::NAME | Unit::PERSON))
             })
     };
-    let is_post = |range: Range<usize>| {
-        unit_ending(hits.lexicon(), text, range).is_some_and(|(_, kinds)| has_kind(kinds, "person"))
-    };
+    let is_post =
+        |range: Range<usize>| unit_ending(text, hits, range).is_some_and(|(_, unit)| unit.is(Unit::PERSON));
     if is_post(piece.clone()) {
         for (at, _) in said.char_indices().skip(2).take(3) {
             let name = &said[..at];
             let unit = opens(0)
                 || name.starts_with(['分', '主', '各', '有', '相', '总', '副', '办'])
-                || unit_ending(hits.lexicon(), text, piece.start..piece.start + at).is_some();
+                || unit_ending(text, hits, piece.start..piece.start + at).is_some();
             if !unit && opens(at) {
                 return piece.start..piece.start + at;
             }

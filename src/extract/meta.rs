@@ -70,7 +70,18 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
         let whole = title(text, hits, line.clone()).map(|_| line.clone());
         whole.or_else(|| buried_title(reading, line.clone()).map(|(range, _)| range))
     });
+    // A notice that carries its plan in its own body: the plan is named between its book marks.
+    let (named, carrier) = match named {
+        Some((range, "notice")) => match carried(reading, range.clone()) {
+            Some(inner) => (Some(inner), Some(range)),
+            None => (Some((range, "notice")), None),
+        },
+        named => (named, None),
+    };
     plan.title = named.as_ref().map(|(range, _)| reading.phrase(range.clone()));
+    if let Some(range) = carrier {
+        plan.notice = Some(reading.phrase(range));
+    }
     if main > 0 {
         plan.notice = notice.clone().map(|range| {
             let all = letters.first().map_or(0, |part| part.range.start)
@@ -126,6 +137,17 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
     let best =
         plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
     best.or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
+}
+
+/// The plan that a notice's title carries: 关于印发《…工作计划》的通知.
+fn carried(reading: Reading, title: Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    let Reading { text, hits, .. } = reading;
+    let words = &text[title.clone()];
+    let open =
+        words.find('《').filter(|at| words[..*at].contains("印发") || words[..*at].contains("下发"))?;
+    let close = words.rfind('》').filter(|close| *close > open)?;
+    let inner = title.start + open + '《'.len_utf8()..title.start + close;
+    crate::tree::title(text, hits, inner.clone()).map(|kind| (inner, kind))
 }
 
 fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &Part) -> Kind {
@@ -461,10 +483,10 @@ fn issuer(
 /// The unit at the head of a title: before 关于, 印发, a year, or a kind word.
 fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     let text = reading.text;
-    let title = match text[title.clone()].find(['《', '“']) {
-        Some(0) => return None,
-        _ => title,
-    };
+    let words = &text[title.clone()];
+    if words.starts_with(['《', '“', '在']) || words.starts_with("关于") {
+        return None;
+    }
     unit_at(reading, title.start, title.end).map(|range| reading.phrase(range))
 }
 

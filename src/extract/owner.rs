@@ -11,14 +11,18 @@ mod canonical;
 mod colon;
 mod duty;
 mod name;
+mod scene;
 mod subject;
+
+#[cfg(test)]
+mod cases;
 
 use std::ops::Range;
 
 use crate::model::{OwnerKind, OwnerRole};
 
-pub(super) use duty::has as has_kind;
 pub(super) use name::unit_ending;
+pub(super) use scene::Unit;
 
 pub use annotation::{Annotation, FirstLeads, annotations, cell};
 pub use canonical::canonical;

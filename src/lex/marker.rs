@@ -2,7 +2,7 @@
 //!
 //! Reading one is easy; believing it is not. `三、` may stand in a sentence, `1.` in `1.5万`. So a candidate says
 //! how it stands (at the start of a line, after the end of a sentence, or in the middle of words), and
-//! [`crate::tree`] believes those that form runs.
+//! `tree` believes those that form runs.
 
 use std::ops::Range;
 
@@ -198,7 +198,7 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
 fn decimal(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
     let (mut at, mut parts, mut last) = (0, 0u8, 0);
     while let Some((n, len)) = arabic_number(&text[at..]) {
-        (last, parts) = (n, parts + 1);
+        (last, parts) = (n, parts.saturating_add(1));
         at += len;
         match text[at..].strip_prefix('.') {
             Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit()) => at += 1,

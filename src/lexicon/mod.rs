@@ -1,17 +1,18 @@
-//! The word lists of `dict/`: one trie over all of them, and where each word came from.
+//! The word lists of `dict/`: one index over all of them, and where each word came from.
 //!
-//! Lists are compiled into the program, so a start costs nothing. A user's folder of lists with the same
-//! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`); only
-//! then is a trie built at run time.
+//! Lists are compiled into the program. A user's folder of lists with the same
+//! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`).
 
 mod format;
+mod index;
 mod list;
 mod simplified;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use yada::DoubleArray;
+use index::{Index, Slot};
 
 pub use format::{Line, read as read_lines};
 pub use list::{LISTS, List};
@@ -38,7 +39,6 @@ struct Entry {
 mod built {
     use super::{Entry, LISTS, Sense};
 
-    pub(super) static TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.trie"));
     static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/lexicon.text"));
     static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words"));
     static SENSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses"));
@@ -110,12 +110,12 @@ const BLOCK: usize = 64;
 /// The word lists, ready to search.
 #[derive(Debug)]
 pub struct Lexicon {
-    trie: DoubleArray<&'static [u8]>,
+    /// The words, sorted.
     entries: Vec<Entry>,
     senses: Vec<Sense>,
-    /// The lists of each entry, as in [`Hit`].
-    lists: Vec<u32>,
-    openings: Openings,
+    index: Index,
+    /// The index of one list alone, made when it is first asked for.
+    alone: [OnceLock<Index>; LISTS.len()],
 }
 
 fn bit(list: List) -> u32 {
@@ -123,62 +123,27 @@ fn bit(list: List) -> u32 {
     1 << list as u32
 }
 
-/// Tells most places where no word begins from the two characters there.
-#[derive(Debug)]
-struct Openings {
-    /// One bit for each character that is a word.
-    single: Box<[u64; 1024]>,
-    /// One bit for each hash of the first two characters of a longer word.
-    double: Box<[u64; 1024]>,
-}
-
-impl Openings {
-    fn of(words: impl Iterator<Item = &'static str>) -> Openings {
-        let mut openings = Openings { single: Box::new([0; 1024]), double: Box::new([0; 1024]) };
-        for word in words {
-            let mut chars = word.chars();
-            match (chars.next(), chars.next()) {
-                (Some(a), Some(b)) => set(&mut openings.double, hash(a, b)),
-                (Some(a), None) => set(&mut openings.single, a as u32),
-                _ => {}
-            }
-        }
-        openings
-    }
-
-    fn may(&self, a: char, b: char) -> bool {
-        is_set(&self.double, hash(a, b)) || is_set(&self.single, a as u32)
-    }
-}
-
-fn hash(a: char, b: char) -> u32 {
-    (a as u32).wrapping_mul(0x9e37_79b1).wrapping_add(b as u32).wrapping_mul(0x85eb_ca6b) >> 16
-}
-
-fn set(bits: &mut [u64; 1024], at: u32) {
-    bits[(at as usize >> 6) & 1023] |= 1 << (at & 63);
-}
-
-fn is_set(bits: &[u64; 1024], at: u32) -> bool {
-    bits[(at as usize >> 6) & 1023] & (1 << (at & 63)) != 0
-}
-
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        Lexicon::new(built::TRIE, built::entries(), built::senses())
+        Lexicon::new(built::entries(), built::senses())
     }
 }
 
 impl Lexicon {
-    fn new(trie: &'static [u8], entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
-        let openings = Openings::of(entries.iter().map(|entry| entry.word));
-        let of = |entry: &Entry| &senses[entry.first as usize..][..entry.count as usize];
-        let lists = entries
-            .iter()
-            .map(|entry| of(entry).iter().fold(0, |lists, sense| lists | bit(sense.list)))
-            .collect();
-        let trie = DoubleArray::new(trie).expect("a trie that the builder made");
-        Lexicon { trie, entries, senses, lists, openings }
+    fn new(entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
+        let mut lexicon = Lexicon { entries, senses, index: Index::default(), alone: Default::default() };
+        lexicon.index = lexicon.index_of(u32::MAX);
+        lexicon
+    }
+
+    /// The index of the words that some of the wanted lists have.
+    fn index_of(&self, wanted: u32) -> Index {
+        let words = self.entries.iter().enumerate().map(|(at, entry)| Slot {
+            word: entry.word,
+            entry: at as u32,
+            lists: self.senses_of(at as u32).iter().fold(0, |lists, sense| lists | bit(sense.list)),
+        });
+        Index::of(words.filter(|slot| slot.lists & wanted != 0).collect())
     }
 
     /// The built-in lists changed by a user's lines, list by list.
@@ -208,39 +173,33 @@ impl Lexicon {
             }
         }
         words.retain(|_, of| !of.is_empty());
-        let (mut entries, mut senses, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut entries, mut senses) = (Vec::new(), Vec::new());
         for (word, of) in words {
-            keys.push((word, entries.len() as u32));
             entries.push(Entry { word, first: senses.len() as u32, count: of.len() as u16 });
             senses.extend(of);
         }
-        let trie =
-            yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
-        Lexicon::new(Box::leak(trie.into_boxed_slice()), entries, senses)
+        Lexicon::new(entries, senses)
     }
 
     /// Finds every word of every list in `text`, overlapping ones too.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        self.find(text, u32::MAX)
+        self.find(text, &self.index)
     }
 
     /// Finds every word of one list in `text`, overlapping ones too.
     pub fn scan_for(&self, list: List, text: &str) -> Hits<'_> {
-        self.find(text, bit(list))
+        self.find(text, self.alone[list as usize].get_or_init(|| self.index_of(bit(list))))
     }
 
-    fn find(&self, text: &str, wanted: u32) -> Hits<'_> {
-        let mut hits = Vec::new();
-        let bytes = text.as_bytes();
+    fn find(&self, text: &str, index: &Index) -> Hits<'_> {
+        let mut hits = Vec::with_capacity(text.len() / 4);
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
-            if !self.openings.may(c, chars.peek().map_or('\0', |(_, next)| *next)) {
-                continue;
-            }
-            for (entry, len) in self.trie.common_prefix_search(&bytes[at..]) {
-                let lists = self.lists[entry as usize];
-                if lists & wanted != 0 {
-                    hits.push(Hit { start: at as u32, end: (at + len) as u32, entry, lists });
+            let next = chars.peek().map_or('\0', |(_, next)| *next);
+            for slot in index.at(c, next) {
+                if text[at..].starts_with(slot.word) {
+                    let end = (at + slot.word.len()) as u32;
+                    hits.push(Hit { start: at as u32, end, entry: slot.entry, lists: slot.lists });
                 }
             }
         }
@@ -256,11 +215,10 @@ impl Lexicon {
 
     /// What the lists say of `word`, and nothing when it is in none.
     pub fn senses(&self, word: &str) -> &[Sense] {
-        // The trie ends its keys with a zero byte and takes none inside.
-        match word.contains('\0') {
-            true => &[],
-            false => self.trie.exact_match_search(word).map_or(&[], |entry| self.senses_of(entry)),
-        }
+        let mut chars = word.chars();
+        let (first, next) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
+        let slot = self.index.at(first, next).find(|slot| slot.word == word);
+        slot.map_or(&[], |slot| self.senses_of(slot.entry))
     }
 
     /// The value `list` gives `word`.

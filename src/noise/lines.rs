@@ -35,7 +35,7 @@ pub const LONG: usize = 600;
 /// Finds how the lines of `text` make paragraphs.
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let mut lines = lines(text, lexicon);
-    let mut changes = page::inline(text);
+    let mut changes = Vec::new();
     let measure = wrap::measure(text, &lines);
     let (head, foot) = page::take_marks(text, &mut lines, measure.is_some());
     let cuts = page::take_numbers(text, &mut lines, lexicon);

@@ -111,7 +111,7 @@ fn goes_on(text: &str, before: &Line, after: &Line) -> bool {
     let before = (piece(text, before, 0), before);
     matches!(before.0.end, End::Cut | End::Open)
         && before.1.width >= 30
-        && before.1.opening < Opening::Heading
+        && (before.1.opening < Opening::Heading || text[before.1.range.clone()].contains('。'))
         && (after.opening == Opening::None || before.0.opens)
         && !(before.1.row || after.row)
         && after_end.indent <= before.1.indent
@@ -194,7 +194,7 @@ pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
     let sum = |count: &[u32; WIDEST], at: usize| -> u32 {
         count[at.saturating_sub(5)..(at + 5).min(WIDEST)].iter().sum()
     };
-    let full = (34..WIDEST - 6).max_by_key(|&at| (sum(&cut, at), cut[at]))?;
+    let full = (34..WIDEST - 20).max_by_key(|&at| (sum(&cut, at), cut[at]))?;
     let full = (full - 5..full + 5).max_by_key(|&at| (cut[at], at))?;
     // Where paragraphs are short, most full lines are first ones: the measure is two characters more.
     let three = |count: &[u32; WIDEST], at: usize| -> u32 {

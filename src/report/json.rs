@@ -172,7 +172,6 @@ pub struct Owner {
     /// The task or section whose annotation or sentence names it.
     pub from: String,
     /// Whether 等 left more unnamed.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub open_ended: bool,
     /// The name's place.
     pub span: Span,

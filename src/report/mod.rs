@@ -1,4 +1,7 @@
 //! What is printed: JSON for programs, outlines for people.
 
+pub mod findings;
 pub mod json;
 pub mod outline;
+
+pub mod table;

@@ -10,18 +10,21 @@
 use std::ops::Range;
 
 use crate::lex::bracket::{Pair, Shape, pair};
-use crate::lexicon::{Hits, List};
+use crate::lexicon::{Hit, Hits, List};
 use crate::model::{OwnerKind, OwnerRole};
 
 use super::Named;
 use super::colon::Colons;
-use super::duty::{self, Duty, Label};
-use super::name::{CLOSERS, OPENERS, Scene, Trust};
+use super::duty::{self, Label};
+use super::name::{CLOSERS, OPENERS, Trust};
+use super::scene::{Duty, Scene, Unit};
 
-/// The longest bracket that is read, in bytes: some hundred units.
+/// The longest bracket or run that is read, in bytes: some hundred units.
 const LONGEST: usize = 4000;
 /// The longest clause of a label run, in bytes: what is longer is a sentence.
 const LONGEST_CLAUSE: usize = 900;
+/// How far before a colon its label may begin, in bytes.
+const REACH: usize = 120;
 
 /// Owners named together in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +55,12 @@ pub enum FirstLeads {
 /// The owner annotations in `range` of a clean text, in order: brackets at the end of a sentence or paragraph,
 /// runs that open with a label, lines that do. `hits` are the words of the whole text.
 pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotation> {
-    let scene = Scene { text, lexicon: hits.lexicon() };
+    let all = Scene::new(text, hits, range.clone());
     let mut found: Vec<Annotation> = Vec::new();
     let brackets = pair(text, range.clone());
     let mut outer = brackets.pairs.iter().filter(|pair| !pair.shape.quotes()).peekable();
     let mut colons = Colons::new(text, range.clone());
-    let mut done = range.start;
+    let (mut done, mut cursor) = (range.start, 0);
     let mut colon = colons.next();
     loop {
         // Whatever comes first; a bracket that was read hides the labels in it.
@@ -69,13 +72,22 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
                 if at < done {
                     continue;
                 }
-                let read = match label_in_brackets(&scene, pair) {
-                    Some(label) => run(&scene, at, pair.outer.end..range.end, label),
-                    None => bracketed(&scene, pair, &range),
-                };
-                if let Some(annotation) = read {
-                    done = annotation.place.end;
-                    found.push(annotation);
+                if pair.inner.len() > LONGEST || pair.inner.len() < 4 || pair.shape == Shape::Curly {
+                    continue;
+                }
+                let scene = all.follow(&mut cursor, at.saturating_sub(REACH)..pair.outer.end + LONGEST);
+                match label_in_brackets(scene, pair) {
+                    Some(label) => {
+                        let (annotation, end) = run(scene, at, pair.outer.end..range.end, label);
+                        done = end;
+                        found.extend(annotation);
+                    }
+                    None => {
+                        if let Some(annotation) = bracketed(scene, pair, &range) {
+                            done = annotation.place.end;
+                            found.push(annotation);
+                        }
+                    }
                 }
             }
             _ => {
@@ -84,14 +96,15 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
                 if at.start < done {
                     continue;
                 }
-                let Some((start, label)) = duty::label(scene.lexicon, text, done..at.start) else { continue };
-                if label == Label::Other || said_of(&scene, done..start) {
+                // A label with what is around it is short; so much is looked at.
+                let scene = all.follow(&mut cursor, at.start.saturating_sub(REACH)..at.end + LONGEST);
+                let Some((start, label)) = duty::label(scene, done..at.start) else { continue };
+                if label == Label::Other || said_of(scene, done..start) {
                     continue;
                 }
-                if let Some(annotation) = run(&scene, start, at.end..range.end, label) {
-                    done = annotation.place.end;
-                    found.push(annotation);
-                }
+                let (annotation, end) = run(scene, start, at.end..range.end, label);
+                done = end;
+                found.extend(annotation);
             }
         }
     }
@@ -100,54 +113,71 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
 /// The owners in a table cell that holds nothing else. `role` is what the head of the column says; a verb in
 /// the cell may say otherwise. `无`, `/` and an empty cell give none.
 pub fn cell(text: &str, hits: &Hits, range: Range<usize>, role: OwnerRole) -> Vec<Named> {
-    let scene = Scene { text, lexicon: hits.lexicon() };
-    read(&scene, range, Some(Label::Role { role, person: false, first: false }), false).owners
+    let scene = Scene::new(text, hits, range.clone());
+    read(scene, range, Some(Label::Role { role, person: false, first: false }), false).owners
 }
 
 /// `【责任单位】` before names.
-fn label_in_brackets(scene: &Scene, pair: &Pair) -> Option<Label> {
-    if pair.inner.len() > 60 || pair.inner.is_empty() || !matches!(pair.shape, Shape::Lens | Shape::Square) {
+fn label_in_brackets(scene: Scene, pair: &Pair) -> Option<Label> {
+    if pair.inner.len() > 60 || !matches!(pair.shape, Shape::Lens | Shape::Square) {
         return None;
     }
-    let (start, label) = duty::label(scene.lexicon, scene.text, pair.inner.clone())?;
+    let scene = scene.near(pair.inner.clone());
+    let (start, label) = duty::label(scene, pair.inner.clone())?;
     (start == pair.inner.start && label != Label::Other).then_some(label)
 }
 
 /// Whether the words before a label show that it is spoken of: 各责任单位, 明确责任人.
-fn said_of(scene: &Scene, before: Range<usize>) -> bool {
+fn said_of(scene: Scene, before: Range<usize>) -> bool {
     let text = scene.of(&before);
     if text.ends_with(['和', '与', '各', '是', '为', '有', '等']) {
         return true;
     }
-    let collective =
-        duty::ending(scene.lexicon, List::Collectives, scene.text, before.clone()).next().is_some();
-    let cause = duty::ending(scene.lexicon, List::Duties, scene.text, before)
-        .any(|(_, value)| Duty::new(value).is("cause"));
+    let collective = scene.ending(List::Collectives, before.clone()).next().is_some();
+    let cause = scene.duties_ending(before).any(|(_, duty)| duty.is(Duty::CAUSE));
     collective || cause && !text.ends_with(['级', '市', '县', '区'])
 }
 
-/// Reads a label run that began with `label` at `start`; `body` begins after its colon.
-fn run(scene: &Scene, start: usize, body: Range<usize>, label: Label) -> Option<Annotation> {
+/// Reads a label run that began with `label` at `start`; `body` begins after its colon. Also says where it
+/// ends, even when it names nobody.
+fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<Annotation>, usize) {
+    let mut limit = body.end.min(body.start + LONGEST);
+    while !scene.text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let body = body.start..limit;
+    let scene = scene.near(body.clone());
     let reading = read(scene, body, Some(label), true);
     let owners = !reading.owners.is_empty();
+    let end = reading.end;
+    // 时间：3月—7月 on a line of its own.
     let line = scene.text[..start].is_empty() || scene.text[..start].ends_with('\n');
     if !(owners || reading.due.is_some() && (label == Label::Due || label == Label::When && line)) {
-        return None;
+        return (None, end);
     }
-    Some(Annotation {
-        place: start..reading.end,
+    let annotation = Annotation {
+        place: start..end,
         owners: reading.owners,
         due: reading.due,
         labelled: true,
         first_leads: reading.first_leads,
         everyone: reading.everyone,
-    })
+    };
+    (Some(annotation), end)
 }
 
 /// Reads a bracket, if it names owners.
-fn bracketed(scene: &Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotation> {
+fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotation> {
     let inner = pair.inner.clone();
-    if inner.len() > LONGEST || inner.len() < 4 || pair.shape == Shape::Curly {
+    let scene = scene.near(pair.outer.start.saturating_sub(REACH)..inner.end);
+    // Without a duty word or the end of a unit there is nothing to read.
+    let tells = |hit: &Hit| {
+        scene.value(*hit, List::Orgs).is_some_and(|value| Unit::new(value).is(Unit::ENDS))
+            || scene
+                .value(*hit, List::Duties)
+                .is_some_and(|value| Duty::new(value).is(Duty::VERB | Duty::LABEL | Duty::HOLDER))
+    };
+    if !scene.near(inner.clone()).words().iter().any(tells) {
         return None;
     }
     let reading = read(scene, inner, None, false);
@@ -174,7 +204,7 @@ fn bracketed(scene: &Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotat
 
 /// Whether a bracket that only lists units stands where owners stand: after the end of a sentence, or at the
 /// end of a paragraph and not as an explanation of the word before it.
-fn is_list_here(scene: &Scene, pair: &Pair, range: &Range<usize>, reading: &Reading) -> bool {
+fn is_list_here(scene: Scene, pair: &Pair, range: &Range<usize>, reading: &Reading) -> bool {
     let before = scene.text[range.start..pair.outer.start].trim_end_matches([' ', '\u{3000}']);
     let after = scene.text[pair.outer.end..range.end].trim_start_matches([' ', '\u{3000}']);
     if before.is_empty() || before.ends_with(['。', '；', '！', '？', ';', '!', '?', '”', '\n']) {
@@ -184,7 +214,7 @@ fn is_list_here(scene: &Scene, pair: &Pair, range: &Range<usize>, reading: &Read
     let word = pair.outer.start - before.len().min(24);
     let word =
         (word..=pair.outer.start).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(pair.outer.start);
-    let explains = scene.ending(&(word..pair.outer.start)).is_some_and(|(_, kinds)| !duty::has(kinds, "not"));
+    let explains = scene.unit_ending(&(word..pair.outer.start)).is_some_and(|(_, unit)| !unit.is(Unit::NOT));
     last && !explains && reading.owners.iter().any(|owner| owner.kind != OwnerKind::Person)
 }
 
@@ -215,7 +245,7 @@ struct Clause {
 
 /// Reads `body`, which is what a bracket holds, or what follows a label when it is `open`: then it ends with
 /// the sentence, the paragraph, or before the number of the next item.
-fn read(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) -> Reading {
+fn read(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -> Reading {
     let (clauses, end) = clauses(scene, body, label, open);
     let mut reading = Reading { end, labelled: label.is_some(), ..Reading::default() };
     let mut list = Gathered::default();
@@ -249,7 +279,7 @@ fn read(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) -> 
 }
 
 /// Cuts `body` at commas, full stops and labels. Also says where it ends.
-fn clauses(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) -> (Vec<Clause>, usize) {
+fn clauses(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -> (Vec<Clause>, usize) {
     let text = scene.text;
     let mut clauses = Vec::new();
     let (mut label, mut start, mut depth) = (label, body.start, 0u32);
@@ -279,7 +309,7 @@ fn clauses(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) 
                 let inner = at + c.len_utf8();
                 let closer = text[inner..body.end].char_indices().take(12).find(|(_, c)| CLOSERS.contains(c));
                 let named = closer.filter(|_| depth == 0 && (c == '【' || c == '[')).and_then(|(len, c)| {
-                    let (from, label) = duty::label(scene.lexicon, text, inner..inner + len)?;
+                    let (from, label) = duty::label(scene, inner..inner + len)?;
                     (from == inner).then_some((inner + len + c.len_utf8(), label))
                 });
                 match named {
@@ -308,7 +338,7 @@ fn clauses(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) 
                 None => {}
             },
             _ if depth > 0 => {}
-            '：' | ':' => match duty::label(scene.lexicon, text, start..at) {
+            '：' | ':' => match duty::label(scene, start..at) {
                 Some((from, next)) => {
                     close(&mut clauses, start..from, label, true);
                     (label, start) = (Some(next), at + c.len_utf8());
@@ -349,7 +379,8 @@ fn clauses(scene: &Scene, body: Range<usize>, label: Option<Label>, open: bool) 
 fn item_begins(text: &str, start: usize, at: usize) -> bool {
     let rest = &text[at..];
     let Some(first) = rest.chars().next() else { return false };
-    let numeral = |c: char| "一二三四五六七八九十百".contains(c);
+    let numeral =
+        |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百');
     let before = text[start..at].chars().next_back();
     match first {
         '（' | '(' => {
@@ -378,53 +409,42 @@ fn item_begins(text: &str, start: usize, at: usize) -> bool {
 }
 
 /// Whether the next clause says which unit leads.
-fn rule_follows(scene: &Scene, rest: Range<usize>) -> bool {
+fn rule_follows(scene: Scene, rest: Range<usize>) -> bool {
     let text = scene.of(&rest);
     let end = text.find(['，', '。', '\n', ',', '）', '〕', ')', ']']).unwrap_or(text.len()).min(90);
     let clause = rest.start..rest.start + end;
     scene.text.is_char_boundary(clause.end) && says_first(scene, &clause)
 }
 
-fn says_first(scene: &Scene, clause: &Range<usize>) -> bool {
-    let text = scene.of(clause);
+fn says_first(scene: Scene, clause: &Range<usize>) -> bool {
     let mut first = false;
-    for (at, _) in text.char_indices().take(30) {
-        if let Some((_, duty)) = duty::starting(scene.lexicon, scene.text, clause.start + at..clause.end) {
-            first |= duty.is("first");
-            if first && duty.role == Some(OwnerRole::Lead) {
-                return true;
-            }
+    for (_, duty) in scene.duties_in(clause.clone()) {
+        first |= duty.is(Duty::FIRST);
+        if first && duty.role == Some(OwnerRole::Lead) {
+            return true;
         }
     }
     false
 }
 
 /// Reads a clause that states a rule for the document: 列第一位者为牵头单位, 下同, 以下均需各市政府落实.
-fn rule(scene: &Scene, clause: &Range<usize>, reading: &mut Reading) -> bool {
-    let Some((end, duty)) = duty::starting(scene.lexicon, scene.text, clause.clone()) else {
-        if says_first(scene, clause) {
-            reading.first_leads = reading.first_leads.or(Some(FirstLeads::Here));
-            return true;
-        }
-        return false;
-    };
-    if duty.is("onward") && end == clause.end {
+fn rule(scene: Scene, clause: &Range<usize>, reading: &mut Reading) -> bool {
+    if says_first(scene, clause) {
+        reading.first_leads = reading.first_leads.or(Some(FirstLeads::Here));
+        return true;
+    }
+    let Some((end, duty)) = scene.duty(clause) else { return false };
+    if duty.is(Duty::ONWARD) && end == clause.end {
         if reading.first_leads.is_some() {
             reading.first_leads = Some(FirstLeads::Onward);
         }
         return true;
     }
-    if says_first(scene, clause) {
-        reading.first_leads = reading.first_leads.or(Some(FirstLeads::Here));
-        return true;
-    }
-    if !duty.is("hereafter") {
+    if !duty.is(Duty::HEREAFTER) {
         return false;
     }
-    let all = scene.of(clause).char_indices().take(30).find_map(|(at, _)| {
-        let (end, duty) = duty::starting(scene.lexicon, scene.text, clause.start + at..clause.end)?;
-        duty.is("all").then_some(end)
-    });
+    let all = scene.duties_in(clause.clone()).filter(|(_, duty)| duty.is(Duty::ALL)).map(|(word, _)| word);
+    let all = all.max_by_key(|word| (std::cmp::Reverse(word.start), word.end)).map(|word| word.end);
     if let Some(start) = all {
         let mut list = Gathered::default();
         let mut everyone = Reading::default();
@@ -447,15 +467,15 @@ struct Gathered {
 
 impl Gathered {
     /// Reads one clause of names.
-    fn clause(&mut self, scene: &Scene, clause: Range<usize>, reading: &mut Reading) {
+    fn clause(&mut self, scene: Scene, clause: Range<usize>, reading: &mut Reading) {
         for part in scene.parts(clause) {
             self.part(scene, part, reading);
         }
     }
 
-    fn part(&mut self, scene: &Scene, part: Range<usize>, reading: &mut Reading) {
+    fn part(&mut self, scene: Scene, part: Range<usize>, reading: &mut Reading) {
         let part = without_opening(scene, scene.trim(part));
-        let tail = duty::tail(scene.lexicon, scene.text, part.clone());
+        let tail = duty::tail(scene, part.clone());
         let body = match tail {
             Some((start, _)) => part.start..start,
             None => part.clone(),
@@ -491,18 +511,18 @@ impl Gathered {
 
     fn inner_verb(
         &mut self,
-        scene: &Scene,
+        scene: Scene,
         body: &Range<usize>,
         reading: &mut Reading,
     ) -> Option<Range<usize>> {
         if self.valid(scene, body).is_some() {
             return None;
         }
-        let text = scene.of(body);
-        for (at, _) in text.char_indices().skip(2).take(24) {
-            let at = body.start + at;
-            let verb = duty::verbs(scene.lexicon, scene.text, at..body.end);
+        for (word, _) in scene.duties_in(body.clone()).filter(|(_, duty)| duty.is(Duty::VERB)).take(8) {
+            let at = word.start;
+            let verb = duty::verbs(scene, at..body.end);
             if let Some((end, role)) = verb
+                && end < body.end
                 && self.valid(scene, &(body.start..at)).is_some()
                 && self.valid(scene, &(end..body.end)).is_some()
             {
@@ -518,12 +538,12 @@ impl Gathered {
         if matches!(self.default, Some(Label::Role { .. })) { Trust::Label } else { Trust::List }
     }
 
-    fn valid(&self, scene: &Scene, range: &Range<usize>) -> Option<OwnerKind> {
+    fn valid(&self, scene: Scene, range: &Range<usize>) -> Option<OwnerKind> {
         scene.judge(range, self.trust())
     }
 
     /// Takes the names of one part, which 和 may join.
-    fn names(&mut self, scene: &Scene, body: Range<usize>, reading: &mut Reading) {
+    fn names(&mut self, scene: Scene, body: Range<usize>, reading: &mut Reading) {
         for piece in scene.conjoined(body) {
             let (name, open_ended, rest) = without_etc(scene, piece);
             self.name(scene, name, open_ended, reading);
@@ -533,7 +553,7 @@ impl Gathered {
         }
     }
 
-    fn name(&mut self, scene: &Scene, place: Range<usize>, open_ended: bool, reading: &mut Reading) {
+    fn name(&mut self, scene: Scene, place: Range<usize>, open_ended: bool, reading: &mut Reading) {
         let place = scene.trim(place);
         if place.is_empty() {
             return;
@@ -543,9 +563,9 @@ impl Gathered {
             return;
         };
         let person = matches!(self.default, Some(Label::Role { person: true, .. }));
-        if person && scene.ending(&place).is_none() {
+        if person && scene.unit_ending(&place).is_none() {
             kind = OwnerKind::Person;
-        } else if !person && kind == OwnerKind::Person && scene.ending(&place).is_none() {
+        } else if !person && kind == OwnerKind::Person && scene.unit_ending(&place).is_none() {
             kind = OwnerKind::Organization;
         }
         let named = Named { place, role: OwnerRole::Responsible, kind, open_ended };
@@ -576,15 +596,15 @@ impl Gathered {
 }
 
 /// `省数据局（牵头）`: the name and the role.
-fn in_brackets(scene: &Scene, part: &Range<usize>) -> Option<(Range<usize>, OwnerRole)> {
+fn in_brackets(scene: Scene, part: &Range<usize>) -> Option<(Range<usize>, OwnerRole)> {
     let text = scene.of(part);
     let closer = text.chars().next_back().filter(|c| CLOSERS.contains(c))?;
     let at = text.rfind(OPENERS).filter(|&at| at > 0)?;
     let opener = text[at..].chars().next()?;
     let inner = part.start + at + opener.len_utf8()..part.end - closer.len_utf8();
-    let role = match duty::verbs(scene.lexicon, scene.text, inner.clone()) {
+    let role = match duty::verbs(scene, inner.clone()) {
         Some((end, role)) if end == inner.end => role,
-        _ => match duty::label(scene.lexicon, scene.text, inner.clone())? {
+        _ => match duty::label(scene, inner.clone())? {
             (start, Label::Role { role, .. }) if start == inner.start => role,
             _ => return None,
         },
@@ -593,17 +613,14 @@ fn in_brackets(scene: &Scene, part: &Range<usize>) -> Option<(Range<usize>, Owne
 }
 
 /// Where 会同 stands in a part, with a name before it.
-fn with(scene: &Scene, body: &Range<usize>) -> Option<Range<usize>> {
+fn with(scene: Scene, body: &Range<usize>) -> Option<Range<usize>> {
     let text = scene.of(body);
-    let len = "会同".len();
-    ["会同", "會同"].iter().find_map(|word| {
-        let at = body.start + text.find(word)?;
-        scene.judge(&(body.start..at), Trust::List).map(|_| at..at + len)
-    })
+    let at = body.start + text.find("会同")?;
+    scene.judge(&(body.start..at), Trust::List).map(|_| at..at + "会同".len())
 }
 
 /// A part without 由, 并 and the like before the name.
-fn without_opening(scene: &Scene, part: Range<usize>) -> Range<usize> {
+fn without_opening(scene: Scene, part: Range<usize>) -> Range<usize> {
     let text = scene.of(&part);
     let kept = ["以及", "由", "并由", "并", "及", "和", "与"]
         .iter()
@@ -616,7 +633,7 @@ fn without_opening(scene: &Scene, part: Range<usize>) -> Range<usize> {
 }
 
 /// Takes `等`, `等有关部门和单位` off a name; says whether it stood there, and what comes after `等和`.
-pub(super) fn without_etc(scene: &Scene, piece: Range<usize>) -> (Range<usize>, bool, Option<Range<usize>>) {
+pub(super) fn without_etc(scene: Scene, piece: Range<usize>) -> (Range<usize>, bool, Option<Range<usize>>) {
     let text = scene.of(&piece);
     let Some(at) =
         text.rfind('等').filter(|&at| at > 0 && !text[..at].ends_with(['高', '中', '初', '平', '同', '优']))
@@ -634,16 +651,17 @@ pub(super) fn without_etc(scene: &Scene, piece: Range<usize>) -> (Range<usize>, 
     // Only general words may follow, or it is the 等 of a longer name.
     let mut at = rest.start;
     while at < rest.end {
-        let text = scene.of(&(at..rest.end));
-        let general = |word: &str| {
-            scene.lexicon.value(List::Orgs, word).is_some_and(|kinds| duty::has(kinds, "generic"))
-                || scene.lexicon.value(List::Collectives, word).is_some()
-                || word.chars().all(|c| c.is_ascii_digit() || "个多家和及、一二三四五六七八九十".contains(c))
-        };
-        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(6);
-        match ends.filter(|&end| general(&text[..end])).last() {
-            Some(end) => at += end,
-            None => return (piece, false, None),
+        let number = |c: char| c.is_ascii_digit() || "个多家和及、一二三四五六七八九十".contains(c);
+        let word = scene
+            .starting(List::Orgs, at, rest.end)
+            .filter(|(_, value)| Unit::new(value).is(Unit::GENERIC))
+            .chain(scene.starting(List::Collectives, at, rest.end))
+            .map(|(end, _)| end)
+            .max();
+        match (word, scene.text[at..rest.end].chars().next().filter(|&c| number(c))) {
+            (Some(end), _) => at = end,
+            (None, Some(c)) => at += c.len_utf8(),
+            (None, None) => return (piece, false, None),
         }
     }
     (name, true, None)

@@ -2,7 +2,7 @@
 
 use crate::lexicon::{Lexicon, List};
 
-use super::duty::{ending, has};
+use super::scene::Unit;
 
 /// The full names of the owners of one annotation, in its order.
 ///
@@ -39,13 +39,14 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
 
 /// The level a department's name opens with: `省`教育厅, `市`教育局. 省委 and 市政府 are names themselves.
 fn prefix_of(name: &str) -> (&str, &str) {
+    // What goes on with these is the name of the place's own bodies, or another word.
+    const OTHERS: [&str; 20] = [
+        "级", "委", "直", "属", "人民", "人大", "政府", "政协", "域", "、", "（", "(", "〔", "长", "辖",
+        "区", "县", "市", "场", "政管",
+    ];
     for level in ["自治区", "国家", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡"] {
-        if let Some(rest) = name.strip_prefix(level)
-            && !rest.starts_with([
-                '级', '委', '直', '属', '人', '政', '域', '、', '（', '(', '〔', '长', '辖', '区', '县', '市',
-            ])
-            && rest.chars().count() > 1
-        {
+        let Some(rest) = name.strip_prefix(level).filter(|rest| rest.chars().count() > 1) else { continue };
+        if !OTHERS.iter().any(|other| rest.starts_with(other)) || rest.starts_with("市场") {
             return name.split_at(level.len());
         }
     }
@@ -55,10 +56,9 @@ fn prefix_of(name: &str) -> (&str, &str) {
 /// Whether a name is that of a government department without its level: 教育厅.
 fn is_department(lexicon: &Lexicon, name: &str) -> bool {
     let ends = name.ends_with(['局', '厅', '委', '办']);
-    let stem = name
-        .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .filter(|&end| lexicon.value(List::Orgs, &name[..end]).is_some_and(|kinds| has(kinds, "stem")));
+    let stem = name.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| {
+        lexicon.value(List::Orgs, &name[..end]).is_some_and(|value| Unit::new(value).is(Unit::STEM))
+    });
     // Nothing but the general word may stand behind the stem.
     ends && stem.last().is_some_and(|end| name[end..].chars().count() <= 2)
 }
@@ -91,8 +91,8 @@ fn shared_ending<'n>(lexicon: &Lexicon, name: &str, later: &[&'n str]) -> Option
             place(&next[..at]).then(|| &next[at..])
         });
     }
-    let own = ending(lexicon, List::Orgs, name, 0..name.len()).next();
-    if own.is_none_or(|(_, kinds)| kinds == "stem") && name.chars().count() >= 2 {
+    let unit = lexicon.endings(List::Orgs, name).any(|(_, value)| Unit::new(value).is(Unit::ENDS));
+    if !unit && name.chars().count() >= 2 {
         let next = later.first()?;
         return ["公司", "分公司", "中心", "部门"].iter().find_map(|ending| {
             let at = next.len().checked_sub(ending.len()).filter(|_| next.ends_with(ending))?;

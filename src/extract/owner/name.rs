@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::{Hits, List};
 use crate::model::OwnerKind;
 
-use super::duty::{ending, has, starting, tail};
+use super::duty::tail;
+use super::scene::{Duty, Scene, Unit};
 
 /// The longest name, in characters; brackets in it do not count.
 const LONGEST: usize = 25;
@@ -24,48 +25,18 @@ pub(super) enum Trust {
 }
 
 /// What the list of units says of the longest word that ends `range`: where it begins and its kinds.
-pub(in crate::extract) fn unit_ending(
-    lexicon: &Lexicon,
-    text: &str,
-    range: Range<usize>,
-) -> Option<(usize, &'static str)> {
-    Scene { text, lexicon }.ending(&range)
+pub(in crate::extract) fn unit_ending(text: &str, hits: &Hits, range: Range<usize>) -> Option<(usize, Unit)> {
+    Scene::new(text, hits, range.clone()).unit_ending(&range)
 }
 
-/// A text with its words.
-#[derive(Clone, Copy)]
-pub(super) struct Scene<'t> {
-    pub(super) text: &'t str,
-    pub(super) lexicon: &'t Lexicon,
-}
-
-impl<'t> Scene<'t> {
-    /// The text of a range.
-    pub(super) fn of(&self, range: &Range<usize>) -> &'t str {
-        &self.text[range.clone()]
-    }
-
-    /// A range without the spaces, joints and quotes around it.
-    pub(super) fn trim(&self, range: Range<usize>) -> Range<usize> {
-        let mut range = range;
-        // Quotes around all of it go, those of “四减四增”办公室 stay.
-        let quoted = self.of(&range).strip_prefix('“').and_then(|text| text.strip_suffix('”'));
-        if let Some(inner) = quoted.filter(|inner| !inner.contains(['“', '”'])) {
-            range = range.start + '“'.len_utf8()..range.start + '“'.len_utf8() + inner.len();
-        }
-        let idle = |c: char| c.is_whitespace() || "、，,；;。.:：\"'‘’·|".contains(c);
-        let text = self.of(&range);
-        let kept = text.trim_end_matches(idle);
-        let start = range.start + kept.len() - kept.trim_start_matches(idle).len();
-        start..range.start + kept.len().max(start - range.start)
-    }
-
+impl Scene<'_> {
     /// What the list of units says of the longest word that ends `range`, a bracket at the end left out:
     /// where the word begins and its kinds.
-    pub(super) fn ending(&self, range: &Range<usize>) -> Option<(usize, &'static str)> {
+    pub(super) fn unit_ending(&self, range: &Range<usize>) -> Option<(usize, Unit)> {
         let end = self.without_bracket(range).end;
-        ending(self.lexicon, List::Orgs, self.text, range.start..end)
-            .find(|(_, kinds)| !["stem", "level"].contains(kinds))
+        self.ending(List::Orgs, range.start..end)
+            .map(|(at, value)| (at, Unit::new(value)))
+            .find(|(_, unit)| unit.is(Unit::ENDS))
     }
 
     /// `省数据集团〔筹〕` without its `〔筹〕`.
@@ -82,33 +53,16 @@ impl<'t> Scene<'t> {
 
     /// The longest opening of a collective name at the start of `range`: where it ends.
     pub(super) fn collective(&self, range: &Range<usize>) -> Option<usize> {
-        let text = self.of(range);
-        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(5);
-        let found = ends
-            .filter(|&end| self.lexicon.value(List::Collectives, &text[..end]).is_some())
-            .last()
-            .map(|end| range.start + end);
-        // 省有关部门, 县直各单位
-        found.or_else(|| {
-            let level = self.opening(range, &["level"])?;
-            let text = &self.text[level..range.end];
-            let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(3);
-            let end =
-                ends.filter(|&end| self.lexicon.value(List::Collectives, &text[..end]).is_some()).last()?;
-            Some(level + end)
-        })
+        let opening = |at: usize| self.starting(List::Collectives, at, range.end).last().map(|(end, _)| end);
+        // 各街道; 省有关部门, 县直各单位
+        opening(range.start).or_else(|| opening(self.opening(range, Unit::LEVEL)?))
     }
 
     /// What the list of units says of the longest word at the start of `range`, with one of `kinds`.
-    fn opening(&self, range: &Range<usize>, kinds: &[&str]) -> Option<usize> {
-        let text = self.of(range);
-        let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(8);
-        ends.filter(|&end| {
-            let value = self.lexicon.value(List::Orgs, &text[..end]);
-            value.is_some_and(|of| kinds.iter().any(|kind| has(of, kind)))
-        })
-        .last()
-        .map(|end| range.start + end)
+    fn opening(&self, range: &Range<usize>, kinds: u32) -> Option<usize> {
+        let units =
+            self.starting(List::Orgs, range.start, range.end).map(|(end, value)| (end, Unit::new(value)));
+        units.filter(|(_, unit)| unit.is(kinds)).last().map(|(end, _)| end)
     }
 
     /// What `range` is when it is a name.
@@ -143,14 +97,14 @@ impl<'t> Scene<'t> {
         if depth > 0 || quotes || n_chars > LONGEST || n_chars < 2 {
             return None;
         }
-        if starting(self.lexicon, self.text, range.clone()).is_some_and(|(end, duty)| {
-            duty.is("none") && end == range.end
-                || ["first", "onward", "hereafter"].iter().any(|kind| duty.is(kind))
+        let duty = self.duty(range);
+        if duty.is_some_and(|(end, duty)| {
+            duty.is(Duty::NONE) && end == range.end || duty.is(Duty::FIRST | Duty::ONWARD | Duty::HEREAFTER)
         }) {
             return None;
         }
         let collective = self.collective(range);
-        let Some((at, kinds)) = self.ending(range) else {
+        let Some((at, unit)) = self.unit_ending(range) else {
             let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '·' | 'A'..='Z' | 'a'..='z' | '〇' | '*' | '×');
             let plain = text.chars().all(|c| han(c) || c.is_ascii_digit())
                 && !text.starts_with(|c: char| c.is_ascii_digit());
@@ -164,7 +118,7 @@ impl<'t> Scene<'t> {
                 OwnerKind::Organization
             });
         };
-        if has(kinds, "not") {
+        if unit.is(Unit::NOT) {
             return None;
         }
         let single = self.text[at..].chars().next().map_or(0, char::len_utf8);
@@ -173,52 +127,52 @@ impl<'t> Scene<'t> {
             return None;
         }
         if trust != Trust::Label {
-            if whole && has(kinds, "generic") && !has(kinds, "name") && collective.is_none() {
+            if whole && unit.is(Unit::GENERIC) && !unit.is(Unit::NAME) && collective.is_none() {
                 return None;
             }
             if collective.is_none() && self.opens_badly(range) {
                 return None;
             }
         }
-        if trust == Trust::Clause && !self.opens_well(range, at, kinds) {
+        if trust == Trust::Clause && !self.opens_well(range, at, unit) {
             return None;
         }
         Some(match () {
-            () if has(kinds, "person") => OwnerKind::Person,
-            () if collective.is_some() || text.contains('各') || has(kinds, "generic") => {
+            () if unit.is(Unit::PERSON) => OwnerKind::Person,
+            () if collective.is_some() || text.contains('各') || unit.is(Unit::GENERIC) => {
                 OwnerKind::Collective
             }
-            () if has(kinds, "group") => OwnerKind::Group,
+            () if unit.is(Unit::GROUP) => OwnerKind::Group,
             () => OwnerKind::Organization,
         })
     }
 
     /// Whether a word opens it after which a unit is done something to: `推动各部门`, `在市委`.
     fn opens_badly(&self, range: &Range<usize>) -> bool {
-        let Some((end, duty)) = starting(self.lexicon, self.text, range.clone()) else { return false };
+        let Some((end, duty)) = self.duty(range) else { return false };
         // `组织部` and `经信厅` are units, `组织各学校` and `经市政府` are not.
         let longer = |of: usize| of > end;
         // 发展部, 督导科
         if self
-            .ending(range)
-            .is_some_and(|(at, kinds)| at == end && !has(kinds, "generic") && !has(kinds, "person"))
+            .unit_ending(range)
+            .is_some_and(|(at, unit)| at == end && !unit.is(Unit::GENERIC) && !unit.is(Unit::PERSON))
         {
             return false;
         }
-        duty.is("cause")
+        duty.is(Duty::CAUSE)
             && !self
-                .opening(range, &["stem", "name", "level"])
+                .opening(range, Unit::STEM | Unit::NAME | Unit::LEVEL)
                 .is_some_and(|of| longer(of) || of == end && !self.a_name_follows(end..range.end))
     }
 
     fn a_name_follows(&self, range: Range<usize>) -> bool {
         self.collective(&range).is_some()
-            || self.opening(&range, &["level", "name"]).is_some_and(|end| end < range.end)
-                && self.ending(&range).is_some_and(|(at, _)| at > range.start)
+            || self.opening(&range, Unit::NAME | Unit::LEVEL).is_some_and(|end| end < range.end)
+                && self.unit_ending(&range).is_some_and(|(at, _)| at > range.start)
     }
 
     /// Whether a name at the start of a clause opens as units do.
-    fn opens_well(&self, range: &Range<usize>, ending: usize, kinds: &str) -> bool {
+    fn opens_well(&self, range: &Range<usize>, ending: usize, unit: Unit) -> bool {
         if self.collective(range).is_some() {
             return true;
         }
@@ -227,7 +181,7 @@ impl<'t> Scene<'t> {
             let before = range.start..range.start + at;
             return self.of(&before).chars().count() <= 12 && !self.of(&before).contains(['与', '和']);
         }
-        if has(kinds, "person") {
+        if unit.is(Unit::PERSON) {
             return true;
         }
         if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"]
@@ -237,13 +191,13 @@ impl<'t> Scene<'t> {
             return false;
         }
         if self
-            .opening(range, &["level", "stem", "name"])
+            .opening(range, Unit::STEM | Unit::NAME | Unit::LEVEL)
             .is_some_and(|end| end <= ending || ending == range.start)
         {
             return true;
         }
         let n_chars = self.of(range).chars().count();
-        match has(kinds, "generic") {
+        match unit.is(Unit::GENERIC) {
             // 中小学校, 宣传部门; what a firm or a place is told is mostly policy.
             true => {
                 n_chars <= 8
@@ -299,7 +253,7 @@ impl<'t> Scene<'t> {
 
     /// Whether `next` only goes on with the name `last`: `各市` and `县〔市、区〕政府`.
     fn belongs(&self, last: &Range<usize>, next: &Range<usize>) -> bool {
-        let end = tail(self.lexicon, self.text, next.clone()).map_or(next.end, |(at, _)| at);
+        let end = tail(*self, next.clone()).map_or(next.end, |(at, _)| at);
         let last_text = self.of(last);
         let next_text = &self.text[next.start..end];
         // One character is no name: 市、县两级.
@@ -310,10 +264,9 @@ impl<'t> Scene<'t> {
             return false;
         }
         // 各部门、单位
-        let general = |of: Option<&str>| of.is_some_and(|kinds| has(kinds, "generic"));
-        if general(self.lexicon.value(List::Orgs, next_text))
-            && general(self.ending(last).map(|(_, kinds)| kinds))
-        {
+        let general = |unit: (usize, Unit)| unit.1.is(Unit::GENERIC);
+        let whole = self.unit_ending(&(next.start..end)).filter(|(at, _)| *at == next.start);
+        if whole.is_some_and(general) && self.unit_ending(last).is_some_and(general) {
             return true;
         }
         if last_text.ends_with("党委") || last_text.ends_with("党組") {
@@ -353,7 +306,7 @@ impl<'t> Scene<'t> {
                 depth += 1;
             } else if CLOSERS.contains(&c) {
                 depth = depth.saturating_sub(1);
-            } else if depth == 0 && "和及与暨並并".contains(c) {
+            } else if depth == 0 && matches!(c, '和' | '及' | '与' | '暨' | '並' | '并') {
                 let at = part.start + at;
                 let left =
                     start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
@@ -371,24 +324,24 @@ impl<'t> Scene<'t> {
     /// Whether what stands before 和 is a unit of its own.
     fn stands_alone(&self, left: &Range<usize>) -> bool {
         let text = self.of(left);
-        let Some((at, kinds)) = self.ending(left) else { return text.ends_with('等') };
+        let Some((at, unit)) = self.unit_ending(left) else { return text.ends_with('等') };
         let n_chars = text.chars().count();
         let collective = self.collective(left);
         // 各有关地区和部门 is one name, and so is 各有关部门和单位.
-        if has(kinds, "not")
-            || has(kinds, "generic") && collective.is_none_or(|end| end >= left.end) && at == left.start
+        if unit.is(Unit::NOT)
+            || unit.is(Unit::GENERIC) && collective.is_none_or(|end| end >= left.end) && at == left.start
         {
             return false;
         }
         n_chars >= 3
-            || self.opening(left, &["level"]).is_some_and(|end| end < left.end)
-            || at == left.start && n_chars == 2 && !has(kinds, "stem")
+            || self.opening(left, Unit::LEVEL).is_some_and(|end| end < left.end)
+            || at == left.start && n_chars == 2 && !unit.is(Unit::STEM)
     }
 
     fn begins_another(&self, right: &Range<usize>) -> bool {
         let text = self.of(right);
-        let Some((at, kinds)) = self.ending(right) else { return false };
-        !(at == right.start && has(kinds, "generic"))
+        let Some((at, unit)) = self.unit_ending(right) else { return false };
+        !(at == right.start && unit.is(Unit::GENERIC))
             && !text.starts_with(['其', '时'])
             && text.chars().count() > 1
     }
@@ -402,8 +355,8 @@ fn rank(c: char) -> Option<u8> {
     Some(match c {
         '省' => 0,
         '市' | '州' | '盟' => 1,
-        '县' | '区' | '旗' | '縣' | '區' => 2,
-        '镇' | '乡' | '鎮' | '鄉' => 3,
+        '县' | '区' | '旗' => 2,
+        '镇' | '乡' => 3,
         '村' => 4,
         _ => return None,
     })

@@ -18,16 +18,20 @@ use crate::model::{OwnerKind, OwnerRole};
 use super::Named;
 use super::annotation::without_etc;
 use super::colon::Colons;
-use super::duty::{self, Duty, Label};
-use super::name::{CLOSERS, OPENERS, Scene, Trust};
+use super::duty::{self, Label};
+use super::name::{CLOSERS, OPENERS, Trust};
+use super::scene::{Duty, Scene, Unit};
 
 /// How far before its duty a list of units may begin, in bytes.
 const REACH: usize = 240;
 
+/// How many owners back a shorter name may stand for a longer.
+const LATELY: usize = 30;
+
 /// The owners that sentences of `range` name, in order. With each stands whether its duty is explicit (由甲负责,
 /// 甲牵头, 甲指导), which counts even beside an annotation. `hits` are the words of the whole text.
 pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, bool)> {
-    let scene = Scene { text, lexicon: hits.lexicon() };
+    let all = Scene::new(text, hits, range.clone());
     let mut found = Vec::new();
     let (mut done, mut blocked) = (range.start, range.start);
     // What stands in brackets only explains: （技工院校内由人社部门负责）.
@@ -45,46 +49,81 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         let mut at = from;
         while at < found.len() {
             let name = &text[found[at].0.place.clone()];
-            let again = found[..from].iter().any(|(named, _)| {
+            let again = found[from.saturating_sub(LATELY)..from].iter().any(|(named, _)| {
                 let longer = &text[named.place.clone()];
                 longer.len() > name.len() && longer.ends_with(name)
             });
             if again { drop(found.remove(at)) } else { at += 1 }
         }
     };
-    for hit in hits.starting_in(range.clone()) {
+    let mut cursor = 0;
+    let triggers = Duty::BY | Duty::HOLDER | Duty::LABEL | Duty::AUX | Duty::VERB | Duty::WITH | Duty::WEAK;
+    for hit in all.words() {
         let place = hit.range();
         if place.start < blocked || place.end > range.end {
             continue;
         }
-        let Some(sense) = hits.senses(*hit).iter().find(|sense| sense.list == List::Duties) else { continue };
-        let duty = Duty::new(sense.value);
-        if duty.is("block") {
+        let Some(duty) = all.value(*hit, List::Duties).map(Duty::new) else { continue };
+        if duty.is(Duty::BLOCK) {
             blocked = place.end;
             continue;
         }
-        if place.start < done {
+        if place.start < done || !duty.is(triggers) {
             continue;
         }
-        if let Some((_, longer)) = hits.at(List::Duties, place.start)
-            && Duty::new(longer).is("block")
-        {
+        // Most duty words stand behind no unit, which is soon seen.
+        let last = text[range.start..place.start].chars().next_back();
+        let mut unit = || {
+            let scene = all.follow(&mut cursor, place.start.saturating_sub(2 * REACH)..place.start);
+            scene
+                .ending(List::Orgs, range.start..place.start)
+                .any(|(_, value)| Unit::new(value).is(Unit::ENDS))
+        };
+        let candidate = match last {
+            _ if duty.is(Duty::BY) => true,
+            _ if duty.is(Duty::HOLDER | Duty::LABEL) && !duty.is(Duty::VERB) => true,
+            None => false,
+            Some(c) => {
+                CLOSERS.contains(&c)
+                    || matches!(
+                        c,
+                        '，' | ','
+                            | '等'
+                            | '都'
+                            | '也'
+                            | '均'
+                            | '还'
+                            | '定'
+                            | '时'
+                            | '样'
+                            | '更'
+                            | '既'
+                            | '”'
+                    )
+                    || unit()
+            }
+        };
+        if !candidate {
+            continue;
+        }
+        let scene = all.follow(&mut cursor, place.start.saturating_sub(2 * REACH)..place.end + 2 * REACH);
+        if scene.duty(&(place.start..range.end)).is_some_and(|(_, longer)| longer.is(Duty::BLOCK)) {
             continue;
         }
         let from = found.len();
         let end = match () {
             () if in_brackets(place.start) => None,
-            () if duty.is("by") => by(&scene, &range, place, &mut found),
-            () if duty.is("verb") && duty.is("label") => {
-                made(&scene, range.start.max(done), place.clone(), range.end, &mut found)
-                    .or_else(|| spoken(&scene, &range, place, done, &mut found))
+            () if duty.is(Duty::BY) => by(scene, &range, place, &mut found),
+            () if duty.is(Duty::VERB) && duty.is(Duty::LABEL) => {
+                made(scene, range.start.max(done), place.clone(), range.end, &mut found)
+                    .or_else(|| spoken(scene, &range, place, done, &mut found))
             }
-            () if duty.is("holder") || duty.is("label") => {
-                made(&scene, range.start.max(done), place, range.end, &mut found)
+            () if duty.is(Duty::HOLDER | Duty::LABEL) => {
+                made(scene, range.start.max(done), place, range.end, &mut found)
             }
-            () if duty.is("aux") => auxiliary(&scene, &range, place, done, &mut found),
-            () if duty.is("verb") || duty.is("with") => spoken(&scene, &range, place, done, &mut found),
-            () if duty.is("weak") => weak(&scene, &range, place, done, &mut found),
+            () if duty.is(Duty::AUX) => auxiliary(scene, &range, place, done, &mut found),
+            () if duty.is(Duty::VERB | Duty::WITH) => spoken(scene, &range, place, done, &mut found),
+            () if duty.is(Duty::WEAK) => weak(scene, &range, place, done, &mut found),
             () => None,
         };
         if let Some(end) = end {
@@ -93,7 +132,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         }
     }
     let named = found.len();
-    headed(&scene, &range, &mut found);
+    headed(all, &range, &mut found);
     if found.len() > named {
         found.sort_by_key(|(named, _)| named.place.start);
         found.dedup_by(|a, b| a.0.place.start < b.0.place.end && b.0.place.start < a.0.place.end);
@@ -102,9 +141,11 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
 }
 
 /// （四）市通管办：协调组织各运营商…: a unit with a colon heads its duties.
-fn headed(scene: &Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
+fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
     let mut colons = Colons::new(scene.text, range.clone());
+    let (all, mut cursor) = (scene, 0);
     while let Some(colon) = colons.next() {
+        let scene = all.follow(&mut cursor, colon.start.saturating_sub(2 * REACH)..colon.end + REACH);
         let start = clause_start(scene, range.start..colon.start);
         let duties = &scene.text[colon.end..range.end];
         let line = duties.chars().take_while(|&c| c != '\n').take(4).count();
@@ -112,11 +153,10 @@ fn headed(scene: &Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             continue;
         }
         // After whom a letter is addressed to comes why it is written.
-        let label = duty::label(scene.lexicon, scene.text, start..colon.start).is_some();
+        let label = duty::label(scene, start..colon.start).is_some();
         let letter = label
             || duties.starts_with(['现', '近', '经', '今', '你', '我', '“'])
-            || duty::starting(scene.lexicon, scene.text, colon.end..range.end)
-                .is_some_and(|(_, duty)| duty.is("front"));
+            || scene.duty(&(colon.end..range.end)).is_some_and(|(_, duty)| duty.is(Duty::FRONT));
         if letter {
             continue;
         }
@@ -128,12 +168,7 @@ fn headed(scene: &Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
 }
 
 /// 由甲牵头，乙配合.
-fn by(
-    scene: &Scene,
-    range: &Range<usize>,
-    by: Range<usize>,
-    found: &mut Vec<(Named, bool)>,
-) -> Option<usize> {
+fn by(scene: Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Named, bool)>) -> Option<usize> {
     let limit = clause_end(scene, by.end..range.end);
     let before = scene.text[range.start..by.start].chars().next_back();
     if before.is_some_and(|c| "自理事缘因来经".contains(c)) {
@@ -149,48 +184,46 @@ fn by(
 }
 
 /// The first duty verb in a clause with something before it: where it starts and ends, and its role.
-fn first_verb(scene: &Scene, clause: Range<usize>) -> Option<(usize, usize, OwnerRole)> {
-    let mut at = clause.start;
-    let mut depth = 0u32;
+fn first_verb(scene: Scene, clause: Range<usize>) -> Option<(usize, usize, OwnerRole)> {
     let limit = clause.end.min(clause.start + REACH);
-    while at < limit {
-        let c = scene.text[at..].chars().next()?;
-        if OPENERS.contains(&c) {
-            depth += 1;
-        } else if CLOSERS.contains(&c) {
-            depth = depth.saturating_sub(1);
-        } else if depth == 0 && at > clause.start {
-            if let Some((end, duty)) = duty::starting(scene.lexicon, scene.text, at..clause.end) {
-                if duty.is("verb") || duty.is("fill") && !duty.is("take") {
-                    if let Some((end, role)) = duty::verbs(scene.lexicon, scene.text, at..clause.end)
-                        && !unit_spans(scene, clause.start, at)
-                    {
-                        return Some((at, end, role));
-                    }
-                }
-                if duty.is("block") {
-                    at = end;
-                    continue;
-                }
-            }
+    let mut blocked = clause.start;
+    for (word, duty) in scene.duties_in(clause.start..limit) {
+        if duty.is(Duty::BLOCK) {
+            blocked = blocked.max(word.end);
         }
-        at += c.len_utf8();
+        let at = word.start;
+        if at < blocked || at == clause.start || !duty.is(Duty::VERB | Duty::FILL) {
+            continue;
+        }
+        if scene.duty(&(at..clause.end)).is_some_and(|(_, longer)| longer.is(Duty::BLOCK)) {
+            continue;
+        }
+        let before = &scene.text[clause.start..at];
+        if before.matches(OPENERS).count() > before.matches(CLOSERS).count() {
+            continue;
+        }
+        if let Some((end, role)) = duty::verbs(scene, at..clause.end)
+            && !unit_spans(scene, clause.start, at)
+        {
+            return Some((at, end, role));
+        }
     }
     None
 }
 
 /// Whether a unit's ending begins before `at` and goes on behind it: 党|组织.
-fn unit_spans(scene: &Scene, start: usize, at: usize) -> bool {
+fn unit_spans(scene: Scene, start: usize, at: usize) -> bool {
     let ends = scene.text[at..].char_indices().map(|(i, c)| at + i + c.len_utf8()).take(3);
     ends.into_iter().any(|end| {
-        duty::ending(scene.lexicon, List::Orgs, scene.text, start..end)
-            .any(|(from, kinds)| from < at && !duty::has(kinds, "not") && !duty::has(kinds, "stem"))
+        scene
+            .ending(List::Orgs, start..end)
+            .any(|(from, value)| from < at && !Unit::new(value).is(Unit::NOT | Unit::STEM))
     })
 }
 
 /// Owners with a spoken duty, and those of the clauses that go on: 、乙配合，丙参与.
 fn chain(
-    scene: &Scene,
+    scene: Scene,
     range: &Range<usize>,
     first: Vec<Named>,
     mut end: usize,
@@ -229,7 +262,7 @@ fn chain(
 
 /// 省林业局为总牵头单位, 县级党委作为责任主体, 各科室负责人是本科室的第一责任人.
 fn made(
-    scene: &Scene,
+    scene: Scene,
     from: usize,
     holder: Range<usize>,
     limit: usize,
@@ -237,12 +270,12 @@ fn made(
 ) -> Option<usize> {
     let start = clause_start(scene, from..holder.start);
     let mut holder = holder;
-    while let Some((end, _)) = duty::starting(scene.lexicon, scene.text, holder.end..limit)
-        .filter(|(_, duty)| ["holder", "label", "part"].iter().any(|kind| duty.is(kind)))
+    while let Some((end, _)) =
+        scene.duty(&(holder.end..limit)).filter(|(_, duty)| duty.is(Duty::HOLDER | Duty::LABEL | Duty::PART))
     {
         holder.end = end;
     }
-    let (label_start, label) = duty::label(scene.lexicon, scene.text, start..holder.end)?;
+    let (label_start, label) = duty::label(scene, start..holder.end)?;
     let Label::Role { role, .. } = label else { return None };
     let text = &scene.text[start..label_start];
     let (at, len) = ["作为", "为", "是"].iter().find_map(|word| Some((text.find(word)?, word.len())))?;
@@ -257,7 +290,7 @@ fn made(
 
 /// 区文明办要强化督查.
 fn auxiliary(
-    scene: &Scene,
+    scene: Scene,
     range: &Range<usize>,
     aux: Range<usize>,
     done: usize,
@@ -280,13 +313,13 @@ fn auxiliary(
     let limit = clause_end(scene, aux.end..range.end);
     let (mut role, mut explicit, mut end) = (OwnerRole::Responsible, false, aux.end);
     let mut helpers = Vec::new();
-    if let Some((after, duty)) = duty::starting(scene.lexicon, scene.text, aux.end..limit) {
-        if duty.is("verb")
+    if let Some((after, duty)) = scene.duty(&(aux.end..limit)) {
+        if duty.is(Duty::VERB)
             && matches!(duty.role, Some(OwnerRole::Lead))
             && scene.text[aux.end..].starts_with(['牵', '统', '主'])
         {
             (role, explicit, end) = (OwnerRole::Lead, true, after);
-        } else if duty.is("with")
+        } else if duty.is(Duty::WITH)
             && (scene.text[aux.end..].starts_with("会同") || scene.text[aux.end..].starts_with("联合"))
         {
             (helpers, end) = helped(scene, after..limit);
@@ -301,15 +334,13 @@ fn auxiliary(
 }
 
 /// The units after 会同, up to the last that is one, and where they end.
-fn helped(scene: &Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
+fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
     let text = scene.of(&rest);
     let mut best = (Vec::new(), rest.start);
     for (at, c) in text.char_indices().take(40) {
         let end = rest.start + at + c.len_utf8();
         let next = scene.text[end..rest.end].chars().next();
-        let unit = duty::ending(scene.lexicon, List::Orgs, scene.text, rest.start..end)
-            .next()
-            .is_some_and(|(_, kinds)| !["stem", "level", "not"].contains(&kinds));
+        let unit = scene.unit_ending(&(rest.start..end)).is_some_and(|(_, unit)| !unit.is(Unit::NOT));
         if !unit || next.is_some_and(|c| "门位室厅局委部区县镇级道".contains(c)) {
             continue;
         }
@@ -326,7 +357,7 @@ fn helped(scene: &Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
 
 /// 市教育局负责, 市教育局牵头, 市教育局指导, 市教育局会同市财政局 at the start of a clause.
 fn spoken(
-    scene: &Scene,
+    scene: Scene,
     range: &Range<usize>,
     verb: Range<usize>,
     done: usize,
@@ -338,18 +369,17 @@ fn spoken(
         return None;
     }
     let limit = clause_end(scene, verb.start..range.end);
-    let with = ["会同", "會同"].contains(&text);
+    let with = text == "会同";
     let (end, role) = match with {
         true => (verb.end, OwnerRole::Responsible),
-        false => duty::verbs(scene.lexicon, scene.text, verb.start..limit)?,
+        false => duty::verbs(scene, verb.start..limit)?,
     };
     let after = &scene.text[end..range.end];
     let alone = after.is_empty() || after.starts_with(|c: char| "、，,；;。\n".contains(c));
     // These take a unit as their subject even with an object behind them; others only speak of a duty alone.
-    let speaks =
-        ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "會同", "統籌", "牽頭", "負責", "统筹"]
-            .iter()
-            .any(|of| text.starts_with(of));
+    let speaks = ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "统筹"]
+        .iter()
+        .any(|of| text.starts_with(of));
     let organises = text == "组织" || text == "组织开展";
     if !(alone || speaks || organises) || after.starts_with('的') {
         return None;
@@ -377,7 +407,7 @@ fn spoken(
 
 /// 各有关部门依职责…, 领导班子及时…: no duty word, but a unit opens the sentence and acts.
 fn weak(
-    scene: &Scene,
+    scene: Scene,
     range: &Range<usize>,
     word: Range<usize>,
     done: usize,
@@ -389,7 +419,7 @@ fn weak(
     }
     // 各单位按照职责分工落实: like an annotation, wherever the clause stands.
     let limit = clause_end(scene, word.start..range.end);
-    if let Some((end, role)) = duty::verbs(scene.lexicon, scene.text, word.start..limit)
+    if let Some((end, role)) = duty::verbs(scene, word.start..limit)
         && end == limit
     {
         let first = names(scene, start..word.start, Trust::Clause)?;
@@ -405,7 +435,7 @@ fn weak(
 }
 
 /// Where the clause that ends at `range.end` begins.
-fn clause_start(scene: &Scene, range: Range<usize>) -> usize {
+fn clause_start(scene: Scene, range: Range<usize>) -> usize {
     let from = range.start.max(range.end.saturating_sub(REACH));
     let from = (from..=range.end).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(range.end);
     let text = &scene.text[from..range.end];
@@ -418,7 +448,7 @@ fn clause_start(scene: &Scene, range: Range<usize>) -> usize {
                 Some(less) => depth = less,
                 None => return from + at + c.len_utf8(),
             }
-        } else if depth == 0 && "，,。；;！!？?\n：:".contains(c) {
+        } else if depth == 0 && parts_clauses(c) {
             return from + at + c.len_utf8();
         }
     }
@@ -426,19 +456,28 @@ fn clause_start(scene: &Scene, range: Range<usize>) -> usize {
 }
 
 /// Where the clause that starts at `range.start` ends.
-fn clause_end(scene: &Scene, range: Range<usize>) -> usize {
-    let text = scene.of(&range);
-    range.start + text.find(|c: char| "，,。；;！!？?\n：:".contains(c)).unwrap_or(text.len())
+fn clause_end(scene: Scene, range: Range<usize>) -> usize {
+    let mut end = range.end.min(range.start + 2 * REACH);
+    while !scene.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &scene.text[range.start..end];
+    range.start + text.find(parts_clauses).unwrap_or(text.len())
 }
 
-fn opens_sentence(scene: &Scene, before: Range<usize>) -> bool {
+/// Whether a clause ends before `c`.
+fn parts_clauses(c: char) -> bool {
+    matches!(c, '，' | ',' | '。' | '；' | ';' | '！' | '!' | '？' | '?' | '\n' | '：' | ':')
+}
+
+fn opens_sentence(scene: Scene, before: Range<usize>) -> bool {
     let text = scene.of(&before).trim_end_matches([' ', '\u{3000}']);
     // 按照总部要求，安监部组织: an adverbial may stand in front.
     if let Some(fronted) = text.strip_suffix(['，', ',']) {
         let start = clause_start(scene, before.start..before.start + fronted.len());
         let opens = opens_with_sentence(&scene.text[before.start..start]);
-        let front = duty::starting(scene.lexicon, scene.text, start..before.start + fronted.len());
-        return opens && front.is_some_and(|(_, duty)| duty.is("front"));
+        let front = scene.duty(&(start..before.start + fronted.len()));
+        return opens && front.is_some_and(|(_, duty)| duty.is(Duty::FRONT));
     }
     opens_with_sentence(text)
 }
@@ -450,7 +489,7 @@ fn opens_with_sentence(text: &str) -> bool {
 }
 
 /// The names a stretch consists of, or none when any of it is something else.
-fn names(scene: &Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> {
+fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> {
     let mut range = scene.trim(without_lead_in(scene, range));
     // Adverbs between the unit and its duty: 各部门一定要, 各镇也要.
     let text = scene.of(&range);
@@ -494,11 +533,11 @@ fn names(scene: &Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>>
 }
 
 /// A clause without 同时, 一是, 本阶段 and numbers at its start.
-fn without_lead_in(scene: &Scene, mut range: Range<usize>) -> Range<usize> {
+fn without_lead_in(scene: Scene, mut range: Range<usize>) -> Range<usize> {
     loop {
         let text = scene.of(&range);
-        if let Some((end, duty)) = duty::starting(scene.lexicon, scene.text, range.clone())
-            && duty.is("lead-in")
+        if let Some((end, duty)) = scene.duty(&range)
+            && duty.is(Duty::LEAD_IN)
         {
             range.start = end;
             continue;

@@ -12,7 +12,7 @@ use crate::model::{OwnerKind, OwnerRole};
 fn cases() {
     let lexicon = Lexicon::default();
     let (mut n_cases, mut wrong) = (0, String::new());
-    for (n, line) in include_str!("../../fixtures/owners/cases.txt").lines().enumerate() {
+    for (n, line) in include_str!("../../../fixtures/owners/cases.txt").lines().enumerate() {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
@@ -22,7 +22,14 @@ fn cases() {
             _ => written(&lexicon, line),
         };
         if found != line {
-            writeln!(wrong, "{}: wanted {line}\n{:>width$}  found {found}", n + 1, "", width = (n + 1).to_string().len()).unwrap();
+            writeln!(
+                wrong,
+                "{}: wanted {line}\n{:>width$}  found {found}",
+                n + 1,
+                "",
+                width = (n + 1).to_string().len()
+            )
+            .unwrap();
         }
     }
     assert!(n_cases >= 200, "only {n_cases} cases");
@@ -51,13 +58,17 @@ fn written(lexicon: &Lexicon, line: &str) -> String {
     match head.split_once(' ') {
         Some(("cell", role)) => {
             let role = ROLES.iter().find(|(_, name)| *name == role).expect("a role").0;
-            marks.extend(cell(&text, &hits, 0..text.len(), role).into_iter().map(|named| mark("", named, "")));
+            marks
+                .extend(cell(&text, &hits, 0..text.len(), role).into_iter().map(|named| mark("", named, "")));
         }
         _ if head == "group" => {
             for group in groups(&text, &hits, 0..text.len()) {
                 marks.extend(group.name.map(|name| (name, "group".to_owned())));
                 for member in group.members {
-                    marks.push((member.name, format!("{}{}", member.role, if member.placeholder { "?" } else { "" })));
+                    marks.push((
+                        member.name,
+                        format!("{}{}", member.role, if member.placeholder { "?" } else { "" }),
+                    ));
                 }
             }
         }

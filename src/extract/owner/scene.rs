@@ -1,0 +1,256 @@
+//! A text with the words found in it, and what the lists say of them.
+
+use std::ops::Range;
+
+use crate::lexicon::{Hit, Hits, List};
+use crate::model::OwnerRole;
+
+/// The longest word looked for behind or before a place, in bytes: eight characters.
+const LONGEST: usize = 24;
+
+/// A text with its words, of which those near the place that is read are at hand.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'t> {
+    pub(super) text: &'t str,
+    hits: &'t Hits<'t>,
+    near: &'t [Hit],
+}
+
+impl<'t> Scene<'t> {
+    /// The words that start in `range` of a text, whose words are `hits`.
+    pub(super) fn new(text: &'t str, hits: &'t Hits<'t>, range: Range<usize>) -> Scene<'t> {
+        Scene { text, hits, near: hits.starting_in(range) }
+    }
+
+    /// The same text with only the words that start in `range` at hand.
+    pub(super) fn near(self, range: Range<usize>) -> Scene<'t> {
+        let from = self.near.partition_point(|hit| (hit.start as usize) < range.start);
+        let to = from + self.near[from..].partition_point(|hit| (hit.start as usize) < range.end);
+        Scene { near: &self.near[from..to], ..self }
+    }
+
+    /// The same as [`Scene::near`] for ranges that come in order: `cursor` is where the last one began among
+    /// the words, so that a long text is not searched anew each time.
+    pub(super) fn follow(self, cursor: &mut usize, range: Range<usize>) -> Scene<'t> {
+        *cursor += self.near[*cursor..].iter().take_while(|hit| (hit.start as usize) < range.start).count();
+        // No more words start in a range than some for each byte.
+        let rest = &self.near[*cursor..self.near.len().min(*cursor + 2 * range.len())];
+        let to = *cursor + rest.partition_point(|hit| (hit.start as usize) < range.end);
+        Scene { near: &self.near[*cursor..to], ..self }
+    }
+
+    /// The words at hand.
+    pub(super) fn words(self) -> &'t [Hit] {
+        self.near
+    }
+
+    /// What `list` says of a word.
+    pub(super) fn value(self, hit: Hit, list: List) -> Option<&'t str> {
+        self.hits.senses(hit).iter().find(|sense| sense.list == list).map(|sense| sense.value)
+    }
+
+    /// The text of a range.
+    pub(super) fn of(self, range: &Range<usize>) -> &'t str {
+        &self.text[range.clone()]
+    }
+
+    /// The words of `list` that start at `at` and end by `limit`, shortest first: where each ends and its value.
+    pub(super) fn starting(
+        self,
+        list: List,
+        at: usize,
+        limit: usize,
+    ) -> impl Iterator<Item = (usize, &'t str)> {
+        let from = self.near.partition_point(|hit| (hit.start as usize) < at);
+        self.near[from..]
+            .iter()
+            .take_while(move |hit| hit.start as usize == at && hit.end as usize <= limit)
+            .filter_map(move |hit| Some((hit.end as usize, self.value(*hit, list)?)))
+    }
+
+    /// The words of `list` that end `range`, longest first: where each starts and its value.
+    pub(super) fn ending(self, list: List, range: Range<usize>) -> impl Iterator<Item = (usize, &'t str)> {
+        let lowest = range.start.max(range.end.saturating_sub(LONGEST));
+        let from = self.near.partition_point(|hit| (hit.start as usize) < lowest);
+        self.near[from..]
+            .iter()
+            .take_while(move |hit| (hit.start as usize) < range.end)
+            .filter(move |hit| hit.end as usize == range.end)
+            .filter_map(move |hit| Some((hit.start as usize, self.value(*hit, list)?)))
+    }
+
+    /// The longest duty word that starts `range`, and where it ends.
+    pub(super) fn duty(self, range: &Range<usize>) -> Option<(usize, Duty)> {
+        self.starting(List::Duties, range.start, range.end).last().map(|(end, value)| (end, Duty::new(value)))
+    }
+
+    /// The duty words that end `range`, longest first, and where each starts.
+    pub(super) fn duties_ending(self, range: Range<usize>) -> impl Iterator<Item = (usize, Duty)> {
+        self.ending(List::Duties, range).map(|(at, value)| (at, Duty::new(value)))
+    }
+
+    /// The duty words that start in `range`, in order.
+    pub(super) fn duties_in(self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Duty)> {
+        let from = self.near.partition_point(|hit| (hit.start as usize) < range.start);
+        self.near[from..]
+            .iter()
+            .take_while(move |hit| (hit.start as usize) < range.end)
+            .filter(move |hit| hit.end as usize <= range.end)
+            .filter_map(move |hit| Some((hit.range(), Duty::new(self.value(*hit, List::Duties)?))))
+    }
+
+    /// A range without the spaces, marks and quotes around it.
+    pub(super) fn trim(self, mut range: Range<usize>) -> Range<usize> {
+        // Quotes around all of it go, those of “四减四增”办公室 stay.
+        let quoted = self.of(&range).strip_prefix('“').and_then(|text| text.strip_suffix('”'));
+        if let Some(inner) = quoted.filter(|inner| !inner.contains(['“', '”'])) {
+            range = range.start + '“'.len_utf8()..range.start + '“'.len_utf8() + inner.len();
+        }
+        let idle = |c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '、' | '，'
+                        | ','
+                        | '；'
+                        | ';'
+                        | '。'
+                        | '.'
+                        | ':'
+                        | '：'
+                        | '"'
+                        | '\''
+                        | '‘'
+                        | '’'
+                        | '·'
+                        | '|'
+                )
+        };
+        let kept = self.of(&range).trim_end_matches(idle);
+        let end = range.start + kept.len();
+        end - kept.trim_start_matches(idle).len()..end
+    }
+}
+
+/// The kinds of a value of the list of duties, one bit each, and the role.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Duty {
+    kinds: u32,
+    /// The role, for verbs and labels.
+    pub(super) role: Option<OwnerRole>,
+}
+
+impl Duty {
+    pub(super) const VERB: u32 = 1;
+    pub(super) const PART: u32 = 1 << 1;
+    pub(super) const LABEL: u32 = 1 << 2;
+    pub(super) const HOLDER: u32 = 1 << 3;
+    pub(super) const RANK: u32 = 1 << 4;
+    pub(super) const FILL: u32 = 1 << 5;
+    pub(super) const DUE: u32 = 1 << 6;
+    pub(super) const WHEN: u32 = 1 << 7;
+    pub(super) const OTHER: u32 = 1 << 8;
+    pub(super) const FIRST: u32 = 1 << 9;
+    pub(super) const ONWARD: u32 = 1 << 10;
+    pub(super) const HEREAFTER: u32 = 1 << 11;
+    pub(super) const ALL: u32 = 1 << 12;
+    pub(super) const AUX: u32 = 1 << 13;
+    pub(super) const WEAK: u32 = 1 << 14;
+    pub(super) const WITH: u32 = 1 << 15;
+    pub(super) const BY: u32 = 1 << 16;
+    pub(super) const FRONT: u32 = 1 << 17;
+    pub(super) const NONE: u32 = 1 << 18;
+    pub(super) const BLOCK: u32 = 1 << 19;
+    pub(super) const LEAD_IN: u32 = 1 << 20;
+    pub(super) const CAUSE: u32 = 1 << 21;
+
+    /// Reads a value of the list.
+    pub(super) fn new(value: &str) -> Duty {
+        let (kinds, role) = value.split_once('\t').unwrap_or((value, ""));
+        let role = match role {
+            "lead" => Some(OwnerRole::Lead),
+            "responsible" => Some(OwnerRole::Responsible),
+            "support" => Some(OwnerRole::Support),
+            "accountable" => Some(OwnerRole::Accountable),
+            "supervisor" => Some(OwnerRole::Supervisor),
+            _ => None,
+        };
+        let kinds = kinds
+            .split(',')
+            .map(|kind| match kind {
+                "verb" => Duty::VERB,
+                "part" => Duty::PART,
+                "label" => Duty::LABEL,
+                "holder" => Duty::HOLDER,
+                "rank" => Duty::RANK,
+                "fill" => Duty::FILL,
+                "due" => Duty::DUE,
+                "when" => Duty::WHEN,
+                "other" => Duty::OTHER,
+                "first" => Duty::FIRST,
+                "onward" => Duty::ONWARD,
+                "hereafter" => Duty::HEREAFTER,
+                "all" => Duty::ALL,
+                "aux" => Duty::AUX,
+                "weak" => Duty::WEAK,
+                "with" => Duty::WITH,
+                "by" => Duty::BY,
+                "front" => Duty::FRONT,
+                "none" => Duty::NONE,
+                "block" => Duty::BLOCK,
+                "lead-in" => Duty::LEAD_IN,
+                "cause" => Duty::CAUSE,
+                _ => 0,
+            })
+            .sum();
+        Duty { kinds, role }
+    }
+
+    /// Whether it is of one of `kinds`.
+    pub(super) fn is(self, kinds: u32) -> bool {
+        self.kinds & kinds != 0
+    }
+}
+
+/// The kinds of a value of the list of units, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::extract) struct Unit(u32);
+
+impl Unit {
+    pub(in crate::extract) const SUFFIX: u32 = 1;
+    pub(in crate::extract) const GROUP: u32 = 1 << 1;
+    pub(in crate::extract) const PERSON: u32 = 1 << 2;
+    pub(in crate::extract) const GENERIC: u32 = 1 << 3;
+    pub(in crate::extract) const NAME: u32 = 1 << 4;
+    pub(in crate::extract) const STEM: u32 = 1 << 5;
+    pub(in crate::extract) const LEVEL: u32 = 1 << 6;
+    pub(in crate::extract) const NOT: u32 = 1 << 7;
+    /// Whatever can end a name, or looks as if it did.
+    pub(in crate::extract) const ENDS: u32 =
+        Unit::SUFFIX | Unit::GROUP | Unit::PERSON | Unit::GENERIC | Unit::NAME | Unit::NOT;
+
+    /// Reads a value of the list.
+    pub(in crate::extract) fn new(value: &str) -> Unit {
+        Unit(
+            value
+                .split(',')
+                .map(|kind| match kind {
+                    "suffix" => Unit::SUFFIX,
+                    "group" => Unit::GROUP,
+                    "person" => Unit::PERSON,
+                    "generic" => Unit::GENERIC,
+                    "name" => Unit::NAME,
+                    "stem" => Unit::STEM,
+                    "level" => Unit::LEVEL,
+                    "not" => Unit::NOT,
+                    _ => 0,
+                })
+                .sum(),
+        )
+    }
+
+    /// Whether it is of one of `kinds`.
+    pub(in crate::extract) fn is(self, kinds: u32) -> bool {
+        self.0 & kinds != 0
+    }
+}

@@ -1,0 +1,154 @@
+//! Whatever the text, reading it never panics, takes time that grows with its length, and invents nothing.
+
+mod common;
+
+use std::fs;
+use std::sync::LazyLock;
+
+use plan::extract::{Scene, read};
+use plan::lexicon::Lexicon;
+use plan::text::Source;
+use proptest::prelude::*;
+use serde_json::Value;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+
+/// Every value stands where its span says, and every span lies in the text.
+fn grounded(text: &str, found: &Value) {
+    let chars: Vec<char> = text.chars().collect();
+    let within = |span: &Value| {
+        let (start, end) =
+            (span[0].as_u64().expect("a start") as usize, span[1].as_u64().expect("an end") as usize);
+        assert!(start <= end && end <= chars.len(), "{span} in {} characters", chars.len());
+        start..end
+    };
+    // What is printed stands at its place in order; noise may lie between.
+    let stands = |said: &Value, span: &Value| {
+        let wide = |c: &char| match c {
+            '！'..='～' => char::from_u32(*c as u32 - 0xfee0).unwrap_or(*c),
+            c => *c,
+        };
+        let mut place = chars[within(span)].iter().map(wide).filter(|c| !c.is_whitespace());
+        let said = said.as_str().expect("text");
+        let inside =
+            said.chars().filter(|c| !c.is_whitespace()).all(|c| place.any(|found| found == wide(&c)));
+        assert!(inside, "{said:?} is not at {span}");
+    };
+    for task in found["tasks"].as_array().expect("tasks") {
+        stands(&task["title"], &task["span"]);
+        for measure in task["measures"].as_array().expect("measures") {
+            stands(&measure["text"], &measure["span"]);
+        }
+        for owner in task["owners"].as_array().expect("owners") {
+            stands(&owner["name"], &owner["span"]);
+        }
+    }
+    for list in ["dates", "targets"] {
+        for item in found[list].as_array().expect("a list") {
+            stands(&item["text"], &item["span"]);
+        }
+    }
+    let mut last = 0;
+    for edit in found["cleaning"].as_array().expect("edits") {
+        let range = within(&edit["span"]);
+        assert!(last <= range.start, "edits overlap at {}", range.start);
+        last = range.end;
+    }
+}
+
+fn survives(lexicon: &Lexicon, text: String) {
+    let found = common::extract(lexicon, text.clone());
+    grounded(&text, &found);
+}
+
+#[test]
+fn fixtures_are_grounded() {
+    let lexicon = Lexicon::default();
+    let files = common::files(&common::root().join("fixtures/plans"), "txt");
+    assert!(!files.is_empty());
+    for path in files {
+        survives(&lexicon, fs::read_to_string(path).expect("readable"));
+    }
+}
+
+#[test]
+fn every_truncation() {
+    let lexicon = Lexicon::default();
+    let files = common::files(&common::root().join("fixtures/plans"), "txt");
+    for path in files.iter().take(4) {
+        let text = fs::read_to_string(path).expect("readable");
+        for (n, (at, _)) in text.char_indices().enumerate() {
+            if n % 13 == 0 {
+                let source = Source::of_text(&text[..at]);
+                let _ = read(Scene { lexicon: &lexicon, year: None }, &source);
+            }
+        }
+    }
+}
+
+#[test]
+fn degenerate_texts() {
+    let lexicon = Lexicon::default();
+    let headings: String = (0..20_000).map(|n| format!("（{}）加强工作。落实责任。\n", n % 90 + 1)).collect();
+    for text in [
+        String::new(),
+        "\n".into(),
+        "。".into(),
+        "，。；：、（）《》“”".repeat(2000),
+        "（".repeat(100_000),
+        "（".repeat(50_000) + &"）".repeat(50_000),
+        "“".repeat(50_000),
+        "一".repeat(300_000),
+        "一、".repeat(50_000),
+        "1.".repeat(50_000),
+        "\t".repeat(100_000),
+        "序号\t任务\t责任单位\n".repeat(5_000),
+        "2024年".repeat(30_000),
+        "责任单位：".repeat(20_000),
+        "（责任单位：".repeat(20_000),
+        "附件1".repeat(20_000),
+        "\0\u{feff}\u{200b}\r".repeat(10_000),
+        headings,
+    ] {
+        survives(&lexicon, text);
+    }
+}
+
+/// Twice the text takes at most some four times as long: nothing is quadratic. The bound is wide, for it is held on a
+/// machine that does other things too.
+#[test]
+fn time_grows_with_length() {
+    let lexicon = Lexicon::default();
+    let line = "（一）加强组织领导。各单位要落实责任，6月底前完成80%以上任务（责任单位：市教育局、市财政局）";
+    let took = |n: usize, end: &str| {
+        let source = Source::of_text(format!("{line}{end}").repeat(n));
+        (0..3)
+            .map(|_| {
+                let began = std::time::Instant::now();
+                let _ = read(Scene { lexicon: &lexicon, year: None }, &source);
+                began.elapsed()
+            })
+            .min()
+            .expect("three runs")
+    };
+    for end in ["\n", "。", ""] {
+        let (one, four) = (took(1500, end), took(6000, end));
+        assert!(
+            four < one * 12,
+            "{one:?} and, for four times as much, {four:?} with lines that end in {end:?}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn any_text(text in "[一二三四五、（）(1.)①第条章节阶段附件责任单位：:；。，要加强推进市教育局牵头负责配合省6月底前2024年80%以上“”《》〔〕\n\t 　至—X0-9a-zé😀-]{0,300}") {
+        survives(&LEXICON, text);
+    }
+
+    #[test]
+    fn any_characters(text in "\\PC{0,200}") {
+        survives(&LEXICON, text);
+    }
+}
