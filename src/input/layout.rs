@@ -176,10 +176,28 @@ fn is_wide(c: char) -> bool {
 impl Line {
     /// None if there is no ink in it.
     fn new(mut glyphs: Vec<Glyph>) -> Option<Line> {
-        glyphs.retain(|glyph| !glyph.c.is_whitespace());
         glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
+        // Spaces that are written, unlike those that only show, tell where lines of a copied text ended.
+        let mut written = Vec::with_capacity(glyphs.len());
+        let mut space = false;
+        glyphs.retain(|glyph| {
+            match glyph.c.is_whitespace() {
+                true => space = true,
+                false => written.push(std::mem::take(&mut space)),
+            }
+            !glyph.c.is_whitespace()
+        });
         // Bold made by printing twice.
-        glyphs.dedup_by(|b, a| a.c == b.c && b.left - a.left < 0.3 * (a.right - a.left));
+        let doubled = |a: &Glyph, b: &Glyph| a.c == b.c && b.left - a.left < 0.3 * (a.right - a.left);
+        let mut n = 0;
+        let kept: Vec<bool> =
+            (0..glyphs.len()).map(|at| at == 0 || !doubled(&glyphs[at - 1], &glyphs[at])).collect();
+        written.retain(|_| {
+            n += 1;
+            kept[n - 1]
+        });
+        let mut kept = kept.into_iter();
+        glyphs.retain(|_| kept.next().unwrap_or(true));
         let (first, last) = (glyphs.first()?, glyphs.last()?);
         let middle = |mut values: Vec<f64>| {
             values.sort_by(f64::total_cmp);
@@ -204,11 +222,14 @@ impl Line {
                     (true, true) => 0.8,
                     _ => 0.6,
                 };
-                if gap > least * em {
+                if gap > least * em || written[n] {
                     text.push(' ');
                 }
             }
             text.push(glyph.c);
+        }
+        if space && !spread {
+            text.push(' ');
         }
         let mut end = 1;
         let opens = |c| matches!(c, '“' | '‘' | '（' | '《' | '〈' | '〔' | '【' | '(');
@@ -405,7 +426,7 @@ impl Writer {
 
     fn end_line(&mut self) {
         if let Some((text, ..)) = self.line.take() {
-            self.text.push_str(&text);
+            self.text.push_str(text.trim_end());
             self.text.push('\n');
         }
     }
@@ -447,7 +468,8 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
     let em = last.em;
     let same_size = (line.em - em).abs() < 0.12 * em || line.text.chars().all(|c| !is_wide(c));
     let apart = line.top - last.top;
-    let centre = |line: &Line| ((line.left + line.right) - (measure.left + measure.right)).abs() < 2.0 * em;
+    let off_centre = |line: &Line| ((line.left + line.right) - (measure.left + measure.right)).abs() / em;
+    let centre = |line: &Line| off_centre(line) < 2.0;
     // A title over two lines, each in the middle.
     if !new_page && same_size && em > 1.15 * measure.em && centre(last) && centre(line) {
         let opens = line.text.starts_with(['（', '(', '—', '—', '“', '《', '〔'])
@@ -466,7 +488,7 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
     }
     // The first word of this line had no room on the last one. Browsers leave lines ragged, but where first
     // lines are indented, one at the margin tells enough; and so does a sentence that has not ended.
-    let ends = last.text.ends_with(['。', '；', '：', '！', '？', '）', ')', ';', ':', '.']);
+    let ends = last.text.trim_end().ends_with(['。', '；', '：', '！', '？', '）', ')', ';', ':', '.']);
     let ragged = match at_margin {
         true if !ends => 3.0,
         true if measure.indents => 2.0,
@@ -484,7 +506,7 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
         _ => (line.left - last.left).abs() < 0.5 * em,
     };
     // The last line of a paragraph in the middle, such as one over the whole width before it.
-    at_margin || hangs && !new_page || !ends && centre(line) && last.left < measure.left + em
+    at_margin || hangs && !new_page || !ends && off_centre(line) < 1.0 && last.left < measure.left + em
 }
 
 /// A table: every row has the same number of columns.
@@ -760,6 +782,9 @@ fn paragraphs(lines: Vec<Line>, left: f64, right: f64) -> Vec<String> {
             _ => paragraphs.push(line.text),
         }
         width = line.right - line.left;
+    }
+    for text in &mut paragraphs {
+        text.truncate(text.trim_end().len());
     }
     paragraphs
 }
