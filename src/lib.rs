@@ -14,6 +14,8 @@ pub mod model;
 
 pub mod extract;
 
+pub mod ledger;
+
 pub mod check;
 
 pub mod input;

@@ -100,6 +100,13 @@ pub(super) fn command(lang: Lang) -> Command {
                 )))
                 .arg(output.clone())
                 .args(common.clone()),
+            sub("table", t("输出会上要用的表：任务分解表、责任清单、督办台账、工作日历、统计表", "print the table for the meeting: breakdown, responsibilities, ledger, calendar, counts"))
+                .arg(files.clone())
+                .args(table_arguments(t))
+                .arg(output.clone())
+                .arg(common[0].clone())
+                .arg(common[1].clone().long("input-encoding"))
+                .args(common[2..].to_vec()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
             sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
                 .arg(files.clone())
@@ -177,3 +184,52 @@ fn positional(arg: &Arg) -> String {
     if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }
 }
 
+
+fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 13] {
+    let choice =
+        |name: &'static str, values: &[&'static str]| Arg::new(name).long(name).value_parser(values.to_vec());
+    let free = |name: &'static str| Arg::new(name).long(name);
+    [
+        choice("format", &["term", "md", "csv", "xlsx", "docx", "html", "json"]).help(t(
+            "格式；不给则看 -o 的后缀，在终端上为 term",
+            "the format; told from the ending of -o if not given, term on a terminal",
+        )),
+        choice("preset", &["breakdown", "responsibility", "ledger", "calendar"]).help(t(
+            "表的种类：重点任务分解表、责任清单、督办台账、工作日历",
+            "which table: breakdown of tasks, responsibilities by unit, ledger to fill in, calendar of deadlines",
+        )),
+        free("columns").help(t(
+            "要哪些栏、按什么次序，如 序号,工作任务,牵头单位 或 no,task,lead",
+            "which columns in which order, such as no,task,lead,deadline",
+        )),
+        free("title").help(t("表的标题；不给则由计划标题和表名组成", "title of the table")),
+        choice("by", &["owner", "section", "deadline", "theme"])
+            .help(t("按单位、章节、时限或主题分组", "group the rows by unit, section, deadline or theme")),
+        free("owner").help(t(
+            "只要这个单位的任务；简称、全称都可以，发改委即发展改革委",
+            "only tasks of this unit, by name, full name or usual short name",
+        )),
+        choice("role", &["lead", "responsible", "support", "accountable", "supervisor"])
+            .help(t("只要有这种职责的任务：牵头、责任、配合、领导、督办", "only tasks with an owner of this duty")),
+        free("theme").help(t("只要这个主题的任务，如 education 或 教育", "only tasks with this theme, such as education")),
+        free("before")
+            .value_name("DATE")
+            .help(t("只要这一天或之前到期的任务，如 2024-06-30 或 2024-06", "only tasks due on this day or before, such as 2024-06-30 or 2024-06")),
+        choice("without", &["owner", "deadline"])
+            .action(ArgAction::Append)
+            .help(t("只要没有责任单位（或没有时限）的任务", "only tasks without owner, or without deadline")),
+        free("matrix").value_name("A,B").help(t(
+            "任务数量统计表，如 owner,theme 或 theme,month",
+            "counts of tasks by two of owner, theme, month, section, source, such as owner,theme",
+        )),
+        free("merge").value_name("OLD.xlsx").value_parser(value_parser!(PathBuf)).help(t(
+            "把旧台账里填写的内容并入新台账",
+            "carry what people filled into an old ledger over to this one",
+        )),
+        Arg::new("csv-encoding")
+            .long("encoding")
+            .value_name(t("编码", "NAME"))
+            .value_parser(["utf-8", "gb18030"])
+            .help(t("csv 的编码，默认 utf-8（带 BOM）", "encoding of csv: utf-8 (with a byte order mark) or gb18030")),
+    ]
+}

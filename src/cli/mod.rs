@@ -8,6 +8,7 @@ mod lang;
 mod output;
 mod read;
 mod show;
+mod table;
 mod text;
 
 use std::ffi::OsString;
@@ -44,6 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let session = Session { lang, matches, quiet, verbose: matches.get_count("verbose") > 0 };
             match name {
                 "extract" => extract::extract(&session),
+                "table" => table::table(&session),
                 "outline" => text::outline(&session),
                 "text" => text::text(&session),
                 "schema" => text::schema(&session),

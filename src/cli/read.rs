@@ -34,7 +34,8 @@ impl Session<'_> {
         let source =
             bytes(path).and_then(|bytes| input::read(&name, bytes, &options).map_err(|error| error.said()));
         if let (true, Ok(source)) = (self.verbose, &source) {
-            let (format, encoding, chars) = (source.format.name(), source.encoding, source.text.chars().count());
+            let (format, encoding, chars) =
+                (source.format.name(), source.encoding, source.text.chars().count());
             self.say(
                 format_args!("{name}：{format}，{encoding}，{chars} 字"),
                 format_args!("{name}: {format}, {encoding}, {chars} characters"),

@@ -448,6 +448,9 @@ impl Assigner<'_> {
         if let Some(found) = self.last_before(draft.range.clone()) {
             return Some(found);
         }
+        if let Some(found) = self.month(draft) {
+            return Some(found);
+        }
         let nodes = &self.reading.document.nodes;
         let mut above = draft
             .section
@@ -464,6 +467,26 @@ impl Assigner<'_> {
             above = node.parent;
         }
         None
+    }
+
+    /// The end of the month or phase whose line stands alone above a run of items: 九月份：
+    fn month(&self, draft: &Draft) -> Option<Deadline> {
+        let text = self.reading.text;
+        let from = draft.section.and_then(|at| self.reading.document.nodes.get(at)).map_or(0, |node| node.start);
+        let before = self.dates.partition_point(|date| date.place.start < draft.range.start);
+        // A few dates back are looked at: those of the items between, and then the line itself.
+        let mut near = self.dates[..before].iter().rev().take(24).take_while(|date| date.place.start > from);
+        let date = near.find(|date| {
+            let start = text[..date.place.start].rfind('\n').map_or(0, |at| at + 1);
+            let line = text[start..].lines().next().unwrap_or("");
+            line.ends_with(['：', ':']) && line.trim_end_matches(['：', ':']).len() == date.place.len()
+        })?;
+        Some(Deadline {
+            text: self.reading.words(date.place.clone()),
+            date: Some(date.end?),
+            inherited: true,
+            span: self.reading.span(date.place.clone()),
+        })
     }
 
     /// What stands after 完成时限： or in a deadline cell.

@@ -125,6 +125,16 @@ impl Finder<'_> {
         self.leaf(at);
     }
 
+    /// The end of a passage without a last line that introduces what follows it: 十月份：
+    fn without_next_head(&self, range: Range<usize>) -> usize {
+        let text = self.reading.text;
+        let words = text[range.clone()].trim_end();
+        match words.rfind('\n') {
+            Some(at) if range.end < self.end && words.ends_with(['：', ':']) && words.len() - at <= 60 => range.start + at,
+            _ => range.end,
+        }
+    }
+
     /// A section without tasks, and its headings.
     fn silent(&mut self, at: usize) {
         let node = &self.reading.document.nodes[at];
@@ -155,7 +165,8 @@ impl Finder<'_> {
 
     fn leaf(&mut self, at: usize) {
         let node = &self.reading.document.nodes[at];
-        let body = node.body.start..node.end.min(self.end).max(node.body.start);
+        let end = node.end.min(self.end).max(node.body.start);
+        let body = node.body.start..self.without_next_head(node.body.start..end);
         let first_level = node.level == 1;
         self.drafts.is_section[at] = first_level;
         let mut body = body;
@@ -171,7 +182,10 @@ impl Finder<'_> {
                 return;
             }
             let lines: Vec<_> = lines(self.reading.text, above).collect();
-            let head = lines.iter().rev().take_while(|line| !self.reading.text[(*line).clone()].ends_with(['。', '；', ';']));
+            let head = lines
+                .iter()
+                .rev()
+                .take_while(|line| !self.reading.text[(*line).clone()].ends_with(['。', '；', ';']));
             body.end = head.last().map_or(table.range.start, |line| line.start);
         }
         // 加强组织领导 is a task even where it only names a group; 组织领导 is not.

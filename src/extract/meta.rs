@@ -143,7 +143,8 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
 fn carried(reading: Reading, title: Range<usize>) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
     let words = &text[title.clone()];
-    let open = words.find('《').filter(|at| words[..*at].contains("印发") || words[..*at].contains("下发"))?;
+    let open =
+        words.find('《').filter(|at| words[..*at].contains("印发") || words[..*at].contains("下发"))?;
     let close = words.rfind('》').filter(|close| *close > open)?;
     let inner = title.start + open + '《'.len_utf8()..title.start + close;
     crate::tree::title(text, hits, inner.clone()).map(|kind| (inner, kind))
@@ -482,10 +483,10 @@ fn issuer(
 /// The unit at the head of a title: before 关于, 印发, a year, or a kind word.
 fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     let text = reading.text;
-    let title = match text[title.clone()].find(['《', '“']) {
-        Some(0) => return None,
-        _ => title,
-    };
+    let words = &text[title.clone()];
+    if words.starts_with(['《', '“', '在']) || words.starts_with("关于") {
+        return None;
+    }
     unit_at(reading, title.start, title.end).map(|range| reading.phrase(range))
 }
 

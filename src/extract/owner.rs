@@ -14,6 +14,9 @@ mod name;
 mod scene;
 mod subject;
 
+#[cfg(test)]
+mod cases;
+
 use std::ops::Range;
 
 use crate::model::{OwnerKind, OwnerRole};

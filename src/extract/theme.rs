@@ -1,6 +1,7 @@
 //! What a task is about: themes from the words of its title, its body and the headings above it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use crate::lexicon::{Hit, Hits, List};
@@ -110,12 +111,12 @@ struct Sums {
     /// Of a user's.
     others: Vec<(&'static str, f32)>,
     /// How often each word has been read in this stretch.
-    seen: HashMap<u32, u32>,
+    seen: HashMap<u32, u32, BuildHasherDefault<Spread>>,
 }
 
 impl Default for Sums {
     fn default() -> Sums {
-        Sums { known: [0.0; THEMES.len()], others: Vec::new(), seen: HashMap::new() }
+        Sums { known: [0.0; THEMES.len()], others: Vec::new(), seen: HashMap::default() }
     }
 }
 
@@ -166,6 +167,24 @@ impl Sums {
         all.truncate(MOST);
         all.iter_mut().for_each(|(_, sum)| *sum /= *sum + HALF);
         all
+    }
+}
+
+/// Spreads the numbers of words; the usual hasher costs more than all else here.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u32(byte.into()));
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.0 = (self.0 ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
 

@@ -206,7 +206,8 @@ impl Lexicon {
         let mut blocks = Vec::with_capacity(text.len() / BLOCK + 2);
         let mut n_before = 0;
         for block in 0..=text.len() / BLOCK + 1 {
-            n_before += hits[n_before..].iter().take_while(|hit| (hit.start as usize) < block * BLOCK).count();
+            n_before +=
+                hits[n_before..].iter().take_while(|hit| (hit.start as usize) < block * BLOCK).count();
             blocks.push(n_before as u32);
         }
         Hits { lexicon: self, hits, blocks }
@@ -260,7 +261,9 @@ impl<'l> Hits<'l> {
         let from = first(range.start);
         // Most ranges are short, so the end is soon reached from the start.
         let to = match range.end <= range.start + BLOCK {
-            true => from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < range.end).count(),
+            true => {
+                from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < range.end).count()
+            }
             false => first(range.end).max(from),
         };
         &self.hits[from..to]

@@ -4,3 +4,4 @@ pub mod findings;
 pub mod json;
 pub mod outline;
 pub mod show;
+pub mod table;

@@ -615,11 +615,8 @@ fn in_brackets(scene: Scene, part: &Range<usize>) -> Option<(Range<usize>, Owner
 /// Where 会同 stands in a part, with a name before it.
 fn with(scene: Scene, body: &Range<usize>) -> Option<Range<usize>> {
     let text = scene.of(body);
-    let len = "会同".len();
-    ["会同", "會同"].iter().find_map(|word| {
-        let at = body.start + text.find(word)?;
-        scene.judge(&(body.start..at), Trust::List).map(|_| at..at + len)
-    })
+    let at = body.start + text.find("会同")?;
+    scene.judge(&(body.start..at), Trust::List).map(|_| at..at + "会同".len())
 }
 
 /// A part without 由, 并 and the like before the name.

@@ -39,14 +39,14 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
 
 /// The level a department's name opens with: `省`教育厅, `市`教育局. 省委 and 市政府 are names themselves.
 fn prefix_of(name: &str) -> (&str, &str) {
+    // What goes on with these is the name of the place's own bodies, or another word.
+    const OTHERS: [&str; 20] = [
+        "级", "委", "直", "属", "人民", "人大", "政府", "政协", "域", "、", "（", "(", "〔", "长", "辖",
+        "区", "县", "市", "场", "政管",
+    ];
     for level in ["自治区", "国家", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡"] {
-        if let Some(rest) = name.strip_prefix(level)
-            && !["人民", "人大"].iter().any(|word| rest.starts_with(word))
-            && !rest.starts_with([
-                '级', '委', '直', '属', '政', '域', '、', '（', '(', '〔', '长', '辖', '区', '县', '市',
-            ])
-            && rest.chars().count() > 1
-        {
+        let Some(rest) = name.strip_prefix(level).filter(|rest| rest.chars().count() > 1) else { continue };
+        if !OTHERS.iter().any(|other| rest.starts_with(other)) || rest.starts_with("市场") {
             return name.split_at(level.len());
         }
     }

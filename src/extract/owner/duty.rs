@@ -140,7 +140,7 @@ pub(super) fn label(scene: Scene, range: Range<usize>) -> Option<(usize, Label)>
         (None, made) => made?,
     };
     if let Label::Role { person, .. } = &mut label {
-        *person = text[start..range.end].ends_with(['人', '导', '員', '员', '志', '導', '长'])
+        *person = text[start..range.end].ends_with(['人', '导', '员', '志', '长'])
             || text[start..range.end].ends_with("总负责");
     }
     Some((start, label))

@@ -369,7 +369,7 @@ fn spoken(
         return None;
     }
     let limit = clause_end(scene, verb.start..range.end);
-    let with = ["会同", "會同"].contains(&text);
+    let with = text == "会同";
     let (end, role) = match with {
         true => (verb.end, OwnerRole::Responsible),
         false => duty::verbs(scene, verb.start..limit)?,
@@ -377,10 +377,9 @@ fn spoken(
     let after = &scene.text[end..range.end];
     let alone = after.is_empty() || after.starts_with(|c: char| "、，,；;。\n".contains(c));
     // These take a unit as their subject even with an object behind them; others only speak of a duty alone.
-    let speaks =
-        ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "會同", "統籌", "牽頭", "負責", "统筹"]
-            .iter()
-            .any(|of| text.starts_with(of));
+    let speaks = ["牵头", "负责", "主抓", "指导", "督办", "督导", "会同", "统筹"]
+        .iter()
+        .any(|of| text.starts_with(of));
     let organises = text == "组织" || text == "组织开展";
     if !(alone || speaks || organises) || after.starts_with('的') {
         return None;

@@ -12,7 +12,7 @@ use crate::model::{OwnerKind, OwnerRole};
 fn cases() {
     let lexicon = Lexicon::default();
     let (mut n_cases, mut wrong) = (0, String::new());
-    for (n, line) in include_str!("../../fixtures/owners/cases.txt").lines().enumerate() {
+    for (n, line) in include_str!("../../../fixtures/owners/cases.txt").lines().enumerate() {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
