@@ -219,7 +219,7 @@ fn entity(rest: &str) -> Option<(usize, Option<char>)> {
 
 /// The start of `center">`, the end of a tag whose beginning was cut off.
 fn broken_tag(text: &str, at: usize) -> Option<usize> {
-    let bytes = text[..at].as_bytes();
+    let bytes = &text.as_bytes()[..at];
     let inside = |b: &u8| b.is_ascii_alphanumeric() || b" =\"'-_:;.,%#/()".contains(b);
     let len = bytes.iter().rev().take(120).take_while(|b| inside(b)).count();
     let start = at - len;

@@ -66,7 +66,7 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
             let mark = after.chars().next();
             if text.len() - after.len() <= 9 && matches!(mark, Some('.' | '．' | '、' | ')' | '）')) {
                 let next = after.chars().nth(1);
-                if !next.is_some_and(|c| digit(c).is_some()) || dotted(after, lexicon) {
+                if next.is_none_or(|c| digit(c).is_none()) || dotted(after, lexicon) {
                     return Opening::Item;
                 }
             }

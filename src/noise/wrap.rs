@@ -528,11 +528,10 @@ fn choose(body: &str, ranges: &[Range<usize>], pieces: &[Piece], measure: Measur
         // Prices only matter against each other: kept small, they never run over on a long line.
         if best[end][0].min(best[end][1]) > 1_000_000 {
             let low = best[end][0].min(best[end][1]);
-            for k in end.saturating_sub(64)..=end {
-                for state in 0..2 {
-                    if best[k][state] < NEVER {
-                        best[k][state] -= low;
-                    }
+            // No line starts further back than a measure of one-column pieces.
+            for price in best[end.saturating_sub(80)..=end].as_flattened_mut() {
+                if *price < NEVER {
+                    *price -= low;
                 }
             }
         }
