@@ -196,7 +196,6 @@ fn positional(arg: &Arg) -> String {
     if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }
 }
 
-
 fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 13] {
     let choice =
         |name: &'static str, values: &[&'static str]| Arg::new(name).long(name).value_parser(values.to_vec());

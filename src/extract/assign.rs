@@ -472,7 +472,8 @@ impl Assigner<'_> {
     /// The end of the month or phase whose line stands alone above a run of items: 九月份：
     fn month(&self, draft: &Draft) -> Option<Deadline> {
         let text = self.reading.text;
-        let from = draft.section.and_then(|at| self.reading.document.nodes.get(at)).map_or(0, |node| node.start);
+        let from =
+            draft.section.and_then(|at| self.reading.document.nodes.get(at)).map_or(0, |node| node.start);
         let before = self.dates.partition_point(|date| date.place.start < draft.range.start);
         // A few dates back are looked at: those of the items between, and then the line itself.
         let mut near = self.dates[..before].iter().rev().take(24).take_while(|date| date.place.start > from);

@@ -658,9 +658,11 @@ impl Reader<'_> {
         }
         // 一月一次, 三月三, 五月花: a month in Chinese digits needs a sign that it is one.
         let chinese = !self.text.as_bytes()[at].is_ascii_digit();
-        let sure =
-            after_year || end > bare || self.side(end, false).0 != Side::None || self.dash(end).is_some()
-                || self.text[..at].ends_with(['至', '到']);
+        let sure = after_year
+            || end > bare
+            || self.side(end, false).0 != Side::None
+            || self.dash(end).is_some()
+            || self.text[..at].ends_with(['至', '到']);
         (!chinese || sure).then_some(())?;
         moment(Part::Month(month), Edge::None, end)
     }

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! 二、重点任务⏎                         has numbered items: a section
-//! （一）打造产业集群高地。加快…           a numbered leaf: a task
-//! 三、大力弘扬时代新风⏎                  a leaf of the first level: a section; in it
-//! 开展生态文明宣传教育。积极参加…         each paragraph that opens with a lead sentence is a task,
-//!   …。深化文明家庭创建。落实…            and each later sentence of the same shape opens another
-//! 四、不断提升履职能力⏎ 始终坚持…         neither: one task with the section's title
+//! （一）建好社区食堂。新建…           a numbered leaf: a task
+//! 三、倡导绿色出行⏎                  a leaf of the first level: a section; in it
+//! 办好骑行周活动。组织…         each paragraph that opens with a lead sentence is a task,
+//!   …。完善慢行步道。改造…            and each later sentence of the same shape opens another
+//! 四、加强自身建设⏎ 全体干部要…         neither: one task with the section's title
 //! ```
 
 use std::cell::RefCell;
@@ -130,7 +130,9 @@ impl Finder<'_> {
         let text = self.reading.text;
         let words = text[range.clone()].trim_end();
         match words.rfind('\n') {
-            Some(at) if range.end < self.end && words.ends_with(['：', ':']) && words.len() - at <= 60 => range.start + at,
+            Some(at) if range.end < self.end && words.ends_with(['：', ':']) && words.len() - at <= 60 => {
+                range.start + at
+            }
             _ => range.end,
         }
     }

@@ -68,7 +68,7 @@ struct Mention {
 ///
 /// ```text
 /// 做到“两个维护”，       closed: all of it
-/// “四减四增“三年行动     closed by the wrong mark, or not at all: a known term, or else up to the next mark or
+/// “三清三建“三年行动     closed by the wrong mark, or not at all: a known term, or else up to the next mark or
 /// 深化“好人之城建设。   punctuation, without the words that usually follow a quoted phrase
 /// ```
 fn quoted(text: &str, hits: &Hits) -> Vec<Mention> {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! …特制定本方案。一、工作思路根据…。二、工作目标…      after a sentence: believed, because 二 follows 一
-//! 2023年目标指标表二、深入调整…三、深入…              inside words: believed, because only 二 is missing
+//! 绿化进度表二、抓好管护…三、抓好…              inside words: believed, because only 二 is missing
 //! 统一、规范                                        inside words: no run needs it
 //! 1.5万元、（含技工院校）                            no candidates at all
 //! ```

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! 一、总体要求⏎                                  Line: it fills its line
-//! 1.建立联系机制。各供电公司加强…                  Lead: a short sentence, followed by more
-//! （1）资源申请：按照总部…                         Colon
-//! 1.把讲学习放在首位，坚持“第一议题”制度，通过…      Clause: no lead sentence, so the first clause
-//! 一、工作思路根据前期试点…                        Buried: nothing marks the end; 工作思路 is a usual heading,
-//! 二、要围绕…深入推进…建设要落实两个纲要。…           and 建设|要 is a seam
+//! 1.办好老年学堂。各社区要…                  Lead: a short sentence, followed by more
+//! （1）设备检修：按照厂家…                         Colon
+//! 1.把安全挂在嘴边，坚持每日巡查，做到…      Clause: no lead sentence, so the first clause
+//! 一、工作思路根据去年调研…                        Buried: nothing marks the end; 工作思路 is a usual heading,
+//! 二、要扎实推进…建设要建好阵地。…           and 建设|要 is a seam
 //! ```
 
 use std::ops::Range;

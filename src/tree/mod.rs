@@ -5,7 +5,7 @@
 //! the plan    …方案                          Part 1
 //!   一、总体要求                              Node, level 1
 //!   二、重点任务
-//!     （一）打造产业集群                       Node, level 2
+//!     （一）建好社区食堂                       Node, level 2
 //! annex       附件1 …                        Part 2
 //! ```
 

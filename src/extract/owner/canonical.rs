@@ -9,7 +9,7 @@ use super::scene::Unit;
 /// ```text
 /// 省发展改革委、教育厅             省发展改革委、省教育厅
 /// 杭州市、宁波市、湖州市人民政府      杭州市人民政府、宁波市人民政府、湖州市人民政府
-/// 国网陕西检修、建设公司            国网陕西检修公司、建设公司
+/// 江北电力检修、建设公司            江北电力检修公司、建设公司
 /// 市发改委                     市发展改革委
 /// ```
 ///
@@ -81,7 +81,7 @@ fn usual(lexicon: &Lexicon, name: &str) -> String {
     }
 }
 
-/// What a name shares with a later one and leaves out: 人民政府 behind 杭州市, 公司 behind 国网陕西检修.
+/// What a name shares with a later one and leaves out: 人民政府 behind 杭州市, 公司 behind 江北电力检修.
 fn shared_ending<'n>(lexicon: &Lexicon, name: &str, later: &[&'n str]) -> Option<&'n str> {
     let place = |text: &str| text.ends_with(['市', '县', '区', '州', '镇', '乡', '盟', '旗']);
     if place(name) && !name.starts_with('各') {

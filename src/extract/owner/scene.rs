@@ -101,7 +101,7 @@ impl<'t> Scene<'t> {
 
     /// A range without the spaces, marks and quotes around it.
     pub(super) fn trim(self, mut range: Range<usize>) -> Range<usize> {
-        // Quotes around all of it go, those of “四减四增”办公室 stay.
+        // Quotes around all of it go, those of “三清三建”办公室 stay.
         let quoted = self.of(&range).strip_prefix('“').and_then(|text| text.strip_suffix('”'));
         if let Some(inner) = quoted.filter(|inner| !inner.contains(['“', '”'])) {
             range = range.start + '“'.len_utf8()..range.start + '“'.len_utf8() + inner.len();
