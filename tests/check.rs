@@ -253,7 +253,7 @@ fn every_format_names_the_place() {
     let findings = json["files"][0]["findings"].as_array().unwrap();
     let found = findings.iter().find(|finding| finding["check"] == "placeholder").unwrap();
     assert_eq!((&found["line"], &found["column"]), (&3.into(), &8.into()));
-    assert_eq!(found["span"], serde_json::json!([27, 30]));
+    assert_eq!(found["span"], serde_json::json!([26, 29]));
     assert_eq!(json["summary"]["error"], 2);
     let sarif: serde_json::Value = serde_json::from_str(&out("sarif")).unwrap();
     assert_eq!(sarif["version"], "2.1.0");

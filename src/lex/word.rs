@@ -4,7 +4,7 @@
 //! single characters, mostly names that no dictionary has, go to the hidden Markov model of jieba-rs.
 //!
 //! ```text
-//! 到|2025年底前|，|新建|养老|服务|站|1.5万|个|，|同比|增长|6.5%
+//! 到|2025年底前|，|新建|养老|服务站|1.5万个|，|同比|增长|6.5%
 //! ```
 
 use std::sync::LazyLock;
@@ -152,11 +152,13 @@ fn is_numeral(c: char) -> bool {
 
 fn belongs(last: &str, next: &str) -> bool {
     let (Some(end), Some(start)) = (last.chars().next_back(), next.chars().next()) else { return false };
-    if !last.chars().all(|c| is_numeral(c) || "第年月.,．，".contains(c)) {
+    let whole = last.chars().all(|c| is_numeral(c) || "第年月底初末.,．，".contains(c));
+    if !whole || !last.starts_with(|c: char| is_numeral(c) || c == '第') {
         return false;
     }
     match end {
         '第' => is_numeral(start),
+        '底' | '初' | '末' => next == "前",
         '年' | '月' => {
             last != "年"
                 && last != "月"
@@ -183,7 +185,7 @@ mod tests {
     #[test]
     fn keeps_numbers_and_days_whole() {
         for case in [
-            "到|2025年底|前|,|新建|养老|服务站|1.5万个|,|同比|增长|6.5%",
+            "到|2025年底前|,|新建|养老|服务站|1.5万个|,|同比|增长|6.5%",
             "第二十届|和|十九大|之后|,|6月30日|以前|完成|三项|任务",
             "投资|１２．５亿元|、|1,200|户",
         ] {
