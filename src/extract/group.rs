@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hits, List};
+use crate::lexicon::{Hit, Hits, List};
 
 use super::owner::{Unit, unit_ending};
 
@@ -43,7 +43,8 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     let mut name: Option<Range<usize>> = None;
     let mut named_anew = false;
     let mut done = range.start;
-    for hit in hits.starting_in(range.clone()) {
+    let told = |hit: &&Hit| hit.is_in(List::Orgs) || hit.is_in(List::Duties);
+    for hit in hits.starting_in(range.clone()).iter().filter(told) {
         let place = hit.range();
         if place.end > range.end || place.start < done {
             continue;

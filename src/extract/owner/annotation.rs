@@ -23,8 +23,6 @@ use super::scene::{Duty, Scene, Unit};
 const LONGEST: usize = 4000;
 /// The longest clause of a label run, in bytes: what is longer is a sentence.
 const LONGEST_CLAUSE: usize = 900;
-/// How far before a colon its label may begin, in bytes.
-const REACH: usize = 120;
 
 /// Owners named together in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,12 +53,12 @@ pub enum FirstLeads {
 /// The owner annotations in `range` of a clean text, in order: brackets at the end of a sentence or paragraph,
 /// runs that open with a label, lines that do. `hits` are the words of the whole text.
 pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotation> {
-    let all = Scene::new(text, hits, range.clone());
+    let scene = Scene { text, hits };
     let mut found: Vec<Annotation> = Vec::new();
     let brackets = pair(text, range.clone());
     let mut outer = brackets.pairs.iter().filter(|pair| !pair.shape.quotes()).peekable();
     let mut colons = Colons::new(text, range.clone());
-    let (mut done, mut cursor) = (range.start, 0);
+    let mut done = range.start;
     let mut colon = colons.next();
     loop {
         // Whatever comes first; a bracket that was read hides the labels in it.
@@ -75,7 +73,6 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
                 if pair.inner.len() > LONGEST || pair.inner.len() < 4 || pair.shape == Shape::Curly {
                     continue;
                 }
-                let scene = all.follow(&mut cursor, at.saturating_sub(REACH)..pair.outer.end + LONGEST);
                 match label_in_brackets(scene, pair) {
                     Some(label) => {
                         let (annotation, end) = run(scene, at, pair.outer.end..range.end, label);
@@ -96,8 +93,6 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
                 if at.start < done {
                     continue;
                 }
-                // A label with what is around it is short; so much is looked at.
-                let scene = all.follow(&mut cursor, at.start.saturating_sub(REACH)..at.end + LONGEST);
                 let Some((start, label)) = duty::label(scene, done..at.start) else { continue };
                 if label == Label::Other || said_of(scene, done..start) {
                     continue;
@@ -113,7 +108,7 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
 /// The owners in a table cell that holds nothing else. `role` is what the head of the column says; a verb in
 /// the cell may say otherwise. `无`, `/` and an empty cell give none.
 pub fn cell(text: &str, hits: &Hits, range: Range<usize>, role: OwnerRole) -> Vec<Named> {
-    let scene = Scene::new(text, hits, range.clone());
+    let scene = Scene { text, hits };
     read(scene, range, Some(Label::Role { role, person: false, first: false }), false).owners
 }
 
@@ -122,7 +117,6 @@ fn label_in_brackets(scene: Scene, pair: &Pair) -> Option<Label> {
     if pair.inner.len() > 60 || !matches!(pair.shape, Shape::Lens | Shape::Square) {
         return None;
     }
-    let scene = scene.near(pair.inner.clone());
     let (start, label) = duty::label(scene, pair.inner.clone())?;
     (start == pair.inner.start && label != Label::Other).then_some(label)
 }
@@ -146,7 +140,6 @@ fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<
         limit -= 1;
     }
     let body = body.start..limit;
-    let scene = scene.near(body.clone());
     let reading = read(scene, body, Some(label), true);
     let owners = !reading.owners.is_empty();
     let end = reading.end;
@@ -169,7 +162,6 @@ fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<
 /// Reads a bracket, if it names owners.
 fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotation> {
     let inner = pair.inner.clone();
-    let scene = scene.near(pair.outer.start.saturating_sub(REACH)..inner.end);
     // Without a duty word or the end of a unit there is nothing to read.
     let tells = |hit: &Hit| {
         scene.value(*hit, List::Orgs).is_some_and(|value| Unit::new(value).is(Unit::ENDS))
@@ -177,7 +169,7 @@ fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotati
                 .value(*hit, List::Duties)
                 .is_some_and(|value| Duty::new(value).is(Duty::VERB | Duty::LABEL | Duty::HOLDER))
     };
-    if !scene.near(inner.clone()).words().iter().any(tells) {
+    if !scene.hits.starting_in(inner.clone()).iter().any(tells) {
         return None;
     }
     let reading = read(scene, inner, None, false);

@@ -26,7 +26,7 @@ pub(super) enum Trust {
 
 /// What the list of units says of the longest word that ends `range`: where it begins and its kinds.
 pub(in crate::extract) fn unit_ending(text: &str, hits: &Hits, range: Range<usize>) -> Option<(usize, Unit)> {
-    Scene::new(text, hits, range.clone()).unit_ending(&range)
+    Scene { text, hits }.unit_ending(&range)
 }
 
 impl Scene<'_> {

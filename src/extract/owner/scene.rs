@@ -8,45 +8,18 @@ use crate::model::OwnerRole;
 /// The longest word looked for behind or before a place, in bytes: eight characters.
 const LONGEST: usize = 24;
 
-/// A text with its words, of which those near the place that is read are at hand.
+/// A text with its words.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'t> {
     pub(super) text: &'t str,
-    hits: &'t Hits<'t>,
-    near: &'t [Hit],
+    pub(super) hits: &'t Hits<'t>,
 }
 
 impl<'t> Scene<'t> {
-    /// The words that start in `range` of a text, whose words are `hits`.
-    pub(super) fn new(text: &'t str, hits: &'t Hits<'t>, range: Range<usize>) -> Scene<'t> {
-        Scene { text, hits, near: hits.starting_in(range) }
-    }
-
-    /// The same text with only the words that start in `range` at hand.
-    pub(super) fn near(self, range: Range<usize>) -> Scene<'t> {
-        let from = self.near.partition_point(|hit| (hit.start as usize) < range.start);
-        let to = from + self.near[from..].partition_point(|hit| (hit.start as usize) < range.end);
-        Scene { near: &self.near[from..to], ..self }
-    }
-
-    /// The same as [`Scene::near`] for ranges that come in order: `cursor` is where the last one began among
-    /// the words, so that a long text is not searched anew each time.
-    pub(super) fn follow(self, cursor: &mut usize, range: Range<usize>) -> Scene<'t> {
-        *cursor += self.near[*cursor..].iter().take_while(|hit| (hit.start as usize) < range.start).count();
-        // No more words start in a range than some for each byte.
-        let rest = &self.near[*cursor..self.near.len().min(*cursor + 2 * range.len())];
-        let to = *cursor + rest.partition_point(|hit| (hit.start as usize) < range.end);
-        Scene { near: &self.near[*cursor..to], ..self }
-    }
-
-    /// The words at hand.
-    pub(super) fn words(self) -> &'t [Hit] {
-        self.near
-    }
-
     /// What `list` says of a word.
     pub(super) fn value(self, hit: Hit, list: List) -> Option<&'t str> {
-        self.hits.senses(hit).iter().find(|sense| sense.list == list).map(|sense| sense.value)
+        let mut senses = hit.is_in(list).then(|| self.hits.senses(hit))?.iter();
+        Some(senses.find(|sense| sense.list == list)?.value)
     }
 
     /// The text of a range.
@@ -61,21 +34,20 @@ impl<'t> Scene<'t> {
         at: usize,
         limit: usize,
     ) -> impl Iterator<Item = (usize, &'t str)> {
-        let from = self.near.partition_point(|hit| (hit.start as usize) < at);
-        self.near[from..]
+        self.hits
+            .starting_in(at..at + 1)
             .iter()
-            .take_while(move |hit| hit.start as usize == at && hit.end as usize <= limit)
+            .filter(move |hit| hit.is_in(list) && hit.end as usize <= limit)
             .filter_map(move |hit| Some((hit.end as usize, self.value(*hit, list)?)))
     }
 
     /// The words of `list` that end `range`, longest first: where each starts and its value.
     pub(super) fn ending(self, list: List, range: Range<usize>) -> impl Iterator<Item = (usize, &'t str)> {
         let lowest = range.start.max(range.end.saturating_sub(LONGEST));
-        let from = self.near.partition_point(|hit| (hit.start as usize) < lowest);
-        self.near[from..]
+        self.hits
+            .starting_in(lowest..range.end)
             .iter()
-            .take_while(move |hit| (hit.start as usize) < range.end)
-            .filter(move |hit| hit.end as usize == range.end)
+            .filter(move |hit| hit.is_in(list) && hit.end as usize == range.end)
             .filter_map(move |hit| Some((hit.start as usize, self.value(*hit, list)?)))
     }
 
@@ -91,11 +63,11 @@ impl<'t> Scene<'t> {
 
     /// The duty words that start in `range`, in order.
     pub(super) fn duties_in(self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Duty)> {
-        let from = self.near.partition_point(|hit| (hit.start as usize) < range.start);
-        self.near[from..]
+        let end = range.end;
+        self.hits
+            .starting_in(range)
             .iter()
-            .take_while(move |hit| (hit.start as usize) < range.end)
-            .filter(move |hit| hit.end as usize <= range.end)
+            .filter(move |hit| hit.is_in(List::Duties) && hit.end as usize <= end)
             .filter_map(move |hit| Some((hit.range(), Duty::new(self.value(*hit, List::Duties)?))))
     }
 

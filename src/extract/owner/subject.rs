@@ -31,7 +31,7 @@ const LATELY: usize = 30;
 /// The owners that sentences of `range` name, in order. With each stands whether its duty is explicit (由甲负责,
 /// 甲牵头, 甲指导), which counts even beside an annotation. `hits` are the words of the whole text.
 pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, bool)> {
-    let all = Scene::new(text, hits, range.clone());
+    let scene = Scene { text, hits };
     let mut found = Vec::new();
     let (mut done, mut blocked) = (range.start, range.start);
     // What stands in brackets only explains: （技工院校内由人社部门负责）.
@@ -56,14 +56,13 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
             if again { drop(found.remove(at)) } else { at += 1 }
         }
     };
-    let mut cursor = 0;
     let triggers = Duty::BY | Duty::HOLDER | Duty::LABEL | Duty::AUX | Duty::VERB | Duty::WITH | Duty::WEAK;
-    for hit in all.words() {
+    for hit in hits.starting_in(range.clone()).iter().filter(|hit| hit.is_in(List::Duties)) {
         let place = hit.range();
         if place.start < blocked || place.end > range.end {
             continue;
         }
-        let Some(duty) = all.value(*hit, List::Duties).map(Duty::new) else { continue };
+        let Some(duty) = scene.value(*hit, List::Duties).map(Duty::new) else { continue };
         if duty.is(Duty::BLOCK) {
             blocked = place.end;
             continue;
@@ -73,15 +72,17 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         }
         // Most duty words stand behind no unit, which is soon seen.
         let last = text[range.start..place.start].chars().next_back();
-        let mut unit = || {
-            let scene = all.follow(&mut cursor, place.start.saturating_sub(2 * REACH)..place.start);
+        let unit = || {
             scene
                 .ending(List::Orgs, range.start..place.start)
                 .any(|(_, value)| Unit::new(value).is(Unit::ENDS))
         };
         let candidate = match last {
             _ if duty.is(Duty::BY) => true,
-            _ if duty.is(Duty::HOLDER | Duty::LABEL) && !duty.is(Duty::VERB) => true,
+            _ if duty.is(Duty::LABEL) && !duty.is(Duty::VERB) => true,
+            _ if duty.is(Duty::HOLDER) => scene
+                .duties_ending(range.start..place.start)
+                .any(|(_, duty)| duty.is(Duty::VERB | Duty::PART | Duty::LABEL)),
             None => false,
             Some(c) => {
                 CLOSERS.contains(&c)
@@ -106,7 +107,6 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         if !candidate {
             continue;
         }
-        let scene = all.follow(&mut cursor, place.start.saturating_sub(2 * REACH)..place.end + 2 * REACH);
         if scene.duty(&(place.start..range.end)).is_some_and(|(_, longer)| longer.is(Duty::BLOCK)) {
             continue;
         }
@@ -132,7 +132,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         }
     }
     let named = found.len();
-    headed(all, &range, &mut found);
+    headed(scene, &range, &mut found);
     if found.len() > named {
         found.sort_by_key(|(named, _)| named.place.start);
         found.dedup_by(|a, b| a.0.place.start < b.0.place.end && b.0.place.start < a.0.place.end);
@@ -143,9 +143,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
 /// （四）市通管办：协调组织各运营商…: a unit with a colon heads its duties.
 fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
     let mut colons = Colons::new(scene.text, range.clone());
-    let (all, mut cursor) = (scene, 0);
     while let Some(colon) = colons.next() {
-        let scene = all.follow(&mut cursor, colon.start.saturating_sub(2 * REACH)..colon.end + REACH);
         let start = clause_start(scene, range.start..colon.start);
         let duties = &scene.text[colon.end..range.end];
         let line = duties.chars().take_while(|&c| c != '\n').take(4).count();
