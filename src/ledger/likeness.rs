@@ -37,7 +37,7 @@ impl Pairs {
 /// Every pair of an old and a new text at least `least` alike, the likest first, then in order. Pairs of
 /// characters that stand in very many texts are not followed, so that the work stays in bounds; they tell little.
 pub fn alike(old: &[Pairs], new: &[Pairs], least: f32) -> Vec<(f32, usize, usize)> {
-    const MANY: usize = 200;
+    let many = 200.max(2_000_000 / old.len().max(1));
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, pairs) in new.iter().enumerate() {
         for pair in &pairs.0 {
@@ -48,7 +48,7 @@ pub fn alike(old: &[Pairs], new: &[Pairs], least: f32) -> Vec<(f32, usize, usize
     let mut seen = vec![usize::MAX; new.len()];
     for (at, pairs) in old.iter().enumerate() {
         for pair in &pairs.0 {
-            for &to in places.get(pair).filter(|places| places.len() <= MANY).into_iter().flatten() {
+            for &to in places.get(pair).filter(|places| places.len() <= many).into_iter().flatten() {
                 if std::mem::replace(&mut seen[to], at) != at {
                     let likeness = pairs.likeness(&new[to]);
                     if likeness >= least {

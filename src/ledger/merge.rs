@@ -12,6 +12,7 @@
 //! ledger, in its place where it has one; whatever gave way to a newer value is listed on a sheet of its own.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use crate::ledger::column::{COLUMNS, Column, Preset};
 use crate::ledger::likeness::{Pairs, alike};
@@ -106,17 +107,14 @@ pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
     let mut prints = Prints::new();
     let mut texts = HashSet::new();
     for row in grids.iter().filter(|grid| grid.name == PRINTS).flat_map(|grid| &grid.rows) {
-        let [key, column, hash] = [0, 1, 2].map(|at| row.get(at).map_or("", |cell| cell.text.as_str()));
-        if let Ok(hash) = u64::from_str_radix(hash, 16) {
-            match key.is_empty() {
-                true => {
+        let [key, said] = [0, 1].map(|at| row.get(at).map_or("", |cell| cell.text.as_str()));
+        for (column, hash) in said.split(' ').filter_map(|part| part.split_once('=')) {
+            match (Column::named(column), u64::from_str_radix(hash, 16)) {
+                (Some(column), Ok(hash)) => prints.entry(key.to_owned()).or_default().push((column, hash)),
+                (None, Ok(hash)) => {
                     texts.insert(hash);
                 }
-                false => {
-                    if let Some(column) = Column::named(column) {
-                        prints.entry(key.to_owned()).or_default().push((column, hash));
-                    }
-                }
+                (_, Err(_)) => {}
             }
         }
     }
@@ -328,31 +326,32 @@ fn hash(text: &str) -> u64 {
 /// The hidden sheet of a ledger: hashes of its cells by key and column, and of its other texts.
 pub fn prints(tables: &[(String, Table)]) -> Grid {
     let mut rows = Vec::new();
-    let row = |key: &str, column: &str, text: &str| {
-        vec![Cell::text(key), Cell::text(column), Cell::text(format!("{:016x}", hash(text)))]
-    };
+    let row = |text: &str| vec![Cell::default(), Cell::text(format!("={:x}", hash(text)))];
     // A table without keys is no ledger.
     if tables.first().is_some_and(|(_, table)| !table.heads.is_empty() && place(table, Column::Key).is_none())
     {
         return Grid::default();
     }
     for (_, table) in tables {
-        rows.push(row("", "", &table.title));
-        rows.extend(table.notes.iter().map(|note| row("", "", note)));
+        rows.push(row(&table.title));
+        rows.extend(table.notes.iter().map(|note| row(note)));
         rows.extend(table.lines().filter_map(|line| match line {
-            Line::Band(band) => Some(row("", "", band)),
+            Line::Band(band) => Some(row(band)),
             Line::Row(_) => None,
         }));
     }
     let Some((_, table)) = tables.first() else { return Grid::default() };
     if let Some(key) = place(table, Column::Key) {
         for of in &table.rows {
-            for (head, cell) in table.heads.iter().zip(&of.cells) {
-                let Some(column) = head.column.filter(|column| !column.about().filled) else { continue };
-                if !cell.text.is_empty() && column != Column::No {
-                    rows.push(row(&of.cells[key].text, column.about().name, &cell.text));
+            let mut said = String::new();
+            for (head, cell) in table.heads.iter().zip(&of.cells).filter(|(_, cell)| !cell.text.is_empty()) {
+                let known = head.column.filter(|column| !column.about().filled && *column != Column::No);
+                if let Some(column) = known {
+                    let gap = if said.is_empty() { "" } else { " " };
+                    let _ = write!(said, "{gap}{}={:x}", column.about().name, hash(&cell.text));
                 }
             }
+            rows.push(vec![Cell::text(&of.cells[key].text), Cell::text(said)]);
         }
     }
     Grid { name: PRINTS.into(), rows, hidden: true }
