@@ -172,7 +172,7 @@ fn localised(root: Command, lang: Lang) -> Command {
     names.into_iter().fold(root, |root, name| {
         root.mut_subcommand(&name, |sub| {
             let subs = sub.has_subcommands();
-            let positional: String = sub.get_positionals().map(|arg| positional(arg)).collect();
+            let positional: String = sub.get_positionals().map(positional).collect();
             let usage = match subs {
                 true => format!("plan {name} <命令>"),
                 false => format!("plan {name} [选项]{positional}"),

@@ -211,8 +211,8 @@ impl Assigner<'_> {
             if annotations.iter().all(|a| a.owners.is_empty()) && draft.row.is_none() {
                 self.inherit(at, &found, &closings, &mut owners);
             }
-            for (named, from) in self.everyone[..before].to_vec() {
-                self.add(&named, OwnerSource::Inherited, Origin::Task(from), &mut owners);
+            for (named, from) in &self.everyone[..before] {
+                self.add(named, OwnerSource::Inherited, Origin::Task(*from), &mut owners);
             }
             self.canonical(&mut owners);
             let title = self.title(draft, annotations);

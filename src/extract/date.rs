@@ -306,7 +306,7 @@ impl Reader<'_> {
             return None;
         }
         let Year::Given(year) = moment.year else { return None };
-        let Some((start, end)) = days(moment.part, Edge::None, year) else { return None };
+        let (start, end) = days(moment.part, Edge::None, year)?;
         let side = self.side(moment.end, true);
         let place = at..side.1;
         let (kind, start, end) = match side.0 {
@@ -500,22 +500,22 @@ impl Reader<'_> {
         // 2021-2023年, 2023年5-9月: the first number leaves out its unit.
         let (year, from) = self.year(at).map_or((Year::Unsaid, at), |(year, end)| (year, self.skip(end)));
         let number = self.count(self.eat(from, "第").unwrap_or(from));
-        if let Some((n, dash)) = number.and_then(|(n, end)| Some((n, self.dash(end)?))) {
-            if let Some(last) = self.moment(dash) {
-                let within = |most| last.year == Year::Unsaid && (1..=most).contains(&n);
-                let first = match last.part {
-                    Part::Month(_) | Part::Third(..) if within(12) => Some((year, Part::Month(n as i8))),
-                    Part::Quarter(_) if within(4) => Some((year, Part::Quarter(n as i8))),
-                    Part::Year if year == Year::Unsaid && (1900..=2100).contains(&n) => {
-                        matches!(last.year, Year::Given(_)).then_some((Year::Given(n as i16), Part::Year))
-                    }
-                    _ => None,
-                };
-                if let Some((year, part)) = first {
-                    let first = Moment { year, part, edge: Edge::None, end: dash };
-                    let last = if part == Part::Year { last } else { Moment { year, ..last } };
-                    return Some(Extent { first, last: Some(last), end: last.end });
+        if let Some((n, dash)) = number.and_then(|(n, end)| Some((n, self.dash(end)?)))
+            && let Some(last) = self.moment(dash)
+        {
+            let within = |most| last.year == Year::Unsaid && (1..=most).contains(&n);
+            let first = match last.part {
+                Part::Month(_) | Part::Third(..) if within(12) => Some((year, Part::Month(n as i8))),
+                Part::Quarter(_) if within(4) => Some((year, Part::Quarter(n as i8))),
+                Part::Year if year == Year::Unsaid && (1900..=2100).contains(&n) => {
+                    matches!(last.year, Year::Given(_)).then_some((Year::Given(n as i16), Part::Year))
                 }
+                _ => None,
+            };
+            if let Some((year, part)) = first {
+                let first = Moment { year, part, edge: Edge::None, end: dash };
+                let last = if part == Part::Year { last } else { Moment { year, ..last } };
+                return Some(Extent { first, last: Some(last), end: last.end });
             }
         }
         let first = self.moment(at)?;
@@ -639,15 +639,15 @@ impl Reader<'_> {
                 return moment(Part::Day(month, day), Edge::None, end);
             }
         }
-        if let Some(blank) = self.blank(inner) {
-            if self.eat(blank, "日").is_some() {
-                return self.placeholder(end);
-            }
+        if let Some(blank) = self.blank(inner)
+            && self.eat(blank, "日").is_some()
+        {
+            return self.placeholder(end);
         }
-        if let Some(word) = self.word_at(inner).filter(|word| word.list == List::Times) {
-            if let Some(n) = word.value.strip_prefix("third\t") {
-                return moment(Part::Third(month, n.parse().ok()?), Edge::None, word.place.end);
-            }
+        if let Some(word) = self.word_at(inner).filter(|word| word.list == List::Times)
+            && let Some(n) = word.value.strip_prefix("third\t")
+        {
+            return moment(Part::Third(month, n.parse().ok()?), Edge::None, word.place.end);
         }
         let (edge, edge_end) = self.edge(inner);
         if edge == Edge::Start {
@@ -705,10 +705,10 @@ impl Reader<'_> {
         if let Some(bracket @ ('(' | '（')) = self.char(end) {
             let inner = end + bracket.len_utf8();
             let named = self.eat(inner, "星期").or_else(|| self.eat(inner, "周"));
-            if let Some(day) = named.and_then(|i| Some(i + self.char(i)?.len_utf8())) {
-                if let Some(close) = self.eat(day, ")").or_else(|| self.eat(day, "）")) {
-                    end = close;
-                }
+            if let Some(day) = named.and_then(|i| Some(i + self.char(i)?.len_utf8()))
+                && let Some(close) = self.eat(day, ")").or_else(|| self.eat(day, "）"))
+            {
+                end = close;
             }
         }
         end = self.clock(end);
@@ -987,10 +987,11 @@ impl Reader<'_> {
                     None => break,
                 }
             }
-            if months.is_empty() && self.eat(end, "年").is_none() {
-                if let Some(edge) = self.eat(end, "底").or_else(|| self.eat(end, "末")) {
-                    (months, days_of, end) = (vec![12], vec![-1], edge);
-                }
+            if months.is_empty()
+                && self.eat(end, "年").is_none()
+                && let Some(edge) = self.eat(end, "底").or_else(|| self.eat(end, "末"))
+            {
+                (months, days_of, end) = (vec![12], vec![-1], edge);
             }
             months.sort_unstable();
             months.dedup();
@@ -1019,12 +1020,12 @@ impl Reader<'_> {
                     None => break,
                 }
             }
-            if days_of.is_empty() {
-                if let Some(next) = self.eat(at, "底").or_else(|| self.eat(at, "末")) {
-                    (days_of, end) = (vec![-1], next);
-                    if rule.ends_with("INTERVAL=3") {
-                        (rule, months) = ("FREQ=YEARLY".to_owned(), vec![3, 6, 9, 12]);
-                    }
+            if days_of.is_empty()
+                && let Some(next) = self.eat(at, "底").or_else(|| self.eat(at, "末"))
+            {
+                (days_of, end) = (vec![-1], next);
+                if rule.ends_with("INTERVAL=3") {
+                    (rule, months) = ("FREQ=YEARLY".to_owned(), vec![3, 6, 9, 12]);
                 }
             }
         } else if rule == "FREQ=WEEKLY" {

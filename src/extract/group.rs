@@ -181,7 +181,7 @@ fn members(
     let window = (window..=post.start).find(|&at| text.is_char_boundary(at))?;
     let before = &text[window..post.start];
     let clause = before
-        .rfind(|c: char| matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '\n'))
+        .rfind(['，', ',', '。', '；', ';', '：', ':', '\n'])
         .map_or(window, |at| window + at + before[at..].chars().next().map_or(0, char::len_utf8));
     let said = &text[clause..post.start];
     let (at, verb) = ["担任", "兼任", "任", "为"].iter().find_map(|verb| Some((said.find(verb)?, verb)))?;

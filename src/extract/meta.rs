@@ -511,7 +511,7 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     };
     // 市交通运输局 and not 市交通: of the names that nothing tells apart the longest of usual length.
     let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
-    let at = ends.iter().find(followed).or(ends.iter().filter(usual).next_back()).or(ends.first())?;
+    let at = ends.iter().find(followed).or(ends.iter().rfind(usual)).or(ends.first())?;
     (text[start..*at].chars().count() <= 30).then_some(start..*at)
 }
 

@@ -427,7 +427,7 @@ impl Reader<'_> {
         };
         let below = bounds.bound == Some(Bound::AtMost)
             || bounds.after.as_ref().is_some_and(|place| self.text[place.clone()].starts_with('及'));
-        if quantity.chinese && !(class == "percent") {
+        if quantity.chinese && (class != "percent") {
             let named = is_han(after) && after != '的' && !self.is_structure(after_at);
             let listed =
                 verb.is_none() && self.opens_list(from) && self.verb_before(self.sentence, from).is_some();
@@ -842,7 +842,8 @@ mod tests {
         fn any_text_is_read(text in "([0-9]{1,4}|[年月日底前起至到每—.,，。:、X%《》“”()（）|\n\t 一二三十百千万亿零两第个次座元级的]|不低于|以上|达到|春节|年底|每月|十四五|时期|持续推进|两会|召开|印发之日|3·5|学雷锋日|完成|全覆盖|上半年|季度|清零|星期|下午|起至|次年){0,24}") {
             let hits = LEXICON.scan(&text);
             let cut = text.char_indices().nth(text.len() / 30).map_or(0, |(at, _)| at);
-            let past = [0..cut];
+            let whole = 0..cut;
+            let past = [whole];
             let issued_on = date::day("2023-03-21");
             let calendar = date::Calendar { year: Some(2023), issued_on, period: None, past: &past };
             let dates = date::dates(&text, &hits, &calendar);

@@ -550,9 +550,8 @@ impl Table {
             // The row was cut by the end of the page.
             for (cell, more) in last.cells.iter_mut().zip(&mut first.cells) {
                 let mut more = std::mem::take(more).into_iter();
-                match (cell.last_mut(), more.len()) {
-                    (Some(end), 1..) => more.next().iter().for_each(|start| join(end, start)),
-                    _ => {}
+                if let (Some(end), 1..) = (cell.last_mut(), more.len()) {
+                    more.next().iter().for_each(|start| join(end, start))
                 }
                 cell.extend(more);
             }

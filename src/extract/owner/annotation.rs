@@ -275,13 +275,13 @@ fn clauses(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -
     let text = scene.text;
     let mut clauses = Vec::new();
     let (mut label, mut start, mut depth) = (label, body.start, 0u32);
-    let mut chars = text[body.clone()].char_indices().map(|(at, c)| (body.start + at, c)).peekable();
+    let chars = text[body.clone()].char_indices().map(|(at, c)| (body.start + at, c)).peekable();
     let mut end = body.end;
     let (mut skip, mut ruled) = (body.start, false);
     let close = |clauses: &mut Vec<Clause>, range: Range<usize>, label, closed| {
         clauses.push(Clause { range, label, closed });
     };
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in chars {
         if at < skip {
             continue;
         }
@@ -290,12 +290,12 @@ fn clauses(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -
             break;
         }
         match c {
-            '\n' if open => {
+            '\n' if open
                 // A label may stand on a line of its own, before the names.
-                if !text[start..at].trim().is_empty() || !clauses.is_empty() {
-                    end = at;
-                    break;
-                }
+                && (!text[start..at].trim().is_empty() || !clauses.is_empty()) =>
+            {
+                end = at;
+                break;
             }
             _ if OPENERS.contains(&c) => {
                 let inner = at + c.len_utf8();
@@ -472,12 +472,12 @@ impl Gathered {
             Some((start, _)) => part.start..start,
             None => part.clone(),
         };
-        if tail.is_none() {
-            if let Some((name, role)) = in_brackets(scene, &body) {
-                self.names(scene, name, reading);
-                self.speak(role, reading);
-                return;
-            }
+        if tail.is_none()
+            && let Some((name, role)) = in_brackets(scene, &body)
+        {
+            self.names(scene, name, reading);
+            self.speak(role, reading);
+            return;
         }
         // 甲会同乙负责: what stands after 会同 helps.
         let with = (!self.helping).then(|| with(scene, &body)).flatten();

@@ -113,8 +113,7 @@ pub(super) fn label(scene: Scene, range: Range<usize>) -> Option<(usize, Label)>
         if let Some((start, duty)) = word {
             holder |= duty.is(Duty::HOLDER | Duty::LABEL);
             if let Some(next) = duty.role.filter(|_| duty.is(Duty::VERB | Duty::PART | Duty::LABEL)) {
-                let joined = text[..at].chars().next_back() != Some('（')
-                    && text[at..].starts_with(['及', '和', '与', '、']);
+                let joined = !text[..at].ends_with('（') && text[at..].starts_with(['及', '和', '与', '、']);
                 first = role.filter(|of| next == OwnerRole::Lead && *of != OwnerRole::Lead && joined);
                 role = Some(next);
             }

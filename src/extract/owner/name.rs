@@ -94,7 +94,7 @@ impl Scene<'_> {
             }
             last = c;
         }
-        if depth > 0 || quotes || n_chars > LONGEST || n_chars < 2 {
+        if depth > 0 || quotes || !(2..=LONGEST).contains(&n_chars) {
             return None;
         }
         let duty = self.duty(range);

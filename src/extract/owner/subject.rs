@@ -53,7 +53,12 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
                 let longer = &text[named.place.clone()];
                 longer.len() > name.len() && longer.ends_with(name)
             });
-            if again { drop(found.remove(at)) } else { at += 1 }
+            match again {
+                true => {
+                    found.remove(at);
+                }
+                false => at += 1,
+            }
         }
     };
     let triggers = Duty::BY | Duty::HOLDER | Duty::LABEL | Duty::AUX | Duty::VERB | Duty::WITH | Duty::WEAK;
