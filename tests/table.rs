@@ -127,8 +127,8 @@ fn cells_of_json(table: &Table) -> Vec<Vec<String>> {
     let mut last = None;
     for row in value["rows"].as_array().unwrap() {
         let group = row.get("group").and_then(|group| group.as_str());
-        if let Some(group) = group.filter(|_| group != last) {
-            lines.push(vec![group.to_owned()]);
+        if let Some(band) = group.filter(|_| group != last) {
+            lines.push(vec![band.to_owned()]);
         }
         last = group;
         let cell = |id: &&str| match &row["cells"][*id] {
