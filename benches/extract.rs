@@ -24,7 +24,8 @@ fn best(mut work: impl FnMut()) -> Duration {
 }
 
 fn texts(dir: &Path, found: &mut Vec<String>) {
-    let mut paths: Vec<_> = fs::read_dir(dir).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(dir).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|end| end == "txt")) {
         found.extend(fs::read_to_string(path));

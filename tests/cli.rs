@@ -68,7 +68,8 @@ fn one_bad_file_stops_nothing() {
     let output = run(&["extract", PLAN, "none.txt", PLAN]);
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).expect("UTF-8");
-    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
+    let lines: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect();
     assert_eq!(lines.len(), 3);
     assert_eq!(lines[0]["schema"], "plan/1");
     assert_eq!(lines[1]["source"]["path"], "none.txt");
@@ -81,14 +82,19 @@ fn one_bad_file_stops_nothing() {
 
 #[test]
 fn standard_input_and_encodings() {
-    let text = "云溪县2024年林业工作要点\n一、抓好造林\n1.加强管护。6月底前完成补植2万亩。（责任单位：县林业局）\n";
+    let text =
+        "云溪县2024年林业工作要点\n一、抓好造林\n1.加强管护。6月底前完成补植2万亩。（责任单位：县林业局）\n";
     let (gbk, _, _) = encoding_rs::GB18030.encode(text);
     let mut utf16 = vec![0xff, 0xfe];
     utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
     let mut read = Vec::new();
     for bytes in [text.as_bytes().to_vec(), gbk.into_owned(), utf16] {
-        let mut child =
-            plan().args(["extract", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it runs");
+        let mut child = plan()
+            .args(["extract", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it runs");
         child.stdin.take().expect("a pipe").write_all(&bytes).expect("it reads");
         let output = child.wait_with_output().expect("it ends");
         let mut value: Value = serde_json::from_slice(&output.stdout).expect("JSON");
@@ -140,7 +146,10 @@ fn word_lists_of_the_user() {
     let path = dir.to_string_lossy().into_owned();
     let output = run(&["dict", "show", "themes", "--dict", &path]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(text.lines().any(|line| line.starts_with("植物园\tscience\t9") && line.contains("themes.tsv")), "{text}");
+    assert!(
+        text.lines().any(|line| line.starts_with("植物园\tscience\t9") && line.contains("themes.tsv")),
+        "{text}"
+    );
     assert!(!text.lines().any(|line| line.starts_with("造林绿化\t")));
     fs::write(dir.join("themes.tsv"), "two words\tscience\n").expect("writable");
     let output = run(&["dict", "check", &path]);
@@ -165,7 +174,9 @@ fn schema_and_output_agree() {
         }
         match value {
             Value::Object(object) => {
-                let known = schema["properties"].as_object().unwrap_or_else(|| panic!("{at} is no object in the schema"));
+                let known = schema["properties"]
+                    .as_object()
+                    .unwrap_or_else(|| panic!("{at} is no object in the schema"));
                 for (key, value) in object {
                     let of = known.get(key).unwrap_or_else(|| panic!("{at}.{key} is not in the schema"));
                     hold(of, root, value, &format!("{at}.{key}"));

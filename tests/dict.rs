@@ -81,7 +81,8 @@ fn lists_are_in_order() {
 fn every_file_is_a_list() {
     // The characters that tell encodings apart are no words, and no list of the lexicon.
     let others = ["frequent.tsv".to_owned()];
-    let listed: BTreeSet<String> = LISTS.iter().map(|(_, name, _)| format!("{name}.tsv")).chain(others).collect();
+    let listed: BTreeSet<String> =
+        LISTS.iter().map(|(_, name, _)| format!("{name}.tsv")).chain(others).collect();
     let files = fs::read_dir(folder()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     assert_eq!(files.collect::<BTreeSet<_>>(), listed);
 }

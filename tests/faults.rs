@@ -17,7 +17,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
 fn grounded(text: &str, found: &Value) {
     let chars: Vec<char> = text.chars().collect();
     let within = |span: &Value| {
-        let (start, end) = (span[0].as_u64().expect("a start") as usize, span[1].as_u64().expect("an end") as usize);
+        let (start, end) =
+            (span[0].as_u64().expect("a start") as usize, span[1].as_u64().expect("an end") as usize);
         assert!(start <= end && end <= chars.len(), "{span} in {} characters", chars.len());
         start..end
     };
@@ -29,7 +30,8 @@ fn grounded(text: &str, found: &Value) {
         };
         let mut place = chars[within(span)].iter().map(wide).filter(|c| !c.is_whitespace());
         let said = said.as_str().expect("text");
-        let inside = said.chars().filter(|c| !c.is_whitespace()).all(|c| place.any(|found| found == wide(&c)));
+        let inside =
+            said.chars().filter(|c| !c.is_whitespace()).all(|c| place.any(|found| found == wide(&c)));
         assert!(inside, "{said:?} is not at {span}");
     };
     for task in found["tasks"].as_array().expect("tasks") {
@@ -131,7 +133,10 @@ fn time_grows_with_length() {
     };
     for end in ["\n", "。", ""] {
         let (one, four) = (took(1500, end), took(6000, end));
-        assert!(four < one * 12, "{one:?} and, for four times as much, {four:?} with lines that end in {end:?}");
+        assert!(
+            four < one * 12,
+            "{one:?} and, for four times as much, {four:?} with lines that end in {end:?}"
+        );
     }
 }
 

@@ -25,7 +25,8 @@ fn rank(layer: &str) -> Option<usize> {
 }
 
 fn visit(dir: &Path, with: &mut impl FnMut(&Path, &str)) {
-    let mut entries: Vec<_> = fs::read_dir(dir).expect("readable").filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut entries: Vec<_> =
+        fs::read_dir(dir).expect("readable").filter_map(|entry| Some(entry.ok()?.path())).collect();
     entries.sort();
     for path in entries {
         match path.is_dir() {

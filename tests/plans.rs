@@ -75,7 +75,13 @@ fn snapshots() {
         if found != wanted {
             let line = found.lines().zip(wanted.lines()).position(|(a, b)| a != b).unwrap_or(0);
             let of = |text: &str| text.lines().nth(line).unwrap_or("").to_owned();
-            changed.push(format!("{}:{}\n  was {}\n  is  {}", kept.display(), line + 1, of(&wanted), of(&found)));
+            changed.push(format!(
+                "{}:{}\n  was {}\n  is  {}",
+                kept.display(),
+                line + 1,
+                of(&wanted),
+                of(&found)
+            ));
         }
     }
     assert!(changed.is_empty(), "{}", changed.join("\n"));
@@ -111,7 +117,12 @@ fn scores_of_fixtures_are_as_stored() {
     }
     let wanted = fs::read_to_string(&path).unwrap_or_default();
     let changed: Vec<&str> = table.lines().filter(|line| !wanted.lines().any(|kept| kept == *line)).collect();
-    assert!(changed.is_empty() && table.lines().count() == wanted.lines().count(), "{}\n\n{}", changed.join("\n"), words.join("\n"));
+    assert!(
+        changed.is_empty() && table.lines().count() == wanted.lines().count(),
+        "{}\n\n{}",
+        changed.join("\n"),
+        words.join("\n")
+    );
 }
 
 #[test]
@@ -126,7 +137,11 @@ fn real_documents() {
         let (_, sum, words) = scores(&lexicon, &shared.join(truths), &shared.join(texts));
         assert!(sum.mean() >= least, "{truths}: {:.4}\n{}", sum.mean(), words.join("\n"));
         for (axis, count) in &sum.counts {
-            assert!(score(count).is_none_or(|score| score >= 0.9), "{truths} {axis}: {count:?}\n{}", words.join("\n"));
+            assert!(
+                score(count).is_none_or(|score| score >= 0.9),
+                "{truths} {axis}: {count:?}\n{}",
+                words.join("\n")
+            );
         }
     }
 }

@@ -152,7 +152,8 @@ fn tasks(truth: &Value, found: &Value, verdict: &mut Verdict) {
             let gap = start.saturating_sub(from);
             from <= start + 3 && start < to && (gap <= 8 || gap <= 90 && title(task))
         };
-        let best = (0..tasks.len()).filter(|&at| !used[at] && here(tasks[at])).max_by_key(|&at| title(tasks[at]));
+        let best =
+            (0..tasks.len()).filter(|&at| !used[at] && here(tasks[at])).max_by_key(|&at| title(tasks[at]));
         let name = &wanted["titles"][0];
         let Some(at) = best else {
             if !optional(wanted) {
@@ -182,7 +183,9 @@ fn tasks(truth: &Value, found: &Value, verdict: &mut Verdict) {
             let theme = &tasks[at]["themes"][0]["id"];
             match among(&wanted["themes"], theme) {
                 true => verdict.right("themes"),
-                false => verdict.missed("themes", format_args!("{} of {name}, found {theme}", wanted["themes"])),
+                false => {
+                    verdict.missed("themes", format_args!("{} of {name}, found {theme}", wanted["themes"]))
+                }
             }
         }
     }
@@ -225,7 +228,9 @@ fn sections(truth: &Value, found: &Value, verdict: &mut Verdict) {
     let mut rest = Vec::new();
     flat(&found["sections"], &mut rest);
     let same = |w: &Value, f: &Value| {
-        w["level"] == f["level"] && text(&w["number"]) == text(&f["number"]) && text(&w["title"]) == text(&f["title"])
+        w["level"] == f["level"]
+            && text(&w["number"]) == text(&f["number"])
+            && text(&w["title"]) == text(&f["title"])
     };
     for wanted in list(&truth["sections"]) {
         match rest.iter().position(|found| same(wanted, found)) {
@@ -257,7 +262,8 @@ fn listed(
         let (a, b) = (text(&a["text"]), text(&b["text"]));
         a.contains(&b) || b.contains(&a)
     };
-    let (soft, hard): (Vec<&Value>, Vec<&Value>) = list(&truth[axis]).into_iter().partition(|item| optional(item));
+    let (soft, hard): (Vec<&Value>, Vec<&Value>) =
+        list(&truth[axis]).into_iter().partition(|item| optional(item));
     for wanted in hard {
         match rest.iter().position(|found| words(wanted, found) && same(wanted, found)) {
             Some(at) => {
@@ -283,7 +289,8 @@ fn listed(
 }
 
 fn references(truth: &Value, found: &Value, verdict: &mut Verdict) {
-    let mut rest: Vec<String> = list(&found["references"]).iter().map(|reference| text(&reference["title"])).collect();
+    let mut rest: Vec<String> =
+        list(&found["references"]).iter().map(|reference| text(&reference["title"])).collect();
     for wanted in list(&truth["references"]) {
         let raw = wanted.as_str().unwrap_or_default();
         let (may, name) = (raw.starts_with('?'), plain(raw.trim_start_matches('?')));
