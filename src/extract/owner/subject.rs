@@ -174,7 +174,7 @@ fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
 fn by(scene: Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Named, bool)>) -> Option<usize> {
     let limit = clause_end(scene, by.end..range.end);
     let before = scene.text[range.start..by.start].chars().next_back();
-    if before.is_some_and(|c| "自理事缘因来经".contains(c)) {
+    if before.is_some_and(|c| "自理事缘因来经由".contains(c)) {
         return None;
     }
     let (at, end, role) = first_verb(scene, by.end..limit)?;
