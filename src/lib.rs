@@ -14,7 +14,13 @@ pub mod model;
 
 pub mod extract;
 
+pub mod ledger;
+
+pub mod check;
+
 pub mod diff;
+
+pub mod corpus;
 
 pub mod input;
 

@@ -98,20 +98,36 @@ pub(super) fn command(lang: Lang) -> Command {
                 )))
                 .arg(output.clone())
                 .args(common.clone()),
+            sub("table", t("输出会上要用的表：任务分解表、责任清单、督办台账、工作日历、统计表", "print the table for the meeting: breakdown, responsibilities, ledger, calendar, counts"))
+                .arg(files.clone())
+                .args(table_arguments(t))
+                .arg(output.clone())
+                .arg(common[0].clone())
+                .arg(common[1].clone().long("input-encoding"))
+                .args(common[2..].to_vec()),
             sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
-                .arg(files.clone().num_args(2).value_names([t("旧", "OLD"), t("新", "NEW")]).help(t("旧计划和新计划", "the old plan and the new one")))
-                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["json"]).default_value("json").hide_default_value(true).help(t(
-                    "json",
-                    "json",
-                )))
-                .arg(Arg::new("exit-code").long("exit-code").action(ArgAction::SetTrue).help(t("有差异时退出码为 1", "status 1 when the plans differ")))
-                .arg(Arg::new("min-similarity").long("min-similarity").value_name(t("相似度", "SHARE")).value_parser(value_parser!(f32)).help(t(
-                    "两项任务算作同一项的最低相似度，0 到 1",
-                    "the least likeness, from 0 to 1, of two tasks that count as one",
-                )))
+                .args(diff_arguments(t, &files))
+                .arg(output.clone())
+                .args(common.clone()),
+            sub("compare", t("并列多份计划：主题、责任单位、提法、指标、贯穿始终的任务", "set plans side by side: themes, owners, set phrases, targets, tasks that run through"))
+                .args(compare_arguments(t, &files))
                 .arg(output.clone())
                 .args(common.clone()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
+            sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
+                .arg(files.clone())
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md"]).help(t(
+                    "输出格式；默认 term，给人看",
+                    "how findings are printed; term, for people, if not given",
+                )))
+                .arg(Arg::new("select").long("select").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("只做这些检查，逗号隔开", "only these checks, apart by commas")))
+                .arg(Arg::new("ignore").long("ignore").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("不做这些检查，逗号隔开", "not these checks, apart by commas")))
+                .arg(Arg::new("severity").long("severity").value_name(t("程度", "LEVEL")).value_parser(["error", "warning", "hint"]).help(t("最低输出到哪一级；默认 hint", "the lowest that is shown; hint if not given")))
+                .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(t("只改确定无疑的，输出改后的文字", "mend what is certain and print the mended text")))
+                .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t("改后写回原文件", "mend and write over the file")))
+                .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(t("把查出的问题记入文件旁的 .plan-accept，以后不再报", "add the findings to .plan-accept beside the file, not to be told again")))
+                .arg(output.clone())
+                .args(common.clone()),
             sub("text", t("输出所读的文字（所有位置都以它为准）", "print the text that offsets point into"))
                 .arg(files)
                 .arg(Arg::new("clean").long("clean").action(ArgAction::SetTrue).help(t("输出清理后的文字", "print the cleaned text")))
@@ -169,4 +185,124 @@ fn positional(arg: &Arg) -> String {
     let many = arg.get_num_args().is_some_and(|range| range.max_values() > 1);
     let body = format!("<{name}>{}", if many { "…" } else { "" });
     if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }
+}
+
+fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 13] {
+    let choice =
+        |name: &'static str, values: &[&'static str]| Arg::new(name).long(name).value_parser(values.to_vec());
+    let free = |name: &'static str| Arg::new(name).long(name);
+    [
+        choice("format", &["term", "md", "csv", "xlsx", "docx", "html", "json"]).help(t(
+            "格式；不给则看 -o 的后缀，在终端上为 term",
+            "the format; told from the ending of -o if not given, term on a terminal",
+        )),
+        choice("preset", &["breakdown", "responsibility", "ledger", "calendar"]).help(t(
+            "表的种类：重点任务分解表、责任清单、督办台账、工作日历",
+            "which table: breakdown of tasks, responsibilities by unit, ledger to fill in, calendar of deadlines",
+        )),
+        free("columns").help(t(
+            "要哪些栏、按什么次序，如 序号,工作任务,牵头单位 或 no,task,lead",
+            "which columns in which order, such as no,task,lead,deadline",
+        )),
+        free("title").help(t("表的标题；不给则由计划标题和表名组成", "title of the table")),
+        choice("by", &["owner", "section", "deadline", "theme"])
+            .help(t("按单位、章节、时限或主题分组", "group the rows by unit, section, deadline or theme")),
+        free("owner").help(t(
+            "只要这个单位的任务；简称、全称都可以，发改委即发展改革委",
+            "only tasks of this unit, by name, full name or usual short name",
+        )),
+        choice("role", &["lead", "responsible", "support", "accountable", "supervisor"])
+            .help(t("只要有这种职责的任务：牵头、责任、配合、领导、督办", "only tasks with an owner of this duty")),
+        free("theme").help(t("只要这个主题的任务，如 education 或 教育", "only tasks with this theme, such as education")),
+        free("before")
+            .value_name("DATE")
+            .help(t("只要这一天或之前到期的任务，如 2024-06-30 或 2024-06", "only tasks due on this day or before, such as 2024-06-30 or 2024-06")),
+        choice("without", &["owner", "deadline"])
+            .action(ArgAction::Append)
+            .help(t("只要没有责任单位（或没有时限）的任务", "only tasks without owner, or without deadline")),
+        free("matrix").value_name("A,B").help(t(
+            "任务数量统计表，如 owner,theme 或 theme,month",
+            "counts of tasks by two of owner, theme, month, section, source, such as owner,theme",
+        )),
+        free("merge").value_name("OLD.xlsx").value_parser(value_parser!(PathBuf)).help(t(
+            "把旧台账里填写的内容并入新台账",
+            "carry what people filled into an old ledger over to this one",
+        )),
+        Arg::new("csv-encoding")
+            .long("encoding")
+            .value_name(t("编码", "NAME"))
+            .value_parser(["utf-8", "gb18030"])
+            .help(t("csv 的编码，默认 utf-8（带 BOM）", "encoding of csv: utf-8 (with a byte order mark) or gb18030")),
+    ]
+}
+
+fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 7] {
+    let share = |text: &str| match text.parse::<f32>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err(format!("`{text}`: 0..1")),
+    };
+    [
+        files
+            .clone()
+            .num_args(2)
+            .value_names([t("旧", "OLD"), t("新", "NEW")])
+            .help(t("旧计划和新计划", "the old plan and the new one")),
+        Arg::new("format")
+            .long("format")
+            .value_name(t("格式", "FORMAT"))
+            .value_parser(["term", "md", "json", "html", "xlsx", "docx"])
+            .help(t(
+                "输出格式；默认 term，给人看",
+                "how changes are printed; term, for people, if not given",
+            )),
+        Arg::new("only")
+            .long("only")
+            .value_name(t("变化", "CHANGES"))
+            .value_delimiter(',')
+            .value_parser([
+                "same", "reworded", "split", "merged", "added", "dropped", "moved", "owner", "deadline",
+                "target",
+            ])
+            .help(t("只列这些变化，逗号隔开", "only these changes, apart by commas")),
+        Arg::new("min-similarity")
+            .long("min-similarity")
+            .value_name(t("相似度", "SHARE"))
+            .value_parser(share)
+            .help(t(
+                "两项任务算作同一项的最低相似度，0 到 1",
+                "the least likeness, from 0 to 1, of two tasks that count as one",
+            )),
+        Arg::new("corpus")
+            .long("corpus")
+            .value_name(t("目录", "DIR"))
+            .value_parser(value_parser!(PathBuf))
+            .help(t(
+                "以目录里的计划衡量提法是套话还是独有",
+                "a folder of plans that tell set phrases everybody uses from particular ones",
+            )),
+        Arg::new("color")
+            .long("color")
+            .value_name(t("时机", "WHEN"))
+            .value_parser(["auto", "always", "never"])
+            .help(t("何时用颜色；默认 auto", "when to use colour; auto if not given")),
+        Arg::new("exit-code")
+            .long("exit-code")
+            .action(ArgAction::SetTrue)
+            .help(t("有差异时退出码为 1", "status 1 when the plans differ")),
+    ]
+}
+
+fn compare_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 3] {
+    [
+        files.clone().num_args(2..),
+        Arg::new("format")
+            .long("format")
+            .value_name(t("格式", "FORMAT"))
+            .value_parser(["term", "md", "json", "html", "xlsx"])
+            .help(t("输出格式；默认 term，给人看", "how it is printed; term, for people, if not given")),
+        Arg::new("label").long("label").value_name(t("名称", "LABELS")).value_delimiter(',').help(t(
+            "各份计划的名称，依次以逗号隔开；不给则取年份、单位或标题",
+            "names of the plans in order, apart by commas; year, issuer or title if not given",
+        )),
+    ]
 }

@@ -1,12 +1,15 @@
 //! Commands, arguments, files, environment, printing: all that touches the outside.
 
+mod check;
 mod command;
+mod compare;
 mod dict;
 mod diff;
 mod extract;
 mod lang;
 mod output;
 mod read;
+mod table;
 mod text;
 
 use std::ffi::OsString;
@@ -43,12 +46,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let session = Session { lang, matches, quiet, verbose: matches.get_count("verbose") > 0 };
             match name {
                 "extract" => extract::extract(&session),
+                "table" => table::table(&session),
                 "outline" => text::outline(&session),
                 "text" => text::text(&session),
                 "diff" => diff::diff(&session),
+                "compare" => compare::compare(&session),
                 "schema" => text::schema(&session),
                 "dict" => dict::dict(&session),
-                _ => text::explain(&session),
+                "check" => check::check(&session),
+                _ => check::explain(&session),
             }
         }
         None => Ok(2),

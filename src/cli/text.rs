@@ -1,4 +1,4 @@
-//! `plan text`, `plan outline`, `plan schema`, `plan explain`.
+//! `plan text`, `plan outline`, `plan schema`.
 
 use std::path::PathBuf;
 
@@ -67,10 +67,4 @@ pub(super) fn schema(_session: &Session) -> Result<u8> {
     output.writer().write_all(b"\n")?;
     output.finish()?;
     Ok(0)
-}
-
-/// Explains a check, or names them all.
-pub(super) fn explain(session: &Session) -> Result<u8> {
-    let _ = session;
-    anyhow::bail!("no checks yet")
 }

@@ -395,6 +395,7 @@ impl Reader<'_> {
             explicit.is_some() && finish.zip(self.plan_start()).is_some_and(|(end, start)| end < start);
         let kind = match side {
             Side::Since => return Some(end),
+            Side::Before if extent.last.is_some() => DateKind::Period,
             Side::Before => DateKind::Deadline,
             Side::From => DateKind::Period,
             Side::None if until.is_some() || matches!(edge, Edge::End | Edge::Within) => DateKind::Deadline,
@@ -859,6 +860,11 @@ impl Reader<'_> {
                 }
                 self.calendar_date(place.start)
             }
+            "whole" => {
+                let year = self.year_for(Part::Year).filter(|_| self.is_due(place.start, place.end));
+                let (start, end) = days(Part::Year, Edge::None, year?)?;
+                self.push(place, DateKind::Period, Some(start), Some(end))
+            }
             "every" => self.every(place, detail),
             "era" => self.era(place, detail.parse().ok()?),
             "ongoing" => self.ongoing(place),
@@ -985,7 +991,12 @@ impl Reader<'_> {
                 ("日", "SU"),
             ];
             for (word, code) in DAYS {
-                if let Some(next) = self.eat(end, word) {
+                // 每周一次 and 每周一会 count.
+                let next = self.eat(end, word);
+                let counts = |next: usize| {
+                    word == "一" && self.char(next).is_some_and(|c| "次会期题讲课练测报调更歌主".contains(c))
+                };
+                if let Some(next) = next.filter(|next| !counts(*next)) {
                     rule = format!("FREQ=WEEKLY;BYDAY={code}");
                     end = next;
                     break;
@@ -1142,6 +1153,8 @@ impl Reader<'_> {
     /// A dash between two moments that starts at `at`, and where it ends.
     fn dash(&self, at: usize) -> Option<usize> {
         let at = self.skip(at);
+        // 自5月1日起至7月31日止
+        let at = if self.text[at..].starts_with("起至") { at + "起".len() } else { at };
         let c = self.char(at)?;
         let end = at + c.len_utf8();
         match c {

@@ -15,6 +15,7 @@ mod meta;
 mod section;
 mod table;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lexicon::{Hits, Lexicon};
@@ -57,14 +58,46 @@ impl Reading<'_> {
     }
 }
 
+/// A plan with all that was read on the way to it.
+#[derive(Debug)]
+pub struct Read<'s, 'l> {
+    /// The plan.
+    pub plan: Plan,
+    /// The cleaned text.
+    pub clean: Clean<'s>,
+    /// The cleaned text in simplified characters, where it was in traditional ones; places are the same in both.
+    pub simplified: Option<String>,
+    /// The words found in it.
+    pub hits: Hits<'l>,
+    /// Its tree.
+    pub document: Document,
+}
+
+impl Read<'_, '_> {
+    /// The cleaned text in simplified characters.
+    pub fn text(&self) -> &str {
+        self.simplified.as_deref().unwrap_or(self.clean.text())
+    }
+}
+
 /// Reads a source from its bytes' text to its plan; the clean text is given back for its list of changes.
 pub fn read<'s>(scene: Scene, source: &'s Source) -> (Plan, Clean<'s>) {
+    let read = read_all(scene, source);
+    (read.plan, read.clean)
+}
+
+/// Reads a source to its plan and keeps what was read on the way.
+pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let clean = crate::noise::clean(source, scene.lexicon);
     let text = crate::lexicon::simplified(clean.text());
     let hits = scene.lexicon.scan(&text);
     let document = crate::tree::read(&text, &hits);
     let plan = extract(Reading { scene, clean: &clean, text: &text, hits: &hits, document: &document });
-    (plan, clean)
+    let simplified = match text {
+        Cow::Owned(text) => Some(text),
+        Cow::Borrowed(_) => None,
+    };
+    Read { plan, clean, simplified, hits, document }
 }
 
 fn extract(reading: Reading) -> Plan {

@@ -151,10 +151,10 @@ fn unclosed(text: &str, hits: &Hits, from: usize) -> Option<Range<usize>> {
 /// The words that end a title, longest first, with their kinds; a bracket that closes it, as （试行）, is passed over.
 fn endings(text: &str, hits: &Hits, title: Range<usize>) -> Vec<(Range<usize>, &'static str)> {
     let mut end = title.end;
-    if text[title.clone()].ends_with([')', '）']) {
-        if let Some(open) = text[title.clone()].rfind(['(', '（']) {
-            end = title.start + open;
-        }
+    if text[title.clone()].ends_with([')', '）'])
+        && let Some(open) = text[title.clone()].rfind(['(', '（'])
+    {
+        end = title.start + open;
     }
     let kind = |kind: &&str| matches!(*kind, "law" | "policy" | "plan" | "publication" | "list" | "other");
     let words = hits.of(List::References, title.start..end);

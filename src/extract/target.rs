@@ -16,7 +16,7 @@ use super::date::FoundDate;
 use crate::lex::numeral::{self, Decimal};
 use crate::lex::{Stops, width};
 use crate::lexicon::{Hits, List};
-use crate::model::{Bound, Change};
+use crate::model::{Bound, Change, DateKind};
 
 /// A number to be reached; its text is the slice of `place`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,7 @@ pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDat
         dates,
         marks: marks(text, hits),
         next: 0,
+        date: 0,
         clause: 0,
         sentence: 0,
         found: Vec::new(),
@@ -67,6 +68,8 @@ struct Reader<'a> {
     marks: Vec<Mark>,
     /// The first mark that starts at or after the place being read.
     next: usize,
+    /// The first date that ends after the place being read.
+    date: usize,
     /// Where the clause began, after any punctuation.
     clause: usize,
     /// Where the sentence began.
@@ -133,7 +136,7 @@ impl Reader<'_> {
             .filter(|(_, mark)| mark.value.starts_with("value") || mark.value == "none")
             .map(|(index, _)| index)
             .collect();
-        let (mut at, mut skipped, mut date, mut phrase) = (0, 0, 0, 0);
+        let (mut at, mut skipped, mut phrase) = (0, 0, 0);
         // Where next to look for more than a character.
         let mut stop = 0;
         while at < bytes.len() {
@@ -141,8 +144,8 @@ impl Reader<'_> {
                 while self.skip.get(skipped).is_some_and(|range| range.end <= at) {
                     skipped += 1;
                 }
-                while self.dates.get(date).is_some_and(|date| date.place.end <= at) {
-                    date += 1;
+                while self.dates.get(self.date).is_some_and(|date| date.place.end <= at) {
+                    self.date += 1;
                 }
                 let start = |index: &u32| self.marks[*index as usize].place.start;
                 while phrases.get(phrase).is_some_and(|index| start(index) < at) {
@@ -153,21 +156,21 @@ impl Reader<'_> {
                     (self.clause, self.sentence) = (at, at);
                     continue;
                 }
-                if let Some(found) = self.dates.get(date).filter(|found| found.place.start <= at) {
+                if let Some(found) = self.dates.get(self.date).filter(|found| found.place.start <= at) {
                     at = found.place.end;
                     continue;
                 }
                 if phrases.get(phrase).is_some_and(|index| start(index) == at) {
                     self.seek(at);
                     phrase += 1;
-                    if let Some(end) = self.phrase(at, date) {
+                    if let Some(end) = self.phrase(at) {
                         at = end;
                         continue;
                     }
                 }
                 let next = [
                     self.skip.get(skipped).map(|range| range.start),
-                    self.dates.get(date).map(|date| date.place.start),
+                    self.dates.get(self.date).map(|date| date.place.start),
                     phrases.get(phrase).map(|index| self.marks[*index as usize].place.start),
                 ];
                 stop = next.into_iter().flatten().min().unwrap_or(bytes.len());
@@ -224,7 +227,7 @@ impl Reader<'_> {
     }
 
     /// A phrase that is a number: 全覆盖, 零失分.
-    fn phrase(&mut self, at: usize, date: usize) -> Option<usize> {
+    fn phrase(&mut self, at: usize) -> Option<usize> {
         let mark = self.mark_at(at, List::Measures)?;
         let (place, value) = (mark.place.clone(), mark.value);
         if value == "none" {
@@ -233,9 +236,8 @@ impl Reader<'_> {
         let mut parts = value.strip_prefix("value\t")?.split('\t');
         let (value, unit) = (parts.next()?, parts.next()?);
         // Without a date 全覆盖 tells of a manner of working, not of a number to be reached.
-        let dated = date > 0 && self.dates.get(date - 1).is_some_and(|date| date.place.end > self.sentence)
-            || self.verb_before(self.clause, at).is_none();
-        if parts.next() == Some("dated") && !dated || self.said_before(self.sentence, at, "past") {
+        let dated = self.said_date().is_some() || self.verb_before(self.clause, at).is_none();
+        if parts.next() == Some("dated") && !dated || self.is_past(at) {
             return Some(place.end);
         }
         let of = self.noun_before(at);
@@ -267,7 +269,7 @@ impl Reader<'_> {
         self.found.push(FoundTarget {
             place: bounds.place,
             value: quantity.value.map(|value| value.to_string()),
-            unit: Some(quantity.unit),
+            unit: Some(quantity.unit).filter(|unit| !unit.is_empty()),
             bound,
             change: bounds.change,
             of,
@@ -325,16 +327,23 @@ impl Reader<'_> {
                 }
             }
         }
-        let mark = self.mark_at(inner, List::Units)?;
+        let Some(mark) = self.mark_at(inner, List::Units) else {
+            // 收入比缩小到1.9: a bare ratio, told from markers and versions by what stands before it.
+            let ratio = value.is_some_and(|value| value.whole().is_none()) && !chinese;
+            let (unit, class) = (String::new(), "bare");
+            return ratio.then_some(Quantity { place: at..end, value, unit, class, chinese, odd });
+        };
         let (unit, class) = mark.value.split_once('\t')?;
         let mut unit = unit.to_owned();
         let mut end = mark.place.end;
         if let Some(slash) = self.eat(self.skip(end), "/").or_else(|| self.eat(self.skip(end), "／")) {
             let slash = self.skip(slash);
-            let per = self.mark_at(slash, List::Units).map(|mark| mark.place.end);
-            if let Some(per) =
-                per.or_else(|| Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8()))
-            {
+            // 克/千瓦时, 4.5个/千人
+            let tens = ["百", "千", "万", "十万"].iter().find_map(|word| self.eat(slash, word));
+            let unit_at = |at| self.mark_at(at, List::Units).map(|mark| mark.place.end);
+            let per = unit_at(slash).or_else(|| unit_at(tens?));
+            let han = || Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8());
+            if let Some(per) = per.or_else(han) {
                 unit = format!("{unit}/{}", &self.text[slash..per]);
                 end = per;
             }
@@ -402,7 +411,7 @@ impl Reader<'_> {
         if self.mark_ending(self.back(at), List::Measures).is_some_and(frame) {
             return false;
         }
-        if self.said_before(self.sentence, at, "past") || self.said_before(self.clause, at, "exist") {
+        if self.is_past(at) || self.said_before(self.clause, at, "exist") {
             return false;
         }
         let one = quantity.value.is_some_and(|value| value.whole() == Some(1));
@@ -451,6 +460,9 @@ impl Reader<'_> {
             "money" | "area" | "length" | "mass" | "volume" | "power" | "energy" | "data" => {
                 let nominal = is_han(after) && !self.goes_on(after_at);
                 let spec = self.mark_ending(self.back(at), List::Measures);
+                if spec.is_some_and(|mark| mark.value == "size") {
+                    return false;
+                }
                 if spec.is_some_and(|mark| mark.value == "spec") && (qualified || nominal) {
                     return false;
                 }
@@ -460,6 +472,12 @@ impl Reader<'_> {
                 !nominal || ruled || bounds.said || strong || after != '的' && verb.is_some()
             }
             "ratio" | "score" => bounds.said,
+            "bare" => {
+                let to = self.mark_ending(self.back(at), List::Bounds);
+                to.is_some_and(|mark| mark.value.starts_with("before\texact") && mark.place.len() >= 6)
+                    && !is_han(after)
+            }
+            "age" => bounds.said && after != '的' && !is_han(after),
             _ => {
                 if self.is_structure(after_at) {
                     return false;
@@ -520,6 +538,17 @@ impl Reader<'_> {
         self.marks[self.next..].iter().take_while(|mark| mark.place.start < end).any(policy)
             || matches!(comma, '，' | ',')
                 && self.mark_at(end + comma.len_utf8(), List::Measures).is_some_and(policy)
+    }
+
+    /// The last date before the place being read in its sentence.
+    fn said_date(&self) -> Option<&FoundDate> {
+        self.dates[..self.date].last().filter(|date| date.place.end > self.sentence)
+    }
+
+    /// Whether the sentence tells what was reached before: 过去一年, or 2022年 in a plan for 2023.
+    fn is_past(&self, at: usize) -> bool {
+        self.said_date().is_some_and(|date| date.kind == DateKind::Past)
+            || self.said_before(self.sentence, at, "past")
     }
 
     /// Whether the clause tells how often: 每年不少于4次.
@@ -616,6 +645,11 @@ impl Reader<'_> {
         }
         let date = self.dates.partition_point(|date| date.place.start < end);
         start = start.max(self.dates[..date].last().map_or(0, |date| date.place.end)).min(end);
+        // A marker before the noun: 7.新院区.
+        let marker = self.text[start..end].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        if self.text[..end - marker.len()].ends_with('.') {
+            start = end - marker.len();
+        }
         // 能耗比2020年下降: what it is compared with is not measured.
         let phrase = &self.text[start..end];
         let than = phrase.char_indices().rev().find(|(i, c)| {

@@ -221,9 +221,20 @@ fn meeting(text: &str, hits: &Hits, ending: Range<usize>) -> Option<Range<usize>
     (subject.chars().nth(1).is_some() && subject.chars().all(plain)).then_some(opening.start..ending.end)
 }
 
-/// Whether a quoted phrase is a numbered one, and its number where there is one: 四个意识 and 四史 have 4, 两微一端 has
-/// none; 七五 and 一网通办 are not numbered.
+/// Whether a quoted phrase is a numbered one, and its number where it has one: 四个意识 and 四史 have 4, 两微一端 and
+/// 四大纪律、八项要求 none; 七五 and 一网通办 are not numbered.
 fn numbered(phrase: &str) -> Option<Option<u32>> {
+    let mut parts = phrase.split(['、', '，', ',']);
+    match (parts.next().and_then(numbered_part), parts.next()) {
+        (first, None) => first,
+        (first, Some(second)) => {
+            let all = first.is_some() && parts.chain([second]).all(|part| numbered_part(part).is_some());
+            all.then_some(None)
+        }
+    }
+}
+
+fn numbered_part(phrase: &str) -> Option<Option<u32>> {
     let digits = phrase.chars().take_while(|c| numeral(*c).is_some()).count();
     let number = phrase.chars().take(digits).try_fold(0, |number, c| join(number, numeral(c)?))?;
     let mut rest = phrase.chars().skip(digits);

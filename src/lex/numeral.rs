@@ -94,7 +94,9 @@ pub fn han(text: &str, at: usize) -> Option<(u64, usize)> {
                 return None;
             }
         } else if let Some(unit) = unit_of(c) {
-            if run > 1 && !units || (unit > 10 && digit.is_none() && section == 0) {
+            // 十 alone stands without a digit before it, and only first.
+            let bare = digit.is_none() && (section == 0) == (unit > 10);
+            if run > 1 && !units || bare && (unit < 10_000 || section == 0) {
                 break;
             }
             match unit {

@@ -24,6 +24,14 @@ pub enum List {
     Measures,
     References,
     Site,
+    Announcers,
+    Doubles,
+    Eras,
+    Lookalikes,
+    Phrases,
+    Swaps,
+    Titles,
+    Vague,
 }
 
 /// Every list: its name (the file is `dict/NAME.tsv`) and what its words and values are.
@@ -63,6 +71,26 @@ pub const LISTS: &[(List, &str, &str)] = &[
     ),
     (List::References, "references", "names of laws, plans and documents, and words that end them: kind"),
     (List::Site, "site", "text of websites around a document: head, tail, line or inline"),
+    (
+        List::Announcers,
+        "announcers",
+        "words that announce a list of so many items, or the year of a plan: list, stage or year",
+    ),
+    (List::Doubles, "doubles", "words of two characters that are wrong when they stand twice in a row"),
+    (
+        List::Eras,
+        "eras",
+        "plans and meetings that were followed by newer ones: era or meeting, and the last year they hold",
+    ),
+    (List::Lookalikes, "lookalikes", "characters taken for others: those others"),
+    (
+        List::Phrases,
+        "phrases",
+        "set phrases: wrong, the right one and the verbs before it; or members, and what they are",
+    ),
+    (List::Swaps, "swaps", "set phrases as rewriting tools spoil them: the original"),
+    (List::Titles, "titles", "full names of laws and documents"),
+    (List::Vague, "vague", "words that name no day or no number: deadline or target"),
 ];
 
 impl List {

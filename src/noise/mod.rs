@@ -12,6 +12,8 @@ mod lines;
 
 mod page;
 
+mod contents;
+
 mod wrap;
 
 mod opening;
@@ -33,6 +35,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
     Clean::new(&source.text)
         .pass(glyph::changes)
         .pass(|text| site::changes(text, lexicon))
+        .pass(contents::changes)
         .pass(page::inline)
         .pass(|text| lines::changes(text, lexicon))
         .pass(title::changes)
@@ -43,7 +46,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
 mod tests {
     use std::sync::LazyLock;
 
-    use proptest::{prop_assert, prop_assert_eq, proptest};
+    use proptest::proptest;
 
     use super::clean;
     use crate::lexicon::Lexicon;

@@ -66,7 +66,7 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
             let mark = after.chars().next();
             if text.len() - after.len() <= 9 && matches!(mark, Some('.' | '．' | '、' | ')' | '）')) {
                 let next = after.chars().nth(1);
-                if !next.is_some_and(|c| digit(c).is_some()) || dotted(after) {
+                if !next.is_some_and(|c| digit(c).is_some()) || dotted(after, lexicon) {
                     return Opening::Item;
                 }
             }
@@ -76,11 +76,16 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
     label(text, lexicon)
 }
 
-/// `.1 ` `.1.2 `: what follows the first number of `1.1` or `3.3.2` before Chinese text.
-fn dotted(after: &str) -> bool {
+/// `.1 ` `.1.2 `: what follows the first number of `1.1` or `3.3.2` before Chinese text. One dot before a
+/// unit is a decimal point: `1.2 万亿元`.
+fn dotted(after: &str, lexicon: &Lexicon) -> bool {
     let end = after.trim_start_matches(|c: char| c == '.' || c == '．' || digit(c).is_some());
     let dots = after[..after.len() - end.len()].matches(['.', '．']).count();
-    (dots >= 2 || end.starts_with([' ', '\u{3000}'])) && end.trim_start().starts_with(is_han)
+    let rest = end.trim_start();
+    let unit = |len: usize| rest.get(..len).is_some_and(|word| lexicon.value(List::Units, word).is_some());
+    let spaced =
+        rest.len() < end.len() && ![3, 6, 9].into_iter().any(unit) && !rest.starts_with(['万', '亿']);
+    (dots >= 2 || spaced) && rest.starts_with(is_han)
 }
 
 /// `责任单位：`: two to eight Chinese characters before a colon.

@@ -71,12 +71,8 @@ fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
 /// What the site words of a line weigh, when the line is site text as a whole.
 fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32> {
     let body = &text[line.clone()];
-    if body.starts_with(['>', '》', '»', '›'])
-        || body.contains(" > ")
-        || body.contains(">>") && body.len() < 200
-    {
-        return Some(1);
-    }
+    let crumbs = body.len() < 200
+        && (body.starts_with(['>', '»', '›']) || body.contains(" > ") || body.contains(">>"));
     let (mut weight, mut opens, mut inside) = (0, false, false);
     let mut done = line.start;
     for (range, value) in hits.of(List::Site, line.start - base..line.end - base) {
@@ -102,7 +98,7 @@ fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32
     let sentences = body.matches('。').count();
     let whole = opens && (sentences == 0 && body.len() <= 400 || weight >= 2)
         || inside && body.len() <= 400 && sentences == 0;
-    whole.then_some(weight)
+    if crumbs { Some(weight.max(1)) } else { whole.then_some(weight) }
 }
 
 /// What a word weighs that opens a line with its letters spaced out: `索 引 号：`.
@@ -180,9 +176,17 @@ fn head(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
         .map(|n| {
             let line = &lines[n];
             let short = line.columns <= 24 && !keeps(&text[line.range.clone()], lexicon);
+            // A menu run into one line, with words of the site in it.
+            let menu = || {
+                let body = &text[line.range.clone()];
+                line.columns <= 100
+                    && !keeps(body, lexicon)
+                    && !body.contains(['。', '，', '：', ':'])
+                    && lexicon.scan_for(List::Site, body).of(List::Site, 0..body.len()).count() >= 2
+            };
             let again =
                 || lines[n + 1..].iter().any(|later| text[later.range.clone()] == text[line.range.clone()]);
-            line.weight.is_some() || n < last && (short && weight >= 3 || again())
+            line.weight.is_some() || n < last && (weight >= 3 && (short || menu()) || again())
         })
         .collect();
     remove(text, lines, &gone, changes);

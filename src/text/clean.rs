@@ -123,6 +123,24 @@ impl<'s> Clean<'s> {
         Span::new(self.start(range.start), self.end(range.end))
     }
 
+    /// Maps a place in the source to the clean text: the smallest range that covers what is left of it.
+    pub fn range(&self, span: Span) -> Range<usize> {
+        let first = self.pieces.partition_point(|piece| piece.from.end() <= span.start());
+        let Some(piece) = self.pieces.get(first) else { return self.text.len()..self.text.len() };
+        let inside = |piece: &Piece, place: usize| match piece.copied {
+            true => piece.at as usize + place.saturating_sub(piece.from.start()),
+            false => piece.at as usize,
+        };
+        let start = inside(piece, span.start());
+        let last = self.pieces.partition_point(|piece| piece.from.start() < span.end());
+        let Some(piece) = last.checked_sub(1).map(|last| self.pieces[last]) else { return start..start };
+        let end = match piece.copied {
+            true => inside(&piece, span.end().min(piece.from.end())),
+            false => self.pieces.get(last).map_or(self.text.len(), |next| next.at as usize),
+        };
+        start..end.max(start)
+    }
+
     fn start(&self, offset: usize) -> usize {
         let index = self.pieces.partition_point(|piece| piece.at as usize <= offset) - 1;
         let piece = self.pieces[index];
@@ -211,6 +229,7 @@ mod tests {
                 let whole = view.span(bounds[a]..bounds[b]);
                 let ends = view.span(bounds[a]..bounds[a + 1]).cover(view.span(bounds[b - 1]..bounds[b]));
                 prop_assert_eq!(whole, ends);
+                prop_assert_eq!(view.range(whole), bounds[a]..bounds[b]);
             }
         }
     }

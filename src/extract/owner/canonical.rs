@@ -41,8 +41,9 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
 fn prefix_of(name: &str) -> (&str, &str) {
     for level in ["自治区", "国家", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡"] {
         if let Some(rest) = name.strip_prefix(level)
+            && !["人民", "人大"].iter().any(|word| rest.starts_with(word))
             && !rest.starts_with([
-                '级', '委', '直', '属', '人', '政', '域', '、', '（', '(', '〔', '长', '辖', '区', '县', '市',
+                '级', '委', '直', '属', '政', '域', '、', '（', '(', '〔', '长', '辖', '区', '县', '市',
             ])
             && rest.chars().count() > 1
         {

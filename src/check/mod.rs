@@ -1,0 +1,232 @@
+//! From a plan to findings: what is missing or wrong in it, one file a check.
+//!
+//! A check reads a [`Subject`] and says what it found through [`Findings`]; it never changes the text. What it
+//! flags, why, and how to mend it stand beside it in its [`Rule`], from which `plan explain` prints.
+
+pub mod accept;
+pub mod fix;
+pub mod rules;
+
+mod marks;
+mod phase;
+mod series;
+
+use std::ops::Range;
+
+use sha2::{Digest, Sha256};
+
+use crate::extract::Read;
+use crate::lexicon::Hits;
+use crate::model::{Lang, Plan, Problem, Said, Severity};
+use crate::text::{Clean, Source, Span};
+use crate::tree::Document;
+
+/// What a check reads: the source, its cleaned text with the words found in it, the tree and the plan.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The source.
+    pub source: &'a Source,
+    /// The cleaned reading of it.
+    pub clean: &'a Clean<'a>,
+    /// The cleaned text, in simplified characters.
+    pub text: &'a str,
+    /// The words found in the cleaned text.
+    pub hits: &'a Hits<'a>,
+    /// The tree; its ranges are bytes of the cleaned text.
+    pub document: &'a Document,
+    /// The plan; its spans are places in the source.
+    pub plan: &'a Plan,
+}
+
+/// A check: its name, its manual page, and what runs it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Named for what it flags, so that "ignore `task-without-owner`" reads well.
+    pub name: &'static str,
+    /// How bad a finding usually is.
+    pub severity: Severity,
+    /// What it flags, and where it stays silent.
+    pub what: Text,
+    /// Why that matters in a work plan.
+    pub why: Text,
+    /// A text that is flagged.
+    pub flagged: &'static str,
+    /// The same text mended.
+    pub mended: &'static str,
+    /// The standard or regulation it rests on; empty where there is none.
+    pub basis: Text,
+    /// Runs it.
+    pub run: fn(Subject, &mut Findings),
+}
+
+/// A fixed text in both languages, 中文 first.
+#[derive(Debug, Clone, Copy)]
+pub struct Text(pub &'static str, pub &'static str);
+
+impl Text {
+    /// The text in `lang`.
+    pub fn of(self, lang: Lang) -> &'static str {
+        if lang == Lang::Zh { self.0 } else { self.1 }
+    }
+}
+
+/// A problem with what else is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What, where and how bad.
+    pub problem: Problem,
+    /// Further places with the same fault, or places that explain it.
+    pub also: Vec<Span>,
+    /// Changes to the source that certainly mend it; empty where a person must decide.
+    pub fixes: Vec<Fix>,
+    /// Stays the same while the words around it do: the first 8 digits of a hash of check, words and line.
+    pub mark: String,
+}
+
+/// A change to the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced.
+    pub span: Span,
+    /// By what.
+    pub with: String,
+}
+
+/// Runs `rules` over what was read of `source`; findings come in document order.
+pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
+    let subject = Subject {
+        source,
+        clean: &read.clean,
+        text: read.text(),
+        hits: &read.hits,
+        document: &read.document,
+        plan: &read.plan,
+    };
+    let mut findings =
+        Findings { clean: subject.clean, name: "", severity: Severity::Hint, list: Vec::new() };
+    for rule in rules {
+        findings.name = rule.name;
+        findings.severity = rule.severity;
+        (rule.run)(subject, &mut findings);
+    }
+    let mut list = findings.list;
+    list.sort_by_key(|finding| (finding.problem.span, finding.problem.check));
+    let mut marks = std::collections::HashMap::new();
+    for finding in &mut list {
+        finding.mark = mark(source, finding);
+        let times = marks.entry(finding.mark.clone()).or_insert(0u32);
+        *times += 1;
+        if *times > 1 {
+            finding.mark = format!("{}-{times}", finding.mark);
+        }
+    }
+    list
+}
+
+/// Hashes the check, the flagged words and up to 20 characters on either side; white space does not count.
+fn mark(source: &Source, finding: &Finding) -> String {
+    let span = finding.problem.span;
+    let mut hash = Sha256::new();
+    hash.update(finding.problem.check);
+    hash.update([0]);
+    let solid = |c: &char| !c.is_whitespace();
+    let before = &source.text[..span.start()];
+    let head: String = before.chars().rev().take_while(|&c| c != '\n').filter(solid).take(20).collect();
+    let after = &source.text[span.end()..];
+    let tail: String = after.chars().take_while(|&c| c != '\n').filter(solid).take(20).collect();
+    let words: String = span.of(&source.text).chars().filter(solid).take(200).collect();
+    for part in [head, words, tail] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    let digest = hash.finalize();
+    digest[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Collects the findings of the check that runs.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    clean: &'a Clean<'a>,
+    name: &'static str,
+    severity: Severity,
+    list: Vec<Finding>,
+}
+
+impl Findings<'_> {
+    /// A finding at a place of the cleaned text.
+    pub fn at(&mut self, place: Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> &mut Finding {
+        let span = self.clean.span(place);
+        self.over(span, zh, en)
+    }
+
+    /// A finding at a place of the source.
+    pub fn over(&mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) -> &mut Finding {
+        self.list.push(Finding {
+            problem: Problem {
+                check: self.name,
+                severity: self.severity,
+                span,
+                message: Said::new(zh, en),
+                help: None,
+            },
+            also: Vec::new(),
+            fixes: Vec::new(),
+            mark: String::new(),
+        });
+        self.list.last_mut().expect("just pushed")
+    }
+
+    /// A problem that reading the document already found.
+    pub fn problem(&mut self, problem: Problem) {
+        self.list.push(Finding { problem, also: Vec::new(), fixes: Vec::new(), mark: String::new() });
+    }
+}
+
+impl Finding {
+    /// Says what to do.
+    pub fn help(&mut self, zh: impl Into<String>, en: impl Into<String>) -> &mut Finding {
+        self.problem.help = Some(Said::new(zh, en));
+        self
+    }
+
+    /// Sets how bad it is.
+    pub fn severity(&mut self, severity: Severity) -> &mut Finding {
+        self.problem.severity = severity;
+        self
+    }
+
+    /// Names a further place.
+    pub fn also(&mut self, span: Span) -> &mut Finding {
+        self.also.push(span);
+        self
+    }
+
+    /// Adds a change that mends it.
+    pub fn fix(&mut self, span: Span, with: impl Into<String>) -> &mut Finding {
+        self.fixes.push(Fix { span, with: with.into() });
+        self
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The words at a place of the source.
+    pub fn words(&self, span: Span) -> &'a str {
+        span.of(&self.source.text)
+    }
+
+    /// The character before a place of the cleaned text; a line end at its start.
+    pub fn before(&self, at: usize) -> char {
+        self.text[..at].chars().next_back().unwrap_or('\n')
+    }
+
+    /// The character at a place of the cleaned text; a line end at its end.
+    pub fn after(&self, at: usize) -> char {
+        self.text[at..].chars().next().unwrap_or('\n')
+    }
+
+    /// The line of the cleaned text around a place, without its end.
+    pub fn line(&self, at: usize) -> Range<usize> {
+        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        start..self.text[at..].find('\n').map_or(self.text.len(), |end| at + end)
+    }
+}

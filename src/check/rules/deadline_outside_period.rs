@@ -1,0 +1,81 @@
+//! `deadline-outside-period`.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::check::rules::{floor, labelled, years};
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::model::Severity;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "deadline-outside-period",
+    severity: Severity::Warning,
+    what: Text(
+        "任务的时限早于计划所属时期；写在“完成时限”栏里而晚于这一时期的，作提示。正文里“到2027年”一类的远期目标不算。",
+        "A task is due before the period of the plan; one that a deadline label or column puts after it gets a hint. Long-term goals in the text are no fault.",
+    ),
+    why: Text(
+        "年度计划里出现上一年的时限，多半是照抄上年稿没有改。",
+        "A deadline of last year in a plan for this one usually was copied and not changed.",
+    ),
+    flagged: "2025年林业工作要点⏎2024年3月底前完成造林2万亩。",
+    mended: "2025年林业工作要点⏎2025年3月底前完成造林2万亩。",
+    basis: Text("", ""),
+    run,
+};
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let Some((first, last)) = subject.plan.period else { return };
+    for task in &subject.plan.tasks {
+        before(subject, findings, subject.clean.range(task.span), (first, last));
+        let Some(deadline) = task.deadline.as_ref().filter(|deadline| !deadline.inherited) else { continue };
+        let Some(date) = deadline.date else { continue };
+        if date > last && labelled(subject, deadline.span) {
+            findings
+                .over(
+                    deadline.span,
+                    format!("时限“{}”晚于计划时期 {first} 至 {last}", deadline.text),
+                    format!(
+                        "deadline `{}` is after the period of the plan, {first} to {last}",
+                        deadline.text
+                    ),
+                )
+                .severity(Severity::Hint);
+        }
+    }
+}
+
+/// 2024年3月底前完成… in a plan of 2025. Past days are no deadlines to a reader of plans, so the text itself is looked
+/// at: a year before the period, 前, and an order after it that qualifies no noun (2005年底前注册的车辆).
+fn before(subject: Subject, findings: &mut Findings, task: Range<usize>, (first, last): (Date, Date)) {
+    let text = subject.text;
+    for (year, place) in years(text, task.clone()) {
+        if i32::try_from(year).is_ok_and(|year| year >= i32::from(first.year())) {
+            continue;
+        }
+        let rest = &text[place.end..floor(text, task.end.min(place.end + 120)).max(place.end)];
+        let moment =
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || "年月日底末初上中下旬半".contains(c));
+        let Some(order) = ["之前", "以前", "前"].iter().find_map(|before| moment.strip_prefix(before))
+        else {
+            continue;
+        };
+        let end = text[..place.end].len() + rest.len() - order.len();
+        let order = order.trim_start_matches(['，', ',']);
+        let clause = order.split(['，', '。', '；', ',', '\n']).next().unwrap_or(order);
+        let verbs = [
+            "完成", "建成", "实现", "达到", "出台", "印发", "制定", "上报", "报送", "落实", "全面", "基本",
+            "力争", "组织", "开展",
+        ];
+        if verbs.iter().any(|verb| clause.starts_with(verb)) && !clause.contains(['的', '了', '已']) {
+            let words = text[place.start..end].to_owned();
+            findings.at(
+                place.start..end,
+                format!("时限“{words}”早于计划时期 {first} 至 {last}"),
+                format!("deadline `{words}` is before the period of the plan, {first} to {last}"),
+            );
+        }
+    }
+}

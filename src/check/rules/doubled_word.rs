@@ -1,0 +1,77 @@
+//! `doubled-word`.
+
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::lexicon::List;
+use crate::model::Severity;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "doubled-word",
+    severity: Severity::Warning,
+    what: Text(
+        "同一个词语紧接着写了两遍：“进一步进一步”“的的”。“一步一步”一类的重叠不算。",
+        "A word stands twice in a row: 进一步进一步, 的的. Reduplication such as 一步一步 is fine.",
+    ),
+    why: Text("多是改稿时留下的，读起来不通。", "It is usually left over from editing."),
+    flagged: "进一步进一步压缩办理时限",
+    mended: "进一步压缩办理时限",
+    basis: Text("", ""),
+    run,
+};
+
+/// The longest repeated word, in characters.
+const LONGEST: usize = 8;
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    // The last characters with their places, and for each length how many of them equal those so many before.
+    let mut last: [(char, usize); LONGEST] = [('\n', 0); LONGEST];
+    let mut equal = [0usize; LONGEST + 1];
+    let mut done = 0;
+    for (n, (at, c)) in text.char_indices().enumerate() {
+        let han = ('\u{4e00}'..='\u{9fff}').contains(&c);
+        for length in 1..=LONGEST {
+            let before = last[(n + LONGEST - length) % LONGEST];
+            let same = han && n >= length && before.0 == c;
+            equal[length] = if same { equal[length] + 1 } else { 0 };
+        }
+        last[n % LONGEST] = (c, at);
+        let Some(length) = (1..=LONGEST).find(|&length| equal[length] == length) else { continue };
+        let end = at + c.len_utf8();
+        let start = end - 6 * length;
+        let half = start + 3 * length;
+        if start < done || !text.is_char_boundary(start) || !wrong(subject, start, half, end, length) {
+            continue;
+        }
+        done = end;
+        let word = text[start..half].to_owned();
+        findings.at(half..end, format!("“{word}”写了两遍"), format!("`{word}` stands twice"));
+    }
+}
+
+fn wrong(subject: Subject, start: usize, half: usize, end: usize, length: usize) -> bool {
+    let text = subject.text;
+    let word = &text[start..half];
+    // Something was cut out between them.
+    let span = subject.clean.span(start..end);
+    if span.end() - span.start() != end - start {
+        return false;
+    }
+    match length {
+        1 => word == "的" && !text[end..].starts_with(['士', '确']),
+        2 => {
+            let mut chars = word.chars();
+            let (first, second) = (chars.next(), chars.next());
+            let counts = first.is_some_and(|c| "一二三四五六七八九十两几个每".contains(c));
+            // Two characters may meet by chance, and 研究研究 is good Chinese.
+            let known = subject.hits.lexicon().value(List::Doubles, word).is_some();
+            first != second && !counts && known
+        }
+        _ => {
+            let same = word.chars().all(|c| word.starts_with(c));
+            let counts =
+                word.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '每', '逐']);
+            !same && !counts
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! `misquoted-phrase`.
+
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::lexicon::List;
+use crate::model::Severity;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "misquoted-phrase",
+    severity: Severity::Error,
+    what: Text(
+        "固定提法写错：“三个意识”“二个维护”；“四个意识”后面列举不全；“坚定”“四个意识”一类的搭配错误（警告）。",
+        "A set phrase is misquoted: 三个意识, 二个维护; fewer than four are listed after 四个意识; or a wrong verb stands before it.",
+    ),
+    why: Text(
+        "政治性提法必须准确，写错是严重差错。",
+        "Political set phrases must be exact; a wrong one is a grave mistake.",
+    ),
+    flagged: "增强“三个意识”、坚定“四个自信”、做到“两个维护”",
+    mended: "增强“四个意识”、坚定“四个自信”、做到“两个维护”",
+    basis: Text(
+        "《党政机关公文处理工作条例》第十九条：内容准确、表述规范",
+        "Regulations on Official Documents of Party and Government Organs, article 19",
+    ),
+    run,
+};
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    for (place, value) in subject.hits.of(List::Phrases, 0..text.len()) {
+        let words = &text[place.clone()];
+        let mut columns = value.split('\t');
+        match columns.next() {
+            Some("wrong") => {
+                let Some(right) = columns.next() else { continue };
+                let quoted = matches!(subject.before(place.start), '“' | '"' | '‘');
+                // Without quotes 三个意识 may be three of anything, unless it is 增强三个意识.
+                let said = text[..place.start].trim_end_matches(['“', '"']);
+                let urged =
+                    columns.next().is_none_or(|verbs| verbs.split('、').any(|verb| said.ends_with(verb)));
+                if quoted || urged {
+                    findings.at(
+                        place.clone(),
+                        format!("“{words}”应为“{right}”"),
+                        format!("`{words}` should be `{right}`"),
+                    );
+                }
+            }
+            Some("members") => {
+                let Some(members) = columns.next() else { continue };
+                let rest = text[place.end..].strip_prefix(['”', '"']).unwrap_or(&text[place.end..]);
+                let Some(list) = rest.strip_prefix(['（', '(', '：', '—']) else { continue };
+                let list = list.trim_start_matches(['—', '即']);
+                let mut end = list.len().min(200);
+                while !list.is_char_boundary(end) {
+                    end -= 1;
+                }
+                let end = list[..end].find(['）', ')', '。', '\n', '；']).unwrap_or(end);
+                let list = &list[..end];
+                let all: Vec<&str> = members.split('、').collect();
+                let missing: Vec<&str> =
+                    all.iter().copied().filter(|member| !list.contains(member)).collect();
+                // Half of them must stand there before it is an enumeration at all.
+                if missing.is_empty() || missing.len() * 2 > all.len() {
+                    continue;
+                }
+                let start =
+                    text.len() - rest.len() + (rest.len() - rest[rest.find(list).unwrap_or(0)..].len());
+                findings.at(
+                    start..start + list.len(),
+                    format!("“{words}”缺少{}", missing.join("、")),
+                    format!("`{words}` lacks {}", missing.join(", ")),
+                );
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! `missing-annex`.
+
+use std::collections::BTreeSet;
+
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::numeral;
+use crate::model::Severity;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "missing-annex",
+    severity: Severity::Warning,
+    what: Text(
+        "正文提到“附件3”，而文后列出的附件没有这一号。全文没有附件的不查（附件可能另附）。",
+        "The text refers to 附件3, and the annexes listed or attached have no such number. A text without any annex is left alone.",
+    ),
+    why: Text(
+        "读者找不到附件，标准和表格就落不了地。",
+        "The reader cannot find the standard or the form that was promised.",
+    ),
+    flagged: "储备标准见附件3。⏎附件：1.巡查路线图⏎2.联系人名单",
+    mended: "储备标准见附件3。⏎附件：1.巡查路线图⏎2.联系人名单⏎3.储备标准",
+    basis: Text(
+        "GB/T 9704—2012 第 7.3.4 条：附件说明的序号与附件一致",
+        "GB/T 9704-2012, clause 7.3.4: the list of annexes agrees with the annexes",
+    ),
+    run,
+};
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    let mut there: BTreeSet<u64> = BTreeSet::new();
+    let mut named = Vec::new();
+    for at in memchr::memmem::find_iter(text.as_bytes(), "附件") {
+        let end = at + "附件".len();
+        let mut number = end + text[end..].len() - text[end..].trim_start_matches(' ').len();
+        let read = |at: usize| {
+            numeral::arabic(text, at).and_then(|(n, end)| Some((n.to_string().parse().ok()?, end)))
+        };
+        let opens = matches!(subject.before(at), '\n' | ' ' | '\t');
+        if opens && text[end..].trim_start_matches(' ').starts_with([':', '：']) {
+            listed(text, end, &mut there);
+            continue;
+        }
+        let Some((n, after)) = read(number).or_else(|| numeral::han(text, number)) else { continue };
+        if opens {
+            there.insert(n);
+            listed(text, after, &mut there);
+            continue;
+        }
+        number = after;
+        let of_another = matches!(subject.before(at), '》' | '的' | '〕' | '号' | '知' | '”');
+        if !of_another && n <= 30 {
+            named.push((n, at..number));
+        }
+    }
+    let Some(&last) = there.last() else { return };
+    for (n, place) in named {
+        if n > last {
+            findings.at(
+                place,
+                format!("没有附件 {n}，最后一个是附件 {last}"),
+                format!("there is no annex {n}; the last is {last}"),
+            );
+        }
+    }
+}
+
+/// The numbers of a list of annexes: 附件：1.甲⏎2.乙.
+fn listed(text: &str, from: usize, there: &mut BTreeSet<u64>) {
+    let mut rest = text[from..].trim_start_matches([':', '：', ' ', '\n']);
+    for wanted in 1..=30u64 {
+        let number = wanted.to_string();
+        let marked =
+            rest.strip_prefix(number.as_str()).and_then(|rest| rest.strip_prefix(['.', '．', '、', ' ']));
+        let Some(after) = marked else { break };
+        there.insert(wanted);
+        let mut limit = after.len().min(400);
+        while !after.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        // The next one stands on the next line, or further on in this one.
+        let next = (wanted + 1).to_string();
+        let line = after[..limit].find('\n').map(|at| at + 1);
+        rest = match line.map(|at| after[at..].trim_start()) {
+            Some(line) if line.starts_with(&next) => line,
+            _ => match after[..limit].find(&format!("{next}.")) {
+                Some(at) => &after[at..],
+                None => break,
+            },
+        };
+    }
+}

@@ -1,0 +1,60 @@
+//! `missing-end-mark`.
+
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::model::Severity;
+use crate::tree::lines;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "missing-end-mark",
+    severity: Severity::Warning,
+    what: Text(
+        "一段话末尾没有句号，而同样的段落大多有。标题、落款、表格不查。",
+        "A paragraph has no end mark, while most of its kind have. Headings, signatures and tables are left alone.",
+    ),
+    why: Text(
+        "末尾缺句号，常常是后半句丢了。",
+        "Where the end mark is missing the rest of the sentence often is too.",
+    ),
+    flagged: "做好巡查记录。发现险情立即上报并采取处置措施",
+    mended: "做好巡查记录。发现险情立即上报并采取处置措施。",
+    basis: Text("GB/T 15834—2011《标点符号用法》", "GB/T 15834-2011, General rules for punctuation"),
+    run,
+};
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    let (mut n_ended, mut open) = (0, Vec::new());
+    for line in lines(text, 0..text.len()) {
+        let words = &text[line.clone()];
+        let Some(inside) = words.find('。') else { continue };
+        let Some(last) = words.chars().next_back() else { continue };
+        if words.contains('\t') {
+            continue;
+        }
+        match last {
+            '。' | '！' | '？' | '；' | '：' | '…' | '”' | '）' | ')' | ':' | ';' => n_ended += 1,
+            // What follows the last sentence must be long enough to be one.
+            c if ('\u{4e00}'..='\u{9fff}').contains(&c) => {
+                let rest = &words[words.rfind('。').unwrap_or(inside)..];
+                // A line that goes on with a bare number was broken in its middle.
+                let next = text[line.end..].trim_start();
+                let number = next.trim_start_matches(|c: char| c.is_numeric() || c == ' ');
+                let goes_on =
+                    number.len() < next.len() && number.starts_with(|c: char| c.is_alphabetic() || c == '%');
+                if rest.chars().count() > 10 && !goes_on {
+                    open.push(line);
+                }
+            }
+            _ => {}
+        }
+    }
+    if open.len() * 2 > n_ended {
+        return;
+    }
+    for line in open {
+        let last =
+            text[line.clone()].char_indices().rev().nth(1).map_or(line.start, |(at, _)| line.start + at);
+        findings.at(last..line.end, "段落末尾没有句号", "the paragraph has no end mark");
+    }
+}

@@ -1,0 +1,106 @@
+//! `mistaken-title`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::bracket::{self, Shape};
+use crate::lexicon::{Lexicon, List};
+use crate::model::Severity;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "mistaken-title",
+    severity: Severity::Warning,
+    what: Text(
+        "书名号里的文件名与一个已知的文件名，或与本文里出现两次以上的文件名，只差一个字。后一种和较短的名字只查形近、音近的字；只差数字、地名字的不算。",
+        "A title in 《》 differs by one character from a known one, or from one that this text names at least twice. For the latter, and for short names, only look-alikes count; digits and numerals never do.",
+    ),
+    why: Text(
+        "文件名写错，依据就成了不存在的文件。",
+        "The plan then rests on a document that does not exist.",
+    ),
+    flagged: "贯彻《新时代公民道德建设实施刚要》",
+    mended: "贯彻《新时代公民道德建设实施纲要》",
+    basis: Text(
+        "《党政机关公文处理工作条例》第十九条：引用公文应当先引标题，后引发文字号",
+        "Regulations on Official Documents of Party and Government Organs, article 19",
+    ),
+    run,
+};
+
+/// Shorter names differ by one character and are two names: 森林法, 园林法.
+const SHORTEST: usize = 5;
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    let mut titles: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
+    for pair in bracket::pair(text, 0..text.len()).pairs {
+        let words = &text[pair.inner.clone()];
+        let open = text[pair.outer.start..].starts_with('《');
+        if pair.shape == Shape::Book && open && words.len() <= 240 && words.chars().count() >= SHORTEST {
+            titles.entry(words).or_default().push(pair.inner);
+        }
+    }
+    if titles.is_empty() {
+        return;
+    }
+    // Names that differ in one character share one of their halves.
+    let lexicon = subject.hits.lexicon();
+    let mut halves: HashMap<(bool, &str), Vec<&str>> = HashMap::new();
+    let bare = lexicon.words(List::References).filter(|(_, kind)| *kind == "bare").map(|(word, _)| word);
+    let often = titles.iter().filter(|(_, places)| places.len() > 1).map(|(title, _)| *title);
+    for known in bare.chain(lexicon.words(List::Titles).map(|(word, _)| word)).chain(often) {
+        if known.chars().count() >= SHORTEST {
+            let (head, tail) = cut(known);
+            halves.entry((true, head)).or_default().push(known);
+            halves.entry((false, tail)).or_default().push(known);
+        }
+    }
+    for (title, places) in &titles {
+        let known = |title: &str| {
+            lexicon.value(List::Titles, title).is_some() || lexicon.value(List::References, title).is_some()
+        };
+        let title_core = title.strip_prefix("中华人民共和国").unwrap_or(title);
+        if known(title) || known(title_core) || places.len() > 1 || title_core.chars().count() < SHORTEST {
+            continue;
+        }
+        let (head, tail) = cut(title_core);
+        let near = [(true, head), (false, tail)];
+        let found = near
+            .iter()
+            .filter_map(|half| halves.get(half))
+            .flatten()
+            .find(|known| differs(lexicon, title_core, known));
+        if let Some(known) = found {
+            findings.at(
+                places[0].clone(),
+                format!("《{title}》与《{known}》只差一个字"),
+                format!("`{title}` differs from `{known}` by one character"),
+            );
+        }
+    }
+}
+
+fn cut(title: &str) -> (&str, &str) {
+    let half = title.chars().count() / 2;
+    title.split_at(title.char_indices().nth(half).map_or(title.len(), |(at, _)| at))
+}
+
+/// From how many characters on any other character in a well-known name is a slip; 供水条例 and 供热条例 are two names.
+const LONG: usize = 8;
+
+/// Whether two names of one length differ in just one character that tells no number or place: any in a long
+/// well-known name, else a look-alike.
+fn differs(lexicon: &Lexicon, title: &str, known: &str) -> bool {
+    let tells = |c: char| c.is_numeric() || "一二三四五六七八九十上下省市区县镇乡".contains(c);
+    let mut odd = title.chars().zip(known.chars()).filter(|(a, b)| a != b);
+    let (Some((a, b)), None) = (odd.next(), odd.next()) else { return false };
+    let count = known.chars().count();
+    let alike = |a: char, b: char| {
+        lexicon.value(List::Lookalikes, &a.to_string()).is_some_and(|others| others.contains(b))
+    };
+    let famous = count >= LONG
+        && (lexicon.value(List::Titles, known).is_some() || lexicon.value(List::References, known).is_some());
+    !tells(a) && !tells(b) && title.chars().count() == count && (famous || alike(a, b) || alike(b, a))
+}

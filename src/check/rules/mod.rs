@@ -1,0 +1,243 @@
+//! The checks, one file each.
+
+mod broken_line;
+mod count_mismatch;
+mod deadline_before_issue;
+mod deadline_outside_period;
+mod doubled_mark;
+mod doubled_word;
+mod duplicate_task;
+mod empty_section;
+mod heading_without_text;
+mod impossible_date;
+mod lead_and_support;
+mod level_order;
+mod marker_punctuation;
+mod misquoted_phrase;
+mod missing_annex;
+mod missing_end_mark;
+mod mistaken_title;
+mod mixed_numbering;
+mod mixed_width;
+mod nested_mark;
+mod number_out_of_order;
+mod number_repeated;
+mod number_skipped;
+mod owner_misspelt;
+mod owner_spelt_twice;
+mod owners_without_lead;
+mod page_mark;
+mod phases_gap;
+mod phases_out_of_order;
+mod phases_overlap;
+mod placeholder;
+mod site_text;
+mod stale_reference;
+mod swapped_word;
+mod target_without_number;
+mod task_without_deadline;
+mod task_without_owner;
+mod unpaired_mark;
+mod vague_deadline;
+mod year_mismatch;
+
+use std::ops::Range;
+
+use crate::check::{Rule, Subject};
+use crate::lex::marker::Scheme;
+use crate::lexicon::List;
+use crate::model::{Section, SectionRole};
+use crate::text::{Edit, Span};
+use crate::tree::Form;
+
+/// Every check, in the order of the help text: tasks, structure, text.
+pub const RULES: &[&Rule] = &[
+    &task_without_owner::RULE,
+    &task_without_deadline::RULE,
+    &owners_without_lead::RULE,
+    &lead_and_support::RULE,
+    &owner_spelt_twice::RULE,
+    &owner_misspelt::RULE,
+    &impossible_date::RULE,
+    &deadline_outside_period::RULE,
+    &deadline_before_issue::RULE,
+    &vague_deadline::RULE,
+    &phases_out_of_order::RULE,
+    &phases_overlap::RULE,
+    &phases_gap::RULE,
+    &target_without_number::RULE,
+    &duplicate_task::RULE,
+    &number_skipped::RULE,
+    &number_repeated::RULE,
+    &number_out_of_order::RULE,
+    &mixed_numbering::RULE,
+    &level_order::RULE,
+    &marker_punctuation::RULE,
+    &heading_without_text::RULE,
+    &empty_section::RULE,
+    &count_mismatch::RULE,
+    &missing_annex::RULE,
+    &placeholder::RULE,
+    &year_mismatch::RULE,
+    &stale_reference::RULE,
+    &misquoted_phrase::RULE,
+    &mistaken_title::RULE,
+    &swapped_word::RULE,
+    &doubled_word::RULE,
+    &doubled_mark::RULE,
+    &unpaired_mark::RULE,
+    &nested_mark::RULE,
+    &mixed_width::RULE,
+    &missing_end_mark::RULE,
+    &site_text::RULE,
+    &page_mark::RULE,
+    &broken_line::RULE,
+];
+
+/// The check of that name.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name).copied()
+}
+
+/// The tasks one would expect an owner and a deadline of: not those of organisation and safeguards.
+fn assigned(subject: Subject) -> Vec<usize> {
+    let mut roles: Vec<SectionRole> = Vec::new();
+    let mut open: Vec<&Section> = subject.plan.sections.iter().rev().collect();
+    // Parents before children, so that ids come in order.
+    while let Some(section) = open.pop() {
+        if roles.len() <= section.id {
+            roles.resize(section.id + 1, SectionRole::Tasks);
+        }
+        roles[section.id] = section.role;
+        open.extend(section.children.iter().rev());
+    }
+    (0..subject.plan.tasks.len())
+        .filter(|&at| {
+            let role = subject.plan.tasks[at].section.and_then(|id| roles.get(id).copied());
+            !matches!(role, Some(SectionRole::Safeguards | SectionRole::Organization | SectionRole::Phases))
+        })
+        .collect()
+}
+
+/// Where the title of a task stands.
+fn title(subject: Subject, at: usize) -> Span {
+    let task = &subject.plan.tasks[at];
+    let range = subject.clean.range(task.span);
+    // Past its marker or the cells before it; a title is never far from the start.
+    let mut end = range.end.min(range.start + task.title.len() + 400);
+    while !subject.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    match subject.text[range.start..end].find(task.title.as_str()) {
+        Some(found) if !task.title.is_empty() => {
+            let start = range.start + found;
+            subject.clean.span(start..start + task.title.len())
+        }
+        _ => {
+            let line = subject.text[range.clone()].find('\n').map_or(range.end, |at| range.start + at);
+            subject.clean.span(range.start..line)
+        }
+    }
+}
+
+/// Whether a deadline stands after a label such as 完成时限： or in a cell of a table.
+fn labelled(subject: Subject, span: Span) -> bool {
+    let place = subject.clean.range(span);
+    let mut from = place.start.saturating_sub(60);
+    while !subject.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = &subject.text[from..place.start];
+    let from = before.rfind('\n').map_or(from, |at| from + at + 1);
+    let label = subject.hits.of(List::Duties, from..place.start).any(|(word, value)| {
+        value.split(['\t', ',']).any(|part| matches!(part, "due" | "when"))
+            && subject.text[word.end..].starts_with(['：', ':'])
+    });
+    label || before.trim_end_matches(' ').ends_with('\t')
+}
+
+/// The titles of headings below which nothing stands, while most of their siblings have text: those of sections, or
+/// all others. A section stands on the first level and is not numbered （一） or 1. as the items of a section are.
+fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
+    let nodes = &subject.document.nodes;
+    let lists =
+        subject.document.parts.iter().map(|part| &part.roots).chain(nodes.iter().map(|node| &node.children));
+    let mut found = Vec::new();
+    for list in lists {
+        let Some(&first) = list.first() else { continue };
+        let inner =
+            |scheme| matches!(scheme, Scheme::HanParen | Scheme::Arabic | Scheme::ArabicParen | Scheme::Is);
+        let item = nodes[first].marker.as_ref().is_some_and(|marker| inner(marker.scheme));
+        if list.len() < 3 || outermost != (nodes[first].level == 1 && !item) {
+            continue;
+        }
+        let bare = |at: usize| {
+            let node = &nodes[at];
+            let rest = subject.text.get(node.title.end..node.end).unwrap_or("");
+            node.form == Form::Line && node.children.is_empty() && rest.trim().is_empty()
+        };
+        let empty: Vec<usize> = list.iter().copied().filter(|&at| bare(at)).collect();
+        if empty.is_empty() || empty.len() * 3 > list.len() {
+            continue;
+        }
+        let heading = |at: &usize| {
+            let words = &subject.text[nodes[*at].title.clone()];
+            words.chars().count() <= 24 && !words.contains(['，', '。', '；', ',', '：', '）', ')'])
+        };
+        found.extend(empty.iter().filter(|at| heading(at)).map(|&at| nodes[at].title.clone()));
+    }
+    found.sort_by_key(|title| title.start);
+    found
+}
+
+/// The changes that cleaning made for a reason, in runs with nothing but white space and other changes between them.
+fn edits(subject: Subject, why: &str) -> Vec<Vec<Edit>> {
+    let mut runs: Vec<Vec<Edit>> = Vec::new();
+    let mut done = None;
+    for edit in subject.clean.edits() {
+        let touches =
+            done.is_some_and(|end: usize| subject.source.text[end..edit.span.start()].trim().is_empty());
+        if edit.why == why {
+            match runs.last_mut().filter(|_| touches) {
+                Some(run) => run.push(*edit),
+                None => runs.push(vec![*edit]),
+            }
+        }
+        if edit.why == why || touches {
+            done = Some(edit.span.end());
+        }
+    }
+    runs
+}
+
+/// `at`, or the nearest character boundary before it.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The years named in a stretch: 2024年, with their places; a span of years counts as two.
+fn years(text: &str, range: Range<usize>) -> impl Iterator<Item = (u32, Range<usize>)> {
+    let bytes = &text.as_bytes()[range.clone()];
+    let base = range.start;
+    (0..bytes.len().saturating_sub(3)).filter_map(move |at| {
+        let digits = &bytes[at..at + 4];
+        let alone = (at == 0 || !bytes[at - 1].is_ascii_digit())
+            && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
+        if !alone
+            || !digits.iter().all(u8::is_ascii_digit)
+            || !(digits.starts_with(b"20") || digits.starts_with(b"19"))
+        {
+            return None;
+        }
+        let year = digits.iter().fold(0, |n, digit| n * 10 + u32::from(digit - b'0'));
+        let after = &text[base + at + 4..];
+        let dash = after.starts_with(['-', '—', '－', '～', '~', '至']);
+        let said = after.trim_start_matches(' ').starts_with('年');
+        (said || dash)
+            .then_some((year, base + at..base + at + 4 + if said && after.starts_with('年') { 3 } else { 0 }))
+    })
+}

@@ -1,0 +1,46 @@
+//! `swapped-word`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::lexicon::List;
+use crate::model::Severity;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "swapped-word",
+    severity: Severity::Warning,
+    what: Text(
+        "固定说法里的词被同义词替换软件换掉：“志愿效劳”“广阔干部”“借此时机”。只查有把握的固定说法，并给出可能的原词。",
+        "A rewriting tool has replaced a word of a set phrase: 志愿效劳 for 志愿服务. Only set phrases that are certain are looked at, and the likely original is given.",
+    ),
+    why: Text("这样的词一看就是改头换面的旧稿。", "Such words give away an old text in disguise."),
+    flagged: "完善志愿效劳体系，引导广阔群众参与。",
+    mended: "完善志愿服务体系，引导广大群众参与。",
+    basis: Text("", ""),
+    run,
+};
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let mut words: BTreeMap<(&str, &str), Vec<Range<usize>>> = BTreeMap::new();
+    let mut done = 0;
+    for (place, original) in subject.hits.of(List::Swaps, 0..subject.text.len()) {
+        if place.start >= done {
+            done = place.end;
+            words.entry((&subject.text[place.clone()], original)).or_default().push(place);
+        }
+    }
+    for ((word, original), places) in words {
+        let (zh, en) = match places.len() {
+            1 => (String::new(), String::new()),
+            n => (format!("，共 {n} 处"), format!(", {n} times")),
+        };
+        let finding = findings.at(
+            places[0].clone(),
+            format!("“{word}”疑为“{original}”{zh}"),
+            format!("`{word}`: `{original}` is likely meant{en}"),
+        );
+        finding.also.extend(places[1..].iter().map(|place| subject.clean.span(place.clone())));
+    }
+}

@@ -1,0 +1,68 @@
+//! `target-without-number`.
+
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::sentence::clauses;
+use crate::lexicon::List;
+use crate::model::Severity;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "target-without-number",
+    severity: Severity::Hint,
+    what: Text(
+        "一句里并列的指标多数有数字，这一个只说“明显提高”“稳步提升”。",
+        "Most of the targets listed in a sentence have numbers, and this one only says 明显提高 or the like.",
+    ),
+    why: Text("没有数字的指标年底无法考核。", "A target without a number cannot be assessed."),
+    flagged: "电子病历使用率达到90%，家庭医生签约率达到75%，孕产妇系统管理率明显提高。",
+    mended: "电子病历使用率达到90%，家庭医生签约率达到75%，孕产妇系统管理率达到95%。",
+    basis: Text("", ""),
+    run,
+};
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    for (word, class) in subject.hits.of(List::Vague, 0..text.len()) {
+        if class != "target" || !text[..word.start].ends_with(['率', '重', '例', '积', '量', '数']) {
+            continue;
+        }
+        // A target is said in one clause; its neighbours are near.
+        let mut from = word.start.saturating_sub(240);
+        let mut to = (word.end + 240).min(text.len());
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let from = text[from..word.start].rfind(['。', '\n']).map_or(from, |at| from + at);
+        let to = text[word.end..to].find(['。', '\n']).map_or(to, |at| word.end + at);
+        let clauses = clauses(text, from..to);
+        let Some(own) =
+            clauses.iter().position(|clause| clause.start <= word.start && word.end <= clause.end)
+        else {
+            continue;
+        };
+        let numbered = |at: usize| {
+            let clause = &text[clauses[at].clone()];
+            clause.contains(|c: char| c.is_ascii_digit())
+                && clause.contains(['%', '％', '率', '个', '万', '亿', '人', '件', '项', '元'])
+        };
+        let beside = [own.checked_sub(1), Some(own + 1)];
+        let beside = beside.into_iter().flatten().filter(|&at| at < clauses.len());
+        let (mut near, mut n_numbered) = (0, 0);
+        for at in beside {
+            near += 1;
+            n_numbered += usize::from(numbered(at));
+        }
+        let all = (0..clauses.len()).filter(|&at| numbered(at)).count();
+        if near > 0 && n_numbered == near && all >= 2 && clauses[own].end == word.end && !numbered(own) {
+            let words = &text[clauses[own].clone()];
+            findings.at(
+                clauses[own].clone(),
+                format!("“{words}”没有数字，并列的指标都有"),
+                format!("`{words}` has no number, as its neighbours have"),
+            );
+        }
+    }
+}

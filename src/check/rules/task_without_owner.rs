@@ -1,0 +1,74 @@
+//! `task-without-owner`.
+
+use crate::check::rules::{assigned, title};
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::model::{Kind, Severity};
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "task-without-owner",
+    severity: Severity::Warning,
+    what: Text(
+        "多数任务写明了责任单位，这一项没有。上级标题或段末统一注明的算有；组织保障类任务不查；\
+         全文都不写责任单位的，只对整个计划提示一次。",
+        "Most tasks name an owner and this one does not. What a heading or the end of a section says counts; tasks of \
+         organisation and safeguards are left out; a plan in which no task has an owner gets one hint.",
+    ),
+    why: Text(
+        "没有责任单位的任务无人落实，也无法督办。",
+        "A task that nobody owns is done by nobody and can be followed up with nobody.",
+    ),
+    flagged: "（一）改造管网。更换旧管。（责任单位：县水务局）⏎（二）规范收费。公开标准。",
+    mended: "（一）改造管网。更换旧管。（责任单位：县水务局）⏎（二）规范收费。公开标准。（责任单位：县发展改革局）",
+    basis: Text("", ""),
+    run,
+};
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let tasks: Vec<usize> = assigned(subject);
+    let plan = subject.plan;
+    let without: Vec<usize> = tasks.iter().copied().filter(|&at| plan.tasks[at].owners.is_empty()).collect();
+    let owned = tasks.len() - without.len();
+    // Speeches, reports and rules assign nothing.
+    let assigns = matches!(
+        plan.kind,
+        Kind::KeyPoints
+            | Kind::WorkPlan
+            | Kind::ImplementationPlan
+            | Kind::TaskAssignment
+            | Kind::Programme
+            | Kind::Opinion
+    );
+    if tasks.len() < 3 || without.is_empty() || !assigns {
+        return;
+    }
+    if owned == 0 {
+        let asks = matches!(
+            plan.kind,
+            Kind::KeyPoints | Kind::WorkPlan | Kind::ImplementationPlan | Kind::TaskAssignment
+        );
+        let place = plan.title.as_ref().map_or_else(|| title(subject, tasks[0]), |title| title.span);
+        if asks {
+            findings
+                .over(
+                    place,
+                    format!("{} 项任务都没有写明责任单位", tasks.len()),
+                    format!("none of the {} tasks names an owner", tasks.len()),
+                )
+                .severity(Severity::Hint);
+        }
+        return;
+    }
+    // Where three in four have one, the rest were forgotten; else it is this document's way.
+    if owned * 4 < tasks.len() * 3 {
+        return;
+    }
+    for at in without {
+        let name = &plan.tasks[at].title;
+        findings.over(
+            title(subject, at),
+            format!("任务“{name}”没有责任单位"),
+            format!("task `{name}` has no owner"),
+        );
+    }
+}

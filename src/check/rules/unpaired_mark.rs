@@ -1,0 +1,90 @@
+//! `unpaired-mark`.
+
+use std::collections::BTreeMap;
+
+use crate::check::marks::{marks, partner};
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::model::Severity;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "unpaired-mark",
+    severity: Severity::Error,
+    what: Text(
+        "括号、引号、书名号只有一半。编号后的“1）”不算。",
+        "Half of a pair of brackets, quotes or title marks is missing. The bracket of `1）` is no fault.",
+    ),
+    why: Text(
+        "缺了一半，读者看不出引语、文件名或责任单位到哪里为止，程序也会把后面的文字并进去。",
+        "The reader cannot tell where a quotation, a title or a list of owners ends, nor can a program.",
+    ),
+    flagged: "持续深化“好人之城建设。",
+    mended: "持续深化“好人之城”建设。",
+    basis: Text(
+        "GB/T 15834—2011 第 4.8、4.9、4.14 条：引号、括号、书名号成对使用",
+        "GB/T 15834-2011, clauses 4.8, 4.9 and 4.14: quotes, brackets and title marks come in pairs",
+    ),
+    run,
+};
+
+/// From how many on a mark whose partners are all gone is told once for the whole text.
+const LOST: usize = 4;
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    let (brackets, _) = marks(subject);
+    let mut of: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+    for at in brackets.unpaired {
+        let mark = subject.after(at);
+        if !enumerates(text, at, mark) && !apostrophe(subject, at, mark) {
+            of.entry(mark).or_default().push(at);
+        }
+    }
+    for (mark, places) in of {
+        let Some((other, opens)) = partner(mark) else { continue };
+        let paired = brackets.pairs.iter().filter(|pair| text[pair.outer.start..].starts_with(mark)).count();
+        let (zh, en) = match opens {
+            true => ("收尾", "is never closed"),
+            false => ("开头", "closes nothing"),
+        };
+        if places.len() >= LOST && paired * 8 <= places.len() {
+            let n_places = places.len();
+            let finding = findings.at(
+                places[0]..places[0] + mark.len_utf8(),
+                format!("全文有 {n_places} 个 {mark} 没有用 {other} {zh}"),
+                format!("`{mark}` {en}, {n_places} times in this text"),
+            );
+            for &at in &places[1..] {
+                finding.also(subject.clean.span(at..at + mark.len_utf8()));
+            }
+            continue;
+        }
+        for at in places {
+            findings.at(
+                at..at + mark.len_utf8(),
+                format!("这个 {mark} 没有用 {other} {zh}"),
+                format!("`{mark}` {en}"),
+            );
+        }
+    }
+}
+
+/// `1）` `a)` `一）` at the start of a line or after a mark: the bracket closes a number.
+fn enumerates(text: &str, at: usize, mark: char) -> bool {
+    if !matches!(mark, '）' | ')') {
+        return false;
+    }
+    let head = text[..at].trim_end_matches(|c: char| {
+        c.is_ascii_alphanumeric() || ('①'..='⑳').contains(&c) || "一二三四五六七八九十".contains(c)
+    });
+    head.len() < at
+        && at - head.len() <= 9
+        && head.chars().next_back().is_none_or(|c| !c.is_alphanumeric() || c == '\n')
+}
+
+/// ’ in Latin words and before years.
+fn apostrophe(subject: Subject, at: usize, mark: char) -> bool {
+    mark == '’'
+        && (subject.before(at).is_ascii_alphanumeric()
+            || subject.after(at + mark.len_utf8()).is_ascii_digit())
+}

@@ -1,0 +1,108 @@
+//! Numbered siblings, as the number checks read them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::check::Subject;
+use crate::lex::marker::{self, Scheme};
+
+/// A number in a list: its value and its place in the cleaned text.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub(super) ordinal: u32,
+    pub(super) place: Range<usize>,
+}
+
+/// Numbers of one scheme that belong together, in document order.
+#[derive(Debug, Clone)]
+pub(super) struct Series {
+    pub(super) scheme: Scheme,
+    pub(super) items: Vec<Item>,
+    /// The last number of the same scheme before this list, for numbering that runs on across sections.
+    pub(super) before: u32,
+}
+
+/// All lists of numbered siblings, and the 一是…二是… of each paragraph.
+pub(super) fn series(subject: Subject) -> Vec<Series> {
+    let nodes = &subject.document.nodes;
+    let mut found: Vec<Series> = Vec::new();
+    for part in &subject.document.parts {
+        let from = found.len();
+        let inner = nodes.iter().enumerate().filter(|(_, node)| part.range.contains(&node.start));
+        let below = inner.map(|(_, node)| node.children.as_slice());
+        for siblings in std::iter::once(part.roots.as_slice()).chain(below) {
+            let mut schemes: BTreeMap<Scheme, Vec<Item>> = BTreeMap::new();
+            for &at in siblings {
+                if let Some(marker) = &nodes[at].marker {
+                    let place = marker.place.start..marker.number.end.max(marker.place.start);
+                    schemes.entry(marker.scheme).or_default().push(Item { ordinal: marker.ordinal, place });
+                }
+            }
+            found.extend(schemes.into_iter().map(|(scheme, items)| Series { scheme, items, before: 0 }));
+        }
+        found[from..].sort_by_key(|series| series.items[0].place.start);
+        let mut last: BTreeMap<Scheme, u32> = BTreeMap::new();
+        for series in &mut found[from..] {
+            series.before = last.get(&series.scheme).copied().unwrap_or(0);
+            if let Some(item) = series.items.last() {
+                last.insert(series.scheme, item.ordinal);
+            }
+        }
+    }
+    found.extend(spoken(subject.text));
+    found
+}
+
+/// 一是…二是…三是… inside paragraphs: each run starts at 一是.
+fn spoken(text: &str) -> Vec<Series> {
+    let mut found: Vec<Series> = Vec::new();
+    let mut open: Option<Series> = None;
+    let mut line_end = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "是") {
+        let Some(c) = text[..at].chars().next_back() else { continue };
+        let Some(ordinal) = "一二三四五六七八九十".chars().position(|digit| digit == c) else {
+            continue;
+        };
+        let start = at - c.len_utf8();
+        let before = text[..start].chars().next_back().unwrap_or('\n');
+        if !matches!(before, '。' | '；' | ';' | '：' | ':' | '\n' | '，' | ',' | ')' | '）' | ' ') {
+            continue;
+        }
+        let ordinal = ordinal as u32 + 1;
+        if start >= line_end || ordinal == 1 {
+            found.extend(open.take());
+            line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            open = (ordinal == 1).then(|| Series { scheme: Scheme::Is, items: Vec::new(), before: 0 });
+        }
+        if let Some(series) = &mut open {
+            series.items.push(Item { ordinal, place: start..at + '是'.len_utf8() });
+        }
+    }
+    found.extend(open);
+    found.retain(|series| series.items.len() > 1);
+    found
+}
+
+/// Whether the numbers between two neighbours stand somewhere between them after all.
+pub(super) fn hidden(text: &str, scheme: Scheme, from: &Item, to: &Item) -> bool {
+    let missing = from.ordinal + 1..to.ordinal;
+    let between = from.place.end..to.place.start.max(from.place.end);
+    marker::markers(&text[between])
+        .iter()
+        .any(|marker| marker.scheme == scheme && missing.contains(&marker.ordinal))
+}
+
+/// A number of another kind that stands in the place of the one that is missing between two neighbours: 二、 3、 四、.
+pub(super) fn stray(subject: Subject, scheme: Scheme, from: &Item, to: &Item) -> Option<Range<usize>> {
+    if to.ordinal != from.ordinal + 2 {
+        return None;
+    }
+    let nodes = &subject.document.nodes;
+    let first = nodes.partition_point(|node| node.start < from.place.end);
+    let between = nodes[first..].iter().take_while(|node| node.start < to.place.start);
+    let mut markers = between.filter_map(|node| node.marker.as_ref());
+    let odd = markers.clone().find(|marker| marker.scheme != scheme && marker.ordinal == from.ordinal + 1)?;
+    // 1. 2. 3. below 二、 are items of their own.
+    let run = markers.any(|marker| marker.scheme == odd.scheme && marker.ordinal + 1 == odd.ordinal);
+    (!run).then(|| odd.place.start..odd.number.end.max(odd.place.end))
+}

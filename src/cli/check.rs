@@ -1,0 +1,329 @@
+//! `plan check`: findings, their mending, and what is accepted.
+
+use std::io::{IsTerminal, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::check::accept::Accepted;
+use crate::check::rules::{RULES, named};
+use crate::check::{self, Finding, Rule, fix};
+use crate::cli::Session;
+use crate::cli::output::Output;
+use crate::extract::{self, Scene};
+use crate::model::{Lang, Severity};
+use crate::report::findings::{self, Checked};
+use crate::text::{Format, Source};
+
+/// Checks files. Status 0 when nothing was found, 1 when something was, 2 when a file could not be read.
+pub(super) fn check(session: &Session) -> Result<u8> {
+    let lexicon = session.lexicon()?;
+    let scene = Scene { lexicon: &lexicon, year: session.year() };
+    let mending = session.matches.get_flag("fix") || session.matches.get_flag("write");
+    let mut all: Vec<Checked> = Vec::new();
+    let mut failed = 0;
+    let mut found = false;
+    let format = session.matches.get_one::<String>("format").map_or("term", String::as_str);
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let mut output = if mending { None } else { Some(Output::open(out)?) };
+    let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    for loaded in session.sources() {
+        let source = match loaded.source {
+            Ok(source) => source,
+            Err(why) => {
+                session.failed(&loaded.path, &why);
+                failed += 1;
+                continue;
+            }
+        };
+        let settings = Settings::of(session, Path::new(&source.path))?;
+        let findings = run(scene, &source, &settings);
+        if session.matches.get_flag("accept") {
+            accept(session, &source, &findings)?;
+            continue;
+        }
+        if mending {
+            found |= mend(session, scene, source, findings, &settings)?;
+            continue;
+        }
+        found |= !findings.is_empty();
+        let checked = Checked { source, findings };
+        match (format, &mut output) {
+            ("term", Some(output)) => {
+                output.writer().write_all(findings::term(&checked, session.lang, colour).as_bytes())?;
+                summary(session, &checked.findings);
+            }
+            _ => all.push(checked),
+        }
+    }
+    if let Some(mut output) = output {
+        let writer = output.writer();
+        match format {
+            "json" => print(writer, &findings::json(&all, session.lang))?,
+            "sarif" => print(writer, &findings::sarif(&all, session.lang))?,
+            "github" => writer.write_all(findings::github(&all, session.lang).as_bytes())?,
+            "md" => writer.write_all(findings::markdown(&all, session.lang).as_bytes())?,
+            _ => {}
+        }
+        output.finish()?;
+    }
+    Ok(match (failed, found) {
+        (0, false) => 0,
+        (0, true) => 1,
+        _ => 2,
+    })
+}
+
+fn print(writer: &mut dyn std::io::Write, value: &serde_json::Value) -> Result<()> {
+    serde_json::to_writer_pretty(&mut *writer, value)?;
+    writer.write_all(b"\n")?;
+    Ok(())
+}
+
+/// The findings that are neither switched off nor accepted.
+fn run(scene: Scene, source: &Source, settings: &Settings) -> Vec<Finding> {
+    let read = extract::read_all(scene, source);
+    let mut findings = check::check(source, &read, settings.rules.iter().copied());
+    findings.retain(|finding| finding.problem.severity <= settings.lowest && !settings.accepted.has(finding));
+    findings
+}
+
+fn summary(session: &Session, findings: &[Finding]) {
+    let count = |severity| findings.iter().filter(|finding| finding.problem.severity == severity).count();
+    let (errors, warnings, hints) = (count(Severity::Error), count(Severity::Warning), count(Severity::Hint));
+    if !findings.is_empty() {
+        session.say(
+            format_args!("{errors} 个错误，{warnings} 个警告，{hints} 个提示"),
+            format_args!("{errors} errors, {warnings} warnings, {hints} hints"),
+        );
+    }
+}
+
+/// Writes the mended text to `-o`, over the file with `--write`, else to standard output. True when findings are left.
+fn mend(
+    session: &Session,
+    scene: Scene,
+    source: Source,
+    findings: Vec<Finding>,
+    settings: &Settings,
+) -> Result<bool> {
+    if !matches!(source.format, Format::Text | Format::Markdown | Format::Csv) {
+        bail!(
+            "{}",
+            session.tell(
+                format!("{}：只能修正纯文本，这是 {}", source.path, source.format.name()),
+                format!("{}: only plain text can be mended, this is {}", source.path, source.format.name()),
+            )
+        );
+    }
+    let write = session.matches.get_flag("write");
+    let mut source = source;
+    let mut findings = findings;
+    let mut n_mended = 0;
+    // Mending one fault may uncover another; what is written must be what a second run leaves alone.
+    for _ in 0..8 {
+        let (text, mended) = fix::mend(&source.text, &findings);
+        if mended.is_empty() || text == source.text {
+            break;
+        }
+        n_mended += mended.len();
+        let done: Vec<Finding> = mended.iter().map(|&at| findings[at].clone()).collect();
+        session.list(&source, &done);
+        source.text = text;
+        findings = run(scene, &source, settings);
+    }
+    let path = match write {
+        true => Some(PathBuf::from(&source.path)),
+        false => session.matches.get_one::<PathBuf>("output").cloned(),
+    };
+    if write && source.path == "-" {
+        bail!(
+            "{}",
+            session.tell("标准输入不能用 --write".into(), "--write needs a file, not standard input".into())
+        );
+    }
+    if !(write && n_mended == 0) {
+        let mut output = Output::open(path.as_deref())?;
+        output.writer().write_all(&encoded(&source)?)?;
+        output.finish()?;
+    }
+    let left = findings.len();
+    session.say(
+        format_args!("修正 {n_mended} 处，还有 {left} 处要由人来定"),
+        format_args!("mended {n_mended}, left {left} for a person to decide"),
+    );
+    Ok(left > 0)
+}
+
+/// The text in the encoding it was read in.
+fn encoded(source: &Source) -> Result<Vec<u8>> {
+    let Some(encoding) = encoding_rs::Encoding::for_label(source.encoding.as_bytes()) else {
+        return Ok(source.text.clone().into_bytes());
+    };
+    let (bytes, used, lossy) = encoding.encode(&source.text);
+    // UTF-16 is written as UTF-8, the encoding every tool reads.
+    if used != encoding || lossy {
+        return Ok(source.text.clone().into_bytes());
+    }
+    Ok(bytes.into_owned())
+}
+
+/// Adds the findings to `.plan-accept` beside the file.
+fn accept(session: &Session, source: &Source, findings: &[Finding]) -> Result<()> {
+    let folder = Path::new(&source.path).parent().unwrap_or(Path::new("."));
+    let path = folder.join(ACCEPT);
+    let mut file = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&path)
+        .with_context(|| format!("cannot write `{}`", path.display()))?;
+    for finding in findings {
+        let message = finding.problem.message.of(session.lang);
+        writeln!(file, "{} {}  # {}: {message}", finding.problem.check, finding.mark, source.path)?;
+    }
+    session.say(
+        format_args!("{}：接受 {} 条", path.display(), findings.len()),
+        format_args!("{}: {} findings accepted", path.display(), findings.len()),
+    );
+    Ok(())
+}
+
+const ACCEPT: &str = ".plan-accept";
+const CONFIG: &str = "plan.toml";
+
+/// Which checks run, what is shown, and what is accepted.
+struct Settings {
+    rules: Vec<&'static Rule>,
+    lowest: Severity,
+    accepted: Accepted,
+}
+
+impl Settings {
+    /// The command line over `plan.toml`; `plan.toml` and `.plan-accept` are looked for in the file's folder and those above.
+    fn of(session: &Session, file: &Path) -> Result<Settings> {
+        let folder = match file.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let folder = folder.canonicalize().unwrap_or(folder);
+        let mut accepted = Accepted::default();
+        let mut config = Config::default();
+        if let Some(path) = folder.ancestors().map(|folder| folder.join(CONFIG)).find(|path| path.is_file()) {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("cannot read `{}`", path.display()))?;
+            config = toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        }
+        if let Some(path) = folder.ancestors().map(|folder| folder.join(ACCEPT)).find(|path| path.is_file()) {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("cannot read `{}`", path.display()))?;
+            accepted.read(&text).map_err(|line| {
+                let wanted =
+                    session.tell("应为“检查名 标记  # 理由”".into(), "wanted `check mark  # reason`".into());
+                anyhow::anyhow!("{}:{line}: {wanted}", path.display())
+            })?;
+        }
+        for (check, marks) in &config.accept {
+            for mark in marks {
+                accepted.add(check, mark);
+            }
+        }
+        let given = |option: &str| -> Option<Vec<String>> {
+            let values = session.matches.get_many::<String>(option)?;
+            Some(values.flat_map(|value| value.split([',', '，'])).map(str::to_owned).collect())
+        };
+        let select = given("select").or(config.check.select);
+        let ignore = given("ignore").or(config.check.ignore).unwrap_or_default();
+        for name in select.iter().flatten().chain(&ignore).chain(config.accept.keys()) {
+            known(session, name)?;
+        }
+        let rules = RULES
+            .iter()
+            .copied()
+            .filter(|rule| select.as_ref().is_none_or(|select| select.iter().any(|name| name == rule.name)))
+            .filter(|rule| !ignore.iter().any(|name| name == rule.name))
+            .collect();
+        let severity = session.matches.get_one::<String>("severity").cloned().or(config.check.severity);
+        let lowest = match severity.as_deref() {
+            Some("error") => Severity::Error,
+            Some("warning") => Severity::Warning,
+            None | Some("hint") => Severity::Hint,
+            Some(other) => bail!("plan.toml: severity: `{other}` is not one of error, warning, hint"),
+        };
+        Ok(Settings { rules, lowest, accepted })
+    }
+}
+
+/// What `plan.toml` says of checks.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Config {
+    check: CheckConfig,
+    /// Check name to marks; `*` accepts all of its findings.
+    accept: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CheckConfig {
+    select: Option<Vec<String>>,
+    ignore: Option<Vec<String>>,
+    severity: Option<String>,
+}
+
+/// The check of that name, or an error that offers the nearest.
+fn known(session: &Session, name: &str) -> Result<&'static Rule> {
+    if let Some(rule) = named(name) {
+        return Ok(rule);
+    }
+    let shared = |rule: &&&Rule| {
+        let bigrams = |text: &str| text.as_bytes().windows(2).map(<[u8]>::to_vec).collect::<Vec<_>>();
+        let own = bigrams(rule.name);
+        bigrams(name).iter().filter(|pair| own.contains(pair)).count()
+    };
+    let nearest = RULES.iter().max_by_key(shared).map_or("", |rule| rule.name);
+    bail!(
+        "{}",
+        session.tell(
+            format!("没有检查“{name}”，是不是 {nearest}？用 `plan explain` 查看全部"),
+            format!("no check `{name}`; did you mean `{nearest}`? `plan explain` lists all"),
+        )
+    )
+}
+
+/// Explains a check, or names them all.
+pub(super) fn explain(session: &Session) -> Result<u8> {
+    let mut output = Output::open(None)?;
+    match session.matches.get_one::<String>("check") {
+        Some(name) => {
+            let rule = known(session, name)?;
+            output.writer().write_all(findings::manual(rule, session.lang).as_bytes())?;
+        }
+        None => {
+            let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+            for rule in RULES {
+                let what = rule.what.of(session.lang);
+                let first = what.split(['。', '.']).next().unwrap_or(what);
+                writeln!(output.writer(), "{:width$}  {first}", rule.name)?;
+            }
+        }
+    }
+    output.finish()?;
+    Ok(0)
+}
+
+impl Session<'_> {
+    /// The message in the user's language.
+    fn tell(&self, zh: String, en: String) -> String {
+        if self.lang == Lang::Zh { zh } else { en }
+    }
+
+    /// Says what was mended.
+    fn list(&self, source: &Source, findings: &[Finding]) {
+        if self.quiet {
+            return;
+        }
+        for (place, check, message) in findings::lines(source, findings, self.lang) {
+            eprintln!("{}:{place}: {check}: {message}", source.path);
+        }
+    }
+}

@@ -1,0 +1,407 @@
+//! `plan table`.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+use jiff::civil::Date;
+
+use crate::cli::Session;
+use crate::cli::output::Output;
+use crate::extract::theme::THEMES;
+use crate::extract::{self, Scene};
+use crate::ledger::column::{By, COLUMNS, Column, Preset};
+use crate::ledger::likeness::Pairs;
+use crate::ledger::matrix::{AXES, Axis, matrix};
+use crate::ledger::merge;
+use crate::ledger::{Asked, Filter, Sheet, Table, Unit, rows, theme};
+use crate::lexicon::{Lexicon, List};
+use crate::model::{Lang, OwnerRole, Plan, Said};
+use crate::report::table::{back, csv, docx, html, json, md, term, xlsx};
+
+/// Formats by name, which is also the ending of a file, and whether they are for programs only, not for a terminal.
+const FORMATS: &[(&str, bool)] = &[
+    ("term", false),
+    ("md", false),
+    ("csv", false),
+    ("json", false),
+    ("html", false),
+    ("xlsx", true),
+    ("docx", true),
+];
+
+/// Prints the table. Status 0 when all files were read, 1 when some were not, 2 when none was.
+pub(super) fn table(session: &Session) -> Result<u8> {
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let format = format(session, out)?;
+    let old = session.matches.get_one::<PathBuf>("merge");
+    if let Some(old) = old {
+        check_merge(session, old, out, format)?;
+    }
+    let lexicon = session.lexicon()?;
+    let mut asked = asked(session, &lexicon)?;
+    let axes = axes(session)?;
+
+    let scene = Scene { lexicon: &lexicon, year: session.year() };
+    let (mut plans, mut failed): (Vec<(String, Plan)>, _) = (Vec::new(), 0);
+    for loaded in session.sources() {
+        match loaded.source {
+            Ok(source) => plans.push((file_name(&loaded.path), extract::read(scene, &source).0)),
+            Err(why) => {
+                session.failed(&loaded.path, &why);
+                failed += 1;
+            }
+        }
+    }
+    if plans.is_empty() {
+        return Ok(2);
+    }
+    let sheets: Vec<Sheet> = plans.iter().map(|(name, plan)| Sheet { name, plan }).collect();
+    let name = asked.preset.title(asked.lang);
+    let mut book = xlsx::Book::default();
+    match (axes, old) {
+        (Some(axes), _) => {
+            let title = asked.title.take();
+            let table = matrix(&sheets, &lexicon, &asked.filter, axes, asked.lang, title);
+            book.tables.push((if asked.lang == Lang::Zh { "统计表" } else { "Counts" }.into(), table));
+        }
+        (None, Some(old)) => book = merged(session, old, &sheets, &lexicon, asked)?,
+        (None, None) => {
+            let table = rows(&sheets, &lexicon, &asked);
+            if table.rows.is_empty() {
+                tell_empty(session, &sheets, &asked);
+            }
+            book.tables.push((name.into(), table));
+            if format == "xlsx" {
+                book.grids.extend(merge::prints(&book.tables).filled());
+            }
+        }
+    }
+    let lang = headings(session);
+    let bytes = bytes(session, &book, format, lang)?;
+    let mut output = Output::open(out)?;
+    output.writer().write_all(&bytes)?;
+    output.finish()?;
+    Ok(u8::from(failed > 0))
+}
+
+fn said(session: &Session, zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
+    anyhow!("{}", Said::new(zh, en).of(session.lang))
+}
+
+/// Headings are Chinese, as the plans are, unless the user says otherwise.
+fn headings(session: &Session) -> Lang {
+    match session.matches.get_one::<String>("lang").map(String::as_str) {
+        Some("en") => Lang::En,
+        _ => Lang::Zh,
+    }
+}
+
+fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn text<'s>(session: &'s Session, name: &str) -> Option<&'s str> {
+    session.matches.get_one::<String>(name).map(String::as_str)
+}
+
+/// What `--format` says, else the ending of `-o`; on a terminal a table to look at, into a pipe Markdown.
+fn format(session: &Session, out: Option<&Path>) -> Result<&'static str> {
+    let known = |name: &str| FORMATS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
+    let terminal = std::io::stdout().is_terminal();
+    let (name, binary) = match (text(session, "format"), out) {
+        (Some(name), _) => *known(name).expect("one of the values"),
+        (None, Some(path)) => {
+            let ending =
+                path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+            let ending = match ending.to_ascii_lowercase().as_str() {
+                "htm" => "html".to_owned(),
+                "markdown" => "md".to_owned(),
+                "txt" => "term".to_owned(),
+                ending => ending.to_owned(),
+            };
+            *known(&ending).ok_or_else(|| {
+                said(
+                    session,
+                    format!("不知道 `{}` 该用什么格式，请用 --format 指定 xlsx、docx、html、md、csv、json 或 term", path.display()),
+                    format!("no format goes with `{}`; name one of xlsx, docx, html, md, csv, json, term with --format", path.display()),
+                )
+            })?
+        }
+        (None, None) if terminal => ("term", false),
+        (None, None) => ("md", false),
+    };
+    if binary && out.is_none() && terminal {
+        return Err(said(
+            session,
+            format!("{name} 不能显示在终端上，请用 -o 写到文件，如 -o 任务分解表.{name}"),
+            format!("{name} cannot be shown on a terminal; write it to a file, such as -o table.{name}"),
+        ));
+    }
+    Ok(name)
+}
+
+fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
+    let preset = text(session, "preset").and_then(Preset::named).unwrap_or_default();
+    let by = text(session, "by").map(|by| match by {
+        "owner" => By::Owner,
+        "section" => By::Section,
+        "deadline" => By::Deadline,
+        _ => By::Theme,
+    });
+    let columns = match text(session, "columns") {
+        Some(list) => Some(columns(session, list)?),
+        None => None,
+    };
+    let role = text(session, "role").map(|role| match role {
+        "lead" => OwnerRole::Lead,
+        "responsible" => OwnerRole::Responsible,
+        "support" => OwnerRole::Support,
+        "accountable" => OwnerRole::Accountable,
+        _ => OwnerRole::Supervisor,
+    });
+    let without = |what: &str| {
+        session
+            .matches
+            .get_many::<String>("without")
+            .is_some_and(|mut values| values.any(|value| value == what))
+    };
+    let filter = Filter {
+        owner: text(session, "owner").map(|name| (Unit::named(name, lexicon), name.to_owned())),
+        role,
+        theme: match text(session, "theme") {
+            Some(name) => Some(theme_id(session, name, lexicon)?),
+            None => None,
+        },
+        before: match text(session, "before") {
+            Some(text) => Some(last_day(text).ok_or_else(|| {
+                said(
+                    session,
+                    format!("`--before {text}` 不是日期，应如 2024-06-30、2024-06 或 2024"),
+                    format!("`--before {text}` is no date; wanted such as 2024-06-30, 2024-06 or 2024"),
+                )
+            })?),
+            None => None,
+        },
+        without_owner: without("owner"),
+        without_deadline: without("deadline"),
+    };
+    let title = text(session, "title").map(str::to_owned);
+    Ok(Asked { preset, columns, by, title, filter, lang: headings(session) })
+}
+
+fn columns(session: &Session, list: &str) -> Result<Vec<Column>> {
+    let mut columns = Vec::new();
+    for name in list.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty()) {
+        let column = Column::named(name).ok_or_else(|| {
+            let names: Vec<&str> = COLUMNS.iter().map(|about| about.name).collect();
+            let headings: Vec<&str> = COLUMNS.iter().map(|about| about.zh).collect();
+            said(
+                session,
+                format!("没有“{name}”这一栏，可用的有：{}（或 {}）", headings.join("、"), names.join(",")),
+                format!("no column `{name}`; the columns are {}", names.join(", ")),
+            )
+        })?;
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    match columns.is_empty() {
+        true => Err(said(session, "`--columns` 一栏也没有写", "`--columns` names no column")),
+        false => Ok(columns),
+    }
+}
+
+fn theme_id(session: &Session, name: &str, lexicon: &Lexicon) -> Result<String> {
+    let id = theme::id(name);
+    let own = |value: &str| value.split('\t').next() == Some(id);
+    if THEMES.contains(&id) || lexicon.words(List::Themes).any(|(_, value)| own(value)) {
+        return Ok(id.to_owned());
+    }
+    let names: Vec<String> =
+        THEMES.iter().map(|id| format!("{id}（{}）", theme::name(id, Lang::Zh))).collect();
+    Err(said(
+        session,
+        format!("没有主题“{name}”，可用的有：{}", names.join("、")),
+        format!("no theme `{name}`; the themes are {}", THEMES.join(", ")),
+    ))
+}
+
+/// The last day of a day, month or year.
+fn last_day(text: &str) -> Option<Date> {
+    let parts: Vec<i16> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    match parts[..] {
+        [year, month, day] => Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok(),
+        [year, month] => Some(Date::new(year, month.try_into().ok()?, 1).ok()?.last_of_month()),
+        [year] => Date::new(year, 12, 31).ok(),
+        _ => None,
+    }
+}
+
+fn axes(session: &Session) -> Result<Option<[Axis; 2]>> {
+    let Some(text) = text(session, "matrix") else { return Ok(None) };
+    let axis = |name: &str| AXES.iter().find(|(_, known, ..)| *known == name).map(|(axis, ..)| *axis);
+    let found: Vec<Option<Axis>> = text.split([',', '，']).map(|name| axis(name.trim())).collect();
+    match found[..] {
+        [Some(down), Some(across)] if down != across => Ok(Some([down, across])),
+        _ => {
+            let names: Vec<&str> = AXES.iter().map(|(_, name, ..)| *name).collect();
+            Err(said(
+                session,
+                format!(
+                    "`--matrix {text}` 应写两个不同的方面，如 owner,theme；可用的有：{}",
+                    names.join("、")
+                ),
+                format!("`--matrix {text}` must be two of {}, such as owner,theme", names.join(", ")),
+            ))
+        }
+    }
+}
+
+/// Says that nothing was found, and for a unit which ones have names like it.
+fn tell_empty(session: &Session, sheets: &[Sheet], asked: &Asked) {
+    session.say("没有符合条件的任务，表是空的", "no task fits; the table is empty");
+    let Some((_, name)) = &asked.filter.owner else { return };
+    let wanted = Pairs::of(name);
+    let mut near: Vec<(f32, &str)> = Vec::new();
+    for owner in sheets.iter().flat_map(|sheet| &sheet.plan.tasks).flat_map(|task| &task.owners) {
+        if !near.iter().any(|(_, known)| *known == owner.canonical) {
+            near.push((wanted.likeness(&Pairs::of(&owner.canonical)), &owner.canonical));
+        }
+    }
+    near.retain(|(likeness, _)| *likeness >= 0.3);
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let names: Vec<&str> = near.iter().take(3).map(|(_, name)| *name).collect();
+    if !names.is_empty() {
+        session.say(
+            format_args!("没有叫“{name}”的单位，相近的有：{}", names.join("、")),
+            format_args!("no unit is named `{name}`; alike are {}", names.join(", ")),
+        );
+    }
+}
+
+fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Result<Vec<u8>> {
+    let table: &Table = &book.tables[0].1;
+    let fail = |why: Said| anyhow!("{}", why.of(session.lang));
+    Ok(match format {
+        "md" => md::md(table).into_bytes(),
+        "json" => {
+            let mut bytes = serde_json::to_vec_pretty(&json::json(table))?;
+            bytes.push(b'\n');
+            bytes
+        }
+        "csv" => match text(session, "csv-encoding") {
+            Some("gb18030") => encoding_rs::GB18030.encode(&csv::csv(table)).0.into_owned(),
+            // Without the mark Excel takes it for the system's encoding.
+            _ => ["\u{feff}", &csv::csv(table)].concat().into_bytes(),
+        },
+        "html" => html::html(table, lang).into_bytes(),
+        "docx" => docx::docx(table, lang).map_err(fail)?,
+        "xlsx" => xlsx::xlsx(book, lang).map_err(fail)?,
+        _ => term::term(table, columns_of_terminal()).into_bytes(),
+    })
+}
+
+/// COLUMNS where it is set, else as wide as the terminal is, else 100.
+pub(super) fn columns_of_terminal() -> usize {
+    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    set.or_else(|| terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0)))
+        .filter(|columns| *columns > 0)
+        .unwrap_or(100)
+}
+
+/// The old ledger is only read, and a merged one has sheets that only a workbook holds.
+fn check_merge(session: &Session, old: &Path, out: Option<&Path>, format: &str) -> Result<()> {
+    if format != "xlsx" {
+        return Err(said(
+            session,
+            "`--merge` 的结果有几个工作表，只能写成 xlsx，如 -o 新台账.xlsx",
+            "`--merge` makes several sheets and needs a workbook, such as -o new.xlsx",
+        ));
+    }
+    let same = |out: &Path| match (out.canonicalize(), old.canonicalize()) {
+        (Ok(out), Ok(old)) => out == old,
+        _ => out == old,
+    };
+    if out.is_some_and(same) {
+        return Err(said(
+            session,
+            format!("`-o` 与 `--merge` 是同一个文件 `{}`；原台账不会被覆盖，请换一个文件名", old.display()),
+            format!(
+                "`-o` and `--merge` are the same file `{}`; the old ledger is never overwritten",
+                old.display()
+            ),
+        ));
+    }
+    let given = |name: &&&str| session.matches.value_source(name).is_some();
+    match ["owner", "role", "theme", "before", "without", "by", "matrix"].iter().find(given) {
+        Some(name) => Err(said(
+            session,
+            format!("`--merge` 要用全部任务、一项一行，不能同时用 `--{name}`"),
+            format!("`--merge` needs all tasks, one a row, and cannot go with `--{name}`"),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn merged(
+    session: &Session,
+    path: &Path,
+    sheets: &[Sheet],
+    lexicon: &Lexicon,
+    mut asked: Asked,
+) -> Result<xlsx::Book> {
+    let at = |why: Said| {
+        let path = path.display();
+        anyhow!(
+            "{}",
+            Said::new(format!("{path}：{}", why.zh), format!("{path}: {}", why.en)).of(session.lang)
+        )
+    };
+    if asked.preset.by().is_some() {
+        return Err(said(
+            session,
+            "`--merge` 要一项任务一行的表，请用 --preset ledger",
+            "`--merge` needs a table of one row a task; use --preset ledger",
+        ));
+    }
+    let bytes = std::fs::read(path)
+        .map_err(|error| at(Said::new(format!("读取失败：{error}"), format!("cannot be read: {error}"))))?;
+    let old = merge::read(back::sheets(&bytes).map_err(at)?).map_err(at)?;
+    let mut columns = match asked.columns.take() {
+        Some(columns) => columns,
+        None => old.columns(asked.preset),
+    };
+    if sheets.len() > 1 && !columns.contains(&Column::Source) {
+        columns.insert(usize::from(columns.first() == Some(&Column::No)), Column::Source);
+    }
+    if !columns.contains(&Column::Key) {
+        columns.push(Column::Key);
+    }
+    asked.columns = Some(columns);
+    let table = rows(sheets, lexicon, &asked);
+    let n_tasks = table.rows.len();
+    let merged = merge::merge(table, old, asked.lang);
+    let merge::Merged { by_key, by_likeness, gone, same_key, edited, .. } = merged;
+    session.say(
+        format_args!("{n_tasks} 项任务：{by_key} 项按编号、{by_likeness} 项按内容相近找到了原来的行；{gone} 行没有对应任务"),
+        format_args!("{n_tasks} tasks: rows found by key for {by_key}, by likeness for {by_likeness}; {gone} rows have no task"),
+    );
+    if same_key > 0 {
+        session.say(
+            format_args!("有 {same_key} 行与别的行编号相同，放在“已无对应任务”表里"),
+            format_args!(
+                "{same_key} rows share their key with another; they are on the sheet of rows without a task"
+            ),
+        );
+    }
+    if edited > 0 {
+        session.say(
+            format_args!("有 {edited} 个由程序填写的单元格被手工改过，保留手工内容，见“改动对照”表"),
+            format_args!(
+                "{edited} cells of the program were changed by hand and are kept so; see the sheet of changes"
+            ),
+        );
+    }
+    Ok(xlsx::Book { tables: merged.tables, grids: merged.grids })
+}

@@ -1,0 +1,671 @@
+//! What people filled into an old ledger, carried over to a new one.
+//!
+//! ```text
+//! old   key  task  lead  进展情况  责任人(added)         new   key  task  lead  进展情况  责任人
+//!       k-1  甲    局    已办      张                         k-1  甲    局    已办      张
+//!       k-2  乙    厅    过半                                 k-9  乙一  厅    过半             alike
+//!       k-3  丙    委    停                          已无对应任务   k-3  丙  委  停
+//! ```
+//!
+//! A ledger carries a hidden sheet of hashes of all that the program wrote, so that what a person changed in
+//! a column of the program is told from what the program said before. What a person typed stands in the new
+//! ledger, in its place where it has one; whatever gave way to a newer value is listed on a sheet of its own.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ledger::column::{COLUMNS, Column, Preset};
+use crate::ledger::likeness::{Pairs, alike};
+use crate::ledger::{Cell, Head, Line, Row, Sort, Table};
+use crate::model::{Lang, Said};
+
+/// A sheet of a workbook as it was found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Grid {
+    /// Its name.
+    pub name: String,
+    /// Its rows from the top, each from the first column.
+    pub rows: Vec<Vec<Cell>>,
+    /// Whether it is hidden.
+    pub hidden: bool,
+}
+
+impl Grid {
+    /// The grid, if anything stands in it.
+    pub fn filled(self) -> Option<Grid> {
+        (!self.rows.is_empty()).then_some(self)
+    }
+}
+
+/// How alike a task must be to the one of a row whose key is gone.
+const ALIKE: f32 = 0.6;
+/// The hidden sheet of hashes.
+const PRINTS: &str = "_plan";
+const GONE: (&str, &str) = ("已无对应任务", "Without a task");
+const CHANGES: (&str, &str) = ("改动对照", "Changes");
+const REASON: (&str, &str) = ("未并入的原因", "Reason");
+const NO_TASK: (&str, &str) = ("新计划里没有这项任务", "no such task in the new plan");
+const SAME_KEY: (&str, &str) = ("与另一行编号相同", "same key as another row");
+
+/// An old ledger, taken apart.
+#[derive(Debug)]
+pub struct Old {
+    /// The name of the main sheet.
+    name: String,
+    /// What each column of the main sheet holds, in order.
+    slots: Vec<Slot>,
+    rows: Vec<OldRow>,
+    /// Texts above, beside and under the table that the program did not write.
+    outside: Vec<String>,
+    prints: HashMap<(String, String), u64>,
+    /// The rows of the sheet of changes.
+    changes: Vec<(Vec<String>, Vec<Cell>)>,
+    /// Sheets of people's own.
+    others: Vec<Grid>,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq)]
+enum Slot {
+    /// What the program writes, under a heading that a person may have changed.
+    Plan(Column, String),
+    /// What people write, by heading; how many columns before it have the same.
+    Own(String, usize),
+}
+
+#[derive(Debug)]
+struct OldRow {
+    cells: Vec<(Slot, Cell)>,
+    /// Whether it stood on the sheet of rows without a task.
+    gone: bool,
+}
+
+/// A merged ledger.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// The sheets by name: the ledger, and if there are any, rows without a task and changes.
+    pub tables: Vec<(String, Table)>,
+    /// Sheets kept as they were, and the hidden one.
+    pub grids: Vec<Grid>,
+    /// Rows whose task was found by its key.
+    pub by_key: usize,
+    /// Rows whose task was found by likeness.
+    pub by_likeness: usize,
+    /// Rows without a task.
+    pub gone: usize,
+    /// Rows left out because another had the same key.
+    pub same_key: usize,
+    /// Cells of the program's columns that a person changed.
+    pub edited: usize,
+}
+
+/// Takes the sheets of an old ledger apart; an error where none of them is one.
+pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
+    let mut prints = HashMap::new();
+    let mut texts = HashSet::new();
+    for row in grids.iter().filter(|grid| grid.name == PRINTS).flat_map(|grid| &grid.rows) {
+        let [key, column, hash] = [0, 1, 2].map(|at| row.get(at).map_or("", |cell| cell.text.as_str()));
+        if let Ok(hash) = u64::from_str_radix(hash, 16) {
+            match key.is_empty() {
+                true => {
+                    texts.insert(hash);
+                }
+                false => {
+                    prints.insert((key.to_owned(), column.to_owned()), hash);
+                }
+            }
+        }
+    }
+    let named = |grid: &Grid, name: (&str, &str)| grid.name == name.0 || grid.name == name.1;
+    let special = |grid: &Grid| grid.name == PRINTS || named(grid, GONE) || named(grid, CHANGES);
+    let main = grids.iter().position(|grid| !grid.hidden && !special(grid) && head_row(grid).is_some());
+    let Some((main, head)) = main.and_then(|at| Some((at, head_row(&grids[at])?))) else {
+        return Err(Said::new(
+            "里面没有台账：没有一行表头写着“工作任务”和别的栏目",
+            "no ledger in it: no row of headings such as `工作任务` and `牵头单位`, or `Task` and `Lead`",
+        ));
+    };
+    let mut old = Old {
+        name: grids[main].name.clone(),
+        slots: slots(&grids[main], head, &prints),
+        rows: Vec::new(),
+        outside: Vec::new(),
+        prints,
+        changes: Vec::new(),
+        others: Vec::new(),
+    };
+    old.take(&grids[main], head, old.slots.clone(), false, &texts);
+    for (at, grid) in grids.into_iter().enumerate() {
+        if at == main || grid.name == PRINTS {
+            continue;
+        }
+        match head_row(&grid) {
+            Some(head) if named(&grid, GONE) => {
+                let slots = slots(&grid, head, &HashMap::new());
+                old.take(&grid, head, slots, true, &texts);
+            }
+            _ if named(&grid, CHANGES) => old.take_changes(&grid, &texts),
+            _ => old.others.push(grid),
+        }
+    }
+    Ok(old)
+}
+
+impl Old {
+    /// The columns to make the new table with: those of the old one in its order, and those of the preset that
+    /// it lacks beside their neighbours.
+    pub fn columns(&self, preset: Preset) -> Vec<Column> {
+        let mut columns: Vec<Column> = Vec::new();
+        for slot in &self.slots {
+            match slot {
+                Slot::Plan(column, _) => columns.push(*column),
+                Slot::Own(heading, 0) => {
+                    columns.extend(Column::named(heading).filter(|column| column.about().filled));
+                }
+                Slot::Own(..) => {}
+            }
+        }
+        let lacking: Vec<Column> =
+            preset.columns().iter().copied().filter(|column| !columns.contains(column)).collect();
+        // A heading of one's own may be a column to fill in that was renamed: then it is not missing.
+        let own = |slot: &&Slot| matches!(slot, Slot::Own(heading, _) if Column::named(heading).is_none());
+        let n_own = self.slots.iter().filter(own).count();
+        let n_filled = lacking.iter().filter(|column| column.about().filled).count();
+        for column in lacking.into_iter().filter(|column| !column.about().filled || n_filled > n_own) {
+            let place = preset.columns().iter().position(|known| *known == column).unwrap_or(0);
+            let before = preset.columns()[..place].iter().rev();
+            let at = before.filter_map(|known| columns.iter().position(|column| column == known)).next();
+            columns.insert(at.map_or(0, |at| at + 1), column);
+        }
+        columns
+    }
+
+    fn take(&mut self, grid: &Grid, head: usize, slots: Vec<Slot>, gone: bool, texts: &HashSet<u64>) {
+        let heading = |row: &[Cell]| row.iter().map(|cell| squeezed(&cell.text)).collect::<Vec<_>>();
+        let headings = heading(&grid.rows[head]);
+        for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != head) {
+            let filled: Vec<usize> = (0..row.len()).filter(|at| !row[*at].text.trim().is_empty()).collect();
+            if filled.is_empty() || heading(row) == headings {
+                continue;
+            }
+            // A title, the name of a group, a note: one text in the first column.
+            let aside = at < head || filled == [0] || slots.iter().all(|slot| matches!(slot, Slot::Own(..)));
+            match aside {
+                true => self.outside.extend(
+                    filled
+                        .iter()
+                        .map(|at| &row[*at].text)
+                        .filter(|text| !texts.contains(&hash(text)))
+                        .cloned(),
+                ),
+                false => {
+                    let cells = slots.iter().cloned().zip(row.iter().cloned()).collect();
+                    self.rows.push(OldRow { cells, gone });
+                }
+            }
+        }
+    }
+
+    fn take_changes(&mut self, grid: &Grid, texts: &HashSet<u64>) {
+        let headings = grid.rows.get(1).or(grid.rows.first());
+        let headings: Vec<String> =
+            headings.into_iter().flatten().map(|cell| cell.text.trim().to_owned()).collect();
+        for (at, row) in grid.rows.iter().enumerate() {
+            let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.text.trim().is_empty()).collect();
+            match filled[..] {
+                [] => {}
+                _ if at == 1 => {}
+                [only] => {
+                    if !texts.contains(&hash(&only.text)) {
+                        self.outside.push(only.text.clone());
+                    }
+                }
+                _ => self.changes.push((headings.clone(), row.clone())),
+            }
+        }
+    }
+}
+
+/// The first of the topmost rows that names a task and another column.
+fn head_row(grid: &Grid) -> Option<usize> {
+    grid.rows.iter().take(30).position(|row| {
+        let known: HashSet<Column> =
+            row.iter().filter_map(|cell| Column::named(&squeezed(&cell.text))).collect();
+        known.len() >= 2 && (known.contains(&Column::Task) || known.contains(&Column::Key))
+            || known.len() >= 4
+    })
+}
+
+/// A heading without the spaces and line ends that people put into it.
+fn squeezed(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(if text.is_ascii() { " " } else { "" })
+}
+
+/// What each column holds: by what the program wrote into it, whatever its heading is now; else by its heading.
+fn slots(grid: &Grid, head: usize, prints: &HashMap<(String, String), u64>) -> Vec<Slot> {
+    let n_columns = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let text = |row: &Vec<Cell>, at: usize| row.get(at).map_or(String::new(), |cell| cell.text.clone());
+    let headings: Vec<String> = (0..n_columns).map(|at| text(&grid.rows[head], at)).collect();
+    let rows = &grid.rows[head + 1..];
+    let is_key = |at: &usize| Column::named(&squeezed(&headings[*at])) == Some(Column::Key);
+    let key = (0..n_columns).find(is_key).or_else(|| {
+        (0..n_columns).find(|at| rows.iter().any(|row| looks_like_key(&text(row, *at)) && !prints.is_empty()))
+    });
+    let mut votes = Vec::new();
+    for at in 0..n_columns {
+        for about in COLUMNS.iter().filter(|about| !about.filled && about.column != Column::No) {
+            let n_same = rows
+                .iter()
+                .filter(|row| {
+                    let value = text(row, at);
+                    let of = key.map(|key| (text(row, key), about.name.to_owned()));
+                    !value.trim().is_empty()
+                        && of.and_then(|of| prints.get(&of)).is_some_and(|print| *print == hash(&value))
+                })
+                .count();
+            let n_filled = rows.iter().filter(|row| !text(row, at).trim().is_empty()).count();
+            if n_same * 2 >= n_filled && n_same > 0 {
+                let named = Column::named(&squeezed(&headings[at])) == Some(about.column);
+                votes.push((n_same, named, at, about.column));
+            }
+        }
+    }
+    votes.sort_by_key(|(n_same, named, at, _)| std::cmp::Reverse((*n_same, *named, usize::MAX - at)));
+    let mut found: Vec<Option<Column>> = vec![None; n_columns];
+    for (.., at, column) in votes {
+        if found[at].is_none() && !found.contains(&Some(column)) {
+            found[at] = Some(column);
+        }
+    }
+    if let Some(key) = key.filter(|_| !found.contains(&Some(Column::Key))) {
+        found[key] = Some(Column::Key);
+    }
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    let mut slots: Vec<Slot> = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        let named = Column::named(&squeezed(heading)).filter(|column| !column.about().filled);
+        let column = found[at].or(named.filter(|column| !found.contains(&Some(*column))));
+        let first =
+            |column| !slots.iter().any(|slot| matches!(slot, Slot::Plan(known, _) if *known == column));
+        slots.push(match column.filter(|column| first(*column)) {
+            Some(column) => Slot::Plan(column, heading.clone()),
+            None => {
+                // The column that the program calls so, in whichever language.
+                let name = match Column::named(&squeezed(heading)) {
+                    Some(column) if column.about().filled => column.about().name.to_owned(),
+                    _ => heading.trim().to_owned(),
+                };
+                let before = taken.entry(name.clone()).or_default();
+                *before += 1;
+                Slot::Own(name, *before - 1)
+            }
+        });
+    }
+    slots
+}
+
+fn looks_like_key(text: &str) -> bool {
+    text.strip_prefix("k-")
+        .is_some_and(|rest| rest.len() >= 4 && rest.chars().all(|c| c.is_ascii_hexdigit() || c == '-'))
+}
+
+/// The hash of a text without its spaces, which spreadsheets do not keep.
+fn hash(text: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.split_whitespace().flat_map(str::bytes) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
+}
+
+/// The hidden sheet of a ledger: hashes of its cells by key and column, and of its other texts.
+pub fn prints(tables: &[(String, Table)]) -> Grid {
+    let mut rows = Vec::new();
+    let row = |key: &str, column: &str, text: &str| {
+        vec![Cell::text(key), Cell::text(column), Cell::text(format!("{:016x}", hash(text)))]
+    };
+    // A table without keys is no ledger.
+    if tables.first().is_some_and(|(_, table)| !table.heads.is_empty() && place(table, Column::Key).is_none())
+    {
+        return Grid::default();
+    }
+    for (_, table) in tables {
+        rows.push(row("", "", &table.title));
+        rows.extend(table.notes.iter().map(|note| row("", "", note)));
+        rows.extend(table.lines().filter_map(|line| match line {
+            Line::Band(band) => Some(row("", "", band)),
+            Line::Row(_) => None,
+        }));
+    }
+    let Some((_, table)) = tables.first() else { return Grid::default() };
+    if let Some(key) = place(table, Column::Key) {
+        for of in &table.rows {
+            for (head, cell) in table.heads.iter().zip(&of.cells) {
+                let Some(column) = head.column.filter(|column| !column.about().filled) else { continue };
+                if !cell.text.is_empty() && column != Column::No {
+                    rows.push(row(&of.cells[key].text, column.about().name, &cell.text));
+                }
+            }
+        }
+    }
+    Grid { name: PRINTS.into(), rows, hidden: true }
+}
+
+fn place(table: &Table, column: Column) -> Option<usize> {
+    table.heads.iter().position(|head| head.column == Some(column))
+}
+
+/// Carries what people typed from the old ledger into `new`, which holds one row a task with its key.
+pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
+    let name = old.name.clone();
+    let t = |(zh, en): (&str, &str)| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
+    // What the program says, before any of it gives way to a person's words.
+    let mut hidden = prints(&[(name.clone(), new.clone())]);
+    let (pairs, places, mut merged) = matches(&new, &old);
+    let mut gone = Table { title: t(GONE), ..Table::default() };
+    let mut changes = Table { title: t(CHANGES), ..Table::default() };
+    let headings = [
+        ("工作任务", "Task"),
+        ("栏目", "Column"),
+        ("原表", "Old ledger"),
+        ("本次提取", "New plan"),
+        ("采用", "Kept"),
+    ];
+    changes.heads = headings.map(|heading| own_head(&t(heading), 14)).to_vec();
+    for (at, slot) in old.slots.iter().enumerate() {
+        match slot {
+            Slot::Plan(column, heading) => {
+                if let Some(place) = place(&new, *column) {
+                    new.heads[place].text.clone_from(heading);
+                }
+            }
+            Slot::Own(..) => {
+                // Beside the column it stood beside.
+                let to = own_place(&new, slot).unwrap_or_else(|| {
+                    let before =
+                        old.slots[..at].iter().rev().filter_map(|slot| slot_place(&new, slot)).next();
+                    let to = before.map_or(0, |before| before + 1);
+                    add_column(&mut new, to, slot);
+                    to
+                });
+                debug_assert!(to < new.heads.len());
+            }
+        }
+    }
+    let task = place(&new, Column::Task);
+    for (row, to) in old.rows.iter().zip(&pairs) {
+        let reason =
+            |cell: &Cell| [NO_TASK.0, NO_TASK.1, SAME_KEY.0, SAME_KEY.1].contains(&cell.text.as_str());
+        let is_reason =
+            |slot: &Slot| matches!(slot, Slot::Own(name, _) if name == REASON.0 || name == REASON.1);
+        let Some(to) = to else {
+            let why = if places.contains(&row_key(row)) { SAME_KEY } else { NO_TASK };
+            let mut cells: Vec<(String, usize, Cell)> = Vec::new();
+            for (slot, cell) in row.cells.iter().filter(|(slot, cell)| !(is_reason(slot) && reason(cell))) {
+                let (heading, nth) = heading_of(slot, lang);
+                cells.push((heading, nth, cell.clone()));
+            }
+            cells.push((t(REASON), 0, Cell::text(t(why))));
+            append(&mut gone, cells);
+            continue;
+        };
+        let key = row_key(row);
+        for (slot, cell) in row.cells.iter().filter(|(_, cell)| !cell.text.trim().is_empty()) {
+            if is_reason(slot) && reason(cell) {
+                continue;
+            }
+            let heading = heading_of(slot, lang).0;
+            let own = match slot {
+                Slot::Own(..) => slot.clone(),
+                Slot::Plan(..) => Slot::Own(heading.clone(), 0),
+            };
+            let at = slot_place(&new, slot).or_else(|| own_place(&new, &own)).unwrap_or_else(|| {
+                let last = new.heads.len();
+                add_column(&mut new, last, &own);
+                last
+            });
+            let value = new.rows[*to].cells[at].clone();
+            let keep = match slot {
+                // Two rows of one task do not come here, so only a column that both sheets have may be filled.
+                Slot::Own(..) => match value.text.is_empty() || hash(&value.text) == hash(&cell.text) {
+                    true => {
+                        new.rows[*to].cells[at] = cell.clone();
+                        continue;
+                    }
+                    false => false,
+                },
+                Slot::Plan(Column::No, _) if cell.text.trim().chars().all(|c| c.is_ascii_digit()) => continue,
+                Slot::Plan(Column::Key, _) if looks_like_key(&cell.text) => continue,
+                Slot::Plan(Column::Key, _) => false,
+                Slot::Plan(column, _) => {
+                    if hash(&cell.text) == hash(&value.text) {
+                        continue;
+                    }
+                    let print = old.prints.get(&(key.clone(), column.about().name.to_owned()));
+                    let known = !old.prints.is_empty() && (print.is_some() || !key.is_empty());
+                    known && print != Some(&hash(&cell.text))
+                }
+            };
+            let title = task.map(|task| new.rows[*to].cells[task].text.clone()).unwrap_or_default();
+            let kept = if keep {
+                ("原表（手工修改）", "old, changed by hand")
+            } else {
+                ("本次提取", "new")
+            };
+            changes.rows.push(Row {
+                group: None,
+                cells: vec![
+                    Cell::text(title),
+                    Cell::text(heading),
+                    Cell::text(&cell.text),
+                    Cell::text(&value.text),
+                    Cell::text(t(kept)),
+                ],
+            });
+            if keep {
+                merged.edited += 1;
+                new.rows[*to].cells[at] = cell.clone();
+            }
+        }
+    }
+    for (headings, cells) in old.changes {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let cells = headings.into_iter().chain(std::iter::repeat(String::new())).zip(cells);
+        let cells = cells.map(|(heading, cell)| {
+            let nth = seen.entry(heading.clone()).or_default();
+            *nth += 1;
+            (heading, *nth - 1, cell)
+        });
+        append(&mut changes, cells.collect());
+    }
+    let outside = t(("表格之外的文字", "text outside the table"));
+    for text in old.outside {
+        let cells = ["", &outside, &text, "", ""].map(Cell::text).to_vec();
+        let mut row = Row { group: None, cells };
+        row.cells.resize(changes.heads.len(), Cell::default());
+        changes.rows.push(row);
+    }
+    merged.tables.push((name, new));
+    for (sheet, table) in [(GONE, gone), (CHANGES, changes)] {
+        if !table.rows.is_empty() {
+            merged.tables.push((t(sheet), table));
+        }
+    }
+    let texts = prints(
+        &merged.tables[1..]
+            .iter()
+            .map(|(name, table)| {
+                (name.clone(), Table { heads: Vec::new(), rows: Vec::new(), ..table.clone() })
+            })
+            .collect::<Vec<_>>(),
+    );
+    hidden.rows.extend(texts.rows);
+    for mut grid in old.others {
+        let taken = |name: &str| {
+            let tables = merged.tables.iter().map(|(name, _)| name);
+            tables
+                .chain(merged.grids.iter().map(|grid| &grid.name))
+                .any(|other| other.to_lowercase() == name.to_lowercase())
+        };
+        let base: String = grid.name.chars().take(26).collect();
+        let mut n = 1;
+        while taken(&grid.name) {
+            n += 1;
+            grid.name = format!("{base} {n}");
+        }
+        merged.grids.push(grid);
+    }
+    merged.grids.push(hidden);
+    merged
+}
+
+fn row_key(row: &OldRow) -> String {
+    let key = row.cells.iter().find(|(slot, _)| matches!(slot, Slot::Plan(Column::Key, _)));
+    key.map(|(_, cell)| cell.text.trim().to_owned()).unwrap_or_default()
+}
+
+fn row_text(row: &OldRow, column: Column) -> &str {
+    let cell = row.cells.iter().find(|(slot, _)| matches!(slot, Slot::Plan(known, _) if *known == column));
+    cell.map_or("", |(_, cell)| cell.text.as_str())
+}
+
+/// For each old row the new row it belongs to, and the keys that new rows have.
+fn matches(new: &Table, old: &Old) -> (Vec<Option<usize>>, HashSet<String>, Merged) {
+    fn text<'t>(table: &Table, row: &'t Row, column: Column) -> &'t str {
+        place(table, column).map_or("", |at| row.cells[at].text.as_str())
+    }
+    let said = |task: &str, measures: &str| Pairs::of(&format!("{task}\n{measures}"));
+    let new_said: Vec<Pairs> = new
+        .rows
+        .iter()
+        .map(|row| said(text(new, row, Column::Task), text(new, row, Column::Measures)))
+        .collect();
+    let old_said: Vec<Pairs> = old
+        .rows
+        .iter()
+        .map(|row| said(row_text(row, Column::Task), row_text(row, Column::Measures)))
+        .collect();
+    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, row) in new.rows.iter().enumerate() {
+        by_key.entry(text(new, row, Column::Key).to_owned()).or_default().push(at);
+    }
+    by_key.remove("");
+    let mut merged = Merged::default();
+    let mut pairs = vec![None; old.rows.len()];
+    let mut taken = vec![false; new.rows.len()];
+    // Rows that have a key of a task: those of the main sheet first, of the same file first, the likest first.
+    let mut candidates = Vec::new();
+    for (at, row) in old.rows.iter().enumerate() {
+        for &to in by_key.get(&row_key(row)).into_iter().flatten() {
+            let other = row_text(row, Column::Source) != text(new, &new.rows[to], Column::Source);
+            candidates.push((row.gone, other, -old_said[at].likeness(&new_said[to]), at, to));
+        }
+    }
+    candidates.sort_by(|a, b| {
+        (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then((a.3, a.4).cmp(&(b.3, b.4)))
+    });
+    for (.., at, to) in candidates {
+        if pairs[at].is_none() && !std::mem::replace(&mut taken[to], true) {
+            pairs[at] = Some(to);
+            merged.by_key += 1;
+        }
+    }
+    // The others by likeness, but for copies of a row that has found its task.
+    let left: Vec<usize> = (0..old.rows.len())
+        .filter(|at| pairs[*at].is_none() && !by_key.contains_key(&row_key(&old.rows[*at])))
+        .collect();
+    let open: Vec<usize> = (0..new.rows.len()).filter(|to| !taken[*to]).collect();
+    let of = |rows: &[usize], said: &[Pairs]| rows.iter().map(|at| said[*at].clone()).collect::<Vec<_>>();
+    let mut found = alike(&of(&left, &old_said), &of(&open, &new_said), ALIKE);
+    found.sort_by_key(|(_, at, _)| old.rows[left[*at]].gone);
+    for (_, at, to) in found {
+        let (at, to) = (left[at], open[to]);
+        if pairs[at].is_none() && !std::mem::replace(&mut taken[to], true) {
+            pairs[at] = Some(to);
+            merged.by_likeness += 1;
+        }
+    }
+    let keys: HashSet<String> = by_key.into_keys().collect();
+    let copies = |at: &usize| pairs[*at].is_none() && keys.contains(&row_key(&old.rows[*at]));
+    merged.same_key = (0..old.rows.len()).filter(copies).count();
+    merged.gone = pairs.iter().filter(|to| to.is_none()).count() - merged.same_key;
+    (pairs, keys, merged)
+}
+
+fn own_head(text: &str, floor: usize) -> Head {
+    Head { id: text.to_owned(), text: text.to_owned(), floor, column: None }
+}
+
+fn heading_of(slot: &Slot, lang: Lang) -> (String, usize) {
+    match slot {
+        Slot::Plan(column, _) => (column.heading(lang).to_owned(), 0),
+        Slot::Own(name, nth) => {
+            let column = Column::named(name).filter(|column| column.about().filled);
+            (column.map_or_else(|| name.clone(), |column| column.heading(lang).to_owned()), *nth)
+        }
+    }
+}
+
+fn slot_place(table: &Table, slot: &Slot) -> Option<usize> {
+    match slot {
+        Slot::Plan(column, _) => place(table, *column),
+        Slot::Own(..) => own_place(table, slot),
+    }
+}
+
+/// The id of a column of people's own also tells columns of one heading apart.
+fn own_id(name: &str, nth: usize) -> String {
+    if nth == 0 { name.to_owned() } else { format!("{name}\n{nth}") }
+}
+
+fn own_place(table: &Table, slot: &Slot) -> Option<usize> {
+    let Slot::Own(name, nth) = slot else { return None };
+    let id = own_id(name, *nth);
+    table.heads.iter().position(|head| {
+        let own = head.column.is_none_or(|column| column.about().filled);
+        own && head.id == id
+    })
+}
+
+fn add_column(table: &mut Table, at: usize, slot: &Slot) {
+    let Slot::Own(name, nth) = slot else { return };
+    let known = Column::named(name).filter(|column| column.about().filled);
+    let text = known.map_or_else(|| name.clone(), |column| column.about().zh.to_owned());
+    let column = known.filter(|_| *nth == 0);
+    table.heads.insert(at, Head { id: own_id(name, *nth), text, floor: 12, column });
+    for row in &mut table.rows {
+        row.cells.insert(at, Cell::default());
+    }
+}
+
+/// Adds a row to a table by headings; a heading it lacks becomes a column.
+fn append(table: &mut Table, cells: Vec<(String, usize, Cell)>) {
+    let mut row = Row { group: None, cells: vec![Cell::default(); table.heads.len()] };
+    for (heading, nth, cell) in cells {
+        let same = |(_, head): &(usize, &Head)| head.text == heading;
+        let found = table.heads.iter().enumerate().filter(same).nth(nth).map(|(at, _)| at);
+        let at = match found {
+            Some(at) => at,
+            None if cell.text.is_empty() => continue,
+            None => {
+                let column = Column::named(&heading);
+                table.heads.push(Head {
+                    column,
+                    ..own_head(&heading, column.map_or(12, |column| column.about().floor))
+                });
+                table.rows.iter_mut().for_each(|row| row.cells.push(Cell::default()));
+                row.cells.push(Cell::default());
+                table.heads.len() - 1
+            }
+        };
+        match row.cells[at].text.is_empty() {
+            true => row.cells[at] = cell,
+            // Another column of the same heading that the table has only once.
+            false => {
+                row.cells[at].text = format!("{}\n{}", row.cells[at].text, cell.text);
+                row.cells[at].sort = Sort::Text;
+            }
+        }
+    }
+    table.rows.push(row);
+}

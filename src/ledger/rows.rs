@@ -1,0 +1,379 @@
+//! Plans to rows.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::extract::theme::THEMES;
+use crate::ledger::column::{By, Column, Preset};
+use crate::ledger::{Cell, Head, Row, Table, Unit, theme};
+use crate::lexicon::Lexicon;
+use crate::model::{Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task};
+
+/// A plan and the name of the file it was read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Sheet<'a> {
+    /// The file.
+    pub name: &'a str,
+    /// The plan.
+    pub plan: &'a Plan,
+}
+
+/// What table is wanted.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// Which table, for its title and, where they are not said, its columns and groups.
+    pub preset: Preset,
+    /// Other columns than those of the preset.
+    pub columns: Option<Vec<Column>>,
+    /// Other groups than those of the preset.
+    pub by: Option<By>,
+    /// Another title.
+    pub title: Option<String>,
+    /// Which tasks.
+    pub filter: Filter,
+    /// The language of headings and notes.
+    pub lang: Lang,
+}
+
+/// Which tasks stand in a table; all that hold.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// With this unit as an owner, and what it was called by whoever asked.
+    pub owner: Option<(Unit, String)>,
+    /// With an owner of this duty; with `owner`, with that one in this duty.
+    pub role: Option<OwnerRole>,
+    /// With this theme.
+    pub theme: Option<String>,
+    /// Due on this day or before.
+    pub before: Option<Date>,
+    /// Without any owner.
+    pub without_owner: bool,
+    /// Without any deadline.
+    pub without_deadline: bool,
+}
+
+impl Filter {
+    fn takes_owner(&self, owner: &Owner, lexicon: &Lexicon) -> bool {
+        self.role.is_none_or(|role| owner.role == role)
+            && self.owner.as_ref().is_none_or(|(unit, _)| unit.is(owner, lexicon))
+    }
+
+    /// Whether a task stands in the table.
+    pub fn takes(&self, task: &Task, lexicon: &Lexicon) -> bool {
+        let asks_owner = self.owner.is_some() || self.role.is_some();
+        let due = task.deadline.as_ref().and_then(|deadline| deadline.date);
+        (!asks_owner || task.owners.iter().any(|owner| self.takes_owner(owner, lexicon)))
+            && self.theme.as_ref().is_none_or(|theme| task.themes.iter().any(|(id, _)| id == theme))
+            && self.before.is_none_or(|day| due.is_some_and(|due| due <= day))
+            && (!self.without_owner || task.owners.is_empty())
+            && (!self.without_deadline || task.deadline.is_none())
+    }
+}
+
+/// A task in the table: where it is from, and the group and duty it is listed for.
+struct Entry<'a> {
+    sheet: usize,
+    task: &'a Task,
+    group: Option<String>,
+    /// The duties of the group's unit, the weightiest first.
+    roles: Vec<OwnerRole>,
+    /// Before the order of the documents.
+    order: (usize, Option<Date>, usize),
+}
+
+/// The table that is asked for. With several plans it has a column for the source.
+pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
+    let by = asked.by.or(asked.preset.by());
+    let mut entries = Vec::new();
+    let mut units: Vec<String> = Vec::new();
+    let mut found: HashMap<String, usize> = HashMap::new();
+    let sections: Vec<Vec<String>> = sheets.iter().map(|sheet| paths(sheet.plan)).collect();
+    for (sheet, Sheet { plan, .. }) in sheets.iter().enumerate() {
+        for task in plan.tasks.iter().filter(|task| asked.filter.takes(task, lexicon)) {
+            let entry = |group, order| Entry { sheet, task, group, roles: Vec::new(), order };
+            let due = task.deadline.as_ref().and_then(|deadline| deadline.date);
+            match by {
+                None => entries.push(entry(None, (0, None, 0))),
+                Some(By::Section) => {
+                    let path = task.section.and_then(|id| sections[sheet].get(id)).cloned();
+                    let group = path.and_then(|path| path.split('\n').next().map(str::to_owned));
+                    entries.push(entry(Some(group.unwrap_or_else(|| none(asked.lang))), (0, None, 0)));
+                }
+                Some(By::Deadline) => {
+                    let undated = task.deadline.is_none();
+                    let group = match (due, asked.lang) {
+                        (Some(day), Lang::Zh) => format!("{}年{}月", day.year(), day.month()),
+                        (Some(day), Lang::En) => format!("{:04}-{:02}", day.year(), day.month()),
+                        (None, Lang::Zh) if undated => "未写时限".into(),
+                        (None, Lang::En) if undated => "No deadline".into(),
+                        (None, Lang::Zh) => "时限未定到日".into(),
+                        (None, Lang::En) => "No day".into(),
+                    };
+                    entries.push(entry(Some(group), (due.map_or(1 + usize::from(undated), |_| 0), due, 0)));
+                }
+                Some(By::Theme) => {
+                    let first = task.themes.first().map(|(id, _)| *id);
+                    let place = first.map_or(usize::MAX, |id| {
+                        THEMES.iter().position(|known| *known == id).unwrap_or(THEMES.len())
+                    });
+                    let group = first.map_or_else(|| none(asked.lang), |id| theme::name(id, asked.lang));
+                    entries.push(entry(Some(group), (place, None, 0)));
+                }
+                Some(By::Owner) => {
+                    let mut roles: Vec<(usize, OwnerRole)> = Vec::new();
+                    for owner in task.owners.iter().filter(|owner| asked.filter.takes_owner(owner, lexicon)) {
+                        let unit = *found.entry(owner.canonical.clone()).or_insert_with(|| {
+                            units.push(owner.canonical.clone());
+                            units.len() - 1
+                        });
+                        if !roles.contains(&(unit, owner.role)) {
+                            roles.push((unit, owner.role));
+                        }
+                    }
+                    roles.sort();
+                    for of in roles.chunk_by(|a, b| a.0 == b.0) {
+                        let (unit, role) = of[0];
+                        entries.push(Entry {
+                            roles: of.iter().map(|(_, role)| *role).collect(),
+                            ..entry(Some(units[unit].clone()), (unit, None, role as usize))
+                        });
+                    }
+                    if roles.is_empty() {
+                        entries.push(entry(Some(none(asked.lang)), (usize::MAX, None, 0)));
+                    }
+                }
+            }
+        }
+    }
+    entries.sort_by_key(|entry| entry.order);
+
+    let mut columns = asked.columns.clone().unwrap_or_else(|| asked.preset.columns().to_vec());
+    if sheets.len() > 1 && !columns.contains(&Column::Source) && asked.columns.is_none() {
+        let at = usize::from(columns.first() == Some(&Column::No));
+        columns.insert(at, Column::Source);
+    }
+    let mut table = Table {
+        title: title(sheets, asked),
+        heads: columns.iter().map(|column| Head::of(*column, asked.lang)).collect(),
+        ..Table::default()
+    };
+    let mut number = 0;
+    for (at, entry) in entries.iter().enumerate() {
+        // The list of each unit is numbered for itself, for its tasks stand in other lists too.
+        let starts = by == Some(By::Owner) && at > 0 && entries[at - 1].group != entry.group;
+        number = if starts { 1 } else { number + 1 };
+        let cells = columns
+            .iter()
+            .map(|column| match column {
+                Column::No => Cell::number(number),
+                Column::Source => Cell::text(sheets[entry.sheet].name),
+                Column::Section => {
+                    let path = entry.task.section.and_then(|id| sections[entry.sheet].get(id));
+                    Cell::text(path.cloned().unwrap_or_default())
+                }
+                Column::Role => Cell::text(match entry.roles.is_empty() {
+                    true => list_of_roles(entry.task, asked.lang),
+                    false => {
+                        let names: Vec<&str> =
+                            entry.roles.iter().map(|role| duty(*role, asked.lang)).collect();
+                        names.join(comma(asked.lang))
+                    }
+                }),
+                column => cell(*column, entry.task, asked.lang),
+            })
+            .collect();
+        table.rows.push(Row { group: entry.group.clone(), cells });
+    }
+    if table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.inherited) {
+        table.notes.push(
+            match asked.lang {
+                Lang::Zh => "注：带*的内容，本项任务未单独写明，承自所在章节或成段的统一标注。",
+                Lang::En => {
+                    "* Not stated for the task itself: taken from its section or from a joint annotation."
+                }
+            }
+            .to_owned(),
+        );
+    }
+    table
+}
+
+/// The name of a duty.
+pub fn duty(role: OwnerRole, lang: Lang) -> &'static str {
+    match (role, lang) {
+        (OwnerRole::Lead, Lang::Zh) => "牵头",
+        (OwnerRole::Responsible, Lang::Zh) => "责任",
+        (OwnerRole::Support, Lang::Zh) => "配合",
+        (OwnerRole::Accountable, Lang::Zh) => "领导",
+        (OwnerRole::Supervisor, Lang::Zh) => "督办",
+        (OwnerRole::Lead, Lang::En) => "lead",
+        (OwnerRole::Responsible, Lang::En) => "responsible",
+        (OwnerRole::Support, Lang::En) => "support",
+        (OwnerRole::Accountable, Lang::En) => "accountable",
+        (OwnerRole::Supervisor, Lang::En) => "supervisor",
+    }
+}
+
+/// What stands for no value where groups and counts need a name.
+pub(super) fn none(lang: Lang) -> String {
+    match lang {
+        Lang::Zh => "未明确".into(),
+        Lang::En => "Not stated".into(),
+    }
+}
+
+fn comma(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "、",
+        Lang::En => ", ",
+    }
+}
+
+fn title(sheets: &[Sheet], asked: &Asked) -> String {
+    if let Some(title) = &asked.title {
+        return title.clone();
+    }
+    let table = asked.preset.title(asked.lang);
+    let plan = match sheets {
+        [only] => only.plan.title.as_ref().map(|title| title.text.as_str()),
+        _ => None,
+    };
+    let unit = asked.filter.owner.as_ref().map(|(_, name)| name);
+    match asked.lang {
+        Lang::Zh => {
+            let unit = unit.map(|name| format!("（{name}）")).unwrap_or_default();
+            format!("{}{table}{unit}", plan.unwrap_or(""))
+        }
+        Lang::En => {
+            let unit = unit.map(|name| format!(" ({name})")).unwrap_or_default();
+            let plan = plan.map(|plan| format!(": {plan}")).unwrap_or_default();
+            format!("{table}{plan}{unit}")
+        }
+    }
+}
+
+/// Of each section by its id: the headings that lead to it, a line each, with their markers.
+fn paths(plan: &Plan) -> Vec<String> {
+    fn walk(sections: &[Section], above: &str, paths: &mut Vec<String>) {
+        for section in sections {
+            let number = section.number.as_deref().unwrap_or("");
+            let gap = match number.chars().last() {
+                None | Some(')' | '）') => "",
+                Some(c) if c.is_ascii_digit() => ". ",
+                Some('章' | '节' | '条' | '编' | '段') => " ",
+                Some(_) => "、",
+            };
+            let own = format!("{number}{gap}{}", section.title);
+            let path = if above.is_empty() { own } else { format!("{above}\n{own}") };
+            if paths.len() <= section.id {
+                paths.resize(section.id + 1, String::new());
+            }
+            walk(&section.children, &path, paths);
+            paths[section.id] = path;
+        }
+    }
+    let mut all = Vec::new();
+    walk(&plan.sections, "", &mut all);
+    all
+}
+
+fn cell(column: Column, task: &Task, lang: Lang) -> Cell {
+    match column {
+        Column::Number => Cell::text(task.number.clone().unwrap_or_default()),
+        Column::Task => Cell::text(&task.title),
+        Column::Measures => Cell::text(measures(task)),
+        Column::Text => Cell::text(&task.text),
+        Column::Owners => all_owners(task, lang),
+        Column::Lead => owners(task, OwnerRole::Lead, lang),
+        Column::Responsible => owners(task, OwnerRole::Responsible, lang),
+        Column::Support => owners(task, OwnerRole::Support, lang),
+        Column::Accountable => owners(task, OwnerRole::Accountable, lang),
+        Column::Supervisor => owners(task, OwnerRole::Supervisor, lang),
+        Column::Deadline => match &task.deadline {
+            Some(deadline) => marked(deadline.text.clone(), deadline.inherited),
+            None => Cell::default(),
+        },
+        Column::Date => match task.deadline.as_ref().and_then(|due| Some((due.date?, due.inherited))) {
+            Some((date, inherited)) => marked(date.to_string(), inherited),
+            None => Cell::default(),
+        },
+        Column::Theme => {
+            Cell::text(task.themes.first().map(|(id, _)| theme::name(id, lang)).unwrap_or_default())
+        }
+        Column::Key => Cell::text(&task.key),
+        _ => Cell::default(),
+    }
+}
+
+fn marked(mut text: String, inherited: bool) -> Cell {
+    if inherited {
+        text.push('*');
+    }
+    Cell { text, inherited, ..Cell::default() }
+}
+
+/// A line each; several that have no numbers of their own are numbered.
+fn measures(task: &Task) -> String {
+    let own = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit() || "（(①②③".contains(c))
+            || text.chars().nth(1) == Some('是')
+    };
+    let lines = task.measures.iter().map(|measure| measure.text.as_str());
+    match task.measures.len() > 1 && !lines.clone().any(own) {
+        true => {
+            let lines: Vec<String> =
+                lines.enumerate().map(|(at, line)| format!("{}. {line}", at + 1)).collect();
+            lines.join("\n")
+        }
+        false => lines.collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn names<'t>(task: &'t Task, role: OwnerRole) -> impl Iterator<Item = (String, bool)> + 't {
+    task.owners.iter().filter(move |owner| owner.role == role).map(|owner| {
+        let more = if owner.open_ended { "等" } else { "" };
+        let inherited = owner.source == OwnerSource::Inherited;
+        (format!("{}{more}{}", owner.name, if inherited { "*" } else { "" }), inherited)
+    })
+}
+
+fn owners(task: &Task, role: OwnerRole, lang: Lang) -> Cell {
+    let mut cell = Cell::default();
+    for (name, inherited) in names(task, role) {
+        if !cell.text.is_empty() {
+            cell.text.push_str(comma(lang));
+        }
+        cell.text.push_str(&name);
+        cell.inherited |= inherited;
+    }
+    cell
+}
+
+const ROLES: [OwnerRole; 5] = [
+    OwnerRole::Lead,
+    OwnerRole::Responsible,
+    OwnerRole::Support,
+    OwnerRole::Accountable,
+    OwnerRole::Supervisor,
+];
+
+fn all_owners(task: &Task, lang: Lang) -> Cell {
+    let mut all = Cell::default();
+    for role in ROLES {
+        let cell = owners(task, role, lang);
+        if !cell.text.is_empty() {
+            let gap = if all.text.is_empty() { "" } else { "\n" };
+            let colon = if lang == Lang::Zh { "：" } else { ": " };
+            all.text.push_str(&format!("{gap}{}{colon}{}", duty(role, lang), cell.text));
+            all.inherited |= cell.inherited;
+        }
+    }
+    all
+}
+
+fn list_of_roles(task: &Task, lang: Lang) -> String {
+    let has = |role: &OwnerRole| task.owners.iter().any(|owner| owner.role == *role);
+    let names: Vec<&str> = ROLES.into_iter().filter(has).map(|role| duty(role, lang)).collect();
+    names.join(comma(lang))
+}

@@ -1,0 +1,53 @@
+//! Whether a unit that somebody names is the one a plan names.
+
+use crate::extract::owner::canonical;
+use crate::lexicon::Lexicon;
+use crate::model::Owner;
+
+/// A unit somebody asks for.
+#[derive(Debug)]
+pub struct Unit {
+    name: String,
+}
+
+impl Unit {
+    /// By name, full name or alias.
+    ///
+    /// ```text
+    /// 发改委        省发展改革委, 杭州市发展改革委
+    /// 市教育局      市教育局, 教育局, but not 区教育局
+    /// ```
+    pub fn named(name: &str, lexicon: &Lexicon) -> Unit {
+        Unit { name: usual(name, lexicon) }
+    }
+
+    /// Whether an owner is this unit. A level or place that only one of the two names does not tell them apart.
+    pub fn is(&self, owner: &Owner, lexicon: &Lexicon) -> bool {
+        [&owner.name, &owner.canonical].into_iter().any(|name| {
+            let name = usual(name, lexicon);
+            ends_as(&name, &self.name) || ends_as(&self.name, &name)
+        })
+    }
+}
+
+fn usual(name: &str, lexicon: &Lexicon) -> String {
+    let name: String = name
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '（' | '〔' => '(',
+            '）' | '〕' => ')',
+            _ => c,
+        })
+        .collect();
+    canonical(&[&name], lexicon, None).pop().unwrap_or(name)
+}
+
+fn ends_as(long: &str, short: &str) -> bool {
+    const LEVELS: [char; 8] = ['省', '市', '县', '区', '州', '盟', '旗', '镇'];
+    long == short
+        || short.chars().nth(1).is_some()
+            && long
+                .strip_suffix(short)
+                .is_some_and(|before| before.ends_with(LEVELS) || short.starts_with(LEVELS))
+}

@@ -1,0 +1,71 @@
+//! Tables of contents, which say every heading a second time.
+//!
+//! ```text
+//! 目　录
+//! 一、总体要求…………………………1        (gone)
+//! 二、重点任务…………………………3
+//! ```
+
+use std::ops::Range;
+
+use crate::noise::chars::{digit, is_space};
+use crate::text::Change;
+
+/// Finds lines that end with a leader or, under `目录`, with a tab, and then a page number, three at least.
+pub fn changes(text: &str) -> Vec<Change> {
+    let bytes = text.as_bytes();
+    let leader = memchr::memmem::find(bytes, "………".as_bytes()).is_some()
+        || memchr::memmem::find(bytes, b"......").is_some()
+        || memchr::memmem::find(bytes, "······".as_bytes()).is_some();
+    // A table of contents stands at the head.
+    let mut head = text.len().min(20_000);
+    while !text.is_char_boundary(head) {
+        head -= 1;
+    }
+    let title = memchr::memmem::find(&bytes[..head], "目".as_bytes()).is_some();
+    if !leader && !title {
+        return Vec::new();
+    }
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut start, mut under, mut named, mut page) = (0, false, None, 0);
+    for line in text[..head].split_inclusive('\n') {
+        let range = start..start + line.len();
+        start = range.end;
+        let body = line.trim();
+        if body.is_empty() {
+            continue;
+        }
+        if body.chars().filter(|&c| !is_space(c)).eq("目录".chars()) {
+            (under, named, page) = (true, Some(range), 0);
+            continue;
+        }
+        match entry(body, under) {
+            Some(number) if number >= page => {
+                page = number;
+                found.push(range);
+            }
+            _ if found.is_empty() && under => (under, named) = (false, None),
+            _ => under = false,
+        }
+    }
+    if found.len() < 3 {
+        return Vec::new();
+    }
+    let title = named.filter(|named| named.start < found[0].start).into_iter();
+    title.chain(found).map(|range| Change { range, with: None, why: "contents" }).collect()
+}
+
+/// The page number that ends `一、总体要求……3`; under the title a tab does for the leader.
+fn entry(body: &str, tabs: bool) -> Option<u32> {
+    let heading = body.trim_end_matches(|c| digit(c).is_some());
+    let number = &body[heading.len()..];
+    let gap = heading.len()
+        - heading.trim_end_matches(|c| is_space(c) || matches!(c, '…' | '.' | '·' | '\t')).len();
+    let leader = &heading[heading.len() - gap..];
+    let dots = leader.chars().filter(|c| matches!(c, '…' | '.' | '·')).count();
+    let led = leader.contains("………") || dots >= 6 || tabs && leader.contains('\t');
+    if !led || gap == heading.len() || number.is_empty() || number.chars().count() > 3 {
+        return None;
+    }
+    Some(number.chars().filter_map(digit).fold(0, |sum, d| 10 * sum + d))
+}

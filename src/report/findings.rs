@@ -1,0 +1,442 @@
+//! Findings, printed: for a terminal, for programs (JSON, SARIF, GitHub), for a report (Markdown).
+
+use std::fmt::Write;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::{Value, json};
+
+use crate::check::rules::RULES;
+use crate::check::{Finding, Rule};
+use crate::model::{Lang, Severity};
+use crate::text::{Offsets, Source, Span};
+
+/// One file with what was found in it.
+#[derive(Debug)]
+pub struct Checked {
+    /// The source.
+    pub source: Source,
+    /// What was found, in document order.
+    pub findings: Vec<Finding>,
+}
+
+/// Lines longer than this are cut around the finding.
+const LONG: usize = 90;
+/// How much is left of such a line on either side.
+const AROUND: usize = 24;
+
+/// A source with its line starts, so that a line and a column are found without reading it again.
+struct Places<'s> {
+    text: &'s str,
+    offsets: Offsets<'s>,
+    starts: Vec<usize>,
+}
+
+impl<'s> Places<'s> {
+    fn new(text: &'s str) -> Places<'s> {
+        let starts =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Places { text, offsets: Offsets::new(text), starts }
+    }
+
+    /// Line and column in code points, both from 1.
+    fn at(&self, byte: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|&start| start <= byte);
+        let start = self.starts[line - 1];
+        (line, self.offsets.code_point(byte) - self.offsets.code_point(start) + 1)
+    }
+
+    /// The line with that number, without its end.
+    fn line(&self, number: usize) -> (usize, &'s str) {
+        let start = self.starts[number - 1];
+        let end = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
+        (start, self.text[start..end].trim_end_matches('\r'))
+    }
+}
+
+/// For people: each finding under its source line, with carets under the very words.
+pub fn term(checked: &Checked, lang: Lang, colour: bool) -> String {
+    let places = Places::new(&checked.source.text);
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(400);
+    let mut out = String::new();
+    for finding in &checked.findings {
+        let problem = &finding.problem;
+        let level = match (problem.severity, lang) {
+            (Severity::Error, Lang::Zh) => Level::ERROR.with_name("错误"),
+            (Severity::Warning, Lang::Zh) => Level::WARNING.with_name("警告"),
+            (Severity::Hint, Lang::Zh) => Level::HELP.with_name("提示"),
+            (Severity::Error, Lang::En) => Level::ERROR,
+            (Severity::Warning, Lang::En) => Level::WARNING,
+            (Severity::Hint, Lang::En) => Level::HELP.with_name("hint"),
+        };
+        let (line, column) = places.at(problem.span.start());
+        let excerpt = Excerpt::of(&places, problem.span);
+        let mut snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line).fold(false);
+        snippet = snippet.annotation(AnnotationKind::Primary.span(excerpt.place(problem.span)));
+        let mut elsewhere = Vec::new();
+        for &also in &finding.also {
+            let inside = excerpt.from <= also.start() && also.end() <= excerpt.to;
+            match inside && !(also.start() < problem.span.end() && problem.span.start() < also.end()) {
+                true => snippet = snippet.annotation(AnnotationKind::Context.span(excerpt.place(also))),
+                false => {
+                    let (line, column) = places.at(also.start());
+                    elsewhere.push(format!("{line}:{column}"));
+                }
+            }
+        }
+        let mut group = Group::with_title(level.primary_title(problem.message.of(lang)).id(problem.check))
+            .element(Origin::path(checked.source.path.as_str()).line(line).char_column(column))
+            .element(snippet);
+        if let Some(help) = &problem.help {
+            let level = if lang == Lang::Zh { Level::HELP.with_name("改法") } else { Level::HELP };
+            group = group.element(level.message(help.of(lang).to_owned()));
+        }
+        if !elsewhere.is_empty() {
+            let more = elsewhere.len().saturating_sub(12);
+            elsewhere.truncate(12);
+            let mut list = elsewhere.join(if lang == Lang::Zh { "、" } else { ", " });
+            if more > 0 {
+                let _ = match lang {
+                    Lang::Zh => write!(list, "等，另有 {more} 处"),
+                    Lang::En => write!(list, " and {more} more"),
+                };
+            }
+            let (level, words) = match lang {
+                Lang::Zh => (Level::NOTE.with_name("另见"), list),
+                Lang::En => (Level::NOTE, format!("see also {list}")),
+            };
+            group = group.element(level.message(words));
+        }
+        push(&mut out, &renderer.render(&[group]));
+        out.push_str("\n\n");
+    }
+    out
+}
+
+/// Adds a rendered finding without the `:::` and the bar before it that stand where a second file would be named.
+fn push(out: &mut String, rendered: &str) {
+    let bare = |line: &str| {
+        let mut inside = false;
+        let plain = line.chars().filter(|&c| {
+            let escape = inside || c == '\u{1b}';
+            inside = escape && c != 'm';
+            !escape
+        });
+        plain.collect::<String>().trim().to_owned()
+    };
+    let lines: Vec<&str> = rendered.lines().collect();
+    let mut first = true;
+    for (n, line) in lines.iter().enumerate() {
+        let next = lines.get(n + 1).is_some_and(|next| bare(next) == ":::");
+        if bare(line) == ":::" || next && bare(line) == "|" {
+            continue;
+        }
+        if !first {
+            out.push('\n');
+        }
+        first = false;
+        out.push_str(line);
+    }
+}
+
+/// The lines of a span, cut when they are long.
+struct Excerpt {
+    text: String,
+    /// The line number of its first line.
+    line: usize,
+    /// What it shows of the source, in bytes.
+    from: usize,
+    to: usize,
+    /// Bytes of the mark that stands for what was cut before it.
+    head: usize,
+}
+
+impl Excerpt {
+    fn of(places: &Places, span: Span) -> Excerpt {
+        let (line, _) = places.at(span.start());
+        let (start, first) = places.line(line);
+        let (end_line, _) =
+            places.at(span.end().max(span.start() + 1).min(places.text.len()).max(span.start()));
+        let end_line = if span.end() > span.start() { end_line.min(line + 2) } else { line };
+        let (last_start, last) = places.line(end_line);
+        let (mut from, mut to) = (start, last_start + last.len());
+        let back = |at: usize, floor: usize| {
+            places.text[floor..at].char_indices().rev().nth(AROUND - 1).map_or(floor, |(n, _)| floor + n)
+        };
+        let on = |at: usize, ceiling: usize| {
+            places.text[at..ceiling].char_indices().nth(AROUND).map_or(ceiling, |(n, _)| at + n)
+        };
+        let _ = first;
+        if places.offsets.code_point(to) - places.offsets.code_point(from) > LONG {
+            from = back(span.start(), from);
+            // A long span is shown by its beginning.
+            let shown = places.text[span.start()..span.end().min(to).max(span.start())]
+                .char_indices()
+                .nth(LONG)
+                .map_or(span.end().min(to).max(span.start()), |(n, _)| span.start() + n);
+            to = on(shown, to.max(shown));
+        }
+        let mut text = String::new();
+        if from > start {
+            text.push('…');
+        }
+        let head = text.len();
+        // A tab or a carriage return would shift the carets.
+        text.extend(places.text[from..to].chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }));
+        if to < last_start + last.len() {
+            text.push('…');
+        }
+        Excerpt { text, line, from, to, head }
+    }
+
+    /// A span in bytes of the excerpt.
+    fn place(&self, span: Span) -> std::ops::Range<usize> {
+        let start = span.start().clamp(self.from, self.to) - self.from + self.head;
+        let end = span.end().clamp(self.from, self.to) - self.from + self.head;
+        start..end.max(start)
+    }
+}
+
+/// For programs: `{"schema": "plan-check/1", "files": […], "summary": {…}}`.
+pub fn json(files: &[Checked], lang: Lang) -> Value {
+    let mut counts = [0usize; 3];
+    let list: Vec<Value> = files
+        .iter()
+        .map(|file| {
+            let places = Places::new(&file.source.text);
+            let findings: Vec<Value> = file
+                .findings
+                .iter()
+                .map(|finding| {
+                    counts[finding.problem.severity as usize] += 1;
+                    let (line, column) = places.at(finding.problem.span.start());
+                    let (end_line, end_column) = places.at(finding.problem.span.end());
+                    let fixes: Vec<Value> = finding
+                        .fixes
+                        .iter()
+                        .map(|fix| json!({"span": places.offsets.span(fix.span), "with": fix.with}))
+                        .collect();
+                    let also: Vec<Value> =
+                        finding.also.iter().map(|span| json!(places.offsets.span(*span))).collect();
+                    json!({
+                        "check": finding.problem.check,
+                        "severity": name(finding.problem.severity),
+                        "message": finding.problem.message.of(lang),
+                        "help": finding.problem.help.as_ref().map(|help| help.of(lang)),
+                        "span": places.offsets.span(finding.problem.span),
+                        "line": line,
+                        "column": column,
+                        "end_line": end_line,
+                        "end_column": end_column,
+                        "also": also,
+                        "fixes": fixes,
+                        "mark": finding.mark,
+                    })
+                })
+                .collect();
+            json!({"path": file.source.path, "findings": findings})
+        })
+        .collect();
+    json!({
+        "schema": "plan-check/1",
+        "files": list,
+        "summary": {"error": counts[0], "warning": counts[1], "hint": counts[2]},
+    })
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "hint",
+    }
+}
+
+/// SARIF 2.1.0, for code hosts and editors.
+pub fn sarif(files: &[Checked], lang: Lang) -> Value {
+    let level = |severity| match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "note",
+    };
+    let rules: Vec<Value> = RULES
+        .iter()
+        .map(|rule| {
+            json!({
+                "id": rule.name,
+                "shortDescription": {"text": rule.what.of(lang)},
+                "fullDescription": {"text": rule.why.of(lang)},
+                "help": {"text": manual(rule, lang)},
+                "defaultConfiguration": {"level": level(rule.severity)},
+            })
+        })
+        .collect();
+    let mut results = Vec::new();
+    for file in files {
+        let places = Places::new(&file.source.text);
+        let location = |span: Span| {
+            let (line, column) = places.at(span.start());
+            let (end_line, end_column) = places.at(span.end());
+            json!({"physicalLocation": {
+                "artifactLocation": {"uri": uri(&file.source.path)},
+                "region": {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column},
+            }})
+        };
+        for finding in &file.findings {
+            let related: Vec<Value> = finding.also.iter().map(|&span| location(span)).collect();
+            results.push(json!({
+                "ruleId": finding.problem.check,
+                "level": level(finding.problem.severity),
+                "message": {"text": finding.problem.message.of(lang)},
+                "locations": [location(finding.problem.span)],
+                "relatedLocations": related,
+                "partialFingerprints": {"planMark/v1": finding.mark},
+            }));
+        }
+    }
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "plan", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+/// A path as a relative URI: only what RFC 3986 leaves unreserved stays as it is.
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.replace('\\', "/").bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(byte as char)
+            }
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// Workflow commands of GitHub Actions, one line a finding.
+pub fn github(files: &[Checked], lang: Lang) -> String {
+    let mut out = String::new();
+    for file in files {
+        let places = Places::new(&file.source.text);
+        for finding in &file.findings {
+            let (line, column) = places.at(finding.problem.span.start());
+            let (end_line, end_column) = places.at(finding.problem.span.end());
+            let command = match finding.problem.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Hint => "notice",
+            };
+            let message = finding.problem.message.of(lang);
+            let data = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+            let path = file.source.path.replace('%', "%25").replace(':', "%3A").replace(',', "%2C");
+            let _ = writeln!(
+                out,
+                "::{command} file={path},line={line},endLine={end_line},col={column},endColumn={end_column},title={}::{data}",
+                finding.problem.check
+            );
+        }
+    }
+    out
+}
+
+/// A table a file.
+pub fn markdown(files: &[Checked], lang: Lang) -> String {
+    let mut out = String::new();
+    for file in files.iter().filter(|file| !file.findings.is_empty()) {
+        let places = Places::new(&file.source.text);
+        let _ = writeln!(out, "## {}\n", file.source.path);
+        out.push_str(match lang {
+            Lang::Zh => "| 位置 | 程度 | 检查 | 问题 | 原文 |\n| --- | --- | --- | --- | --- |\n",
+            Lang::En => "| Place | Severity | Check | Finding | Text |\n| --- | --- | --- | --- | --- |\n",
+        });
+        for row in rows(file, &places, lang) {
+            let cells: Vec<String> =
+                row.iter().map(|cell| cell.replace('|', "\\|").replace(['\n', '\r', '\t'], " ")).collect();
+            let _ = writeln!(out, "| {} |", cells.join(" | "));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Place, severity, check, message and flagged words of each finding.
+fn rows(file: &Checked, places: &Places, lang: Lang) -> Vec<[String; 5]> {
+    let severity = |severity| match (severity, lang) {
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::Zh) => "警告",
+        (Severity::Hint, Lang::Zh) => "提示",
+        (severity, Lang::En) => name(severity),
+    };
+    file.findings
+        .iter()
+        .map(|finding| {
+            let (line, column) = places.at(finding.problem.span.start());
+            let words = finding.problem.span.of(&file.source.text);
+            let mut shown: String = words.chars().take(40).collect();
+            if shown.len() < words.len() {
+                shown.push('…');
+            }
+            [
+                format!("{line}:{column}"),
+                severity(finding.problem.severity).to_owned(),
+                finding.problem.check.to_owned(),
+                finding.problem.message.of(lang).to_owned(),
+                shown,
+            ]
+        })
+        .collect()
+}
+
+/// Place (`line:column`), check and message of each finding.
+pub fn lines<'f>(
+    source: &Source,
+    findings: &'f [Finding],
+    lang: Lang,
+) -> Vec<(String, &'static str, &'f str)> {
+    let places = Places::new(&source.text);
+    let line = |finding: &'f Finding| {
+        let (line, column) = places.at(finding.problem.span.start());
+        (format!("{line}:{column}"), finding.problem.check, finding.problem.message.of(lang))
+    };
+    findings.iter().map(line).collect()
+}
+
+/// The manual page of a check.
+pub fn manual(rule: &Rule, lang: Lang) -> String {
+    let text = |example: &str| example.replace('⏎', "\n  ");
+    let severity = match (rule.severity, lang) {
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::Zh) => "警告",
+        (Severity::Hint, Lang::Zh) => "提示",
+        (severity, Lang::En) => name(severity),
+    };
+    let (what, why, flagged, mended) =
+        (rule.what.of(lang), rule.why.of(lang), text(rule.flagged), text(rule.mended));
+    let mut out = match lang {
+        Lang::Zh => format!(
+            "{}（{severity}）\n\n查什么\n  {what}\n\n为什么\n  {why}\n\n有问题的写法\n  {flagged}\n\n改后\n  {mended}\n",
+            rule.name
+        ),
+        Lang::En => format!(
+            "{} ({severity})\n\nWhat it flags\n  {what}\n\nWhy\n  {why}\n\nFlagged\n  {flagged}\n\nMended\n  {mended}\n",
+            rule.name
+        ),
+    };
+    let basis = rule.basis.of(lang);
+    if !basis.is_empty() {
+        let _ = match lang {
+            Lang::Zh => write!(out, "\n依据\n  {basis}\n"),
+            Lang::En => write!(out, "\nBasis\n  {basis}\n"),
+        };
+    }
+    out
+}

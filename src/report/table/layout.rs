@@ -1,0 +1,167 @@
+//! Lines and column widths, in half-width characters.
+
+use unicode_width::UnicodeWidthChar;
+
+use crate::ledger::Table;
+
+/// The width of a character in a terminal: 2 for Chinese, 0 for marks that join the one before.
+pub fn on_screen(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+/// The width of a character on paper, where Chinese fonts draw “” and … as wide as a character.
+pub fn on_paper(c: char) -> usize {
+    c.width_cjk().unwrap_or(0)
+}
+
+/// The width of a line.
+pub fn width(line: &str, measure: fn(char) -> usize) -> usize {
+    line.chars().map(measure).sum()
+}
+
+const NOT_FIRST: &str = "，。、；：？！）》〉”’】〕］｝」』…—,.;:?!)]}%％‰℃*";
+const NOT_LAST: &str = "（《〈“‘【〔［｛「『([{";
+
+/// Breaks a text into lines of at most `room`. Lines break between Chinese characters and at spaces, words and
+/// numbers stay whole where they fit, no line starts with a closing mark or ends with an opening one. A room
+/// of 1 holds one wide character a line all the same.
+pub fn wrap(text: &str, room: usize, measure: fn(char) -> usize) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        wrap_line(line, room, measure, &mut lines);
+    }
+    lines
+}
+
+fn wrap_line<'t>(line: &'t str, room: usize, measure: fn(char) -> usize, lines: &mut Vec<&'t str>) {
+    let (mut start, mut at, mut used) = (0, 0, 0);
+    // The last place where the line may break, and the width up to it.
+    let mut place: Option<(usize, usize)> = None;
+    let mut last = None;
+    while let Some(c) = line[at..].chars().next() {
+        let own = measure(c);
+        if last.is_some_and(|last| may_break(last, c)) {
+            place = Some((at, used));
+        }
+        if used + own > room && at > start && own > 0 {
+            if c == ' ' {
+                lines.push(&line[start..at]);
+                (start, used, place, last) = (at + 1, 0, None, None);
+                at += 1;
+                continue;
+            }
+            let (to, before) = place.filter(|(to, _)| *to > start).unwrap_or((at, used));
+            lines.push(line[start..to].trim_end_matches(' '));
+            start = to;
+            used -= before;
+            place = None;
+        }
+        used += own;
+        last = Some(c);
+        at += c.len_utf8();
+    }
+    lines.push(&line[start..]);
+}
+
+fn may_break(before: char, after: char) -> bool {
+    let word = |c: char| c.is_ascii_graphic();
+    !NOT_FIRST.contains(after)
+        && !NOT_LAST.contains(before)
+        && after != ' '
+        && on_screen(after) > 0
+        && !(word(before) && word(after))
+}
+
+/// How a table is set.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// The width of all columns together.
+    pub total: usize,
+    /// Whether columns keep their least widths of paper.
+    pub floors: bool,
+    /// Whether columns grow to fill `total`.
+    pub fill: bool,
+    /// The width of a character.
+    pub measure: fn(char) -> usize,
+}
+
+/// The widths of the columns `of` a table. They sum up to at most `total`, unless the least widths do not fit.
+///
+/// Each column gets its least width; what is left goes to the columns by how much they have to say, so that
+/// the cells of a row become about as high as each other.
+pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
+    let measure = room.measure;
+    let step = table.rows.len().div_ceil(500).max(1);
+    let mut columns = Vec::new();
+    for &at in of {
+        let head = &table.heads[at];
+        let mut longest = width(&head.text, measure);
+        let mut sum = 0.0;
+        let mut n_rows = 0;
+        for row in table.rows.iter().step_by(step) {
+            let text = &row.cells[at].text;
+            let lines = text.split('\n').map(|line| width(line, measure)).max().unwrap_or(0);
+            longest = longest.max(lines);
+            sum += (width(text, measure) as f64).powi(3);
+            n_rows += 1;
+        }
+        let typical = match n_rows {
+            0 => 0.0,
+            n => (sum / f64::from(n)).cbrt(),
+        };
+        let floor = match room.floors {
+            true => head.floor.max(6.min(width(&head.text, measure) + 2)),
+            false => (room.total / of.len().max(1)).clamp(4, 8).min(longest.max(2)),
+        };
+        columns.push((floor, (longest + usize::from(room.floors) * 2).max(floor), typical));
+    }
+    let mut widths: Vec<usize> = columns.iter().map(|(floor, ..)| *floor).collect();
+    let mut left = room.total.saturating_sub(widths.iter().sum());
+    // One unit after the other to the column that is worst off: linear, and exact.
+    while left > 0 {
+        let worst = columns
+            .iter()
+            .enumerate()
+            .filter(|(at, (_, natural, _))| widths[*at] < *natural)
+            .map(|(at, (.., typical))| (typical.powf(0.85) / widths[at] as f64, at))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let Some((_, at)) = worst else { break };
+        widths[at] += 1;
+        left -= 1;
+    }
+    if room.fill && left > 0 {
+        // All fits: what is still left is spread by width, numbers and keys apart.
+        let sum: usize = widths.iter().skip(1).sum::<usize>().max(1);
+        let each: Vec<usize> = widths.iter().skip(1).map(|width| width * left / sum).collect();
+        for (width, more) in widths.iter_mut().skip(1).zip(each) {
+            *width += more;
+        }
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{on_screen, width, wrap};
+
+    #[test]
+    fn lines_fit_and_lose_nothing() {
+        let cases = [
+            "推进“一网通办”，实现GDP增长6.5%以上；（责任单位：市发展改革委、市财政局）",
+            "plain words of English that wrap at spaces",
+            "averyveryverylongwordwithoutanyspaceinside",
+            "一、二、三、，，，，。。。。",
+            "",
+            "甲\n\n乙",
+        ];
+        for text in cases {
+            for room in 1..60 {
+                let lines = wrap(text, room, on_screen);
+                let kept: String = lines.concat().split_whitespace().collect();
+                assert_eq!(kept, text.split_whitespace().collect::<String>());
+                assert!(lines.iter().all(|line| width(line, on_screen) <= room.max(2)), "{lines:?}");
+            }
+        }
+        assert_eq!(wrap("落实责任，完成任务", 8, on_screen), ["落实责", "任，完成", "任务"]);
+    }
+}

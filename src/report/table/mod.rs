@@ -1,0 +1,19 @@
+//! Tables in the formats offices use, one file a format. Every one holds the same cells.
+
+pub mod layout;
+
+pub mod term;
+
+pub mod md;
+
+pub mod csv;
+
+pub mod json;
+
+pub mod xlsx;
+
+pub mod docx;
+
+pub mod html;
+
+pub mod back;

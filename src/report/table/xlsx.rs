@@ -1,0 +1,284 @@
+//! Workbooks that are ready to print: A4 landscape, as wide as the page, the head on each page.
+
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use crate::ledger::column::Column;
+use crate::ledger::merge::Grid;
+use crate::ledger::{Cell, Line, Sort, Table};
+use crate::model::{Lang, Said};
+use crate::report::table::layout::{Room, on_paper, widths, wrap};
+
+/// The width of A4 landscape between its margins, in half-width characters of the body's size.
+const PAGE: usize = 138;
+const BODY: f64 = 10.5;
+/// The height of a line of the body in points; fonts that stand in for 仿宋 are taller than it.
+const LINE: f64 = 15.6;
+/// The tallest row a spreadsheet can have, in points.
+const TALLEST: f64 = 409.0;
+/// The most characters a cell can hold.
+const LONGEST: usize = 32_767;
+
+/// A workbook: tables each on a sheet of its own, then sheets of other people's making.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// The name of each sheet and its table.
+    pub tables: Vec<(String, Table)>,
+    /// Sheets that are kept as they are.
+    pub grids: Vec<Grid>,
+}
+
+/// The bytes of a workbook. Fails where a cell holds more than 32,767 characters. The same book gives the same bytes.
+pub fn xlsx(book: &Book, lang: Lang) -> Result<Vec<u8>, Said> {
+    write(book, lang).map_err(|error| match error {
+        XlsxError::MaxStringLengthExceeded => Said::new(
+            format!("有单元格超过 {LONGEST} 字，Excel 装不下，请改用 docx、html 或 csv"),
+            format!(
+                "a cell has more than {LONGEST} characters, too many for a spreadsheet; use docx, html or csv"
+            ),
+        ),
+        error => Said::new(format!("不能生成 xlsx：{error}"), format!("cannot make the workbook: {error}")),
+    })
+}
+
+fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let title = book.tables.first().map(|(_, table)| table.title.as_str()).unwrap_or_default();
+    // A spreadsheet shows when a book was made; the same book must be the same bytes, so it is always this day.
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook
+        .set_properties(&DocProperties::new().set_title(title).set_author("").set_creation_datetime(&day));
+    let looks = Looks::new();
+    for (name, table) in &book.tables {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(name)?;
+        write_table(sheet, table, &looks, lang)?;
+    }
+    for grid in &book.grids {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&grid.name)?;
+        if grid.hidden {
+            sheet.set_very_hidden(true);
+        }
+        for (at, row) in grid.rows.iter().enumerate() {
+            for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
+                write_cell(sheet, at as u32, column as u16, cell, &looks.plain)?;
+            }
+        }
+    }
+    workbook.save_to_buffer()
+}
+
+struct Looks {
+    title: Format,
+    head: Format,
+    band: Format,
+    band_rest: Format,
+    body: Format,
+    middle: Format,
+    /// What is typed here stays as typed: `3-5` becomes no date.
+    filled: Format,
+    note: Format,
+    plain: Format,
+}
+
+impl Looks {
+    fn new() -> Looks {
+        let ruled = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+        let body = ruled.clone().set_font_name("仿宋_GB2312").set_font_size(BODY).set_text_wrap();
+        let band = ruled
+            .clone()
+            .set_font_name("黑体")
+            .set_font_size(BODY)
+            .set_background_color(Color::RGB(0xF2F2F2))
+            .set_border_left(FormatBorder::None)
+            .set_border_right(FormatBorder::None);
+        Looks {
+            title: Format::new()
+                .set_font_name("方正小标宋简体")
+                .set_font_size(18)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_text_wrap(),
+            head: ruled
+                .set_font_name("黑体")
+                .set_font_size(BODY)
+                .set_text_wrap()
+                .set_align(FormatAlign::Center)
+                .set_background_color(Color::RGB(0xD9E2F3)),
+            band_rest: band.clone(),
+            band: band.set_border_left(FormatBorder::Thin),
+            middle: body.clone().set_align(FormatAlign::Center),
+            filled: body.clone().set_num_format("@"),
+            body,
+            note: Format::new()
+                .set_font_name("仿宋_GB2312")
+                .set_font_size(9)
+                .set_text_wrap()
+                .set_align(FormatAlign::Top),
+            plain: Format::new(),
+        }
+    }
+}
+
+fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) -> Result<(), XlsxError> {
+    let hidden = |column: Option<Column>| column == Some(Column::Key);
+    let seen: Vec<usize> = (0..table.heads.len()).filter(|at| !hidden(table.heads[*at].column)).collect();
+    let set = widths(table, &seen, Room { total: PAGE, floors: true, fill: true, measure: on_paper });
+    let total: usize = set.iter().sum();
+    let mut widths: Vec<usize> = table.heads.iter().map(|head| head.floor).collect();
+    seen.iter().zip(set).for_each(|(at, width)| widths[*at] = width);
+    let last = table.heads.len().saturating_sub(1) as u16;
+    let last_seen = seen.last().map_or(0, |at| *at as u16);
+    for (at, (head, width)) in table.heads.iter().zip(&widths).enumerate() {
+        sheet.set_column_width(at as u16, *width as f64)?;
+        if hidden(head.column) {
+            sheet.set_column_hidden(at as u16)?;
+        }
+    }
+
+    // The title is 18 points, the body 10.5.
+    let lines = wrap(&table.title, (total as f64 * BODY / 18.0) as usize - 2, on_paper).len();
+    sheet.set_row_height(0, 12.0 + 26.0 * lines as f64)?;
+    match last_seen {
+        0 => {
+            sheet.write_string_with_format(0, 0, &table.title, &looks.title)?;
+        }
+        _ => {
+            sheet.merge_range(0, 0, 0, last_seen, &table.title, &looks.title)?;
+        }
+    }
+    let mut tall = 1;
+    for (at, head) in table.heads.iter().enumerate() {
+        sheet.write_string_with_format(1, at as u16, &head.text, &looks.head)?;
+        tall = tall.max(wrap(&head.text, widths[at].saturating_sub(1).max(1), on_paper).len());
+    }
+    sheet.set_row_height(1, 10.0 + LINE * tall as f64)?;
+
+    let mut at = 2;
+    for line in table.lines() {
+        match line {
+            Line::Band(band) => {
+                sheet.write_string_with_format(at, 0, band, &looks.band)?;
+                for column in 1..=last {
+                    sheet.write_blank(at, column, &looks.band_rest)?;
+                }
+                sheet.set_row_height(at, LINE + 6.0)?;
+            }
+            Line::Row(row) => {
+                let mut height: f64 = 0.0;
+                for (column, cell) in row.cells.iter().enumerate() {
+                    let room = widths[column].saturating_sub(1).max(2);
+                    let n_lines =
+                        if hidden(table.heads[column].column) { 1 } else { n_lines(&cell.text, room) };
+                    let needed = LINE * n_lines as f64 + 6.0;
+                    let format = format(table.heads[column].column, cell, looks);
+                    match needed > TALLEST {
+                        // The row cannot grow, so the letters shrink.
+                        true => {
+                            let format = format.clone().set_font_size(fitting(&cell.text, room));
+                            write_cell(sheet, at, column as u16, cell, &format)?;
+                        }
+                        false => write_cell(sheet, at, column as u16, cell, format)?,
+                    }
+                    height = height.max(needed);
+                }
+                sheet.set_row_height(at, height.min(TALLEST))?;
+            }
+        }
+        at += 1;
+    }
+    if !table.rows.is_empty() {
+        sheet.autofilter(1, 0, at - 1, last)?;
+    }
+    for note in &table.notes {
+        let lines = wrap(note, (total as f64 * BODY / 9.0) as usize - 2, on_paper).len();
+        match last_seen {
+            0 => {
+                sheet.write_string_with_format(at, 0, note, &looks.note)?;
+            }
+            _ => {
+                sheet.merge_range(at, 0, at, last_seen, note, &looks.note)?;
+            }
+        }
+        sheet.set_row_height(at, 13.5 * lines as f64 + 4.0)?;
+        at += 1;
+    }
+    sheet.set_freeze_panes(2, 0)?;
+    sheet.set_landscape();
+    sheet.set_paper_size(9);
+    sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.35);
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_print_center_horizontally(true);
+    sheet.set_repeat_rows(1, 1)?;
+    sheet.set_footer(match lang {
+        Lang::Zh => "&C&\"宋体\"&9第 &P 页，共 &N 页",
+        Lang::En => "&C&9Page &P of &N",
+    });
+    Ok(())
+}
+
+fn format<'l>(column: Option<Column>, cell: &Cell, looks: &'l Looks) -> &'l Format {
+    let short = matches!(
+        column,
+        Some(
+            Column::No
+                | Column::Number
+                | Column::Role
+                | Column::Deadline
+                | Column::Date
+                | Column::Theme
+                | Column::Lead
+                | Column::Responsible
+                | Column::Support
+        )
+    );
+    match column {
+        Some(column) if column.about().filled => &looks.filled,
+        _ if cell.sort != Sort::Text || short => &looks.middle,
+        _ => &looks.body,
+    }
+}
+
+fn n_lines(text: &str, room: usize) -> usize {
+    if text.is_empty() { 1 } else { wrap(text, room, on_paper).len() }
+}
+
+/// The size of letters at which a text fits into the tallest row; 4 points at least.
+fn fitting(text: &str, room: usize) -> f64 {
+    let mut size = BODY;
+    while size > 4.0 {
+        size -= 0.5;
+        let n_lines = n_lines(text, (room as f64 * BODY / size) as usize);
+        if n_lines as f64 * (LINE * size / BODY) + 6.0 <= TALLEST {
+            break;
+        }
+    }
+    size
+}
+
+/// Texts are written as texts, whatever they look like, so that none runs as a formula.
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    match (&cell.sort, cell.text.parse::<f64>()) {
+        _ if cell.text.is_empty() => {
+            sheet.write_blank(row, column, format)?;
+        }
+        (Sort::Number, Ok(number)) => {
+            sheet.write_number_with_format(row, column, number, format)?;
+        }
+        (Sort::Formatted(code), Ok(number)) => {
+            sheet.write_number_with_format(row, column, number, &format.clone().set_num_format(code))?;
+        }
+        _ => {
+            sheet.write_string_with_format(row, column, &cell.text, format)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,666 @@
+//! Tables: every format holds the same cells, none runs a formula, and nothing a person typed is lost.
+
+use std::collections::BTreeSet;
+
+use plan::extract::{self, Scene};
+use plan::ledger::column::{By, Column, Preset};
+use plan::ledger::merge::{self, Grid};
+use plan::ledger::{Asked, Cell, Filter, Line, Sheet, Sort, Table, Unit, rows};
+use plan::lexicon::Lexicon;
+use plan::model::{Deadline, Lang, Owner, OwnerKind, OwnerRole, OwnerSource, Phrase, Plan, Task};
+use plan::report::table::{back, csv, docx, html, json, md, term, xlsx};
+use plan::text::{Source, Span};
+use proptest::prelude::{Just, Strategy, prop_oneof};
+use proptest::test_runner::{Config, TestRunner};
+
+const PRESETS: [Preset; 4] = [Preset::Breakdown, Preset::Responsibility, Preset::Ledger, Preset::Calendar];
+
+fn asked() -> Asked {
+    Asked { lang: Lang::Zh, ..Asked::default() }
+}
+
+fn read(name: &str) -> Plan {
+    let path = format!("{}/fixtures/table/{name}", env!("CARGO_MANIFEST_DIR"));
+    let source = Source::of_text(std::fs::read_to_string(path).expect("a fixture"));
+    extract::read(Scene { lexicon: &Lexicon::default(), year: None }, &source).0
+}
+
+fn task(title: &str, text: &str) -> Task {
+    Task {
+        key: format!(
+            "k-{:08x}",
+            title.bytes().fold(7_u32, |sum, b| sum.wrapping_mul(31).wrapping_add(b.into()))
+        ),
+        section: None,
+        number: None,
+        title: title.into(),
+        text: text.into(),
+        span: Span::default(),
+        measures: vec![Phrase { text: text.into(), span: Span::default() }],
+        owners: vec![owner("市发展改革委", OwnerRole::Lead), owner("市教育局", OwnerRole::Support)],
+        deadline: Some(Deadline {
+            text: "6月底前".into(),
+            date: Some(jiff::civil::date(2025, 6, 30)),
+            inherited: true,
+            span: Span::default(),
+        }),
+        themes: vec![("education", 0.5)],
+    }
+}
+
+fn owner(name: &str, role: OwnerRole) -> Owner {
+    Owner {
+        name: name.into(),
+        canonical: name.into(),
+        kind: OwnerKind::Organization,
+        role,
+        source: OwnerSource::Annotation,
+        from: plan::model::Origin::Task(0),
+        open_ended: false,
+        span: Span::default(),
+    }
+}
+
+/// Texts that some format or other would take for its own.
+fn odd() -> Plan {
+    let titles = [
+        "=1+1",
+        "-",
+        "@SUM(A1)",
+        "+2",
+        "＝1",
+        "\t=2",
+        "a|b",
+        "一\n二",
+        "\"引\"号,逗号；",
+        "<b>&amp;</b>",
+        "*星* _线_ `码`",
+        "\\反斜|杠\\",
+        "# 题",
+        " 前后空格 ",
+        "'撇",
+        "12%",
+        "2025-06-30",
+    ];
+    let mut tasks: Vec<Task> = titles.iter().map(|title| task(title, title)).collect();
+    tasks.push(task("长", &"治理河道，".repeat(1000)));
+    Plan { tasks, ..Plan::default() }
+}
+
+fn many() -> Plan {
+    let tasks = (0..300).map(|at| {
+        let text = "清理沿河垃圾，做到日产日清。".repeat(1 + at % 7);
+        task(&format!("第{at}项任务"), &text)
+    });
+    Plan { tasks: tasks.collect(), ..Plan::default() }
+}
+
+fn tables() -> Vec<Table> {
+    let lexicon = Lexicon::default();
+    let mut tables = Vec::new();
+    for plan in [read("three.txt"), read("plan.txt"), odd(), many()] {
+        for preset in PRESETS {
+            let asked = Asked { preset, ..asked() };
+            tables.push(rows(&[Sheet { name: "甲.txt", plan: &plan }], &lexicon, &asked));
+        }
+    }
+    tables
+}
+
+/// Every cell in order, a line a row; bands are lines of one cell.
+fn cells(table: &Table) -> Vec<Vec<String>> {
+    let mut lines = vec![table.heads.iter().map(|head| head.text.clone()).collect()];
+    lines.extend(table.lines().map(|line| match line {
+        Line::Band(band) => vec![band.to_owned()],
+        Line::Row(row) => row.cells.iter().map(|cell| cell.text.clone()).collect(),
+    }));
+    lines
+}
+
+/// The cells that `json` prints.
+fn cells_of_json(table: &Table) -> Vec<Vec<String>> {
+    let value = json::json(table);
+    let ids: Vec<&str> =
+        value["columns"].as_array().unwrap().iter().map(|column| column["id"].as_str().unwrap()).collect();
+    let headings = value["columns"].as_array().unwrap().iter();
+    let mut lines = vec![headings.map(|column| column["heading"].as_str().unwrap().to_owned()).collect()];
+    let mut last = None;
+    for row in value["rows"].as_array().unwrap() {
+        let group = row.get("group").and_then(|group| group.as_str());
+        if group.is_some() && group != last {
+            lines.push(vec![group.unwrap().to_owned()]);
+        }
+        last = group;
+        let cell = |id: &&str| match &row["cells"][*id] {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        lines.push(ids.iter().map(cell).collect());
+    }
+    lines
+}
+
+fn trimmed(mut lines: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    for line in &mut lines {
+        while line.last().is_some_and(String::is_empty) {
+            line.pop();
+        }
+    }
+    lines
+}
+
+#[test]
+fn json_holds_the_table() {
+    for table in tables() {
+        assert_eq!(cells_of_json(&table), cells(&table));
+    }
+}
+
+#[test]
+fn xlsx_read_back_is_the_same() {
+    for table in tables() {
+        let book = || xlsx::Book { tables: vec![("表".into(), table.clone())], grids: Vec::new() };
+        let bytes = xlsx::xlsx(&book(), Lang::Zh).unwrap();
+        assert_eq!(bytes, xlsx::xlsx(&book(), Lang::Zh).unwrap(), "the same bytes");
+        let grids = back::sheets(&bytes).unwrap();
+        let n_lines = table.lines().count() + 1;
+        let found: Vec<Vec<String>> = grids[0].rows[1..1 + n_lines]
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.text.clone()).collect())
+            .collect();
+        assert_eq!(trimmed(found), trimmed(cells_of_json(&table)));
+        assert_eq!(grids[0].rows[0][0].text, table.title);
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let sheet = std::io::read_to_string(zip.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+        assert!(!sheet.contains("<f>") && !sheet.contains("<f "), "a formula");
+        for wanted in [
+            "orientation=\"landscape\"",
+            "paperSize=\"9\"",
+            "<autoFilter",
+            "state=\"frozen\"",
+            "fitToWidth=\"1\"|fitToHeight=\"0\"",
+        ] {
+            assert!(wanted.split('|').any(|wanted| sheet.contains(wanted)), "{wanted}");
+        }
+        let workbook = std::io::read_to_string(zip.by_name("xl/workbook.xml").unwrap()).unwrap();
+        assert!(workbook.contains("_xlnm.Print_Titles"));
+    }
+}
+
+#[test]
+fn docx_read_back_is_the_same() {
+    for table in tables() {
+        let bytes = docx::docx(&table, Lang::Zh).unwrap();
+        assert_eq!(bytes, docx::docx(&table, Lang::Zh).unwrap(), "the same bytes");
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let xml = std::io::read_to_string(zip.by_name("word/document.xml").unwrap()).unwrap();
+        assert!(xml.contains("<w:tblHeader/>") && xml.contains("w:orient=\"landscape\""));
+        let found: Vec<Vec<String>> = xml.split("<w:tr>").skip(1).map(cells_of_row).collect();
+        let wanted: Vec<Vec<String>> = cells_of_json(&table)
+            .into_iter()
+            .map(|line| line.into_iter().map(|cell| cell.replace('\t', " ")).collect())
+            .collect();
+        assert_eq!(found, wanted);
+    }
+}
+
+/// A small reader of its own, so that an error of the writer cannot hide in a shared one.
+fn cells_of_row(row: &str) -> Vec<String> {
+    let text = |cell: &str| {
+        let mut out = String::new();
+        let mut rest = cell.split("</w:tc>").next().unwrap();
+        while let Some(at) = rest.find('<') {
+            let tag = &rest[at..rest[at..].find('>').unwrap() + at + 1];
+            let after = &rest[at + tag.len()..];
+            match tag {
+                "<w:br/>" => out.push('\n'),
+                tag if tag.starts_with("<w:t ") => out.push_str(&after[..after.find('<').unwrap()]),
+                _ => {}
+            }
+            rest = after;
+        }
+        out.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    };
+    row.split("<w:tc>").skip(1).map(text).collect()
+}
+
+#[test]
+fn csv_read_back_is_the_same_and_never_runs() {
+    for table in tables() {
+        let text = csv::csv(&table);
+        let grouped = table.rows.iter().any(|row| row.group.is_some());
+        let fields = fields(&text);
+        for field in fields.iter().flatten() {
+            assert!(!field.starts_with(['=', '+', '-', '@', '＝']), "{field:?} would run");
+        }
+        let found: Vec<Vec<String>> = fields
+            .iter()
+            .map(|line| {
+                line.iter().skip(usize::from(grouped)).map(|field| csv::shown(field).to_owned()).collect()
+            })
+            .collect();
+        let wanted: Vec<Vec<String>> =
+            cells_of_json(&table).into_iter().filter(|line| line.len() > 1).collect();
+        assert_eq!(found, wanted);
+    }
+}
+
+fn fields(text: &str) -> Vec<Vec<String>> {
+    let (mut lines, mut line, mut field, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => field.extend(chars.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => line.push(std::mem::take(&mut field)),
+            '\r' if !quoted => {
+                assert_eq!(chars.next(), Some('\n'));
+                line.push(std::mem::take(&mut field));
+                lines.push(std::mem::take(&mut line));
+            }
+            c => field.push(c),
+        }
+    }
+    lines
+}
+
+#[test]
+fn markdown_read_back_is_the_same() {
+    for table in tables() {
+        let text = md::md(&table);
+        let lines = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| --"));
+        let found: Vec<Vec<String>> = lines.map(md_cells).collect();
+        let plain = |cell: &String| cell.trim().replace("\n ", "\n");
+        let wanted: Vec<Vec<String>> =
+            cells(&table).iter().map(|line| line.iter().map(plain).collect()).collect();
+        let found: Vec<Vec<String>> = found
+            .into_iter()
+            .zip(&wanted)
+            .map(|(line, wanted)| match wanted.len() {
+                1 => vec![line[0].trim_matches('*').to_owned()],
+                _ => line,
+            })
+            .collect();
+        assert_eq!(found, wanted);
+    }
+}
+
+fn md_cells(line: &str) -> Vec<String> {
+    let (mut cells, mut cell) = (Vec::new(), String::new());
+    let mut chars = line[1..].chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => cell.extend(chars.next()),
+            '|' => cells.push(std::mem::take(&mut cell)),
+            c => cell.push(c),
+        }
+    }
+    let plain = |cell: String| cell.trim().replace("<br>", "\n").replace("&lt;", "<").replace("&amp;", "&");
+    cells.into_iter().map(plain).collect()
+}
+
+#[test]
+fn html_and_terminal_hold_every_cell() {
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    for table in tables() {
+        let page = html::html(&table, Lang::Zh);
+        assert!(!page.contains("<script") && !page.contains("http"));
+        let page = bare(&page.replace("<br>", ""));
+        for cell in cells(&table).iter().flatten() {
+            let escaped =
+                cell.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+            assert!(page.contains(&bare(&escaped)), "{cell}");
+        }
+        for columns in [20, 40, 80, 100, 133, 200] {
+            let text = term::term(&table, columns);
+            let wide =
+                |line: &str| plan::report::table::layout::width(line, plan::report::table::layout::on_screen);
+            assert!(text.lines().all(|line| wide(line) <= columns), "wider than {columns}");
+        }
+    }
+}
+
+#[test]
+fn units_are_found_by_other_names() {
+    let lexicon = Lexicon::default();
+    // The unit asked for, the unit of the task, whether it is found.
+    let cases = [
+        ("发改委", "省发展改革委", true),
+        ("发展和改革委员会", "杭州市发展改革委", true),
+        ("市发改委", "市发展改革委", true),
+        ("省发改委", "市发展改革委", false),
+        ("市教育局", "教育局", true),
+        ("教育局", "市教育局", true),
+        ("市教育局", "区教育局", false),
+        ("教育局", "市体育局", false),
+        ("局", "市体育局", false),
+        ("各县（市、区）人民政府", "各县(市、区)人民政府", true),
+    ];
+    for (asked, name, found) in cases {
+        assert_eq!(
+            Unit::named(asked, &lexicon).is(&owner(name, OwnerRole::Lead), &lexicon),
+            found,
+            "{asked} {name}"
+        );
+    }
+}
+
+#[test]
+fn filters_and_groups() {
+    let lexicon = Lexicon::default();
+    let plan = read("plan.txt");
+    let sheets = [Sheet { name: "甲.txt", plan: &plan }];
+    let n_rows = |filter: Filter| rows(&sheets, &lexicon, &Asked { filter, ..asked() }).rows.len();
+    assert_eq!(n_rows(Filter::default()), plan.tasks.len());
+    let unit = || Some((Unit::named("水务局", &lexicon), "水务局".to_owned()));
+    let (all, lead) = (
+        n_rows(Filter { owner: unit(), ..Filter::default() }),
+        n_rows(Filter { owner: unit(), role: Some(OwnerRole::Lead), ..Filter::default() }),
+    );
+    assert!(lead >= 3 && lead < all && all < plan.tasks.len(), "{lead} {all}");
+    let before = jiff::civil::date(2025, 4, 30);
+    assert!((2..8).contains(&n_rows(Filter { before: Some(before), ..Filter::default() })));
+    let by_owner = Asked { by: Some(By::Owner), columns: Some(vec![Column::Role, Column::Task]), ..asked() };
+    let table = rows(&sheets, &lexicon, &by_owner);
+    let of_one: Vec<&str> = table
+        .rows
+        .iter()
+        .filter(|row| row.group.as_deref() == Some("市水务局"))
+        .map(|row| row.cells[0].text.as_str())
+        .collect();
+    let mut sorted = of_one.clone();
+    sorted.sort_by_key(|role| ["牵头", "责任", "配合"].iter().position(|known| known == role));
+    assert_eq!(of_one, sorted, "the weightiest duty first");
+    let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &plan }], &lexicon, &asked());
+    assert_eq!(two.heads[1].column, Some(Column::Source));
+    assert_eq!(two.rows.last().unwrap().cells[1].text, "乙.txt");
+}
+
+#[test]
+fn inherited_values_are_marked() {
+    let table = rows(&[Sheet { name: "", plan: &odd() }], &Lexicon::default(), &asked());
+    let at = table.heads.iter().position(|head| head.column == Some(Column::Deadline)).unwrap();
+    assert_eq!(table.rows[0].cells[at].text, "6月底前*");
+    assert!(table.notes[0].contains('*'));
+}
+
+fn ledger(plan: &Plan) -> Table {
+    rows(&[Sheet { name: "", plan }], &Lexicon::default(), &Asked { preset: Preset::Ledger, ..asked() })
+}
+
+/// The sheets of a ledger as they are read back from its file.
+fn opened(plan: &Plan) -> Vec<Grid> {
+    let tables = vec![("督办台账".to_owned(), ledger(plan))];
+    let prints = merge::prints(&tables);
+    back::sheets(&xlsx::xlsx(&xlsx::Book { tables, grids: vec![prints] }, Lang::Zh).unwrap()).unwrap()
+}
+
+/// Merges an old ledger into that of `plan` and reads the result back from its file.
+fn merged(plan: &Plan, old: Vec<Grid>) -> Vec<Grid> {
+    let old = merge::read(old).expect("a ledger");
+    let columns = old.columns(Preset::Ledger);
+    let asked = Asked { preset: Preset::Ledger, columns: Some(columns), ..asked() };
+    let table = rows(&[Sheet { name: "", plan }], &Lexicon::default(), &asked);
+    let merged = merge::merge(table, old, Lang::Zh);
+    let book = xlsx::Book { tables: merged.tables, grids: merged.grids };
+    back::sheets(&xlsx::xlsx(&book, Lang::Zh).unwrap()).unwrap()
+}
+
+/// The cell of the main sheet in the row of a task under a heading.
+fn at(grids: &[Grid], title: &str, heading: &str) -> String {
+    let rows = &grids[0].rows;
+    let column =
+        |name: &str| rows[1].iter().position(|cell| cell.text == name).unwrap_or_else(|| panic!("no {name}"));
+    let row =
+        rows.iter().find(|row| row[column("工作任务")].text == title).unwrap_or_else(|| panic!("no {title}"));
+    row.get(column(heading)).map_or(String::new(), |cell| cell.text.clone())
+}
+
+fn find(grids: &[Grid], title: &str, heading: &str) -> (usize, usize) {
+    let rows = &grids[0].rows;
+    let column = rows[1].iter().position(|cell| cell.text == heading).expect("the heading");
+    let named = rows[1].iter().position(|cell| cell.text == "工作任务").expect("a task column");
+    (
+        rows.iter().position(|row| row.get(named).is_some_and(|cell| cell.text == title)).expect("the task"),
+        column,
+    )
+}
+
+fn set(grids: &mut [Grid], (row, column): (usize, usize), cell: Cell) {
+    let cells = &mut grids[0].rows[row];
+    if cells.len() <= column {
+        cells.resize(column + 1, Cell::default());
+    }
+    cells[column] = cell;
+}
+
+#[test]
+fn what_people_filled_in_is_carried() {
+    let plan = read("plan.txt");
+    let mut old = opened(&plan);
+    let first = find(&old, "开展河道普查", "进展情况");
+    set(&mut old, first, Cell::text("已完成八成"));
+    // A column of one's own, with a share, and a day.
+    let n_columns = old[0].rows[1].len();
+    set(&mut old, (1, n_columns), Cell::text("完成率"));
+    set(
+        &mut old,
+        (first.0, n_columns),
+        Cell { text: "0.8".into(), sort: Sort::Formatted("0%".into()), inherited: false },
+    );
+    // A cell of the program changed by hand.
+    let lead = find(&old, "排查入河排口", "牵头单位");
+    set(&mut old, lead, Cell::text("市生态环境局、市纪委"));
+    // Rows the other way round.
+    old[0].rows[2..].reverse();
+    // The wording of one task changes a little, another goes.
+    let mut new = plan.clone();
+    new.tasks[0].key = "k-00000001".into();
+    new.tasks[0].measures[0].text.push_str("，每季度更新");
+    let gone = new.tasks.remove(4);
+    let kept = find(&old, &gone.title, "存在问题");
+    set(&mut old, kept, Cell::text("电话占线"));
+    let grids = merged(&new, old);
+    assert_eq!(at(&grids, "开展河道普查", "进展情况"), "已完成八成");
+    assert_eq!(at(&grids, "开展河道普查", "完成率"), "0.8");
+    assert_eq!(at(&grids, "排查入河排口", "牵头单位"), "市生态环境局、市纪委");
+    let sheet = grids.iter().find(|grid| grid.name == "已无对应任务").expect("a second sheet");
+    assert!(sheet.rows.iter().any(|row| row.iter().any(|cell| cell.text == "电话占线")));
+    let order: Vec<&str> = grids[0].rows[2..5].iter().map(|row| row[1].text.as_str()).collect();
+    assert_eq!(order, new.tasks[..3].iter().map(|task| task.title.as_str()).collect::<Vec<_>>());
+    // Once more with the same plan: nothing moves, and a number keeps its format.
+    let again = merged(&new, grids.clone());
+    assert_eq!(again[0], grids[0]);
+    let rate = find(&again, "开展河道普查", "完成率");
+    assert_eq!(again[0].rows[rate.0][rate.1].sort, Sort::Formatted("0%".into()));
+    assert!(grids[0].rows.iter().flatten().all(|cell| !cell.text.contains("k-00000002")));
+}
+
+#[test]
+fn renamed_moved_and_doubled_columns() {
+    let plan = read("plan.txt");
+    let mut old = opened(&plan);
+    let title = "开展河道普查";
+    let lead = find(&old, title, "牵头单位");
+    let progress = find(&old, title, "进展情况");
+    set(&mut old, progress, Cell::text("在做"));
+    set(&mut old, (1, lead.1), Cell::text("主办"));
+    set(&mut old, (1, progress.1), Cell::text("最新 情况"));
+    for row in &mut old[0].rows[1..] {
+        row.resize(14, Cell::default());
+        let cell = row.remove(progress.1);
+        row.insert(0, cell);
+    }
+    let twice = old[0].rows[1].iter().position(|cell| cell.text == "备注").unwrap();
+    set(&mut old, (1, 13), Cell::text("备注"));
+    let row = find(&old, title, "备注").0;
+    set(&mut old, (row, twice), Cell::text("备注一"));
+    set(&mut old, (row, 13), Cell::text("备注二"));
+    let grids = merged(&plan, old);
+    let heads: Vec<&str> = grids[0].rows[1].iter().map(|cell| cell.text.as_str()).collect();
+    assert!(heads.contains(&"主办") && !heads.contains(&"牵头单位"), "{heads:?}");
+    assert_eq!(heads[0], "最新 情况");
+    assert!(!heads.contains(&"进展情况"), "renamed, not missing: {heads:?}");
+    assert_eq!(heads.iter().filter(|head| **head == "备注").count(), 2);
+    assert_eq!(at(&grids, title, "最新 情况"), "在做");
+    assert_eq!(at(&grids, title, "主办"), "市水务局");
+    let row = &grids[0].rows[find(&grids, title, "主办").0];
+    assert!(["备注一", "备注二"].iter().all(|text| row.iter().any(|cell| cell.text == *text)));
+}
+
+#[test]
+fn rows_with_one_key_and_files_that_are_no_ledger() {
+    let plan = read("three.txt");
+    let mut old = opened(&plan);
+    let copy = old[0].rows[2].clone();
+    old[0].rows.insert(3, copy);
+    let (_, column) = find(&old, "办好读书活动", "进展情况");
+    set(&mut old, (2, column), Cell::text("甲组完成"));
+    set(&mut old, (3, column), Cell::text("乙组完成"));
+    let grids = merged(&plan, old);
+    let all: Vec<&str> =
+        grids.iter().flat_map(|grid| &grid.rows).flatten().map(|cell| cell.text.as_str()).collect();
+    assert!(all.contains(&"甲组完成") && all.contains(&"乙组完成"));
+    assert_eq!(
+        grids[0].rows.iter().filter(|row| !row[1].text.is_empty()).count(),
+        4,
+        "a head and three tasks"
+    );
+
+    let other = Grid {
+        name: "Sheet1".into(),
+        rows: vec![vec![Cell::text("姓名"), Cell::text("电话")]],
+        hidden: false,
+    };
+    let why = merge::read(vec![other]).unwrap_err();
+    assert!(why.zh.contains("没有台账") && why.en.contains("no ledger"));
+    assert!(back::sheets(b"no workbook").is_err());
+}
+
+/// What a person does to a ledger.
+#[derive(Debug, Clone)]
+enum Edit {
+    Type(usize, usize),
+    AddColumn(usize),
+    DeleteColumn(usize),
+    MoveColumn(usize, usize),
+    Rename(usize),
+    AddRow(usize),
+    DeleteRow(usize),
+    CopyRow(usize),
+    Sort(usize),
+    Swap(usize, usize),
+    AddSheet,
+    LosePrints,
+    Again,
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let n = || 0..60_usize;
+    let edit = prop_oneof![
+        6 => (n(), n()).prop_map(|(row, column)| Edit::Type(row, column)),
+        1 => n().prop_map(Edit::AddColumn),
+        1 => n().prop_map(Edit::DeleteColumn),
+        1 => (n(), n()).prop_map(|(from, to)| Edit::MoveColumn(from, to)),
+        1 => n().prop_map(Edit::Rename),
+        1 => n().prop_map(Edit::AddRow),
+        1 => n().prop_map(Edit::DeleteRow),
+        1 => n().prop_map(Edit::CopyRow),
+        1 => n().prop_map(Edit::Sort),
+        1 => (n(), n()).prop_map(|(row, other)| Edit::Swap(row, other)),
+        1 => Just(Edit::AddSheet),
+        1 => Just(Edit::LosePrints),
+        1 => Just(Edit::Again),
+    ];
+    proptest::collection::vec(edit, 1..25)
+}
+
+/// Every text that a person typed and did not delete stands in the new workbook, whatever was done to the old one.
+#[test]
+fn nothing_typed_is_lost() {
+    let mut plan = read("plan.txt");
+    plan.tasks.truncate(12);
+    let mut newer = plan.clone();
+    newer.tasks.remove(7);
+    newer.tasks.swap(1, 9);
+    for (at, task) in newer.tasks.iter_mut().enumerate().filter(|(at, _)| at % 3 == 0) {
+        task.key = format!("k-{at:08x}");
+        task.title.push_str("工作");
+        task.deadline = None;
+    }
+    let fresh = opened(&plan);
+    let mut runner = TestRunner::new(Config { cases: 80, failure_persistence: None, ..Config::default() });
+    runner
+        .run(&edits(), |edits| {
+            let mut old = fresh.clone();
+            let mut n = 0;
+            for edit in &edits {
+                n += 1;
+                let typed = || Cell::text(format!("手写{n}号"));
+                let rows = &mut old[0].rows;
+                let n_rows = rows.len();
+                let n_columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
+                rows.iter_mut().for_each(|row| row.resize(n_columns, Cell::default()));
+                match *edit {
+                    Edit::Type(row, column) => rows[row % n_rows][column % n_columns] = typed(),
+                    Edit::AddColumn(at) => rows.iter_mut().enumerate().for_each(|(row, cells)| {
+                        let cell = if row == 1 || row == 4 {
+                            Cell::text(format!("手写{n}列{row}"))
+                        } else {
+                            Cell::default()
+                        };
+                        cells.insert(at % (n_columns + 1), cell);
+                    }),
+                    Edit::DeleteColumn(at) => {
+                        rows.iter_mut().for_each(|row| drop(row.remove(at % n_columns)))
+                    }
+                    Edit::MoveColumn(from, to) => rows.iter_mut().for_each(|row| {
+                        let cell = row.remove(from % n_columns);
+                        row.insert(to % n_columns, cell);
+                    }),
+                    Edit::Rename(at) => rows[1][at % n_columns] = typed(),
+                    Edit::AddRow(at) => {
+                        let mut row = vec![Cell::default(); n_columns];
+                        row[at % n_columns] = typed();
+                        rows.insert(at % n_rows, row);
+                    }
+                    Edit::DeleteRow(at) if n_rows > 4 => drop(rows.remove(2 + at % (n_rows - 2))),
+                    Edit::DeleteRow(_) => {}
+                    Edit::CopyRow(at) => {
+                        let row = rows[at % n_rows].clone();
+                        rows.insert(at % n_rows, row);
+                    }
+                    Edit::Sort(at) => {
+                        let from = 2.min(n_rows);
+                        rows[from..].sort_by_key(|row| row[at % n_columns].text.clone());
+                    }
+                    Edit::Swap(row, other) => rows.swap(row % n_rows, other % n_rows),
+                    Edit::AddSheet => {
+                        let name = format!("另表{n}");
+                        old.insert(
+                            1,
+                            Grid { name, rows: vec![vec![Cell::default(), typed()]], hidden: false },
+                        );
+                    }
+                    Edit::LosePrints => old.retain(|grid| grid.name != "_plan"),
+                    Edit::Again if merge::read(old.clone()).is_ok() => old = merged(&newer, old),
+                    Edit::Again => {}
+                }
+            }
+            let texts = |grids: &[Grid]| -> BTreeSet<String> {
+                let cells = grids.iter().flat_map(|grid| &grid.rows).flatten();
+                let parts =
+                    cells.flat_map(|cell| cell.text.split('\n').map(str::to_owned).collect::<Vec<_>>());
+                parts.filter(|text| text.starts_with("手写")).collect()
+            };
+            let wanted = texts(&old);
+            // A workbook whose headings are gone is refused, and stays as it is.
+            if merge::read(old.clone()).is_ok() {
+                let found = texts(&merged(&newer, old));
+                let lost: Vec<&String> = wanted.difference(&found).collect();
+                proptest::prop_assert!(lost.is_empty(), "lost {:?}", lost);
+            }
+            Ok(())
+        })
+        .unwrap();
+}
