@@ -106,16 +106,11 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(common[1].clone().long("input-encoding"))
                 .args(common[2..].to_vec()),
             sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
-                .arg(files.clone().num_args(2).value_names([t("旧", "OLD"), t("新", "NEW")]).help(t("旧计划和新计划", "the old plan and the new one")))
-                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["json"]).default_value("json").hide_default_value(true).help(t(
-                    "json",
-                    "json",
-                )))
-                .arg(Arg::new("exit-code").long("exit-code").action(ArgAction::SetTrue).help(t("有差异时退出码为 1", "status 1 when the plans differ")))
-                .arg(Arg::new("min-similarity").long("min-similarity").value_name(t("相似度", "SHARE")).value_parser(value_parser!(f32)).help(t(
-                    "两项任务算作同一项的最低相似度，0 到 1",
-                    "the least likeness, from 0 to 1, of two tasks that count as one",
-                )))
+                .args(diff_arguments(t, &files))
+                .arg(output.clone())
+                .args(common.clone()),
+            sub("compare", t("并列多份计划：主题、责任单位、提法、指标、贯穿始终的任务", "set plans side by side: themes, owners, set phrases, targets, tasks that run through"))
+                .args(compare_arguments(t, &files))
                 .arg(output.clone())
                 .args(common.clone()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
@@ -242,5 +237,76 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             .value_name(t("编码", "NAME"))
             .value_parser(["utf-8", "gb18030"])
             .help(t("csv 的编码，默认 utf-8（带 BOM）", "encoding of csv: utf-8 (with a byte order mark) or gb18030")),
+    ]
+}
+
+fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 7] {
+    let share = |text: &str| match text.parse::<f32>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err(format!("`{text}`: 0..1")),
+    };
+    [
+        files
+            .clone()
+            .num_args(2)
+            .value_names([t("旧", "OLD"), t("新", "NEW")])
+            .help(t("旧计划和新计划", "the old plan and the new one")),
+        Arg::new("format")
+            .long("format")
+            .value_name(t("格式", "FORMAT"))
+            .value_parser(["term", "md", "json", "html", "xlsx", "docx"])
+            .help(t(
+                "输出格式；默认 term，给人看",
+                "how changes are printed; term, for people, if not given",
+            )),
+        Arg::new("only")
+            .long("only")
+            .value_name(t("变化", "CHANGES"))
+            .value_delimiter(',')
+            .value_parser([
+                "same", "reworded", "split", "merged", "added", "dropped", "moved", "owner", "deadline",
+                "target",
+            ])
+            .help(t("只列这些变化，逗号隔开", "only these changes, apart by commas")),
+        Arg::new("min-similarity")
+            .long("min-similarity")
+            .value_name(t("相似度", "SHARE"))
+            .value_parser(share)
+            .help(t(
+                "两项任务算作同一项的最低相似度，0 到 1",
+                "the least likeness, from 0 to 1, of two tasks that count as one",
+            )),
+        Arg::new("corpus")
+            .long("corpus")
+            .value_name(t("目录", "DIR"))
+            .value_parser(value_parser!(PathBuf))
+            .help(t(
+                "以目录里的计划衡量提法是套话还是独有",
+                "a folder of plans that tell set phrases everybody uses from particular ones",
+            )),
+        Arg::new("color")
+            .long("color")
+            .value_name(t("时机", "WHEN"))
+            .value_parser(["auto", "always", "never"])
+            .help(t("何时用颜色；默认 auto", "when to use colour; auto if not given")),
+        Arg::new("exit-code")
+            .long("exit-code")
+            .action(ArgAction::SetTrue)
+            .help(t("有差异时退出码为 1", "status 1 when the plans differ")),
+    ]
+}
+
+fn compare_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 3] {
+    [
+        files.clone().num_args(2..),
+        Arg::new("format")
+            .long("format")
+            .value_name(t("格式", "FORMAT"))
+            .value_parser(["term", "md", "json", "html", "xlsx"])
+            .help(t("输出格式；默认 term，给人看", "how it is printed; term, for people, if not given")),
+        Arg::new("label").long("label").value_name(t("名称", "LABELS")).value_delimiter(',').help(t(
+            "各份计划的名称，依次以逗号隔开；不给则取年份、单位或标题",
+            "names of the plans in order, apart by commas; year, issuer or title if not given",
+        )),
     ]
 }

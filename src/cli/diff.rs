@@ -1,14 +1,18 @@
 //! `plan diff`.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::cli::Session;
 use crate::cli::output::Output;
-use crate::diff::{self, Options};
+use crate::diff::{self, Changes, Options, TargetMove};
 use crate::extract::{self, Scene};
-use crate::report::diff::{Comparison, Side, json};
+use crate::model::{Lang, Said};
+use crate::report::diff::{Comparison, Side, html, json, kinds, md, table, term};
+use crate::report::table::{docx, xlsx};
 
 /// Compares two plans. Status 0, or 1 with `--exit-code` when they differ; 2 when a file cannot be read.
 pub(super) fn diff(session: &Session) -> Result<u8> {
@@ -27,17 +31,121 @@ pub(super) fn diff(session: &Session) -> Result<u8> {
     let [(old_source, old), (new_source, new)] = sides.as_slice() else { return Ok(2) };
     let mut options = Options::default();
     if let Some(least) = session.matches.get_one::<f32>("min-similarity") {
-        options.least = least.clamp(0.0, 1.0);
+        options.least = *least;
     }
-    let changes = diff::diff(&lexicon, old, new, options);
+    let mut changes = diff::diff(&lexicon, old, new, options);
+    if let Some(dir) = session.matches.get_one::<PathBuf>("corpus") {
+        weigh(session, scene, dir, &mut changes)?;
+    }
+    only(session, &mut changes);
     let comparison = Comparison {
         old: Side { source: old_source, plan: old },
         new: Side { source: new_source, plan: new },
         changes: &changes,
     };
-    let mut output = Output::open(session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
-    serde_json::to_writer_pretty(output.writer(), &json::document(&comparison, session.lang))?;
-    output.writer().write_all(b"\n")?;
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let bytes =
+        bytes(session, &comparison, format(session, out, &["md", "json", "html", "xlsx", "docx"])?, out)?;
+    let mut output = Output::open(out)?;
+    output.writer().write_all(&bytes)?;
     output.finish()?;
     Ok(u8::from(session.matches.get_flag("exit-code") && changes.differ()))
+}
+
+fn bytes(session: &Session, comparison: &Comparison, format: &str, out: Option<&Path>) -> Result<Vec<u8>> {
+    let fail = |why: Said| anyhow!("{}", why.of(session.lang));
+    let lang = headings(session);
+    Ok(match format {
+        "json" => {
+            let mut bytes = serde_json::to_vec_pretty(&json::document(comparison, session.lang))?;
+            bytes.push(b'\n');
+            bytes
+        }
+        "md" => md::md(comparison, lang).into_bytes(),
+        "html" => html::html(comparison, lang).into_bytes(),
+        "xlsx" => xlsx::xlsx(&table::book(comparison, lang), lang).map_err(fail)?,
+        "docx" => docx::docx(&table::table(comparison, lang), lang).map_err(fail)?,
+        _ => term::term(comparison, colour(session, out), lang).into_bytes(),
+    })
+}
+
+/// What `--format` says, else the ending of `-o` where it is one of `known`, else `term`.
+pub(super) fn format<'s>(
+    session: &'s Session,
+    out: Option<&Path>,
+    known: &[&'static str],
+) -> Result<&'s str> {
+    let ending = out
+        .and_then(Path::extension)
+        .and_then(|ending| known.iter().find(|known| ending.eq_ignore_ascii_case(known)));
+    let format =
+        session.matches.get_one::<String>("format").map(String::as_str).or(ending.copied()).unwrap_or("term");
+    if matches!(format, "xlsx" | "docx") && out.is_none() && std::io::stdout().is_terminal() {
+        let why = Said::new(
+            format!("{format} 不能显示在终端上，请用 -o 写到文件"),
+            format!("{format} cannot be shown on a terminal; write it to a file with -o"),
+        );
+        return Err(anyhow!("{}", why.of(session.lang)));
+    }
+    Ok(format)
+}
+
+/// Headings are Chinese, as the plans are, unless the user says otherwise.
+pub(super) fn headings(session: &Session) -> Lang {
+    match session.matches.get_one::<String>("lang").map(String::as_str) {
+        Some("en") => Lang::En,
+        _ => Lang::Zh,
+    }
+}
+
+fn colour(session: &Session, out: Option<&Path>) -> bool {
+    match session.matches.get_one::<String>("color").map(String::as_str) {
+        Some("always") => true,
+        Some("never") => false,
+        _ => {
+            let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            out.is_none() && std::io::stdout().is_terminal() && !unwanted
+        }
+    }
+}
+
+/// Leaves only the changes that `--only` names.
+fn only(session: &Session, changes: &mut Changes) {
+    let Some(wanted) = session.matches.get_many::<String>("only") else { return };
+    let wanted: Vec<&str> = wanted.map(String::as_str).collect();
+    changes.tasks.retain(|entry| {
+        // A task that came or went brings its deadline and targets; they did not change.
+        let alone = entry.likeness.is_none();
+        kinds(entry).iter().take(if alone { 1 } else { usize::MAX }).any(|kind| wanted.contains(kind))
+    });
+    match wanted.contains(&"target") {
+        true => changes.goals.retain(|goal| goal.change != TargetMove::Same),
+        false => changes.goals.clear(),
+    }
+}
+
+/// Notes how common each set phrase and document is among the plans in a folder.
+fn weigh(session: &Session, scene: Scene, dir: &Path, changes: &mut Changes) -> Result<()> {
+    let entries = std::fs::read_dir(dir).map_err(|error| anyhow!("{}: {error}", dir.display()))?;
+    let mut paths: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
+    paths.sort();
+    let (mut n_plans, mut terms, mut references) = (0, BTreeMap::new(), BTreeMap::new());
+    for path in &paths {
+        let loaded = session.load(path);
+        match loaded.source {
+            Ok(source) => {
+                let (plan, _) = extract::read(scene, &source);
+                n_plans += 1;
+                plan.terms.into_iter().for_each(|term| *terms.entry(term.text).or_insert(0) += 1);
+                plan.references
+                    .into_iter()
+                    .for_each(|reference| *references.entry(reference.title).or_insert(0) += 1);
+            }
+            Err(why) => session.failed(&loaded.path, &why),
+        }
+    }
+    changes.terms.weigh(n_plans, |text| terms.get(text).copied().unwrap_or(0));
+    changes.references.weigh(n_plans, |text| references.get(text).copied().unwrap_or(0));
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod command;
+mod compare;
 mod dict;
 mod diff;
 mod extract;
@@ -50,6 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 "outline" => text::outline(&session),
                 "text" => text::text(&session),
                 "diff" => diff::diff(&session),
+                "compare" => compare::compare(&session),
                 "schema" => text::schema(&session),
                 "dict" => dict::dict(&session),
                 "check" => check::check(&session),

@@ -303,7 +303,7 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
 }
 
 /// COLUMNS where it is set, else as wide as the terminal is, else 100.
-fn columns_of_terminal() -> usize {
+pub(super) fn columns_of_terminal() -> usize {
     let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     set.or_else(|| terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0)))
         .filter(|columns| *columns > 0)

@@ -16,7 +16,7 @@ pub struct Vocabulary {
 }
 
 /// A name and how often each plan uses it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Mention {
     /// The set phrase, or the document's title.
     pub text: String,
@@ -24,6 +24,17 @@ pub struct Mention {
     pub old: usize,
     /// Mentions in the new plan.
     pub new: usize,
+    /// The share of other plans, from 0 to 1, that use it, where such are given: near 1 for what everybody says.
+    pub common: Option<f32>,
+}
+
+impl Vocabulary {
+    /// Notes how common each name is among `n_plans` other plans, of which `of` gives how many use it.
+    pub fn weigh(&mut self, n_plans: usize, of: impl Fn(&str) -> usize) {
+        for mention in [&mut self.new, &mut self.gone, &mut self.kept].into_iter().flatten() {
+            mention.common = Some(of(&mention.text) as f32 / n_plans.max(1) as f32);
+        }
+    }
 }
 
 /// An owner and in how many tasks it has a duty.
@@ -66,7 +77,7 @@ fn vocabulary(old: Vec<(String, usize)>, new: Vec<(String, usize)>) -> Vocabular
     for (side, names) in [old, new].into_iter().enumerate() {
         for (text, count) in names {
             let place = *places.entry(text.clone()).or_insert_with(|| {
-                mentions.push(Mention { text, old: 0, new: 0 });
+                mentions.push(Mention { text, old: 0, new: 0, common: None });
                 mentions.len() - 1
             });
             *(if side == 0 { &mut mentions[place].old } else { &mut mentions[place].new }) += count;

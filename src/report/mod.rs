@@ -1,9 +1,11 @@
-//! What is printed: JSON for programs, outlines for people.
+//! What is printed: JSON for programs, tables, pages and messages for people.
 
-pub mod findings;
-
-pub mod diff;
 pub mod json;
 pub mod outline;
-pub mod show;
 pub mod table;
+
+pub mod findings;
+pub mod show;
+
+pub mod compare;
+pub mod diff;

@@ -177,6 +177,9 @@ pub struct Mention {
     pub old: usize,
     /// Mentions in the new plan.
     pub new: usize,
+    /// With `--corpus`, the share of its plans that use it, two decimals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub common: Option<f64>,
 }
 
 /// An owner and the number of tasks in which it has a duty.
@@ -356,7 +359,12 @@ fn owner(owner: &diff::OwnerChange) -> OwnerChange {
 fn vocabulary(vocabulary: &diff::Vocabulary) -> Vocabulary {
     let mentions = |of: &[diff::Mention]| {
         of.iter()
-            .map(|mention| Mention { text: mention.text.clone(), old: mention.old, new: mention.new })
+            .map(|mention| Mention {
+                text: mention.text.clone(),
+                old: mention.old,
+                new: mention.new,
+                common: mention.common.map(rounded),
+            })
             .collect()
     };
     Vocabulary {

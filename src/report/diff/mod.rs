@@ -1,6 +1,13 @@
 //! What changed between two plans, as printed.
 
+pub mod html;
 pub mod json;
+pub mod md;
+pub mod table;
+pub mod term;
+
+mod view;
+pub use view::kinds;
 
 use crate::diff::Changes;
 use crate::model::Plan;

@@ -1,0 +1,95 @@
+//! `plan compare`.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow};
+
+use crate::cli::Session;
+use crate::cli::diff::{format, headings};
+use crate::cli::output::Output;
+use crate::corpus::{Links, corpus};
+use crate::diff::{self, Options};
+use crate::extract::{self, Scene};
+use crate::model::{Plan, Said};
+use crate::report::compare::{Plans, html, json, labels, table};
+use crate::report::table::xlsx::Book;
+use crate::report::table::{md, term, xlsx};
+
+/// Sets plans side by side. Status 1 when some files could not be read, 2 when fewer than two could.
+pub(super) fn compare(session: &Session) -> Result<u8> {
+    let lexicon = session.lexicon()?;
+    let scene = Scene { lexicon: &lexicon, year: session.year() };
+    let (mut paths, mut read, mut failed) = (Vec::new(), Vec::new(), 0);
+    for loaded in session.sources() {
+        match loaded.source {
+            Ok(source) => {
+                read.push(extract::read(scene, &source).0);
+                paths.push(loaded.path);
+            }
+            Err(why) => {
+                session.failed(&loaded.path, &why);
+                failed += 1;
+            }
+        }
+    }
+    let plans: Vec<&Plan> = read.iter().collect();
+    if plans.len() < 2 {
+        return Ok(2);
+    }
+    let labels = match session.matches.get_many::<String>("label") {
+        Some(labels) => labels.cloned().collect(),
+        None => labels(&plans, &paths),
+    };
+    if labels.len() != plans.len() {
+        let why = Said::new(
+            format!("--label 给了 {} 个名称，计划有 {} 份", labels.len(), plans.len()),
+            format!("--label names {} plans, there are {}", labels.len(), plans.len()),
+        );
+        return Err(anyhow!("{}", why.of(session.lang)));
+    }
+    let links: Vec<Links> = plans
+        .windows(2)
+        .map(|two| links(&diff::diff(&lexicon, two[0], two[1], Options::default())))
+        .collect();
+    let corpus = corpus(&plans, &links);
+    let of = Plans { plans: &plans, labels: &labels, paths: &paths, corpus: &corpus };
+
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let lang = headings(session);
+    let each = |with: &dyn Fn(&crate::ledger::Table) -> String| {
+        let tables = table::tables(&of, lang);
+        tables.iter().map(|(_, table)| with(table)).collect::<Vec<String>>().join("\n").into_bytes()
+    };
+    let bytes = match format(session, out, &["md", "json", "html", "xlsx"])? {
+        "json" => {
+            let mut bytes = serde_json::to_vec_pretty(&json::document(&of))?;
+            bytes.push(b'\n');
+            bytes
+        }
+        "md" => each(&md::md),
+        "html" => html::html(&of, lang).into_bytes(),
+        "xlsx" => {
+            let book = Book { tables: table::tables(&of, lang), ..Book::default() };
+            xlsx::xlsx(&book, lang).map_err(|why| anyhow!("{}", why.of(session.lang)))?
+        }
+        _ => {
+            let columns = crate::cli::table::columns_of_terminal();
+            each(&|table| term::term(table, columns))
+        }
+    };
+    let mut output = Output::open(out)?;
+    output.writer().write_all(&bytes)?;
+    output.finish()?;
+    Ok(u8::from(failed > 0))
+}
+
+/// What two plans have in common, as pairs.
+fn links(changes: &diff::Changes) -> Links {
+    let mut links = Links::default();
+    for entry in &changes.tasks {
+        links.tasks.extend(entry.old.iter().flat_map(|old| entry.new.iter().map(|new| (*old, *new))));
+    }
+    let targets = changes.tasks.iter().flat_map(|entry| &entry.targets).chain(&changes.goals);
+    links.targets.extend(targets.filter_map(|target| target.old.zip(target.new)));
+    links
+}

@@ -1,0 +1,135 @@
+//! Several plans -> matrices over them: years of one office, or offices in one year.
+//!
+//! Which tasks and targets of neighbouring plans belong together is told from outside, as links; here they are followed
+//! through all plans.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Plan, TaskId};
+
+/// What several plans have, each list with a value a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Corpus {
+    /// Themes by share of tasks, from 0 to 1; the largest first.
+    pub themes: Vec<(&'static str, Vec<f32>)>,
+    /// Owners by number of tasks; those with the most first.
+    pub owners: Vec<(String, Vec<usize>)>,
+    /// Set phrases by number of mentions; those in the most plans first, then by first mention.
+    pub terms: Vec<(String, Vec<usize>)>,
+    /// Targets of the same measure in two plans or more, as indices into each plan's targets.
+    pub series: Vec<Vec<Option<usize>>>,
+    /// Tasks that run through all plans: those of each plan, in its order.
+    pub chains: Vec<Vec<Vec<TaskId>>>,
+}
+
+/// What belongs together in a plan and the one after it, as pairs of indices.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    /// Tasks.
+    pub tasks: Vec<(usize, usize)>,
+    /// Targets.
+    pub targets: Vec<(usize, usize)>,
+}
+
+/// Sets plans side by side. `links` has one less than there are plans.
+pub fn corpus(plans: &[&Plan], links: &[Links]) -> Corpus {
+    let mut corpus = Corpus {
+        themes: matrix(plans, |plan| {
+            let share = 1.0 / plan.tasks.len().max(1) as f32;
+            plan.tasks.iter().filter_map(|task| task.themes.first()).map(|(id, _)| (*id, share)).collect()
+        }),
+        owners: matrix(plans, |plan| {
+            let of_task = |task: &crate::model::Task| {
+                let mut names: Vec<String> =
+                    task.owners.iter().map(|owner| owner.canonical.clone()).collect();
+                names.sort();
+                names.dedup();
+                names
+            };
+            plan.tasks.iter().flat_map(of_task).map(|name| (name, 1)).collect()
+        }),
+        terms: matrix(plans, |plan| {
+            plan.terms.iter().map(|term| (term.text.clone(), term.spans.len())).collect()
+        }),
+        series: Vec::new(),
+        chains: Vec::new(),
+    };
+    corpus.themes.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)));
+    corpus.owners.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.iter().sum::<usize>()));
+    let n_with = |counts: &[usize]| counts.iter().filter(|count| **count > 0).count();
+    corpus
+        .terms
+        .sort_by_key(|(_, counts)| (std::cmp::Reverse(n_with(counts)), counts.iter().position(|n| *n > 0)));
+
+    let sizes: Vec<usize> = plans.iter().map(|plan| plan.tasks.len()).collect();
+    let of_tasks: Vec<&[(usize, usize)]> = links.iter().map(|links| links.tasks.as_slice()).collect();
+    corpus.chains =
+        together(&sizes, &of_tasks).into_iter().filter(|of| of.iter().all(|of| !of.is_empty())).collect();
+
+    let sizes: Vec<usize> = plans.iter().map(|plan| plan.targets.len()).collect();
+    let of_targets: Vec<&[(usize, usize)]> = links.iter().map(|links| links.targets.as_slice()).collect();
+    let series = together(&sizes, &of_targets).into_iter().filter(|of| of.iter().flatten().count() > 1);
+    corpus.series = series.map(|of| of.into_iter().map(|of| of.first().copied()).collect()).collect();
+    corpus
+}
+
+fn sum(shares: &[f32]) -> f32 {
+    shares.iter().sum()
+}
+
+/// What each plan has under each name, in order of the names.
+fn matrix<K: Ord, N: Clone + Default + std::ops::AddAssign>(
+    plans: &[&Plan],
+    of: impl Fn(&Plan) -> Vec<(K, N)>,
+) -> Vec<(K, Vec<N>)> {
+    let mut rows: BTreeMap<K, Vec<N>> = BTreeMap::new();
+    for (at, plan) in plans.iter().enumerate() {
+        for (name, value) in of(plan) {
+            rows.entry(name).or_insert_with(|| vec![N::default(); plans.len()])[at] += value;
+        }
+    }
+    rows.into_iter().collect()
+}
+
+/// Everything that links join, by plan; `sizes` is how many there are in each plan.
+fn together(sizes: &[usize], links: &[&[(usize, usize)]]) -> Vec<Vec<Vec<usize>>> {
+    let mut first = vec![0];
+    first.extend(sizes.iter().scan(0, |sum, size| {
+        *sum += size;
+        Some(*sum)
+    }));
+    let mut joined: Vec<usize> = (0..first[sizes.len()]).collect();
+    fn root(joined: &mut [usize], mut of: usize) -> usize {
+        while joined[of] != of {
+            joined[of] = joined[joined[of]];
+            of = joined[of];
+        }
+        of
+    }
+    for (at, links) in links.iter().enumerate() {
+        for (old, new) in *links {
+            let roots = [first[at] + old, first[at + 1] + new].map(|of| root(&mut joined, of));
+            joined[roots[0].max(roots[1])] = roots[0].min(roots[1]);
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<Vec<usize>>> = BTreeMap::new();
+    for (at, size) in sizes.iter().enumerate() {
+        for of in 0..*size {
+            let root = root(&mut joined, first[at] + of);
+            groups.entry(root).or_insert_with(|| vec![Vec::new(); sizes.len()])[at].push(of);
+        }
+    }
+    groups.into_values().filter(|of| of.iter().flatten().count() > 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::together;
+
+    #[test]
+    fn follows_links_through_plans() {
+        let found = together(&[2, 3, 2], &[&[(0, 1), (1, 2)], &[(1, 0)]]);
+        assert_eq!(found, vec![vec![vec![0], vec![1], vec![0]], vec![vec![1], vec![2], vec![]]]);
+        assert!(together(&[0, 0], &[&[]]).is_empty());
+    }
+}

@@ -1,0 +1,164 @@
+//! A page that needs nothing else and has no script: a heat map of themes, lines of targets, tables.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::ledger::{Sort, theme};
+use crate::model::Lang;
+use crate::report::compare::{Plans, table};
+
+/// The page.
+pub fn html(of: &Plans, lang: Lang) -> String {
+    let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    let title = format!("{}：{}", say("计划比较", "Plans compared"), of.labels.join("、"));
+    let page = html! {
+        (DOCTYPE)
+        html lang=(if lang == Lang::Zh { "zh-CN" } else { "en" }) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { (title) }
+                ul.files { @for ((label, path), plan) in of.labels.iter().zip(of.paths).zip(of.plans) {
+                    li { b { (label) } " " (plan.title.as_ref().map_or("", |title| title.text.as_str())) "，" (plan.tasks.len()) (say(" 项任务", " tasks")) "（" (path) "）" }
+                } }
+                @if !of.corpus.themes.is_empty() {
+                    h2 { (say("主题热图（占任务的比例）", "Themes by share of tasks")) }
+                    (heat_map(of, lang))
+                }
+                @let lines = lines(of);
+                @if !lines.is_empty() {
+                    h2 { (say("指标走势", "Targets over the plans")) }
+                    div.lines { @for line in lines { (line) } }
+                }
+                @for (name, table) in table::tables(of, lang).iter().skip(usize::from(!of.corpus.themes.is_empty())) {
+                    h2 { (name) }
+                    div.wide { table {
+                        thead { tr { @for head in &table.heads { th { (head.text) } } } }
+                        tbody { @for row in &table.rows { tr { @for cell in &row.cells {
+                            td.number[cell.sort == Sort::Number] { @for (at, line) in cell.text.split('\n').enumerate() { @if at > 0 { br; } (line) } }
+                        } } } }
+                    } }
+                }
+            }
+        }
+    };
+    let mut page = page.into_string();
+    page.push('\n');
+    page
+}
+
+/// A row a theme, a column a plan; the darker, the larger the share.
+fn heat_map(of: &Plans, lang: Lang) -> Markup {
+    const NAME: usize = 150;
+    const CELL: usize = 92;
+    const ROW: usize = 26;
+    let themes = &of.corpus.themes;
+    let most = themes.iter().flat_map(|(_, shares)| shares).copied().fold(0.01, f32::max);
+    let (width, height) = (NAME + CELL * of.labels.len(), ROW * (themes.len() + 1));
+    html! {
+        svg.heat viewBox={ "0 0 " (width) " " (height) } style={ "max-width:" (width) "px" } role="img" {
+            @for (column, label) in of.labels.iter().enumerate() {
+                text x=(NAME + CELL * column + CELL / 2) y=(ROW - 9) text-anchor="middle" { (short(label, 7)) }
+            }
+            @for (row, (id, shares)) in themes.iter().enumerate() {
+                @let y = ROW * (row + 1);
+                text x=(NAME - 10) y=(y + 18) text-anchor="end" { (short(&theme::name(id, lang), 10)) }
+                @for (column, share) in shares.iter().enumerate() {
+                    @let depth = share / most;
+                    rect x=(NAME + CELL * column) y=(y) width=(CELL - 2) height=(ROW - 2) fill=(shade(depth)) {}
+                    @if *share > 0.0 {
+                        text x=(NAME + CELL * column + CELL / 2) y=(y + 17) text-anchor="middle" fill=(if depth > 0.6 { "#fff" } else { "#1a1a1a" }) {
+                            (format!("{:.0}%", share * 100.0))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// From the paper's white to dark blue.
+fn shade(depth: f32) -> String {
+    let mixed = |from: f32, to: f32| (from + (to - from) * depth).round() as u8;
+    format!("#{:02x}{:02x}{:02x}", mixed(246.0, 31.0), mixed(248.0, 78.0), mixed(251.0, 140.0))
+}
+
+fn short(text: &str, most: usize) -> String {
+    match text.chars().nth(most) {
+        Some(_) => text.chars().take(most - 1).chain(['…']).collect(),
+        None => text.to_owned(),
+    }
+}
+
+/// A small drawing for each target with a number in two plans or more.
+fn lines(of: &Plans) -> Vec<Markup> {
+    of.corpus.series.iter().filter_map(|targets| line(of, targets)).collect()
+}
+
+fn line(of: &Plans, targets: &[Option<usize>]) -> Option<Markup> {
+    const WIDTH: f64 = 240.0;
+    const HEIGHT: f64 = 112.0;
+    const SIDE: f64 = 34.0;
+    let found: Vec<(usize, f64, &str)> = targets
+        .iter()
+        .enumerate()
+        .filter_map(|(at, target)| {
+            let target = &of.plans[at].targets[(*target)?];
+            Some((at, target.value.as_deref()?.parse::<f64>().ok()?, target.text.as_str()))
+        })
+        .collect();
+    if found.len() < 2 {
+        return None;
+    }
+    let last = of.plans.len() - 1;
+    let of_last =
+        targets.iter().enumerate().rev().find_map(|(at, target)| of.plans[at].targets[(*target)?].of.clone());
+    let (least, most) = found.iter().fold((f64::MAX, f64::MIN), |(a, b), (_, v, _)| (a.min(*v), b.max(*v)));
+    let x = |at: usize| SIDE + (WIDTH - 2.0 * SIDE) * at as f64 / last as f64;
+    let y = |value: f64| match most > least {
+        true => 84.0 - 40.0 * (value - least) / (most - least),
+        false => 64.0,
+    };
+    let points: Vec<String> =
+        found.iter().map(|(at, value, _)| format!("{:.1},{:.1}", x(*at), y(*value))).collect();
+    Some(html! {
+        figure {
+            figcaption { (of_last.unwrap_or_default()) }
+            svg viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" {
+                polyline points=(points.join(" ")) fill="none" stroke="#1f4e8c" stroke-width="2" {}
+                @for (at, value, text) in &found {
+                    circle cx=(format!("{:.1}", x(*at))) cy=(format!("{:.1}", y(*value))) r="3.5" fill="#1f4e8c" {}
+                    text x=(format!("{:.1}", x(*at))) y=(format!("{:.1}", y(*value) - 9.0)) text-anchor="middle" { (short(text, 9)) }
+                    text.label x=(format!("{:.1}", x(*at))) y="106" text-anchor="middle" { (short(&of.labels[*at], 6)) }
+                }
+            }
+        }
+    })
+}
+
+const STYLE: &str = "
+body { margin: 0 auto; padding: 1.5rem; max-width: 76rem; color: #1a1a1a; background: #fff; font: 15px/1.6 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif; }
+h1 { margin: 0 0 .4rem; font-size: 22px; line-height: 1.4; }
+h2 { margin: 2rem 0 .6rem; font-size: 18px; border-bottom: 2px solid #31527a; break-after: avoid; }
+.files { padding-left: 1.2rem; color: #444; font-size: 14px; overflow-wrap: anywhere; }
+svg { width: 100%; font: 13px 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; }
+svg .label { fill: #555; font-size: 11px; }
+.lines { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: .6rem; }
+figure { margin: 0; padding: .4rem; border: 1px solid #c9d1da; break-inside: avoid; }
+figcaption { font-size: 13px; }
+.wide { overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .2em .6em; border: 1px solid #c9d1da; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { background: #eef2f6; font-weight: normal; }
+td.number { text-align: right; }
+tr { break-inside: avoid; }
+@media (max-width: 700px) { body { padding: .8rem; } h1 { font-size: 18px; } }
+@media print {
+  @page { size: A4; margin: 15mm 12mm; @bottom-center { content: counter(page) ' / ' counter(pages); font-size: 9pt; } }
+  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  th, rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+";

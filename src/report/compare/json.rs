@@ -1,0 +1,175 @@
+//! The public format `plan-compare/1`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::report::compare::Plans;
+use crate::report::json::{rounded, task_id};
+
+/// What `plan compare` prints. Lists of values have one a plan, in order.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Document {
+    /// Always `plan-compare/1`.
+    pub schema: &'static str,
+    /// The plans.
+    pub plans: Vec<Paper>,
+    /// Themes by share of tasks.
+    pub themes: Vec<Theme>,
+    /// Owners by number of tasks.
+    pub owners: Vec<Counts>,
+    /// Set phrases by number of mentions.
+    pub terms: Vec<Term>,
+    /// Targets of the same measure.
+    pub series: Vec<Series>,
+    /// Tasks that run through all plans.
+    pub chains: Vec<Vec<Vec<Task>>>,
+}
+
+/// A plan.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Paper {
+    /// What it is called here.
+    pub label: String,
+    /// The file.
+    pub path: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// The year it is for.
+    pub year: Option<i16>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// How many tasks it has.
+    pub tasks: usize,
+}
+
+/// A theme.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Theme {
+    /// Its id.
+    pub id: &'static str,
+    /// Share of tasks, from 0 to 1, two decimals.
+    pub shares: Vec<f64>,
+}
+
+/// An owner.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Counts {
+    /// The full name.
+    pub name: String,
+    /// Tasks.
+    pub tasks: Vec<usize>,
+}
+
+/// A set phrase.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Term {
+    /// The phrase.
+    pub text: String,
+    /// Mentions.
+    pub mentions: Vec<usize>,
+    /// The label of the first plan that uses it.
+    pub first: String,
+    /// The label of the last.
+    pub last: String,
+}
+
+/// Targets of the same measure.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Series {
+    /// What is measured, as the last plan says it.
+    pub of: Option<String>,
+    /// The unit.
+    pub unit: Option<String>,
+    /// The target of each plan.
+    pub values: Vec<Option<Value>>,
+}
+
+/// A target.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Value {
+    /// As written.
+    pub text: String,
+    /// The exact number.
+    #[schemars(with = "Option<f64>")]
+    pub value: Option<Box<RawValue>>,
+}
+
+/// A task.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Task {
+    /// As `plan extract` numbers it.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// The plans in the public format.
+pub fn document(of: &Plans) -> Document {
+    let label = |at: Option<usize>| at.map_or(String::new(), |at| of.labels[at].clone());
+    let paper = |(at, plan): (usize, &&crate::model::Plan)| Paper {
+        label: of.labels[at].clone(),
+        path: of.paths[at].clone(),
+        title: plan.title.as_ref().map(|title| title.text.clone()),
+        year: plan.year,
+        issuer: plan.issuer.as_ref().map(|issuer| issuer.text.clone()),
+        tasks: plan.tasks.len(),
+    };
+    let series = |targets: &Vec<Option<usize>>| {
+        let each = || {
+            targets.iter().enumerate().map(|(at, target)| target.map(|target| &of.plans[at].targets[target]))
+        };
+        let last = each().flatten().last();
+        Series {
+            of: each().rev().flatten().find_map(|target| target.of.clone()),
+            unit: last.and_then(|target| target.unit.clone()),
+            values: each()
+                .map(|target| {
+                    target.map(|target| Value {
+                        text: target.text.clone(),
+                        value: target.value.clone().and_then(|digits| RawValue::from_string(digits).ok()),
+                    })
+                })
+                .collect(),
+        }
+    };
+    let task =
+        |at: usize, task: usize| Task { id: task_id(task), title: of.plans[at].tasks[task].title.clone() };
+    let corpus = of.corpus;
+    Document {
+        schema: "plan-compare/1",
+        plans: of.plans.iter().enumerate().map(paper).collect(),
+        themes: corpus
+            .themes
+            .iter()
+            .map(|(id, shares)| Theme { id, shares: shares.iter().copied().map(rounded).collect() })
+            .collect(),
+        owners: corpus
+            .owners
+            .iter()
+            .map(|(name, tasks)| Counts { name: name.clone(), tasks: tasks.clone() })
+            .collect(),
+        terms: corpus
+            .terms
+            .iter()
+            .map(|(text, mentions)| Term {
+                text: text.clone(),
+                mentions: mentions.clone(),
+                first: label(mentions.iter().position(|n| *n > 0)),
+                last: label(mentions.iter().rposition(|n| *n > 0)),
+            })
+            .collect(),
+        series: corpus.series.iter().map(series).collect(),
+        chains: corpus
+            .chains
+            .iter()
+            .map(|chain| {
+                chain
+                    .iter()
+                    .enumerate()
+                    .map(|(at, tasks)| tasks.iter().map(|of| task(at, *of)).collect())
+                    .collect()
+            })
+            .collect(),
+    }
+}

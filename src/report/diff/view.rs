@@ -1,0 +1,475 @@
+//! A comparison as people read it: what each format prints, in words.
+
+use std::fmt::Write as _;
+
+use crate::diff::{
+    Change, Changes, DeadlineMove, Entry, Mention, Op, OpKind, OwnerMove, TargetChange, TargetMove,
+    for_reading,
+};
+use crate::ledger::theme;
+use crate::model::{Deadline, Lang, OwnerRole, Plan, Target};
+use crate::report::diff::{Comparison, Side};
+
+/// All that is printed, in order.
+pub(super) struct View {
+    pub(super) lang: Lang,
+    /// `2016年政府工作报告 → 2017年政府工作报告`.
+    pub(super) title: String,
+    /// What the two sides are called: `2016年` and `2017年`, or 旧 and 新.
+    pub(super) sides: [String; 2],
+    /// The files.
+    pub(super) paths: [String; 2],
+    /// The number of tasks of each side.
+    pub(super) tasks: [usize; 2],
+    /// How many there are of each kind of change.
+    pub(super) summary: Vec<(&'static str, usize)>,
+    pub(super) partial: bool,
+    pub(super) entries: Vec<Item>,
+    pub(super) goals: Vec<Line>,
+    pub(super) terms: Words,
+    pub(super) references: Words,
+    /// Owner, tasks of the old plan, tasks of the new one.
+    pub(super) owners: Vec<(String, usize, usize)>,
+    /// Theme, shares in per cent.
+    pub(super) themes: Vec<(String, u32, u32)>,
+}
+
+/// Names that came, went and stayed.
+pub(super) struct Words {
+    pub(super) new: Vec<String>,
+    pub(super) gone: Vec<String>,
+    pub(super) kept: Vec<String>,
+}
+
+/// An entry.
+pub(super) struct Item {
+    pub(super) change: Change,
+    /// Names of the changes in it, as `--only` takes them.
+    pub(super) kinds: Vec<&'static str>,
+    pub(super) old: Vec<Place>,
+    pub(super) new: Vec<Place>,
+    /// In per cent, where it has two sides.
+    pub(super) likeness: Option<u32>,
+    /// What became of owners, deadline and targets.
+    pub(super) lines: Vec<Line>,
+    pub(super) text: Vec<Op>,
+    /// How much of the longer text both sides have, in per cent.
+    pub(super) shared: usize,
+    pub(super) owners: Vec<String>,
+    pub(super) themes: Vec<String>,
+}
+
+/// Where a task stands.
+pub(super) struct Place {
+    pub(super) id: String,
+    pub(super) title: String,
+    /// The headings above it, and its number.
+    pub(super) path: String,
+    /// Its line in the source, from 1.
+    pub(super) line: usize,
+}
+
+/// A change of one value.
+pub(super) struct Line {
+    /// 责任单位, 时限, 指标.
+    pub(super) label: &'static str,
+    pub(super) text: String,
+    /// Whether something changed.
+    pub(super) changed: bool,
+    /// The two values, where there are two columns for them.
+    pub(super) sides: [String; 2],
+    /// 提高, 推迟, 新增 …
+    pub(super) change: &'static str,
+}
+
+/// A word in the reader's language.
+pub(super) fn say(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    if lang == Lang::Zh { zh } else { en }
+}
+
+/// What a change is called.
+pub(super) fn label(change: Change, lang: Lang) -> &'static str {
+    match change {
+        Change::Same => say(lang, "未变", "same"),
+        Change::Reworded => say(lang, "改写", "reworded"),
+        Change::Split => say(lang, "拆分", "split"),
+        Change::Merged => say(lang, "合并", "merged"),
+        Change::Added => say(lang, "新增", "added"),
+        Change::Dropped => say(lang, "取消", "dropped"),
+    }
+}
+
+/// What a kind of `--only` is called.
+pub(super) fn kind_label(kind: &str, lang: Lang) -> &'static str {
+    match kind {
+        "same" => label(Change::Same, lang),
+        "reworded" => label(Change::Reworded, lang),
+        "split" => label(Change::Split, lang),
+        "merged" => label(Change::Merged, lang),
+        "added" => label(Change::Added, lang),
+        "dropped" => label(Change::Dropped, lang),
+        "moved" => say(lang, "移位", "moved"),
+        "owner" => say(lang, "责任单位", "owner"),
+        "deadline" => say(lang, "时限", "deadline"),
+        _ => say(lang, "指标", "target"),
+    }
+}
+
+/// The names of the changes in an entry, as `--only` takes them: that of the entry first.
+pub fn kinds(entry: &Entry) -> Vec<&'static str> {
+    let mut kinds = vec![match entry.change {
+        Change::Same => "same",
+        Change::Reworded => "reworded",
+        Change::Split => "split",
+        Change::Merged => "merged",
+        Change::Added => "added",
+        Change::Dropped => "dropped",
+    }];
+    let has = [
+        ("moved", entry.moved),
+        ("owner", !entry.owners.is_empty()),
+        ("deadline", entry.deadline.as_ref().is_some_and(|deadline| deadline.change != DeadlineMove::Same)),
+        ("target", entry.targets.iter().any(|target| target.change != TargetMove::Same)),
+    ];
+    kinds.extend(has.into_iter().filter(|(_, has)| *has).map(|(kind, _)| kind));
+    kinds
+}
+
+impl View {
+    pub(super) fn new(comparison: &Comparison, lang: Lang) -> View {
+        let Comparison { old, new, changes } = *comparison;
+        let name = |side: Side| match (&side.plan.title, side.plan.year) {
+            (Some(title), Some(year)) if !title.text.contains(&year.to_string()) => {
+                format!("{year}年{}", title.text)
+            }
+            (Some(title), _) => title.text.clone(),
+            (None, Some(year)) => format!("{year}年 {}", file(&side.source.path)),
+            (None, None) => file(&side.source.path).to_owned(),
+        };
+        let sides = match (old.plan.year, new.plan.year) {
+            (Some(old), Some(new)) if old != new => [format!("{old}年"), format!("{new}年")],
+            _ => [say(lang, "旧", "old").to_owned(), say(lang, "新", "new").to_owned()],
+        };
+        let lines = [lines(&old.source.text), lines(&new.source.text)];
+        let paths = [paths(old.plan), paths(new.plan)];
+        let place = |side: usize, task: usize| {
+            let plan = [old.plan, new.plan][side];
+            let of = &plan.tasks[task];
+            let mut path =
+                of.section.and_then(|section| paths[side].get(section).cloned()).unwrap_or_default();
+            if let Some(number) = &of.number {
+                let _ = write!(path, "{}{number}", if path.is_empty() { "" } else { " › " });
+            }
+            let line = lines[side].partition_point(|start| *start <= of.span.start());
+            Place { id: format!("t{}", task + 1), title: of.title.clone(), path, line }
+        };
+        let item = |entry: &Entry| {
+            let text = for_reading(&entry.text);
+            let size = |kinds: &[OpKind]| -> usize {
+                text.iter().filter(|op| kinds.contains(&op.kind)).map(|op| op.text.chars().count()).sum()
+            };
+            let longer = size(&[OpKind::Equal, OpKind::Delete]).max(size(&[OpKind::Equal, OpKind::Insert]));
+            let tasks = || {
+                let of_old = entry.old.iter().map(|task| &old.plan.tasks[*task]);
+                of_old.chain(entry.new.iter().map(|task| &new.plan.tasks[*task]))
+            };
+            Item {
+                change: entry.change,
+                kinds: kinds(entry),
+                old: entry.old.iter().map(|task| place(0, *task)).collect(),
+                new: entry.new.iter().map(|task| place(1, *task)).collect(),
+                likeness: entry.likeness.map(|likeness| (likeness * 100.0).round() as u32),
+                lines: fields(entry, old.plan, new.plan, lang),
+                shared: size(&[OpKind::Equal]) * 100 / longer.max(1),
+                text,
+                owners: distinct(tasks().flat_map(|task| &task.owners).map(|owner| owner.canonical.clone())),
+                themes: distinct(
+                    tasks().filter_map(|task| task.themes.first()).map(|(id, _)| theme::name(id, lang)),
+                ),
+            }
+        };
+        View {
+            lang,
+            title: format!("{} → {}", name(old), name(new)),
+            sides,
+            paths: [old.source.path.clone(), new.source.path.clone()],
+            tasks: [old.plan.tasks.len(), new.plan.tasks.len()],
+            summary: summary(changes, lang),
+            partial: changes.partial,
+            entries: changes.tasks.iter().map(item).collect(),
+            goals: changes.goals.iter().map(|goal| target(goal, old.plan, new.plan, lang)).collect(),
+            terms: words(&changes.terms, lang),
+            references: words(&changes.references, lang),
+            owners: changes.owners.iter().map(|owner| (owner.name.clone(), owner.old, owner.new)).collect(),
+            themes: changes
+                .themes
+                .iter()
+                .map(|share| {
+                    let percent = |share: f32| (share * 100.0).round() as u32;
+                    (theme::name(share.id, lang), percent(share.old), percent(share.new))
+                })
+                .collect(),
+        }
+    }
+
+    /// What stands under the title: `22 → 20 项任务：改写 7、新增 6 …`.
+    pub(super) fn summary_line(&self) -> String {
+        let counts: Vec<String> =
+            self.summary.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        let [old, new] = self.tasks;
+        match self.lang {
+            Lang::Zh => format!("{old} → {new} 项任务：{}", counts.join("，")),
+            Lang::En => format!("{old} → {new} tasks: {}", counts.join(", ")),
+        }
+    }
+
+    /// What cannot be told, if so.
+    pub(super) fn warning(&self) -> Option<&'static str> {
+        self.partial.then_some(say(
+            self.lang,
+            "任务太多，只配对了文字相同的任务",
+            "too many tasks: only those of the same words were paired",
+        ))
+    }
+
+    /// The entries that changed, in the order in which people ask for them: what changed, what is new, what is gone, what
+    /// only moved.
+    pub(super) fn groups(&self) -> Vec<(&'static str, Vec<&Item>)> {
+        let of = |kinds: &[Change]| self.entries.iter().filter(|item| kinds.contains(&item.change)).collect();
+        let same = |changed: bool| {
+            let same = self.entries.iter().filter(|item| item.change == Change::Same);
+            same.filter(|item| (item.kinds.len() > 1) == changed).collect::<Vec<&Item>>()
+        };
+        let groups = [
+            (
+                say(self.lang, "有变化的任务", "changed"),
+                of(&[Change::Reworded, Change::Split, Change::Merged]),
+            ),
+            (say(self.lang, "新增的任务", "added"), of(&[Change::Added])),
+            (say(self.lang, "取消的任务", "dropped"), of(&[Change::Dropped])),
+            (
+                say(
+                    self.lang,
+                    "文字未变，位置、责任单位、时限或指标有变",
+                    "same words, other place, owners, deadline or targets",
+                ),
+                same(true),
+            ),
+            (say(self.lang, "未变的任务", "unchanged"), same(false)),
+        ];
+        groups.into_iter().filter(|(_, items): &(_, Vec<&Item>)| !items.is_empty()).collect()
+    }
+}
+
+impl Item {
+    /// Below this share of common text a redline cannot be read, and both texts are given whole.
+    pub(super) fn readable(&self) -> bool {
+        self.shared >= 25 || self.old.is_empty() || self.new.is_empty()
+    }
+
+    /// The text of one side.
+    pub(super) fn side(&self, of: OpKind) -> impl Iterator<Item = &Op> {
+        self.text.iter().filter(move |op| op.kind == OpKind::Equal || op.kind == of)
+    }
+
+    /// `全面提升城市管理能力 → 加快提升城市管理能力`; one title where both sides have the same.
+    pub(super) fn titles(&self) -> String {
+        let titles = |places: &[Place]| {
+            let titles: Vec<&str> = places.iter().map(|place| place.title.as_str()).collect();
+            titles.join(" ＋ ")
+        };
+        let (old, new) = (titles(&self.old), titles(&self.new));
+        match (old.is_empty(), new.is_empty()) {
+            (false, false) if old != new => format!("{old} → {new}"),
+            (true, _) => new,
+            _ => old,
+        }
+    }
+}
+
+fn file(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// Where each line of a text starts.
+fn lines(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect()
+}
+
+/// The headings that lead to each section, with their numbers.
+fn paths(plan: &Plan) -> Vec<String> {
+    let mut paths: Vec<String> = Vec::new();
+    let mut open: Vec<(u8, String)> = Vec::new();
+    for section in plan.all_sections() {
+        while open.last().is_some_and(|(level, _)| *level >= section.level) {
+            open.pop();
+        }
+        let number = section.number.as_deref().unwrap_or("");
+        let gap = if number.is_empty() || number.ends_with([')', '）']) { "" } else { "、" };
+        open.push((section.level, format!("{number}{gap}{}", section.title)));
+        paths.push(open.iter().map(|(_, title)| title.as_str()).collect::<Vec<&str>>().join(" › "));
+    }
+    paths
+}
+
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::new();
+    for name in names {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    distinct
+}
+
+fn summary(changes: &Changes, lang: Lang) -> Vec<(&'static str, usize)> {
+    let mut summary: Vec<(&str, usize)> =
+        [Change::Reworded, Change::Split, Change::Merged, Change::Added, Change::Dropped, Change::Same]
+            .map(|change| (label(change, lang), changes.count(change)))
+            .to_vec();
+    for kind in ["moved", "owner", "deadline", "target"] {
+        let paired = changes.tasks.iter().filter(|entry| entry.likeness.is_some());
+        summary.push((kind_label(kind, lang), paired.filter(|entry| kinds(entry).contains(&kind)).count()));
+    }
+    summary.retain(|(_, count)| *count > 0);
+    summary
+}
+
+/// What became of owners, deadline and targets.
+fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let paired = entry.likeness.is_some();
+    for owner in &entry.owners {
+        let role = |role: Option<OwnerRole>| role.map_or("", |role| role_label(role, lang));
+        let (text, change) = match owner.change {
+            OwnerMove::Added => {
+                (format!("+{}（{}）", owner.name, role(owner.new)), say(lang, "新增", "added"))
+            }
+            OwnerMove::Removed => {
+                (format!("−{}（{}）", owner.name, role(owner.old)), say(lang, "取消", "removed"))
+            }
+            OwnerMove::Role => (
+                format!("{}（{} → {}）", owner.name, role(owner.old), role(owner.new)),
+                say(lang, "职责变化", "other duty"),
+            ),
+        };
+        let side = |of: Option<OwnerRole>| {
+            of.map_or(String::new(), |of| format!("{}（{}）", owner.name, role(Some(of))))
+        };
+        lines.push(Line {
+            label: say(lang, "责任单位", "owner"),
+            text,
+            changed: true,
+            sides: [side(owner.old), side(owner.new)],
+            change,
+        });
+    }
+    if let Some(deadline) = &entry.deadline {
+        let shown = |deadline: &Option<Deadline>| deadline.as_ref().map_or(String::new(), day);
+        let sides = [shown(&deadline.old), shown(&deadline.new)];
+        let change = match deadline.change {
+            DeadlineMove::Earlier => say(lang, "提前", "earlier"),
+            DeadlineMove::Later => say(lang, "推迟", "later"),
+            DeadlineMove::Added => say(lang, "新增", "added"),
+            DeadlineMove::Removed => say(lang, "取消", "removed"),
+            DeadlineMove::Same if deadline.rollover => {
+                say(lang, "顺延到新的一年", "same day of the new year")
+            }
+            DeadlineMove::Same => say(lang, "未变", "same"),
+        };
+        let changed = paired && deadline.change != DeadlineMove::Same;
+        lines.push(Line {
+            label: say(lang, "时限", "deadline"),
+            text: arrow(&sides, change, paired),
+            changed,
+            sides,
+            change,
+        });
+    }
+    let of_target = |change: &TargetChange| {
+        let mut line = target(change, old, new, lang);
+        line.changed &= paired;
+        if !paired {
+            line.text = line.sides.concat();
+        }
+        line
+    };
+    lines.extend(entry.targets.iter().map(of_target));
+    lines
+}
+
+/// `6月底前（2016-06-30）`.
+fn day(deadline: &Deadline) -> String {
+    match deadline.date {
+        Some(date) => format!("{}（{date}）", deadline.text),
+        None => deadline.text.clone(),
+    }
+}
+
+fn arrow(sides: &[String; 2], change: &str, paired: bool) -> String {
+    match sides {
+        _ if !paired => sides.concat(),
+        [old, new] if old.is_empty() => format!("{new}（{change}）"),
+        [old, new] if new.is_empty() => format!("{old}（{change}）"),
+        [old, new] if old == new => format!("{old}（{change}）"),
+        [old, new] => format!("{old} → {new}（{change}）"),
+    }
+}
+
+fn target(change: &TargetChange, old: &Plan, new: &Plan, lang: Lang) -> Line {
+    let of = [change.old.map(|at| &old.targets[at]), change.new.map(|at| &new.targets[at])];
+    let shown = |target: Option<&Target>| target.map_or(String::new(), |target| target.text.clone());
+    let sides = of.map(shown);
+    let called = match change.change {
+        TargetMove::Raised => say(lang, "提高", "raised"),
+        TargetMove::Lowered => say(lang, "降低", "lowered"),
+        TargetMove::Added => say(lang, "新增", "added"),
+        TargetMove::Removed => say(lang, "取消", "removed"),
+        TargetMove::Same => say(lang, "未变", "same"),
+    };
+    let measured = of.iter().rev().flatten().find_map(|target| target.of.clone()).unwrap_or_default();
+    let named = |side: String| match side.is_empty() || measured.is_empty() {
+        true => side,
+        false => format!("{measured} {side}"),
+    };
+    let text = match measured.is_empty() {
+        true => arrow(&sides, called, true),
+        false => format!("{measured} {}", arrow(&sides, called, true)),
+    };
+    Line {
+        label: say(lang, "指标", "target"),
+        text,
+        changed: change.change != TargetMove::Same,
+        sides: sides.map(named),
+        change: called,
+    }
+}
+
+fn role_label(role: OwnerRole, lang: Lang) -> &'static str {
+    match role {
+        OwnerRole::Lead => say(lang, "牵头", "lead"),
+        OwnerRole::Responsible => say(lang, "责任", "responsible"),
+        OwnerRole::Support => say(lang, "配合", "support"),
+        OwnerRole::Accountable => say(lang, "领导", "accountable"),
+        OwnerRole::Supervisor => say(lang, "督导", "supervisor"),
+    }
+}
+
+/// Names with how often each side uses them: `退城入园 2→1`. With a corpus, what half of its plans say is marked.
+fn words(of: &crate::diff::Vocabulary, lang: Lang) -> Words {
+    let shown = |mention: &Mention| {
+        let counts = match (mention.old, mention.new) {
+            (0, n) | (n, 0) if n > 1 => format!(" ×{n}"),
+            (0, _) | (_, 0) => String::new(),
+            (old, new) if old == new => format!(" ×{old}"),
+            (old, new) => format!(" {old}→{new}"),
+        };
+        let common = match mention.common {
+            Some(share) if share >= 0.5 => say(lang, "（通用提法）", " (common)"),
+            _ => "",
+        };
+        format!("{}{counts}{common}", mention.text)
+    };
+    let all = |mentions: &[Mention]| mentions.iter().map(shown).collect();
+    Words { new: all(&of.new), gone: all(&of.gone), kept: all(&of.kept) }
+}
