@@ -491,7 +491,8 @@ impl Reader<'_> {
 
     fn verb_at(&self, at: usize) -> bool {
         self.hits.is_some_and(|hits| {
-            hits.at(List::Measures, at).is_some_and(|(_, value)| value.starts_with("verb"))
+            hits.at(List::Measures, at)
+                .is_some_and(|(_, value)| value.starts_with("verb") || value == "adverb")
         })
     }
 

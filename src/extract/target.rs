@@ -467,7 +467,7 @@ impl Reader<'_> {
                     return false;
                 }
                 if qualified {
-                    return ruled && !below;
+                    return ruled && !below && !self.is_counted(after_at);
                 }
                 !nominal || ruled || bounds.said || strong || after != '的' && verb.is_some()
             }
@@ -506,6 +506,11 @@ impl Reader<'_> {
     fn goes_on(&self, at: usize) -> bool {
         self.char(at).is_some_and(|c| "和及与并且或，、".contains(c))
             || self.mark_at(at, List::Measures).is_some_and(|mark| mark.value.starts_with("verb"))
+    }
+
+    /// Whether the noun at `at` has a number of its own: 10亿元以上项目20个.
+    fn is_counted(&self, at: usize) -> bool {
+        self.text[at..].chars().take(16).find(|c| !is_han(*c)).is_some_and(|c| c.is_ascii_digit())
     }
 
     /// Whether the noun after a number is a part of a text or of an effort: 三个阶段, 6个方面.
@@ -634,7 +639,7 @@ impl Reader<'_> {
 
     /// The noun that ends at `at`, without the duty that opens its clause.
     fn noun_before(&self, at: usize) -> Option<Range<usize>> {
-        let end = self.back(at).max(self.clause);
+        let mut end = self.back(at).max(self.clause);
         let mut start = end;
         let low = self.floor(self.clause.max(end.saturating_sub(NOUN)));
         for (i, c) in self.text[low..end].char_indices().rev() {
@@ -644,7 +649,13 @@ impl Reader<'_> {
             start = low + i;
         }
         let date = self.dates.partition_point(|date| date.place.start < end);
-        start = start.max(self.dates[..date].last().map_or(0, |date| date.place.end)).min(end);
+        if let Some(date) = self.dates[..date].last().filter(|date| date.place.end > start) {
+            // 工业增加值一季度增长9%: the noun stands before the date.
+            match date.place.end < end {
+                true => start = date.place.end,
+                false => end = date.place.start.max(start),
+            }
+        }
         // A marker before the noun: 7.新院区.
         let marker = self.text[start..end].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
         if self.text[..end - marker.len()].ends_with('.') {
@@ -671,7 +682,9 @@ impl Reader<'_> {
     /// A duty or an adverb that opens a clause at `at`.
     fn opening(&self, at: usize) -> Option<&Mark> {
         [List::Measures, List::Bounds].into_iter().find_map(|list| self.mark_at(at, list)).filter(|mark| {
-            mark.value.starts_with("verb") || mark.value.starts_with("before") || mark.value == "adverb"
+            mark.value.starts_with("verb")
+                || mark.value.starts_with("before")
+                || matches!(mark.value, "adverb" | "prep")
         })
     }
 
@@ -825,6 +838,8 @@ mod tests {
             ("城镇新增就业4000人以上，", "城镇新增就业"),
             ("力争全年用电量突破360万千瓦时。", "用电量"),
             ("每村至少2名网格员。", "网格员"),
+            ("规上工业增加值一季度增长8.5%，", "规上工业增加值"),
+            ("新签约10亿元以上项目20个", "10亿元以上项目"),
         ] {
             let hits = lexicon.scan(text);
             let dates = date::dates(text, &hits, &date::Calendar::default());
