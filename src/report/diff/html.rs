@@ -57,8 +57,7 @@ fn filters(view: &View) -> Markup {
         }
     }
     let all = |of: fn(&Item) -> &Vec<String>| {
-        let mut names: Vec<&str> =
-            view.entries.iter().flat_map(|item| of(item)).map(String::as_str).collect();
+        let mut names: Vec<&str> = view.entries.iter().flat_map(&of).map(String::as_str).collect();
         names.sort_unstable();
         names.dedup();
         names
