@@ -215,7 +215,8 @@ impl<'p> Targets<'p> {
                 }
             }
         }
-        links.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+        // Ties fall to those that stand nearer the top on both sides, whichever side is called the old one.
+        links.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1 + x.2).cmp(&(y.1 + y.2))));
         let (mut of_old, mut of_new) = (vec![None; old.len()], vec![None; new.len()]);
         let mut take = |links: &[(f32, usize, usize)]| {
             for (_, a, b) in links {

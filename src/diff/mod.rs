@@ -128,7 +128,7 @@ pub fn diff(lexicon: &Lexicon, old: &Plan, new: &Plan, options: Options) -> Chan
     let [old_words, new_words] =
         [old, new].map(|plan| plan.tasks.iter().map(|task| words(&task.text)).collect::<Vec<Words>>());
     let pairs = pair::pairs(lexicon, old, new, [&old_words, &new_words], options.least);
-    let moved = moved(old, new, &pairs.groups);
+    let moved = moved(old, new, &pairs);
     let years = old.year.zip(new.year).map(|(old, new)| new - old);
     let mut targets = field::Targets::new(old, new);
     let mut tasks: Vec<Entry> = Vec::with_capacity(pairs.groups.len());
@@ -191,12 +191,15 @@ fn order(entries: &mut [Entry]) {
 
 /// For each group whether it moved: its section is not the one to which its old section's other tasks went, or it
 /// stands outside the longest run of groups that kept their order.
-fn moved(old: &Plan, new: &Plan, groups: &[pair::Group]) -> Vec<bool> {
-    let mut paired: Vec<(usize, usize, usize)> = groups
+fn moved(old: &Plan, new: &Plan, pairs: &pair::Pairs) -> Vec<bool> {
+    let groups = &pairs.groups;
+    let (old, new) = if pairs.swapped { (new, old) } else { (old, new) };
+    let sides = groups
         .iter()
         .enumerate()
-        .filter_map(|(at, group)| Some((*group.old.first()?, *group.new.first()?, at)))
-        .collect();
+        .filter_map(|(at, group)| Some((*group.old.first()?, *group.new.first()?, at)));
+    let mut paired: Vec<(usize, usize, usize)> =
+        sides.map(|(a, b, at)| if pairs.swapped { (b, a, at) } else { (a, b, at) }).collect();
     paired.sort_unstable();
     let mut moved = vec![false; groups.len()];
     let kept = longest_run(&paired.iter().map(|(_, new, _)| *new).collect::<Vec<usize>>());

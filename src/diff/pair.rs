@@ -36,12 +36,14 @@ pub(super) struct Pairs {
     pub(super) groups: Vec<Group>,
     /// Whether the plans were too large to compare every task with every other.
     pub(super) partial: bool,
+    /// Whether the plans were taken in the other order, so that either order gives the same pairs.
+    pub(super) swapped: bool,
 }
 
 /// More pairs than this are not weighed one by one: 6,000 by 6,000 tasks, a third of a gigabyte.
 const LIMIT: usize = 36_000_000;
 /// From here on two tasks are one task in other words.
-pub(super) const ALIKE: f32 = 0.34;
+pub(super) const ALIKE: f32 = 0.33;
 /// From here on a link is worth naming beside a stronger one.
 const ALSO: f32 = 0.28;
 
@@ -57,6 +59,7 @@ pub(super) fn pairs(lexicon: &Lexicon, old: &Plan, new: &Plan, words: [&[Words];
         return stages.run([old, new], &words.concat(), &of_old.1, &of_new.1);
     }
     let mut pairs = stages.run([new, old], &[words[1], words[0]].concat(), &of_new.1, &of_old.1);
+    pairs.swapped = true;
     for group in &mut pairs.groups {
         mem::swap(&mut group.old, &mut group.new);
         for link in &mut group.also {
@@ -97,7 +100,7 @@ impl Stages<'_> {
         if partial || rows.is_empty() || columns.is_empty() {
             groups.extend(rows.iter().map(|task| Group { old: vec![*task], ..Group::default() }));
             groups.extend(columns.iter().map(|task| Group { new: vec![*task], ..Group::default() }));
-            return Pairs { groups, partial };
+            return Pairs { groups, partial, swapped: false };
         }
         let likeness = Likeness::new(self.lexicon, [old, new], words, &rows, &columns);
         let given = best(&likeness, self.least);
@@ -109,7 +112,7 @@ impl Stages<'_> {
             group.also.iter_mut().for_each(|link| (link.old, link.new) = (rows[link.old], columns[link.new]));
         }
         groups.extend(found);
-        Pairs { groups, partial }
+        Pairs { groups, partial, swapped: false }
     }
 }
 

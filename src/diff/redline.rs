@@ -55,15 +55,21 @@ fn compare(before: &[&str], after: &[&str], years: Option<i16>) -> Vec<Op> {
     // Marks of another width are the same marks.
     let [was, is] =
         [before, after].map(|words| words.iter().map(|word| folded(word)).collect::<Vec<Cow<str>>>());
+    // Either order of the two finds the same changes.
+    let swapped = is < was;
+    let (first, second) = if swapped { (&is, &was) } else { (&was, &is) };
     let mut input: InternedInput<&str> = InternedInput::default();
-    input.update_before(was.iter().map(Cow::as_ref));
-    input.update_after(is.iter().map(Cow::as_ref));
+    input.update_before(first.iter().map(Cow::as_ref));
+    input.update_after(second.iter().map(Cow::as_ref));
     let mut diff = Diff::compute(Algorithm::Histogram, &input);
     diff.postprocess_no_heuristic(&input);
     let mut runs = Vec::new();
     let (mut old_at, mut new_at) = (0, 0);
     for hunk in diff.hunks() {
-        let (was, is) = (range(hunk.before), range(hunk.after));
+        let (was, is) = match swapped {
+            true => (range(hunk.after), range(hunk.before)),
+            false => (range(hunk.before), range(hunk.after)),
+        };
         runs.push((old_at..was.start, new_at..is.start, OpKind::Equal));
         (old_at, new_at) = (was.end, is.end);
         // `Delete` stands for both here; a change may take words away, put words in, or both.

@@ -119,6 +119,7 @@ fn article(item: &Item, view: &View) -> Markup {
                     span.likeness { (say(lang, "相似度", "likeness")) " " (likeness) "%" }
                 }
             }
+            h3 { (item.titles()) }
             div.sides.alone[item.old.is_empty() || item.new.is_empty()] {
                 (side(item, view, 0))
                 (side(item, view, 1))
@@ -137,12 +138,19 @@ fn field(line: &Line) -> Markup {
 fn side(item: &Item, view: &View, which: usize) -> Markup {
     let lang = view.lang;
     let (places, kind) = [(&item.old, OpKind::Delete), (&item.new, OpKind::Insert)][which];
-    let marked = item.readable() && !item.old.is_empty() && !item.new.is_empty();
+    let marked = !item.old.is_empty() && !item.new.is_empty();
     html! {
         @if !places.is_empty() {
             div.side {
                 @for place in places { (place_of(place, &view.sides[which], lang)) }
-                p.text { @for op in item.side(kind) { (stretch(op, marked)) } }
+                p.text {
+                    @match &item.clauses {
+                        Some(clauses) => @for (clause, kept) in &clauses[which] {
+                            (stretch(&Op { kind: if *kept { OpKind::Equal } else { kind }, text: clause.clone(), rollover: false }, true))
+                        },
+                        None => @for op in item.side(kind) { (stretch(op, marked)) },
+                    }
+                }
             }
         }
     }
@@ -250,6 +258,7 @@ article.added { border-left-color: #1b7f3b; }
 article.dropped { border-left-color: #b3261e; }
 article.same { border-left-color: #999; }
 article header { margin: 0 0 .3rem; }
+h3 { margin: 0 0 .3rem; font-size: 15px; }
 .badge { margin-right: .4rem; padding: 0 .5em; border-radius: 2px; color: #fff; background: #31527a; font-size: 13px; }
 .added .badge { background: #1b7f3b; }
 .dropped .badge { background: #b3261e; }
@@ -266,6 +275,7 @@ del.roll, ins.roll { color: #555; background: #eee; }
 .quiet { color: #777; }
 table { border-collapse: collapse; }
 .list > table { width: 100%; }
+.list > table td:last-child { white-space: nowrap; }
 .list > table.counts { width: auto; min-width: 24rem; }
 th, td { padding: .2em .6em; border: 1px solid #c9d1da; text-align: left; vertical-align: top; }
 th { background: #eef2f6; font-weight: normal; }

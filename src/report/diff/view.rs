@@ -1,5 +1,6 @@
 //! A comparison as people read it: what each format prints, in words.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::diff::{
@@ -7,6 +8,7 @@ use crate::diff::{
     for_reading,
 };
 use crate::ledger::theme;
+use crate::lex::word::words;
 use crate::model::{Deadline, Lang, OwnerRole, Plan, Target};
 use crate::report::diff::{Comparison, Side};
 
@@ -57,6 +59,8 @@ pub(super) struct Item {
     pub(super) shared: usize,
     pub(super) owners: Vec<String>,
     pub(super) themes: Vec<String>,
+    /// Where no redline can be read: the clauses of both sides, and whether the other side has one like it.
+    pub(super) clauses: Option<[Vec<(String, bool)>; 2]>,
 }
 
 /// Where a task stands.
@@ -181,6 +185,11 @@ impl View {
                 likeness: entry.likeness.map(|likeness| (likeness * 100.0).round() as u32),
                 lines: fields(entry, old.plan, new.plan, lang),
                 shared: size(&[OpKind::Equal]) * 100 / longer.max(1),
+                clauses: {
+                    let several = matches!(entry.change, Change::Split | Change::Merged);
+                    let reworded = entry.change == Change::Reworded && size(&[OpKind::Equal]) * 4 < longer;
+                    (several || reworded).then(|| clauses(&text))
+                },
                 text,
                 owners: distinct(tasks().flat_map(|task| &task.owners).map(|owner| owner.canonical.clone())),
                 themes: distinct(
@@ -198,8 +207,8 @@ impl View {
             partial: changes.partial,
             entries: changes.tasks.iter().map(item).collect(),
             goals: changes.goals.iter().map(|goal| target(goal, old.plan, new.plan, lang)).collect(),
-            terms: words(&changes.terms, lang),
-            references: words(&changes.references, lang),
+            terms: vocabulary(&changes.terms, lang),
+            references: vocabulary(&changes.references, lang),
             owners: changes.owners.iter().map(|owner| (owner.name.clone(), owner.old, owner.new)).collect(),
             themes: changes
                 .themes
@@ -285,6 +294,47 @@ impl Item {
             _ => old,
         }
     }
+}
+
+/// The clauses of both sides, each with whether the other side has one that says much the same, wherever it stands.
+fn clauses(text: &[Op]) -> [Vec<(String, bool)>; 2] {
+    let of = |kind: OpKind| -> Vec<(String, Vec<String>)> {
+        let side: String = text
+            .iter()
+            .filter(|op| op.kind == OpKind::Equal || op.kind == kind)
+            .map(|op| op.text.as_str())
+            .collect();
+        let clauses = side.split_inclusive(['，', ',', '。', '；', ';', '、', '\n']);
+        let said = |clause: &str| {
+            let mut said: Vec<String> = words(clause)
+                .into_iter()
+                .filter(|word| word.chars().nth(1).is_some())
+                .map(str::to_owned)
+                .collect();
+            said.sort();
+            said.dedup();
+            said
+        };
+        clauses.map(|clause| (clause.to_owned(), said(clause))).collect()
+    };
+    let sides = [of(OpKind::Delete), of(OpKind::Insert)];
+    // Clauses with a word in common are looked at; a word in very many clauses tells nothing.
+    let kept = |which: usize| -> Vec<(String, bool)> {
+        let other = &sides[1 - which];
+        let mut with: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, (_, said)) in other.iter().enumerate() {
+            said.iter().for_each(|word| with.entry(word).or_default().push(at));
+        }
+        let found = |said: &[String]| {
+            let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+            for of in said.iter().filter_map(|word| with.get(word.as_str())).filter(|of| of.len() <= 64) {
+                of.iter().for_each(|at| *shared.entry(*at).or_default() += 1);
+            }
+            shared.iter().any(|(at, shared)| shared * 2 * 10 >= 6 * (said.len() + other[*at].1.len()))
+        };
+        sides[which].iter().map(|(clause, said)| (clause.clone(), found(said))).collect()
+    };
+    [kept(0), kept(1)]
 }
 
 fn file(path: &str) -> &str {
@@ -456,7 +506,7 @@ fn role_label(role: OwnerRole, lang: Lang) -> &'static str {
 }
 
 /// Names with how often each side uses them: `退城入园 2→1`. With a corpus, what half of its plans say is marked.
-fn words(of: &crate::diff::Vocabulary, lang: Lang) -> Words {
+fn vocabulary(of: &crate::diff::Vocabulary, lang: Lang) -> Words {
     let shown = |mention: &Mention| {
         let counts = match (mention.old, mention.new) {
             (0, n) | (n, 0) if n > 1 => format!(" ×{n}"),
