@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hit, Hits, List};
+use crate::lexicon::{Hits, List};
 
 use super::owner::{Unit, unit_ending};
 
@@ -43,14 +43,12 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     let mut name: Option<Range<usize>> = None;
     let mut named_anew = false;
     let mut done = range.start;
-    let told = |hit: &&Hit| hit.is_in(List::Orgs) || hit.is_in(List::Duties);
-    for hit in hits.starting_in(range.clone()).iter().filter(told) {
-        let place = hit.range();
-        if place.end > range.end || place.start < done {
+    for (list, hit) in hits.of_lists([List::Orgs, List::Duties], range.clone()) {
+        let (place, value) = (hit.range(), hits.value(hit));
+        if place.start < done {
             continue;
         }
-        let senses = hits.senses(*hit);
-        if senses.iter().any(|sense| sense.list == List::Orgs && Unit::new(sense.value).is(Unit::GROUP)) {
+        if list == List::Orgs && Unit::new(value).is(Unit::GROUP) {
             if let Some(of) = group_name(text, range.start..place.end) {
                 // 领导小组下设… speaks of the group at hand.
                 let again = name.as_ref().is_some_and(|name| text[name.clone()].ends_with(&text[of.clone()]));
@@ -62,7 +60,7 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
             continue;
         }
         let is_post = |value: &str| value.split(['\t', ',']).any(|kind| kind == "post");
-        if !senses.iter().any(|sense| sense.list == List::Duties && is_post(sense.value)) {
+        if list == List::Orgs || !is_post(value) {
             continue;
         }
         // 办公室主任 rather than 主任, 副组长 rather than 组长: the longest that ends or starts here.

@@ -45,7 +45,7 @@ struct Line {
 
 /// Reads the lines of `zone`, which starts at `at` in the text.
 fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
-    let hits = lexicon.scan_for(List::Site, &text[zone.clone()]);
+    let hits = lexicon.scan_site(&text[zone.clone()]);
     let mut lines = Vec::new();
     let mut start = zone.start;
     for raw in text[zone.clone()].split('\n') {
@@ -187,7 +187,7 @@ fn head(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
                 line.columns <= 100
                     && !keeps(body, lexicon)
                     && !body.contains(['。', '，', '：', ':'])
-                    && lexicon.scan_for(List::Site, body).of(List::Site, 0..body.len()).count() >= 2
+                    && lexicon.scan_site(body).of(List::Site, 0..body.len()).count() >= 2
             };
             let again =
                 || lines[n + 1..].iter().any(|later| text[later.range.clone()] == text[line.range.clone()]);
@@ -272,7 +272,7 @@ fn token(word: &str, before: Token, lexicon: &Lexicon) -> Token {
         return Token::Crumb;
     }
     let bare = word.trim_matches(between);
-    let hits = lexicon.scan_for(List::Site, bare);
+    let hits = lexicon.scan_site(bare);
     let weight = hits
         .of(List::Site, 0..bare.len())
         .filter_map(|(range, value)| {
@@ -363,7 +363,7 @@ fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Chang
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let hits = lexicon.scan_for(List::Site, &text[start..line.range.end]);
+    let hits = lexicon.scan_site(&text[start..line.range.end]);
     let (mut weight, mut from, mut done) = (0, None, 0);
     for (range, value) in hits.of(List::Site, 0..line.range.end - start) {
         let at = range.start + start;
