@@ -53,12 +53,13 @@ fn row(text: &str, line: Range<usize>) -> Option<Row> {
     if body.start >= body.end {
         return None;
     }
-    let mut bars = Vec::new();
+    let mut bars: Vec<Range<usize>> = Vec::new();
     for (at, bar) in text[body.clone()].match_indices(['|', '｜', '│', '┃']) {
         let at = body.start + at;
         let before = &text[body.start..at];
         let after = &text[at + bar.len()..body.end];
         let from = at - (before.len() - before.trim_end_matches(is_space).len());
+        let from = from.max(bars.last().map_or(0, |last| last.end));
         bars.push(from..at + bar.len() + (after.len() - after.trim_start_matches(is_space).len()));
     }
     (bars.len() > 1).then_some(Row { bars, body, line })

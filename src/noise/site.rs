@@ -357,6 +357,9 @@ fn is_date(line: &str) -> bool {
         && day.chars().all(|c| digit(c).is_some() || mark(c) || "二三四五六七八九元".contains(c))
 }
 
+/// The most bytes between two site words at the end of a line.
+const APART: usize = 150;
+
 /// Site words after the last sentence in the line itself: `…新贡献。网络整理 免责声明：…`.
 fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     let mut start = line.range.end.saturating_sub(900).max(line.range.start);
@@ -367,9 +370,14 @@ fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Chang
     let (mut weight, mut from, mut done) = (0, None, 0);
     for (range, value) in hits.of(List::Site, 0..line.range.end - start) {
         let at = range.start + start;
-        let Some((_, heavy)) = class(value) else { continue };
-        if range.start < done {
+        let Some((class, heavy)) = class(value) else { continue };
+        let whole = class != "line" || token_ends(text, &line.range, start + range.end);
+        if range.start < done || !whole {
             continue;
+        }
+        // Where the plan's own words stand between, the site has not begun yet.
+        if range.start > done + APART {
+            (weight, from) = (0, None);
         }
         let before = text[start..at].trim_end_matches(is_space).chars().next_back();
         let begins =
