@@ -232,7 +232,8 @@ impl Reader<'_> {
         let mut parts = value.strip_prefix("value\t")?.split('\t');
         let (value, unit) = (parts.next()?, parts.next()?);
         // Without a date 全覆盖 tells of a manner of working, not of a number to be reached.
-        let dated = self.said_date().is_some() || self.verb_before(self.clause, at).is_none();
+        let reached = || ["实现", "达到", "做到", "确保"].iter().any(|word| self.text[..at].ends_with(word));
+        let dated = self.said_date().is_some() || self.verb_before(self.clause, at).is_none() || reached();
         if parts.next() == Some("dated") && !dated || self.is_past(at) {
             return Some(place.end);
         }
@@ -340,6 +341,9 @@ impl Reader<'_> {
             let per = unit_at(slash).or_else(|| unit_at(tens?));
             let han = || Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8());
             if let Some(per) = per.or_else(han) {
+                // 吨/月·平方公里
+                let dot = self.eat(per, "·").and_then(unit_at);
+                let per = dot.unwrap_or(per);
                 unit = format!("{unit}/{}", &self.text[slash..per]);
                 end = per;
             }
@@ -423,7 +427,10 @@ impl Reader<'_> {
         };
         let below = bounds.bound == Some(Bound::AtMost)
             || bounds.after.as_ref().is_some_and(|place| self.text[place.clone()].starts_with('及'));
-        if quantity.chinese && (class != "percent") {
+        // 二百名 is a count as 200名 is; 两个, 百名 and 三项 mostly are not.
+        let round = quantity.value.and_then(Decimal::whole).is_some_and(|value| value >= 11);
+        let counted = round && self.text[quantity.place.clone()].chars().count() >= 3;
+        if quantity.chinese && class != "percent" && !counted {
             let named = is_han(after) && after != '的' && !self.is_structure(after_at);
             let listed =
                 verb.is_none() && self.opens_list(from) && self.verb_before(self.sentence, from).is_some();
@@ -489,10 +496,16 @@ impl Reader<'_> {
                 if closed && is_han(before) && from == at && !matches!(before, '的' | '等') {
                     return true;
                 }
+                // 等12个重点项目年内要全部开工
+                let promised = || {
+                    let clause = self.text[after_at..].chars().take(40);
+                    let clause: String = clause.take_while(|c| !"，,。；;\n".contains(*c)).collect();
+                    after != '的' && (clause.contains("全部") || clause.contains("年内"))
+                };
                 if before == '等' {
-                    strong
+                    strong || promised()
                 } else {
-                    strong || ruled || bounds.said || verb.is_some() && after != '的'
+                    strong || ruled || bounds.said || verb.is_some() && after != '的' || promised()
                 }
             }
         }
@@ -570,9 +583,15 @@ impl Reader<'_> {
 
     /// The last duty word between `from` and `at` that no circumstance (对, 在, 围绕) has closed.
     fn verb_before(&self, from: usize, at: usize) -> Option<Range<usize>> {
+        // 对接 and 应对 hold the 对 of no circumstance.
+        let within = |mark: &Mark| {
+            &self.text[mark.place.clone()] == "对"
+                && (self.text[mark.place.end..].starts_with(['接', '口', '外', '标', '照', '应', '比', '象'])
+                    || self.text[..mark.place.start].ends_with(['应', '面', '针', '相', '核', '校']))
+        };
         let found = self
             .marks_before(from, at)
-            .find(|mark| mark.value.starts_with("verb") || mark.value == "prep")?;
+            .find(|mark| mark.value.starts_with("verb") || mark.value == "prep" && !within(mark))?;
         found.value.starts_with("verb").then(|| found.place.clone())
     }
 
