@@ -232,6 +232,7 @@ impl Assigner<'_> {
                     title.clone(),
                     draft.body.clone(),
                     &self.headings(draft),
+                    self.plan.title.as_ref().map(|title| self.reading.clean.range(title.span)),
                 ),
                 title: self.reading.words(title),
             });

@@ -489,7 +489,9 @@ fn issuer(
     let words = &text[opening.clone()];
     let skip = words.find(|c: char| !c.is_ascii_digit() && !"年，, ".contains(c))?;
     let start = opening.start + skip;
-    let named = (plan.title.is_none() && !text[start..].starts_with('在')).then(|| unit_at(reading, start, opening.end)).flatten();
+    let named = (plan.title.is_none() && !text[start..].starts_with('在'))
+        .then(|| unit_at(reading, start, opening.end))
+        .flatten();
     named.map(|range| reading.phrase(range))
 }
 
@@ -563,7 +565,8 @@ fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>,
 pub(super) fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let text = reading.text;
     // Where line ends are lost it follows the last sentence without a space.
-    let from = text[line.clone()].rfind(['。', '！']).map_or(line.start, |at| line.start + at + '。'.len_utf8());
+    let from =
+        text[line.clone()].rfind(['。', '！']).map_or(line.start, |at| line.start + at + '。'.len_utf8());
     let words = &text[from..line.end];
     if !words.ends_with('日') || words.chars().count() > 48 {
         return None;
@@ -572,7 +575,8 @@ pub(super) fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range
     let digits: usize = words.chars().rev().take_while(numeral).map(char::len_utf8).sum();
     let day = line.end - digits..line.end;
     let unit = trim(text, from..day.start);
-    let parted = (from > line.start || unit.end < day.start) && !text[unit.clone()].contains(['：', ':', '，']);
+    let parted =
+        (from > line.start || unit.end < day.start) && !text[unit.clone()].contains(['：', ':', '，']);
     date::day(&text[day.clone()])?;
     let named = reading.hits.of(List::Orgs, unit.clone()).any(|(word, _)| word.end == unit.end);
     (parted && named && text[unit.clone()].chars().count() > 2).then_some((day, unit))

@@ -343,7 +343,9 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
         // 会同市公交集团|做好公交站…, 会同团市委|组织青年…, but 会同市委宣传部.
         let verb = (!best.0.is_empty()).then(|| scene.hits.at(List::Verbs, best.1)).flatten();
         if verb.is_some_and(|(word, part)| {
-            part != "aux" && !scene.text[word.end..].starts_with(['部', '室', '办', '局', '处', '科', '委', '中', '厅', '队', '站'])
+            part != "aux"
+                && !scene.text[word.end..]
+                    .starts_with(['部', '室', '办', '局', '处', '科', '委', '中', '厅', '队', '站'])
         }) {
             break;
         }
