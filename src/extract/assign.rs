@@ -627,10 +627,16 @@ impl Assigner<'_> {
         let text = self.reading.text;
         let done = |date: &&&FoundDate| {
             let rest = text[date.place.end..range.end].trim_start_matches(['内', '中', '，']);
-            let short = |(start, end): (jiff::civil::Date, jiff::civil::Date)| (end - start).get_days() < 100;
+            let rest = ["全面", "全部", "基本", "力争", "确保"]
+                .iter()
+                .find_map(|word| rest.strip_prefix(word))
+                .unwrap_or(rest);
+            let verbs = ["完成", "建成", "提交", "出台", "印发", "投用", "投入使用", "竣工"];
+            // Half a year at most: what a year completes is the plan itself.
+            let short = |(start, end): (jiff::civil::Date, jiff::civil::Date)| (end - start).get_days() < 190;
             matches!(date.kind, DateKind::Period | DateKind::Point)
                 && date.start.zip(date.end).is_some_and(short)
-                && (rest.starts_with("完成") || rest.starts_with("建成"))
+                && verbs.iter().any(|verb| rest.starts_with(verb))
         };
         let all: Vec<&FoundDate> = self.dates_in(range.clone()).collect();
         let due = |date: &&&FoundDate| date.kind == DateKind::Deadline;
