@@ -11,7 +11,7 @@ use crate::check::{self, Finding, Rule, fix};
 use crate::cli::Session;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
-use crate::model::{Lang, Severity};
+use crate::model::Severity;
 use crate::report::findings::{self, Checked};
 use crate::text::{Format, Source};
 
@@ -25,7 +25,7 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let mut found = false;
     let format = session.matches.get_one::<String>("format").map_or("term", String::as_str);
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    let mut output = if mending { None } else { Some(Output::open(out)?) };
+    let mut output = if mending { None } else { Some(Output::open(session, out)?) };
     let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     for loaded in session.sources() {
         let source = match loaded.source {
@@ -143,7 +143,7 @@ fn mend(
         );
     }
     if !(write && n_mended == 0) {
-        let mut output = Output::open(path.as_deref())?;
+        let mut output = Output::open(session, path.as_deref())?;
         output.writer().write_all(&encoded(&source)?)?;
         output.finish()?;
     }
@@ -292,7 +292,7 @@ fn known(session: &Session, name: &str) -> Result<&'static Rule> {
 
 /// Explains a check, or names them all.
 pub(super) fn explain(session: &Session) -> Result<u8> {
-    let mut output = Output::open(None)?;
+    let mut output = Output::open(session, None)?;
     match session.matches.get_one::<String>("check") {
         Some(name) => {
             let rule = known(session, name)?;
@@ -312,11 +312,6 @@ pub(super) fn explain(session: &Session) -> Result<u8> {
 }
 
 impl Session<'_> {
-    /// The message in the user's language.
-    fn tell(&self, zh: String, en: String) -> String {
-        if self.lang == Lang::Zh { zh } else { en }
-    }
-
     /// Says what was mended.
     fn list(&self, source: &Source, findings: &[Finding]) {
         if self.quiet {

@@ -1,0 +1,122 @@
+//! One file, on one of the threads.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::cli::Session;
+use crate::cli::batch::resume::{Entry, Known, Piece};
+use crate::cli::batch::walk::{By, Found, Named, Skip};
+use crate::cli::read;
+use crate::extract::{self, Scene};
+use crate::input::InputError;
+use crate::model::Said;
+use crate::report::{flat, json};
+use crate::text::Source;
+
+/// What every file is read with.
+pub(super) struct Reader<'a> {
+    pub(super) session: &'a Session<'a>,
+    pub(super) scene: Scene<'a>,
+    pub(super) shape: Shape,
+    /// Lines of earlier runs.
+    pub(super) known: Known,
+}
+
+/// In what shape a plan is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// JSON on one line, with its line end.
+    Line,
+    /// JSON on several.
+    Indented,
+    /// Rows of tables.
+    Rows,
+}
+
+/// A plan, written.
+pub(super) enum Body {
+    Text(Vec<u8>),
+    Rows(flat::Rows),
+}
+
+/// What became of a file.
+pub(super) enum Outcome {
+    Read(Body, Option<Entry>),
+    Kept(Piece, Entry),
+    Failed(Said),
+    Skipped(Skip),
+}
+
+impl Outcome {
+    /// Its size in memory.
+    pub(super) fn weight((_, outcome): &(String, Outcome)) -> usize {
+        match outcome {
+            Outcome::Read(Body::Text(text), _) => text.len(),
+            Outcome::Read(Body::Rows(rows), _) => rows.size(),
+            _ => 0,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// What becomes of what was found, and its name for messages.
+    pub(super) fn read(&self, found: Found) -> (String, Outcome) {
+        match found {
+            Found::File(named) => {
+                let name = named.path.display().to_string();
+                let outcome = unwinding(|| self.file(&named, &name)).unwrap_or_else(Outcome::Failed);
+                (name, outcome)
+            }
+            Found::Bad(path, why) => (path.display().to_string(), Outcome::Failed(why)),
+            Found::Skipped(why) => (String::new(), Outcome::Skipped(why)),
+        }
+    }
+
+    fn file(&self, named: &Named, name: &str) -> Outcome {
+        if let Some((entry, piece)) = self.known.unread(&named.path) {
+            return Outcome::Kept(piece, entry);
+        }
+        if named.by == By::List
+            && std::fs::metadata(&named.path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+        {
+            return Outcome::Failed(Said::new("不是普通文件", "is no regular file"));
+        }
+        let (bytes, stamp) = match read::bytes(&named.path) {
+            Ok(read) => read,
+            Err(why) => return Outcome::Failed(why),
+        };
+        let entry =
+            stamp.filter(|_| self.known.is_wanted()).map(|stamp| Entry::new(&named.path, stamp, &bytes));
+        if let Some((entry, piece)) = entry.and_then(|entry| Some((entry, self.known.same(&entry)?))) {
+            return Outcome::Kept(piece, entry);
+        }
+        match self.session.source(name, bytes) {
+            Ok(source) => Outcome::Read(self.body(&source), entry),
+            Err(InputError::NoDocument { .. } | InputError::Binary) if named.by == By::Bytes => {
+                Outcome::Skipped(Skip::Kind)
+            }
+            Err(error) => Outcome::Failed(error.said()),
+        }
+    }
+
+    fn body(&self, source: &Source) -> Body {
+        let (plan, clean) = extract::read(self.scene, source);
+        let document = json::document(source, &clean, &plan, self.session.lang);
+        if self.shape == Shape::Rows {
+            return Body::Rows(flat::rows(&document));
+        }
+        let mut text = Vec::with_capacity(4 * source.text.len());
+        // Writing to memory does not fail.
+        let _ = json::write(&document, self.shape == Shape::Indented, &mut text);
+        if self.shape == Shape::Line {
+            text.push(b'\n');
+        }
+        Body::Text(text)
+    }
+}
+
+/// Runs the reading of one document; should it ever panic, that document has failed and the others are still read.
+pub(super) fn unwinding<T>(read: impl FnOnce() -> T) -> Result<T, Said> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
+        Said::new("程序在这份文件上出错，请报告", "the program failed on it, which should be reported")
+    })
+}
