@@ -91,7 +91,7 @@ pub(super) fn command(lang: Lang) -> Command {
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "print version")))
         .subcommands([
             sub("extract", t("提取任务、责任单位、时限、指标、主题，输出 JSON", "print tasks, owners, dates, targets and themes as JSON"))
-                .arg(files.clone().value_name(t("文件或目录", "FILE|DIR")).required(false).required_unless_present_any(["files-from", "stream"]).conflicts_with("stream").help(t("要读的文件；目录则读其中的文档；`-` 为标准输入", "files to read, folders whose documents are read; `-` is standard input")))
+                .arg(folders(t, &files).required_unless_present_any(["files-from", "stream"]).conflicts_with("stream"))
                 .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["json", "jsonl", "csv", "parquet"]).help(t(
                     "json：缩进；多个文件为数组。jsonl：每个文件一行。csv、parquet：多张表，写到 -o 目录（见 docs/tables.md）。默认：一个文件为 json，多个为 jsonl",
                     "json: indented, several files as an array; jsonl: one line a file; csv, parquet: flat tables in the folder -o (docs/tables.md). Default: json for one file, jsonl for several",
@@ -116,7 +116,8 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(common.clone()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
             sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
-                .arg(files.clone())
+                .arg(folders(t, &files).required_unless_present("files-from"))
+                .args(folder_arguments(t))
                 .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md"]).help(t(
                     "输出格式；默认 term，给人看",
                     "how findings are printed; term, for people, if not given",
@@ -215,6 +216,14 @@ fn batch_arguments(t: impl Fn(&'static str, &'static str) -> &'static str + Copy
             )),
     ]);
     arguments
+}
+
+/// Files, and folders for the documents in them.
+fn folders(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> Arg {
+    files.clone().value_name(t("文件或目录", "FILE|DIR")).required(false).help(t(
+        "要读的文件；目录则读其中的文档；`-` 为标准输入",
+        "files to read, folders whose documents are read; `-` is standard input",
+    ))
 }
 
 /// Which files of folders and lists are read, and how.

@@ -94,28 +94,34 @@ impl Stamp {
     }
 }
 
-/// All bytes of a file, or of standard input for `-`. A file that changes meanwhile is read once more, then refused:
-/// half of one version and half of another is no document.
+/// All bytes of a file, or of standard input for `-`.
 pub(super) fn bytes(path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
-    let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).map_err(|error| why_not(&error))?;
         return Ok((bytes, None));
     }
+    // The kind is looked at before opening: a folder opens, and fails with a message nobody understands.
+    if std::fs::metadata(path).is_ok_and(|found| found.is_dir()) {
+        return Err(Said::new("这是目录，不是文件", "is a folder, not a file"));
+    }
+    settled(|| {
+        let mut file = File::open(path)?;
+        let before = Stamp::of(&file.metadata()?);
+        let mut bytes = Vec::with_capacity(before.map_or(0, |stamp| stamp.size.min(1 << 30)) as usize + 1);
+        file.read_to_end(&mut bytes)?;
+        Ok((before, bytes, Stamp::of(&file.metadata()?)))
+    })
+}
+
+/// What `read` gives as stamp before, bytes and stamp after. A file that changes meanwhile is read once more, then
+/// refused: half of one version and half of another is no document.
+fn settled(
+    mut read: impl FnMut() -> io::Result<(Option<Stamp>, Vec<u8>, Option<Stamp>)>,
+) -> Result<(Vec<u8>, Option<Stamp>), Said> {
     for _ in 0..2 {
-        // The kind is looked at before opening: a folder opens, and fails with a message nobody understands.
-        if std::fs::metadata(path).is_ok_and(|found| found.is_dir()) {
-            return Err(Said::new("这是目录，不是文件", "is a folder, not a file"));
-        }
-        bytes.clear();
-        let read = File::open(path).and_then(|mut file| {
-            let before = Stamp::of(&file.metadata()?);
-            bytes.reserve_exact(before.map_or(0, |stamp| stamp.size.min(1 << 30)) as usize + 1);
-            file.read_to_end(&mut bytes)?;
-            Ok((before, Stamp::of(&file.metadata()?)))
-        });
-        let (before, after) = read.map_err(|error| why_not(&error))?;
-        // Files of /proc and the like say that they are empty.
+        let (before, bytes, after) = read().map_err(|error| why_not(&error))?;
+        // Files of /proc say that they are empty.
         let whole = after.is_none_or(|stamp| stamp.size == bytes.len() as u64 || stamp.size == 0);
         if before == after && whole {
             return Ok((bytes, after.map(Stamp::settled)));
@@ -141,4 +147,30 @@ fn format(name: &str) -> Option<Format> {
     [Text, Markdown, Html, Docx, Doc, Odt, Ofd, Pdf, Xlsx, Xls, Csv]
         .into_iter()
         .find(|format| format.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stamp, settled};
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read() {
+        let at = |size, modified| Some(Stamp { size, modified });
+        let quiet = (at(2, 1), b"ab".to_vec(), at(2, 1));
+        for odd in [
+            // Written to, cut off, grown, and replaced by one as long.
+            (at(2, 1), b"abc".to_vec(), at(3, 2)),
+            (at(2, 1), b"a".to_vec(), at(1, 2)),
+            (at(2, 1), b"a".to_vec(), at(2, 1)),
+            (at(2, 1), b"ab".to_vec(), at(2, 2)),
+        ] {
+            let mut reads = vec![quiet.clone(), odd.clone()];
+            let (bytes, _) = settled(|| Ok(reads.pop().expect("two reads"))).expect("quiet the second time");
+            assert_eq!(bytes, b"ab");
+            let why = settled(|| Ok(odd.clone())).expect_err("never quiet");
+            assert_eq!(why.en, "changed while it was read");
+        }
+        assert!(settled(|| Ok((None, b"pipe".to_vec(), None))).is_ok());
+        assert!(settled(|| Ok((at(0, 0), b"proc".to_vec(), at(0, 0)))).is_ok());
+    }
 }

@@ -3,9 +3,10 @@
 mod order;
 
 mod walk;
-pub(super) use walk::{Found, Inputs, Named};
+pub(super) use walk::{Found, Inputs};
 
 mod reader;
+pub(super) use reader::load;
 
 mod target;
 
@@ -65,9 +66,8 @@ pub(super) fn extract(session: &Session) -> Result<u8> {
     let progress = Progress::start(session, &inputs)?;
     let mut tally = Tally::default();
     let reader = Reader { session, scene, shape: target.shape(), known };
-    let receive = |step| {
+    let receive = |step: Step<(String, Outcome)>| {
         let Step::Done((path, outcome)) = step else { return Ok(()) };
-        let path: String = path;
         match outcome {
             Outcome::Skipped(why) => {
                 tally.skip(why);
@@ -101,8 +101,13 @@ pub(super) fn extract(session: &Session) -> Result<u8> {
     Ok(tally.status())
 }
 
+/// How many threads read what a command is given; a single file needs none of them.
+pub(super) fn jobs_for(session: &Session, inputs: &Inputs) -> usize {
+    if inputs.is_one_file() { 1 } else { jobs(session) }
+}
+
 /// How many threads read.
-pub(super) fn jobs(session: &Session) -> usize {
+fn jobs(session: &Session) -> usize {
     let asked = session.matches.get_one::<u16>("jobs").map(|&jobs| usize::from(jobs));
     asked
         .filter(|&jobs| jobs > 0)

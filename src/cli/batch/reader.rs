@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::cli::Session;
 use crate::cli::batch::resume::{Entry, Known, Piece};
 use crate::cli::batch::walk::{By, Found, Named, Skip};
-use crate::cli::read;
+use crate::cli::read::{self, Stamp};
 use crate::extract::{self, Scene};
 use crate::input::InputError;
 use crate::model::Said;
@@ -75,12 +75,7 @@ impl Reader<'_> {
         if let Some((entry, piece)) = self.known.unread(&named.path) {
             return Outcome::Kept(piece, entry);
         }
-        if named.by == By::List
-            && std::fs::metadata(&named.path).is_ok_and(|found| !found.is_file() && !found.is_dir())
-        {
-            return Outcome::Failed(Said::new("不是普通文件", "is no regular file"));
-        }
-        let (bytes, stamp) = match read::bytes(&named.path) {
+        let (bytes, stamp) = match named.bytes() {
             Ok(read) => read,
             Err(why) => return Outcome::Failed(why),
         };
@@ -89,12 +84,10 @@ impl Reader<'_> {
         if let Some((entry, piece)) = entry.and_then(|entry| Some((entry, self.known.same(&entry)?))) {
             return Outcome::Kept(piece, entry);
         }
-        match self.session.source(name, bytes) {
+        match named.source(self.session, name, bytes) {
             Ok(source) => Outcome::Read(self.body(&source), entry),
-            Err(InputError::NoDocument { .. } | InputError::Binary) if named.by == By::Bytes => {
-                Outcome::Skipped(Skip::Kind)
-            }
-            Err(error) => Outcome::Failed(error.said()),
+            Err(Some(why)) => Outcome::Failed(why),
+            Err(None) => Outcome::Skipped(Skip::Kind),
         }
     }
 
@@ -111,6 +104,29 @@ impl Reader<'_> {
             text.push(b'\n');
         }
         Body::Text(text)
+    }
+}
+
+/// The source of a file; an error without a reason where it is passed over.
+pub(in crate::cli) fn load(session: &Session, named: &Named, name: &str) -> Result<Source, Option<Said>> {
+    let (bytes, _) = named.bytes().map_err(Some)?;
+    named.source(session, name, bytes)
+}
+
+impl Named {
+    fn bytes(&self) -> Result<(Vec<u8>, Option<Stamp>), Said> {
+        let special = |path| std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+        if self.by == By::List && special(&self.path) {
+            return Err(Said::new("不是普通文件", "is no regular file"));
+        }
+        read::bytes(&self.path)
+    }
+
+    fn source(&self, session: &Session, name: &str, bytes: Vec<u8>) -> Result<Source, Option<Said>> {
+        session.source(name, bytes).map_err(|error| match error {
+            InputError::NoDocument { .. } | InputError::Binary if self.by == By::Bytes => None,
+            error => Some(error.said()),
+        })
     }
 }
 

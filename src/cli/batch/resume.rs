@@ -95,19 +95,27 @@ pub(super) struct Store {
     path: PathBuf,
     fingerprint: String,
     aside: Aside,
-    part: BufWriter<File>,
-    /// Bytes in the part.
+    part: File,
+    /// Lines that are still to be written to it.
+    buffer: Vec<u8>,
+    /// Bytes in the part and the buffer.
     written: u64,
     /// The lines in the order of the output.
     order: Vec<(Piece, Option<Entry>)>,
-    /// Lines of the journal whose lines of the part may still be in memory.
-    pending: String,
+    /// Lines that the journal does not name yet.
+    pending: Vec<(Piece, Entry)>,
     keeper: Option<Keeper>,
     kept_at: Instant,
 }
 
 /// How often what has been written is brought to the disk. A kill costs the work of so long.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How much is written at once, in bytes.
+const BUFFER: usize = 1 << 16;
+
+/// The most bytes of a line of the journal.
+const ENTRY: u64 = 4 * 21 + 2 * (32 + 16) + 3;
 
 impl Store {
     /// Opens the output and what earlier runs left of it. `fingerprint` stands for the program and the options that
@@ -143,10 +151,11 @@ impl Store {
             path: path.to_owned(),
             fingerprint: fingerprint.to_owned(),
             aside,
-            part: BufWriter::with_capacity(1 << 16, part),
+            part,
+            buffer: Vec::new(),
             written,
             order: Vec::new(),
-            pending: String::new(),
+            pending: Vec::new(),
             keeper: Some(keeper),
             kept_at: Instant::now(),
         };
@@ -155,18 +164,17 @@ impl Store {
 
     /// Writes the next line of the output, with its line end. One without an entry will be made again next time.
     pub(super) fn add(&mut self, line: &[u8], entry: Option<Entry>) -> Result<()> {
-        self.part.write_all(line)?;
+        self.buffer.extend_from_slice(line);
         let piece = Piece { file: Place::Part, start: self.written, length: line.len() as u64 };
         self.written += piece.length;
         self.order.push((piece, entry));
         if let Some(entry) = entry {
-            write_entry(&mut self.pending, piece, &entry);
+            self.pending.push((piece, entry));
         }
-        if self.kept_at.elapsed() >= PAUSE {
-            self.part.flush()?;
-            self.keep()?;
+        if self.buffer.len() >= BUFFER {
+            self.flush()?;
         }
-        Ok(())
+        if self.kept_at.elapsed() >= PAUSE { self.keep() } else { Ok(()) }
     }
 
     /// Lets the next line of the output be one of an earlier run.
@@ -174,7 +182,15 @@ impl Store {
         self.order.push((piece, Some(entry)));
     }
 
+    fn flush(&mut self) -> Result<()> {
+        self.part.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+
+    /// Lets the lines so far be brought to the disk.
     fn keep(&mut self) -> Result<()> {
+        self.flush()?;
         let Some(keeper) = &self.keeper else { return Ok(()) };
         match keeper.send.try_send(std::mem::take(&mut self.pending)) {
             Ok(()) => self.kept_at = Instant::now(),
@@ -195,7 +211,7 @@ impl Store {
 
     /// Gives the output its name.
     pub(super) fn finish(mut self) -> Result<()> {
-        self.part.flush()?;
+        self.flush()?;
         if let Some(keeper) = &self.keeper {
             let _ = keeper.send.send(std::mem::take(&mut self.pending));
         }
@@ -273,22 +289,52 @@ impl Store {
     }
 }
 
+impl Drop for Store {
+    /// A run that ends early, for want of room or anything else, keeps the lines that are whole. On a full disk the last
+    /// of them make room for the journal of the others.
+    fn drop(&mut self) {
+        if self.keeper.is_none() {
+            return;
+        }
+        let _ = self.flush();
+        let there = self.part.metadata().map_or(0, |found| found.len());
+        let room = if there < self.written { BLOCK + ENTRY * self.pending.len() as u64 } else { 0 };
+        let end = |piece: &Piece| piece.start + piece.length;
+        self.pending.retain(|(piece, _)| end(piece) + room <= there);
+        if let Some((piece, _)) = self.pending.last() {
+            let _ = self.part.set_len(end(piece));
+        }
+        if let Some(keeper) = &self.keeper {
+            let _ = keeper.send.send(std::mem::take(&mut self.pending));
+        }
+        let _ = self.settle();
+    }
+}
+
+/// In what steps disks give room, at most.
+const BLOCK: u64 = 64 << 10;
+
 fn journal_of(path: &Path) -> Result<PathBuf> {
     beside(path, "journal").context("a file name")
 }
 
 /// Brings the part to the disk and then writes the journal, on a thread of its own: reading goes on meanwhile.
 struct Keeper {
-    send: SyncSender<String>,
+    send: SyncSender<Vec<(Piece, Entry)>>,
     thread: JoinHandle<io::Result<()>>,
 }
 
 impl Keeper {
     fn start(part: File, mut journal: File) -> Keeper {
-        let (send, receive) = sync_channel::<String>(0);
+        let (send, receive) = sync_channel::<Vec<(Piece, Entry)>>(0);
         let thread = std::thread::spawn(move || {
-            for lines in receive {
+            let mut lines = String::new();
+            for pieces in receive {
                 part.sync_data()?;
+                lines.clear();
+                for (piece, entry) in &pieces {
+                    write_entry(&mut lines, *piece, entry);
+                }
                 journal.write_all(lines.as_bytes())?;
                 journal.sync_data()?;
             }

@@ -41,11 +41,10 @@ pub(in crate::cli) fn stream(session: &Session) -> Result<u8> {
     let mut lines = Lines { input: BufReader::with_capacity(1 << 18, io::stdin()), n: 0 };
     let (mut read, mut failed) = (0, 0);
     let work = |(n, line): (usize, io::Result<Vec<u8>>)| answer(session, scene, n, line);
-    let receive = |step| {
+    let receive = |step: Step<(Vec<u8>, bool)>| {
         match step {
             Step::Waiting => output.flush()?,
             Step::Done((line, whether)) => {
-                let line: Vec<u8> = line;
                 output.write_all(&line)?;
                 *(if whether { &mut read } else { &mut failed }) += 1;
             }

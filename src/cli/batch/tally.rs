@@ -49,7 +49,7 @@ impl Tally {
         let Tally { read, kept, failed, .. } = *self;
         let skipped: usize = self.skipped.values().sum();
         let list = |separator: &str| {
-            let each = |(why, n): (&Skip, &usize)| format!("{} {n}", why.said().of(session.lang));
+            let each = |(why, n): (&Skip, &usize)| format!("{}: {n}", why.said().of(session.lang));
             self.skipped.iter().map(each).collect::<Vec<_>>().join(separator)
         };
         let (kept_zh, kept_en) = match kept {

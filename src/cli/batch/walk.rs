@@ -97,6 +97,11 @@ impl Inputs {
         Ok(inputs)
     }
 
+    /// Whether they are one file and nothing else.
+    pub(super) fn is_one_file(&self) -> bool {
+        self.list.is_none() && matches!(&self.paths[..], [only] if !only.is_dir())
+    }
+
     /// Whether they can be walked twice, to count them first.
     pub(super) fn can_be_counted(&self) -> bool {
         self.list.as_ref().is_none_or(|list| list.as_os_str() != "-")

@@ -36,7 +36,7 @@ enum Values {
 }
 
 /// How much is held back, in bytes: about the size of a row group before it is compressed.
-const HELD: usize = 4 << 20;
+const HELD: usize = 2 << 20;
 
 impl<W: Write + Send> Parquet<W> {
     /// Begins a file.
@@ -146,7 +146,7 @@ impl Held {
         let mut size = 2;
         let there = match (&mut self.values, cell) {
             (Values::Text(values), Cell::Text(text)) => {
-                size += text.len() + size_of::<ByteArray>();
+                size += text.len() + size_of::<ByteArray>() + 16;
                 values.push(text.into_bytes().into());
                 true
             }
