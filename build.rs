@@ -7,6 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
+use code::Code;
+use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
+
+#[path = "src/lexicon/code.rs"]
+#[allow(dead_code)]
+mod code;
 #[path = "src/lexicon/format.rs"]
 #[allow(dead_code)]
 mod format;
@@ -16,6 +22,7 @@ mod list;
 
 fn main() {
     println!("cargo::rerun-if-changed=dict");
+    println!("cargo::rerun-if-changed=src/lexicon/code.rs");
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/lexicon/list.rs");
     let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
@@ -48,6 +55,25 @@ fn main() {
         }
     }
     let out = env::var("OUT_DIR").unwrap();
+    let automaton = |name: &str, wanted: &dyn Fn(list::List) -> bool| {
+        let (mut coded, mut first) = (Vec::new(), 0);
+        for ((word, senses), entry) in words.iter().zip(0..) {
+            let lists = senses.iter().zip(first..).map(|((list, _), n)| (list::LISTS[*list as usize].0, n));
+            let mut lists = lists.filter(|(list, _)| wanted(*list));
+            match (lists.next(), lists.next()) {
+                (None, _) => {}
+                (Some((list, n)), None) => coded.push((word, code::write(Code::Sense(list, n)))),
+                _ => coded.push((word, code::write(Code::Entry(entry)))),
+            }
+            first += senses.len() as u32;
+        }
+        // Nearly everywhere in a plan some word may begin, so a filter before the automaton would only cost.
+        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
+        let automaton = builder.build_with_values::<_, _, u32>(coded).expect("distinct words");
+        fs::write(Path::new(&out).join(name), automaton.serialize()).unwrap();
+    };
+    automaton("lexicon.search", &list::List::is_searched);
+    automaton("lexicon.site", &|list| list == list::List::Site);
     words_of_segmenter(&Path::new(&out).join("words.trie"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();

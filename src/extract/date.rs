@@ -171,16 +171,12 @@ const STOPS: Stops = Stops::new("0123456789Xx\n;。；！？《一二三四五�
 
 fn words(text: &str, hits: &Hits) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
-    for hit in hits.starting_in(0..text.len()) {
-        for sense in hits.senses(*hit) {
-            if matches!(sense.list, List::Times | List::Days) {
-                let place = hit.range();
-                if words.last().is_some_and(|last| last.place.start == place.start) {
-                    words.pop();
-                }
-                words.push(Word { place, list: sense.list, value: sense.value });
-            }
+    for (list, hit) in hits.of_lists([List::Days, List::Times], 0..text.len()) {
+        let place = hit.range();
+        if words.last().is_some_and(|last| last.place.start == place.start) {
+            words.pop();
         }
+        words.push(Word { place, list, value: hits.value(hit) });
     }
     words
 }

@@ -190,8 +190,10 @@ impl Finder<'_> {
                 .take_while(|line| !self.reading.text[(*line).clone()].ends_with(['。', '；', ';']));
             body.end = head.last().map_or(table.range.start, |line| line.start);
         }
-        // 加强组织领导 is a task even where it only names a group; 组织领导 is not.
-        if !imperative(self.reading.text, self.reading.hits, node.title.clone())
+        // 加强组织领导 is a task even where it only names a group; 组织领导 and 组织机构 are not.
+        let title = &self.reading.text[node.title.clone()];
+        let noun = title.starts_with("组织") && title.chars().count() == 4;
+        if (noun || !imperative(self.reading.text, self.reading.hits, node.title.clone()))
             && self.members_only(body.clone())
         {
             self.drafts.is_section[at] = true;

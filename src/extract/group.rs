@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hit, Hits, List};
+use crate::lexicon::{Hits, List};
 
 use super::owner::{Unit, unit_ending};
 
@@ -43,14 +43,12 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     let mut name: Option<Range<usize>> = None;
     let mut named_anew = false;
     let mut done = range.start;
-    let told = |hit: &&Hit| hit.is_in(List::Orgs) || hit.is_in(List::Duties);
-    for hit in hits.starting_in(range.clone()).iter().filter(told) {
-        let place = hit.range();
-        if place.end > range.end || place.start < done {
+    for (list, hit) in hits.of_lists([List::Orgs, List::Duties], range.clone()) {
+        let (place, value) = (hit.range(), hits.value(hit));
+        if place.start < done {
             continue;
         }
-        let senses = hits.senses(*hit);
-        if senses.iter().any(|sense| sense.list == List::Orgs && Unit::new(sense.value).is(Unit::GROUP)) {
+        if list == List::Orgs && Unit::new(value).is(Unit::GROUP) {
             if let Some(of) = group_name(text, range.start..place.end) {
                 // 领导小组下设… speaks of the group at hand.
                 let again = name.as_ref().is_some_and(|name| text[name.clone()].ends_with(&text[of.clone()]));
@@ -62,7 +60,7 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
             continue;
         }
         let is_post = |value: &str| value.split(['\t', ',']).any(|kind| kind == "post");
-        if !senses.iter().any(|sense| sense.list == List::Duties && is_post(sense.value)) {
+        if list == List::Orgs || !is_post(value) {
             continue;
         }
         // 办公室主任 rather than 主任, 副组长 rather than 组长: the longest that ends or starts here.
@@ -168,10 +166,9 @@ fn members(
         // 组长由甲担任
         let start = range.end - by.len();
         let clause = clause(text, start..range.end);
-        let verb = ["担任", "兼任", "组成", "等组成", "任"]
-            .iter()
-            .filter_map(|verb| text[clause.clone()].find(verb))
-            .min()?;
+        let said = &text[clause.clone()];
+        let verb = ["担任", "兼任", "组成", "等组成"].iter().filter_map(|verb| said.find(verb)).min();
+        let verb = verb.or_else(|| said.rfind('任'))?;
         let names = pieces(text, start..start + verb);
         let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
         return (!members.is_empty()).then_some((members, clause.end));
@@ -184,7 +181,8 @@ fn members(
         .rfind(['，', ',', '。', '；', ';', '：', ':', '\n'])
         .map_or(window, |at| window + at + before[at..].chars().next().map_or(0, char::len_utf8));
     let said = &text[clause..post.start];
-    let (at, verb) = ["担任", "兼任", "任", "为"].iter().find_map(|verb| Some((said.find(verb)?, verb)))?;
+    // The last one: 由办公室主任甲任组长.
+    let (at, verb) = ["担任", "兼任", "任", "为"].iter().find_map(|verb| Some((said.rfind(verb)?, verb)))?;
     // Between the verb and the post may stand whose post it is: 为创建专职人员.
     if said[at + verb.len()..].chars().count() > 12 || said[at + verb.len()..].contains(['、', '的']) {
         return None;
@@ -233,9 +231,15 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
         let mut found: Vec<Range<usize>> = Vec::new();
         for piece in pieces(text, at..stop) {
             let name = person(text, hits, piece.clone());
+            // 常务副市长, 党组成员
+            let words = &text[piece.clone()];
+            let bare = ["常务", "党组", "党委", "党工委", "一级", "二级", "三级", "四级"]
+                .iter()
+                .find_map(|word| words.strip_prefix(word))
+                .unwrap_or(words);
             let post = hits
                 .lexicon()
-                .value(List::Orgs, &text[piece.clone()])
+                .value(List::Orgs, bare)
                 .is_some_and(|value| Unit::new(value).is(Unit::PERSON));
             let named = found.last().is_some_and(|last| text[last.end..piece.start].chars().count() > 1);
             if !(post && named) {
@@ -310,11 +314,16 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
     if mark >= 2 {
         return piece.start..piece.start + mark;
     }
-    if let Some(at) = said
-        .find(|c: char| c.is_whitespace() || "（(".contains(c))
-        .filter(|&at| said[..at].chars().count() >= 2)
-    {
-        return piece.start..piece.start + at;
+    let gap = |c: char| c.is_whitespace() || "（(".contains(c);
+    if let Some(at) = said.find(gap) {
+        // 丁　岚　副主任: a name of two characters set as wide as one of three.
+        let after = said[at..].trim_start();
+        let second = after.find(gap).unwrap_or(after.len());
+        match (said[..at].chars().count(), after[..second].chars().count()) {
+            (1, 1) => return piece.start..piece.end - after.len() + second,
+            (1, _) => {}
+            _ => return piece.start..piece.start + at,
+        }
     }
     let said = said.strip_suffix("同志").unwrap_or(said);
     let piece = piece.start..piece.start + said.len();

@@ -51,11 +51,18 @@ fn buried_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
                 end = line.end - rest.len() + close + rest[close..].chars().next().map_or(0, char::len_utf8);
             }
             let opens = hits.at(List::Seams, end).is_some_and(|(_, side)| side == "open")
-                || text[end..line.end].starts_with(['为', '根', '按']);
+                || text[end..line.end].starts_with(['为', '根', '按'])
+                || ["同志们", "各位", "今年", "近年"].iter().any(|word| text[end..line.end].starts_with(word))
+                || opens_with_year(&text[end..line.end]);
             let count = text[line.start..end].chars().count();
             ((6..=70).contains(&count) && opens).then_some((line.start..end, kind))
         },
     )
+}
+
+/// Whether a text opens with a year: 2024年，全市….
+fn opens_with_year(text: &str) -> bool {
+    text.as_bytes().iter().take_while(|b| b.is_ascii_digit()).count() == 4 && text[4..].starts_with('年')
 }
 
 /// Fills the document's fields of `plan`.

@@ -225,11 +225,8 @@ fn cited(text: &str, hits: &Hits, marked: &[Marked]) -> Vec<Range<usize>> {
 
 fn law_at(text: &str, hits: &Hits, at: usize) -> Option<Range<usize>> {
     let word = |at: usize, wanted: &str| {
-        let words = hits.starting_in(at..at + 1).iter().rev();
-        let is = |hit: &&crate::lexicon::Hit| {
-            hits.senses(**hit).iter().any(|sense| sense.list == List::References && sense.value == wanted)
-        };
-        words.into_iter().find(is).map(|hit| hit.range())
+        let words = hits.starting_in(List::References, at..at + 1).iter().rev();
+        words.into_iter().find(|hit| hits.values(**hit).any(|value| value == wanted)).map(|hit| hit.range())
     };
     let from = word(at, "full").map_or(at, |state| state.end);
     let law = word(from, "bare")?;

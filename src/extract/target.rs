@@ -113,16 +113,12 @@ const STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《�
 
 fn marks(text: &str, hits: &Hits) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    for hit in hits.starting_in(0..text.len()) {
-        for sense in hits.senses(*hit) {
-            if matches!(sense.list, List::Bounds | List::Measures | List::Units) {
-                let place = hit.range();
-                let same = |mark: &&mut Mark| mark.list == sense.list && mark.place.start == place.start;
-                match marks.iter_mut().rev().take(3).find(same) {
-                    Some(mark) => (mark.place, mark.value) = (place, sense.value),
-                    None => marks.push(Mark { place, list: sense.list, value: sense.value }),
-                }
-            }
+    for (list, hit) in hits.of_lists([List::Units, List::Bounds, List::Measures], 0..text.len()) {
+        let (place, value) = (hit.range(), hits.value(hit));
+        let same = |mark: &&mut Mark| mark.list == list && mark.place.start == place.start;
+        match marks.iter_mut().rev().take(3).find(same) {
+            Some(mark) => (mark.place, mark.value) = (place, value),
+            None => marks.push(Mark { place, list, value }),
         }
     }
     marks

@@ -33,10 +33,7 @@ const MEETING_WITHIN: usize = 24;
 pub fn terms(text: &str, hits: &Hits) -> Vec<FoundTerm> {
     let marked = marked(text, hits);
     let mut mentions = quoted(text, hits);
-    mentions.extend(
-        hits.longest(0..text.len(), |sense| sense.list == List::Terms)
-            .filter_map(|hit| known(text, hits, hit)),
-    );
+    mentions.extend(hits.longest(List::Terms, 0..text.len()).filter_map(|hit| known(text, hits, hit)));
     mentions.retain(|mention| !inside(&marked, mention.range.start));
     mentions.sort_by_key(|mention| (mention.range.start, usize::MAX - mention.range.end));
     let mut found: Vec<FoundTerm> = Vec::new();
@@ -134,9 +131,8 @@ fn closing(text: &str, from: usize, open: char) -> Closing {
 
 /// The phrase after a quote that nothing closes.
 fn left_open(text: &str, hits: &Hits, from: usize) -> Option<Range<usize>> {
-    let starting = hits.starting_in(from..from + 1).iter().rev();
-    let term =
-        |hit: &&Hit| hits.senses(**hit).iter().any(|s| s.list == List::Terms && sense(s.value).is_some());
+    let starting = hits.starting_in(List::Terms, from..from + 1).iter().rev();
+    let term = |hit: &&Hit| hits.values(**hit).any(|value| sense(value).is_some());
     if let Some(hit) = starting.into_iter().find(term) {
         return Some(hit.range());
     }
@@ -167,7 +163,7 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// A word of the list, or the meeting whose name it ends.
 fn known(text: &str, hits: &Hits, hit: Hit) -> Option<Mention> {
-    hits.senses(hit).iter().filter(|sense| sense.list == List::Terms).find_map(|s| match s.value {
+    hits.values(hit).find_map(|value| match value {
         "ending" => meeting(text, hits, hit.range()).map(|range| Mention {
             range,
             kind: TermKind::Meeting,

@@ -124,7 +124,7 @@ impl Sums {
     /// Adds the words of `range` that lie in no longer word, each time a word returns for less.
     fn read(&mut self, hits: &Hits, range: Range<usize>, factor: f32) {
         self.seen.clear();
-        for hit in hits.longest(range, |sense| sense.list == List::Themes) {
+        for hit in hits.longest(List::Themes, range) {
             self.count(hits, hit, factor);
         }
     }
@@ -133,8 +133,8 @@ impl Sums {
         let times = self.seen.entry(hit.word()).or_default();
         *times += 1;
         let factor = factor / *times as f32;
-        for sense in hits.senses(hit).iter().filter(|sense| sense.list == List::Themes) {
-            let Some((id, weight)) = sense.value.split_once('\t') else { continue };
+        for value in hits.values(hit) {
+            let Some((id, weight)) = value.split_once('\t') else { continue };
             let weight = factor * weight.parse::<u8>().unwrap_or(0) as f32;
             match number(id) {
                 Some(number) => self.known[number] += weight,

@@ -94,6 +94,12 @@ pub const LISTS: &[(List, &str, &str)] = &[
 ];
 
 impl List {
+    /// Whether its words are searched for in clean text; those of the other lists are looked up, or searched for by
+    /// themselves.
+    pub const fn is_searched(self) -> bool {
+        !matches!(self, List::Site | List::Doubles | List::Lookalikes | List::Titles)
+    }
+
     /// Its name, such as `themes`.
     pub fn name(self) -> &'static str {
         LISTS[self as usize].1

@@ -1,20 +1,23 @@
-//! The word lists of `dict/`: one index over all of them, and where each word came from.
+//! The word lists of `dict/`: one automaton over all of them, and where each word came from.
 //!
 //! Lists are compiled into the program. A user's folder of lists with the same
 //! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`).
 
+mod code;
 mod format;
-mod index;
+mod hits;
 mod list;
 mod simplified;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::fmt;
 use std::sync::OnceLock;
 
-use index::{Index, Slot};
+use code::Code;
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
 pub use format::{Line, read as read_lines};
+pub use hits::{Hit, Hits};
 pub use list::{LISTS, List};
 pub use simplified::simplified;
 
@@ -35,13 +38,18 @@ struct Entry {
     count: u16,
 }
 
+/// Finds words; the value of each is a [`Code`].
+type Automaton = CharwiseDoubleArrayAhoCorasick<u32>;
+
 /// What the build script made of `dict/`.
 mod built {
-    use super::{Entry, LISTS, Sense};
+    use super::{Automaton, Entry, LISTS, Sense};
 
     static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/lexicon.text"));
     static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words"));
     static SENSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses"));
+    static SEARCH: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.search"));
+    static SITE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.site"));
 
     /// A stretch of the text and the number after it: eight bytes a row.
     fn row(bytes: &[u8]) -> (&'static str, u16) {
@@ -64,88 +72,52 @@ mod built {
         let sense = |(value, list): (&'static str, u16)| Sense { list: LISTS[list as usize].0, value };
         SENSES.chunks_exact(8).map(row).map(sense).collect()
     }
-}
 
-/// A word found in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
-    /// Where it starts, in bytes of the scanned text.
-    pub start: u32,
-    /// Where it ends.
-    pub end: u32,
-    entry: u32,
-    /// One bit for each list that has the word, so that most hits are passed over without a look at their senses.
-    lists: u32,
-}
-
-impl Hit {
-    /// Its place in the scanned text, in bytes.
-    pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+    fn automaton(bytes: &[u8]) -> Option<Automaton> {
+        Some(Automaton::deserialize(bytes).expect("the build script wrote it").0)
     }
 
-    /// Whether `list` has its word.
-    pub fn is_in(self, list: List) -> bool {
-        self.lists & bit(list) != 0
+    pub(super) fn search() -> Option<Automaton> {
+        automaton(SEARCH)
     }
 
-    /// The number of its word in the lexicon: the same for the same word.
-    pub fn word(self) -> u32 {
-        self.entry
+    pub(super) fn site() -> Option<Automaton> {
+        automaton(SITE)
     }
 }
-
-/// All words found in one text, by start, the shorter first.
-#[derive(Debug, Clone)]
-pub struct Hits<'l> {
-    lexicon: &'l Lexicon,
-    hits: Vec<Hit>,
-    /// How many hits start before each block of [`BLOCK`] bytes.
-    blocks: Vec<u32>,
-}
-
-/// Bytes of text for which one place in the hits is kept.
-const BLOCK: usize = 64;
 
 /// The word lists, ready to search.
-#[derive(Debug)]
 pub struct Lexicon {
     /// The words, sorted.
     entries: Vec<Entry>,
     senses: Vec<Sense>,
-    index: Index,
-    /// The index of one list alone, made when it is first asked for.
-    alone: [OnceLock<Index>; LISTS.len()],
+    /// Finds the words of the lists that are searched for; none where there are no words.
+    search: Option<Automaton>,
+    /// Finds the words of the list of site text, which is searched before a text is clean. Made when first asked for.
+    site: OnceLock<Option<Automaton>>,
+    /// Whether a user changed the lists.
+    changed: bool,
 }
 
-fn bit(list: List) -> u32 {
-    const { assert!(LISTS.len() <= 32) };
-    1 << list as u32
+impl fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Lexicon of {} words", self.entries.len())
+    }
 }
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        Lexicon::new(built::entries(), built::senses())
+        Lexicon {
+            entries: built::entries(),
+            senses: built::senses(),
+            search: built::search(),
+            site: OnceLock::new(),
+            changed: false,
+        }
     }
 }
 
 impl Lexicon {
-    fn new(entries: Vec<Entry>, senses: Vec<Sense>) -> Lexicon {
-        let mut lexicon = Lexicon { entries, senses, index: Index::default(), alone: Default::default() };
-        lexicon.index = lexicon.index_of(u32::MAX);
-        lexicon
-    }
-
-    /// The index of the words that some of the wanted lists have.
-    fn index_of(&self, wanted: u32) -> Index {
-        let words = self.entries.iter().enumerate().map(|(at, entry)| Slot {
-            word: entry.word,
-            entry: at as u32,
-            lists: self.senses_of(at as u32).iter().fold(0, |lists, sense| lists | bit(sense.list)),
-        });
-        Index::of(words.filter(|slot| slot.lists & wanted != 0).collect())
-    }
-
     /// The built-in lists changed by a user's lines, list by list.
     pub fn with_changes(changes: &[(List, Vec<Line>)]) -> Lexicon {
         let mut words: BTreeMap<&'static str, Vec<Sense>> = BTreeMap::new();
@@ -173,52 +145,59 @@ impl Lexicon {
             }
         }
         words.retain(|_, of| !of.is_empty());
+        // What one list says of a word stands together.
+        words.values_mut().for_each(|of| of.sort_by_key(|sense| sense.list));
         let (mut entries, mut senses) = (Vec::new(), Vec::new());
         for (word, of) in words {
             entries.push(Entry { word, first: senses.len() as u32, count: of.len() as u16 });
             senses.extend(of);
         }
-        Lexicon::new(entries, senses)
+        let mut lexicon = Lexicon { entries, senses, search: None, site: OnceLock::new(), changed: true };
+        lexicon.search = lexicon.automaton(List::is_searched);
+        lexicon
     }
 
-    /// Finds every word of every list in `text`, overlapping ones too.
-    pub fn scan(&self, text: &str) -> Hits<'_> {
-        self.find(text, &self.index)
-    }
-
-    /// Finds every word of one list in `text`, overlapping ones too.
-    pub fn scan_for(&self, list: List, text: &str) -> Hits<'_> {
-        self.find(text, self.alone[list as usize].get_or_init(|| self.index_of(bit(list))))
-    }
-
-    fn find(&self, text: &str, index: &Index) -> Hits<'_> {
-        let mut hits = Vec::with_capacity(text.len() / 4);
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let next = chars.peek().map_or('\0', |(_, next)| *next);
-            for slot in index.at(c, next) {
-                if text[at..].starts_with(slot.word) {
-                    let end = (at + slot.word.len()) as u32;
-                    hits.push(Hit { start: at as u32, end, entry: slot.entry, lists: slot.lists });
+    /// The automaton of the words that some of the wanted lists have; none where there are no such words.
+    fn automaton(&self, wanted: impl Fn(List) -> bool) -> Option<Automaton> {
+        let mut words = Vec::new();
+        for (entry, number) in self.entries.iter().zip(0..) {
+            let mut senses = self.senses_of(number).filter(|(_, sense)| wanted(sense.list));
+            match (senses.next(), senses.next()) {
+                (None, _) => {}
+                (Some((of, sense)), None) => {
+                    words.push((entry.word, code::write(Code::Sense(sense.list, of))))
                 }
+                _ => words.push((entry.word, code::write(Code::Entry(number)))),
             }
         }
-        let mut blocks = Vec::with_capacity(text.len() / BLOCK + 2);
-        let mut n_before = 0;
-        for block in 0..=text.len() / BLOCK + 1 {
-            n_before +=
-                hits[n_before..].iter().take_while(|hit| (hit.start as usize) < block * BLOCK).count();
-            blocks.push(n_before as u32);
-        }
-        Hits { lexicon: self, hits, blocks }
+        // Words are neither empty nor doubled.
+        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
+        (!words.is_empty()).then(|| builder.build_with_values(words).expect("distinct words"))
+    }
+
+    /// Finds every word of the lists that are searched for in `text`, overlapping ones too.
+    pub fn scan(&self, text: &str) -> Hits<'_> {
+        Hits::find(self, self.search.as_ref(), text, List::is_searched)
+    }
+
+    /// Finds the words of site text, overlapping ones too.
+    pub fn scan_site(&self, text: &str) -> Hits<'_> {
+        let site = self.site.get_or_init(|| match self.changed {
+            false => built::site(),
+            true => self.automaton(|list| list == List::Site),
+        });
+        Hits::find(self, site.as_ref(), text, |list| list == List::Site)
     }
 
     /// What the lists say of `word`, and nothing when it is in none.
     pub fn senses(&self, word: &str) -> &[Sense] {
-        let mut chars = word.chars();
-        let (first, next) = (chars.next().unwrap_or('\0'), chars.next().unwrap_or('\0'));
-        let slot = self.index.at(first, next).find(|slot| slot.word == word);
-        slot.map_or(&[], |slot| self.senses_of(slot.entry))
+        match self.entries.binary_search_by_key(&word, |entry| entry.word) {
+            Ok(number) => {
+                let entry = self.entries[number];
+                &self.senses[entry.first as usize..][..entry.count as usize]
+            }
+            Err(_) => &[],
+        }
     }
 
     /// The value `list` gives `word`.
@@ -226,92 +205,41 @@ impl Lexicon {
         self.senses(word).iter().find(|sense| sense.list == list).map(|sense| sense.value)
     }
 
-    /// The words of `list` that end `text`, longest first, with their values.
+    /// The words of `list` (one that is searched for) that end `text`, longest first, with their values.
     pub fn endings<'t>(&self, list: List, text: &'t str) -> impl Iterator<Item = (&'t str, &'static str)> {
-        text.char_indices().filter_map(move |(at, _)| Some((&text[at..], self.value(list, &text[at..])?)))
+        let found = self.search.iter().flat_map(move |search| search.find_overlapping_iter(text));
+        let found = found.filter(move |word| word.end() == text.len());
+        found.filter_map(move |word| Some((&text[word.start()..], self.value_of(list, word.value())?)))
+    }
+
+    /// The words of `list` (one that is searched for) that open `text`, shortest first, with their values.
+    pub fn openings<'t>(&self, list: List, text: &'t str) -> impl Iterator<Item = (&'t str, &'static str)> {
+        let found = self.search.iter().flat_map(move |search| search.find_overlapping_iter(text));
+        let found = found.filter(|word| word.start() == 0);
+        found.filter_map(move |word| Some((&text[..word.end()], self.value_of(list, word.value())?)))
+    }
+
+    /// What `list` says of a word that the automaton found.
+    fn value_of(&self, list: List, code: u32) -> Option<&'static str> {
+        match code::read(code) {
+            Code::Sense(of, sense) => (of == list).then(|| self.senses[sense as usize].value),
+            Code::Entry(entry) => {
+                self.senses_of(entry).find(|(_, sense)| sense.list == list).map(|(_, sense)| sense.value)
+            }
+        }
     }
 
     /// The words of `list` in order, with their values.
     pub fn words(&self, list: List) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.entries.iter().flat_map(move |entry| {
-            let of = &self.senses[entry.first as usize..][..entry.count as usize];
-            of.iter().filter(move |sense| sense.list == list).map(move |sense| (entry.word, sense.value))
+        self.entries.iter().zip(0..).flat_map(move |(entry, number)| {
+            let of = self.senses_of(number).filter(move |(_, sense)| sense.list == list);
+            of.map(|(_, sense)| (entry.word, sense.value))
         })
     }
 
-    fn senses_of(&self, entry: u32) -> &[Sense] {
-        let entry = self.entries[entry as usize];
-        &self.senses[entry.first as usize..][..entry.count as usize]
-    }
-}
-
-impl<'l> Hits<'l> {
-    /// The lexicon they are of.
-    pub fn lexicon(&self) -> &'l Lexicon {
-        self.lexicon
-    }
-
-    /// Every hit that starts within `range`, in order.
-    pub fn starting_in(&self, range: Range<usize>) -> &[Hit] {
-        let first = |at: usize| {
-            let block = (at / BLOCK).min(self.blocks.len() - 1);
-            let from = self.blocks[block] as usize;
-            from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < at).count()
-        };
-        let from = first(range.start);
-        // Most ranges are short, so the end is soon reached from the start.
-        let to = match range.end <= range.start + BLOCK {
-            true => {
-                from + self.hits[from..].iter().take_while(|hit| (hit.start as usize) < range.end).count()
-            }
-            false => first(range.end).max(from),
-        };
-        &self.hits[from..to]
-    }
-
-    /// The hits of `list` that lie wholly within `range`, with their values, in order.
-    pub fn of(&self, list: List, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, &'static str)> {
-        let end = range.end;
-        self.starting_in(range)
-            .iter()
-            .filter(move |hit| hit.is_in(list) && hit.end as usize <= end)
-            .flat_map(move |hit| self.senses(*hit).iter().map(move |sense| (hit, sense)))
-            .filter(move |(_, sense)| sense.list == list)
-            .map(|(hit, sense)| (hit.range(), sense.value))
-    }
-
-    /// The words `of` takes, read from left to right, the longest first: hits wholly within `range`, in order, of which
-    /// none overlaps another. 社会组织管理 is 社会组织 and not 组织管理.
-    pub fn longest(&self, range: Range<usize>, of: impl Fn(&Sense) -> bool) -> impl Iterator<Item = Hit> {
-        let end = range.end as u32;
-        let mut hits = self.starting_in(range).iter().copied();
-        let mut hits =
-            std::iter::from_fn(move || hits.find(|hit| hit.end <= end && self.senses(*hit).iter().any(&of)))
-                .peekable();
-        let mut reached = 0;
-        std::iter::from_fn(move || {
-            loop {
-                let mut hit = hits.next()?;
-                // The longer of two with the same start comes later.
-                while let Some(longer) = hits.next_if(|longer| longer.start == hit.start) {
-                    hit = longer;
-                }
-                if hit.start >= reached {
-                    reached = hit.end;
-                    return Some(hit);
-                }
-            }
-        })
-    }
-
-    /// The longest word of `list` that starts just at `at`, with its value.
-    pub fn at(&self, list: List, at: usize) -> Option<(Range<usize>, &'static str)> {
-        let hit = self.starting_in(at..at + 1).iter().rfind(|hit| hit.is_in(list))?;
-        Some((hit.range(), self.senses(*hit).iter().find(|sense| sense.list == list)?.value))
-    }
-
-    /// What the lists say of a hit.
-    pub fn senses(&self, hit: Hit) -> &'l [Sense] {
-        self.lexicon.senses_of(hit.entry)
+    /// What the lists say of the word of an entry, with the number of each sense.
+    fn senses_of(&self, number: u32) -> impl Iterator<Item = (u32, &Sense)> {
+        let entry = self.entries[number as usize];
+        (entry.first..).zip(&self.senses[entry.first as usize..][..entry.count as usize])
     }
 }

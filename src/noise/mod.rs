@@ -6,6 +6,8 @@
 
 mod glyph;
 
+mod bars;
+
 mod site;
 
 mod lines;
@@ -34,6 +36,7 @@ use crate::text::{Clean, Source};
 pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
     Clean::new(&source.text)
         .pass(glyph::changes)
+        .pass(|text| bars::changes(text, lexicon))
         .pass(|text| site::changes(text, lexicon))
         .pass(contents::changes)
         .pass(page::inline)

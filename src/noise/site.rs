@@ -45,7 +45,7 @@ struct Line {
 
 /// Reads the lines of `zone`, which starts at `at` in the text.
 fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
-    let hits = lexicon.scan_for(List::Site, &text[zone.clone()]);
+    let hits = lexicon.scan_site(&text[zone.clone()]);
     let mut lines = Vec::new();
     let mut start = zone.start;
     for raw in text[zone.clone()].split('\n') {
@@ -187,7 +187,7 @@ fn head(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
                 line.columns <= 100
                     && !keeps(body, lexicon)
                     && !body.contains(['。', '，', '：', ':'])
-                    && lexicon.scan_for(List::Site, body).of(List::Site, 0..body.len()).count() >= 2
+                    && lexicon.scan_site(body).of(List::Site, 0..body.len()).count() >= 2
             };
             let again =
                 || lines[n + 1..].iter().any(|later| text[later.range.clone()] == text[line.range.clone()]);
@@ -272,7 +272,7 @@ fn token(word: &str, before: Token, lexicon: &Lexicon) -> Token {
         return Token::Crumb;
     }
     let bare = word.trim_matches(between);
-    let hits = lexicon.scan_for(List::Site, bare);
+    let hits = lexicon.scan_site(bare);
     let weight = hits
         .of(List::Site, 0..bare.len())
         .filter_map(|(range, value)| {
@@ -357,19 +357,27 @@ fn is_date(line: &str) -> bool {
         && day.chars().all(|c| digit(c).is_some() || mark(c) || "二三四五六七八九元".contains(c))
 }
 
+/// The most bytes between two site words at the end of a line.
+const APART: usize = 150;
+
 /// Site words after the last sentence in the line itself: `…新贡献。网络整理 免责声明：…`.
 fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     let mut start = line.range.end.saturating_sub(900).max(line.range.start);
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let hits = lexicon.scan_for(List::Site, &text[start..line.range.end]);
+    let hits = lexicon.scan_site(&text[start..line.range.end]);
     let (mut weight, mut from, mut done) = (0, None, 0);
     for (range, value) in hits.of(List::Site, 0..line.range.end - start) {
         let at = range.start + start;
-        let Some((_, heavy)) = class(value) else { continue };
-        if range.start < done {
+        let Some((class, heavy)) = class(value) else { continue };
+        let whole = class != "line" || token_ends(text, &line.range, start + range.end);
+        if range.start < done || !whole {
             continue;
+        }
+        // Where the plan's own words stand between, the site has not begun yet.
+        if range.start > done + APART {
+            (weight, from) = (0, None);
         }
         let before = text[start..at].trim_end_matches(is_space).chars().next_back();
         let begins =

@@ -24,9 +24,28 @@ use crate::text::Change;
 /// Lines at the head of a text among which its titles stand.
 const HEAD: usize = 24;
 
-/// The measure of a wrapped text, in columns.
+/// What lines are measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    /// Columns: what a page or a terminal fills.
+    Columns,
+    /// Characters, two columns each whatever they are: what a program cuts by.
+    Characters,
+}
+
+impl Unit {
+    fn width(self, text: &str) -> u32 {
+        match self {
+            Unit::Columns => width(text),
+            Unit::Characters => 2 * text.chars().count() as u32,
+        }
+    }
+}
+
+/// The measure of a wrapped text.
 #[derive(Debug, Clone, Copy)]
 pub struct Measure {
+    unit: Unit,
     /// A full line.
     full: u32,
     /// How much shorter the first line of a paragraph is.
@@ -87,11 +106,11 @@ pub fn joined(text: &str, lines: &[Line], measure: Option<Measure>, lexicon: &Le
         Some(measure) => {
             let base = lines
                 .iter()
-                .filter(|line| line.width + 12 > measure.full)
+                .filter(|line| measure.unit.width(&text[line.range.clone()]) + 12 > measure.full)
                 .map(|line| line.indent)
                 .min()
                 .unwrap_or(0);
-            let mut pieces: Vec<Piece> = lines.iter().map(|line| piece(text, line, base)).collect();
+            let mut pieces: Vec<Piece> = lines.iter().map(|line| piece(text, line, base, measure.unit)).collect();
             for n in 0..pieces.len().min(HEAD) {
                 pieces[n].titled = titled(&text[lines[n].range.clone()], lexicon);
             }
@@ -107,8 +126,8 @@ pub fn joined(text: &str, lines: &[Line], measure: Option<Measure>, lexicon: &Le
 
 /// Whether a page ended within a paragraph of a text that is not wrapped.
 fn goes_on(text: &str, before: &Line, after: &Line) -> bool {
-    let after_end = piece(text, after, 0);
-    let before = (piece(text, before, 0), before);
+    let after_end = piece(text, after, 0, Unit::Columns);
+    let before = (piece(text, before, 0, Unit::Columns), before);
     matches!(before.0.end, End::Cut | End::Open)
         && before.1.width >= 30
         && (before.1.opening < Opening::Heading || text[before.1.range.clone()].contains('。'))
@@ -160,8 +179,20 @@ fn title(text: &str, first: &Line, second: &Line, lexicon: &Lexicon) -> bool {
 ///
 /// Many lines that end within a sentence must be of nearly one width and hold marks of punctuation, and hardly
 /// any line may be wider: a text whose lines are paragraphs has lines of hundreds of characters, and its
-/// headings are of any width. The first lines speak for all.
+/// headings are of any width. The first lines speak for all. Lines are cut by columns or by characters; the unit in
+/// which more of them are of one width is right.
 pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
+    let columns = measured(text, lines, Unit::Columns);
+    let characters = measured(text, lines, Unit::Characters);
+    match (columns, characters) {
+        (Some((_, a)), Some((measure, b))) if 2 * b > 3 * a => Some(measure),
+        (Some((measure, _)), _) | (None, Some((measure, _))) => Some(measure),
+        (None, None) => None,
+    }
+}
+
+/// The measure in one unit, and how many lines are of it.
+fn measured(text: &str, lines: &[Line], unit: Unit) -> Option<(Measure, u32)> {
     const WIDEST: usize = 200;
     const SAMPLE: usize = 50_000;
     // By width: all lines, those that end within a sentence, those of them that hold a mark, and those of
@@ -172,13 +203,13 @@ pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
     let (mut after, mut indented) = (0, 0);
     let mut short = true;
     for line in lines.iter().filter(|line| !line.row).take(SAMPLE) {
-        let width = (line.width + line.indent.min(8)).min(WIDEST as u32 - 1) as usize;
+        let body = &text[line.range.clone()];
+        let width = (unit.width(body) + line.indent.min(8)).min(WIDEST as u32 - 1) as usize;
         all[width] += 1;
         if width == WIDEST - 1 {
             short = true;
             continue;
         }
-        let body = &text[line.range.clone()];
         let end = ends(body);
         if width >= 30 && !matches!(end, End::Sentence | End::Colon) {
             cut[width] += 1;
@@ -211,22 +242,24 @@ pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
         return None;
     }
     let shorter = three(&firsts, full - 4) > three(&firsts, full);
-    Some(Measure { full: full as u32, indent: if shorter { 4 } else { 0 }, indented: 2 * indented > after })
+    let indent = if shorter { 4 } else { 0 };
+    Some((Measure { unit, full: full as u32, indent, indented: 2 * indented > after }, three(&cut, full)))
 }
 
-fn piece(text: &str, line: &Line, base: u32) -> Piece {
+fn piece(text: &str, line: &Line, base: u32, unit: Unit) -> Piece {
     let body = &text[line.range.clone()];
     let (opens, closes) = brackets(body);
     let indent = line.indent.saturating_sub(base);
+    let width = unit.width(body) + indent;
     Piece {
-        width: line.width + indent,
+        width,
         end: ends(body),
         opens,
         closes,
         never_first: body.starts_with(never_first),
         opening: line.opening,
-        first: first(body),
-        narrow: line.width + indent - folded(body),
+        first: first(body, unit),
+        narrow: width - if unit == Unit::Columns { folded(body) } else { 0 },
         bracket: body.starts_with(['（', '(']) && line.opening == Opening::None,
         indent,
         row: line.row,
@@ -269,14 +302,14 @@ fn brackets(text: &str) -> (bool, bool) {
 
 /// The columns of what cannot be parted at the start of `text`: a character or a Latin word, the marks
 /// that open it and those that close it.
-fn first(text: &str) -> u32 {
+fn first(text: &str, unit: Unit) -> u32 {
     let word = text.trim_start_matches(opens);
     let lead = text.len() - word.len();
     let latin =
         word.len() - word.trim_start_matches(|c| is_word(c) || matches!(c, '.' | '%' | '％' | '-')).len();
     let len = if latin > 0 { latin } else { word.chars().next().map_or(0, char::len_utf8) };
     let marks = word[len..].len() - word[len..].trim_start_matches(never_first).len();
-    width(&text[..(lead + len + marks).min(text.len())]).min(24)
+    unit.width(&text[..(lead + len + marks).min(text.len())]).min(24)
 }
 
 /// The price of joining the next line to one of `width`.
@@ -409,7 +442,7 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
                 closes,
                 never_first: piece.starts_with(never_first),
                 opening,
-                first: first(piece),
+                first: first(piece, Unit::Columns),
                 narrow: width,
                 bracket: piece.starts_with(['（', '(']) && opening == Opening::None,
                 indent: 0,
@@ -465,7 +498,7 @@ fn peak(widths: &[u32]) -> Option<(Measure, u32)> {
         return None;
     }
     let indent = if 20 * count[full - 5..full - 2].iter().sum::<u32>() > near { 4 } else { 0 };
-    Some((Measure { full: full as u32, indent, indented: false }, score(full)))
+    Some((Measure { unit: Unit::Columns, full: full as u32, indent, indented: false }, score(full)))
 }
 
 /// For each space: not a line end, or one and whether the lines beside it are joined.

@@ -71,9 +71,12 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         return clause(text, first);
     }
     let lead = trim_end_marks(text, first.clone());
+    let seam = match count(&lead) {
+        17.. => seam(text, hits, lead.clone()),
+        _ => spoken(text, hits, lead.clone()),
+    };
     if buried
-        && count(&lead) > 16
-        && let Some(seam) = seam(text, hits, lead.clone())
+        && let Some(seam) = seam
     {
         return Heading { title: lead.start..seam, form: Form::Buried, rest: seam };
     }
@@ -176,7 +179,12 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
     all.find(|&at| {
         let before = text[..at].chars().next_back().unwrap_or('要');
         let verb = hits.at(List::Verbs, at + '要'.len_utf8()).is_some_and(|(_, part)| part != "aux");
-        verb && !"需主重必只纲摘首概提不、，,".contains(before) && text[range.start..at].chars().count() >= 6
+        // 要压实责任。 is a sentence by itself.
+        let rest = &text[at + '要'.len_utf8()..];
+        let sentence = rest.find(['。', '，', '；', '：', '、', '\n']).is_some_and(|end| {
+            rest[end..].starts_with('。') && (3..=14).contains(&rest[..end].chars().count())
+        });
+        (verb || sentence) && !"需主重必只纲摘首概提不、，,".contains(before) && text[range.start..at].chars().count() >= 6
     })
 }
 

@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use crate::lex::bracket::{Pair, Shape, pair};
-use crate::lexicon::{Hit, Hits, List};
+use crate::lexicon::{Hits, List};
 use crate::model::{OwnerKind, OwnerRole};
 
 use super::Named;
@@ -163,13 +163,9 @@ fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<
 fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotation> {
     let inner = pair.inner.clone();
     // Without a duty word or the end of a unit there is nothing to read.
-    let tells = |hit: &Hit| {
-        scene.value(*hit, List::Orgs).is_some_and(|value| Unit::new(value).is(Unit::ENDS))
-            || scene
-                .value(*hit, List::Duties)
-                .is_some_and(|value| Duty::new(value).is(Duty::VERB | Duty::LABEL | Duty::HOLDER))
-    };
-    if !scene.hits.starting_in(inner.clone()).iter().any(tells) {
+    let names = || scene.hits.of(List::Orgs, inner.clone()).any(|(_, value)| Unit::new(value).is(Unit::ENDS));
+    let told = Duty::VERB | Duty::LABEL | Duty::HOLDER;
+    if !names() && !scene.duties_in(inner.clone()).any(|(_, duty)| duty.is(told)) {
         return None;
     }
     let reading = read(scene, inner, None, false);

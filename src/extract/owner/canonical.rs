@@ -56,27 +56,17 @@ fn prefix_of(name: &str) -> (&str, &str) {
 /// Whether a name is that of a government department without its level: 教育厅.
 fn is_department(lexicon: &Lexicon, name: &str) -> bool {
     let ends = name.ends_with(['局', '厅', '委', '办']);
-    let stem = name.char_indices().map(|(at, c)| at + c.len_utf8()).filter(|&end| {
-        lexicon.value(List::Orgs, &name[..end]).is_some_and(|value| Unit::new(value).is(Unit::STEM))
-    });
+    let stems = lexicon.openings(List::Orgs, name).filter(|(_, value)| Unit::new(value).is(Unit::STEM));
     // Nothing but the general word may stand behind the stem.
-    ends && stem.last().is_some_and(|end| name[end..].chars().count() <= 2)
+    ends && stems.last().is_some_and(|(stem, _)| name[stem.len()..].chars().count() <= 2)
 }
 
 /// The usual name where the list of aliases has one for the whole or for its stem.
 fn usual(lexicon: &Lexicon, name: &str) -> String {
-    if let Some(usual) = lexicon.value(List::Aliases, name) {
-        return usual.to_owned();
-    }
-    let stem = name
-        .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .filter_map(|end| Some((end, lexicon.value(List::Aliases, &name[..end])?)))
-        .last();
-    match stem {
-        Some((end, usual)) if matches!(&name[end..], "局" | "厅" | "委" | "部" | "部门" | "办") => {
-            format!("{usual}{}", &name[end..])
-        }
+    let Some((stem, usual)) = lexicon.openings(List::Aliases, name).last() else { return name.to_owned() };
+    match &name[stem.len()..] {
+        "" => usual.to_owned(),
+        end @ ("局" | "厅" | "委" | "部" | "部门" | "办") => format!("{usual}{end}"),
         _ => name.to_owned(),
     }
 }

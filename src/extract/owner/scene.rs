@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hit, Hits, List};
+use crate::lexicon::{Hits, List};
 use crate::model::OwnerRole;
 
 /// The longest word looked for behind or before a place, in bytes: eight characters.
@@ -16,12 +16,6 @@ pub(super) struct Scene<'t> {
 }
 
 impl<'t> Scene<'t> {
-    /// What `list` says of a word.
-    pub(super) fn value(self, hit: Hit, list: List) -> Option<&'t str> {
-        let mut senses = hit.is_in(list).then(|| self.hits.senses(hit))?.iter();
-        Some(senses.find(|sense| sense.list == list)?.value)
-    }
-
     /// The text of a range.
     pub(super) fn of(self, range: &Range<usize>) -> &'t str {
         &self.text[range.clone()]
@@ -34,21 +28,17 @@ impl<'t> Scene<'t> {
         at: usize,
         limit: usize,
     ) -> impl Iterator<Item = (usize, &'t str)> {
-        self.hits
-            .starting_in(at..at + 1)
-            .iter()
-            .filter(move |hit| hit.is_in(list) && hit.end as usize <= limit)
-            .filter_map(move |hit| Some((hit.end as usize, self.value(*hit, list)?)))
+        let hits =
+            self.hits.starting_in(list, at..at + 1).iter().take_while(move |hit| hit.end as usize <= limit);
+        hits.map(move |hit| (hit.end as usize, self.hits.value(*hit)))
     }
 
     /// The words of `list` that end `range`, longest first: where each starts and its value.
     pub(super) fn ending(self, list: List, range: Range<usize>) -> impl Iterator<Item = (usize, &'t str)> {
         let lowest = range.start.max(range.end.saturating_sub(LONGEST));
-        self.hits
-            .starting_in(lowest..range.end)
-            .iter()
-            .filter(move |hit| hit.is_in(list) && hit.end as usize == range.end)
-            .filter_map(move |hit| Some((hit.start as usize, self.value(*hit, list)?)))
+        let hits = self.hits.starting_in(list, lowest..range.end).iter();
+        let hits = hits.filter(move |hit| hit.end as usize == range.end);
+        hits.map(move |hit| (hit.start as usize, self.hits.value(*hit)))
     }
 
     /// The longest duty word that starts `range`, and where it ends.
@@ -63,12 +53,7 @@ impl<'t> Scene<'t> {
 
     /// The duty words that start in `range`, in order.
     pub(super) fn duties_in(self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Duty)> {
-        let end = range.end;
-        self.hits
-            .starting_in(range)
-            .iter()
-            .filter(move |hit| hit.is_in(List::Duties) && hit.end as usize <= end)
-            .filter_map(move |hit| Some((hit.range(), Duty::new(self.value(*hit, List::Duties)?))))
+        self.hits.of(List::Duties, range).map(|(place, value)| (place, Duty::new(value)))
     }
 
     /// A range without the spaces, marks and quotes around it.
@@ -138,40 +123,42 @@ impl Duty {
 
     /// Reads a value of the list.
     pub(super) fn new(value: &str) -> Duty {
-        let (kinds, role) = value.split_once('\t').unwrap_or((value, ""));
-        let role = match role {
-            "lead" => Some(OwnerRole::Lead),
-            "responsible" => Some(OwnerRole::Responsible),
-            "support" => Some(OwnerRole::Support),
-            "accountable" => Some(OwnerRole::Accountable),
-            "supervisor" => Some(OwnerRole::Supervisor),
+        // Bytes, for this runs for every duty word of a text.
+        let mut columns = value.as_bytes().split(|&b| b == b'\t');
+        let kinds = columns.next().unwrap_or_default();
+        let role = match columns.next().unwrap_or_default() {
+            b"lead" => Some(OwnerRole::Lead),
+            b"responsible" => Some(OwnerRole::Responsible),
+            b"support" => Some(OwnerRole::Support),
+            b"accountable" => Some(OwnerRole::Accountable),
+            b"supervisor" => Some(OwnerRole::Supervisor),
             _ => None,
         };
         let kinds = kinds
-            .split(',')
+            .split(|&b| b == b',')
             .map(|kind| match kind {
-                "verb" => Duty::VERB,
-                "part" => Duty::PART,
-                "label" => Duty::LABEL,
-                "holder" => Duty::HOLDER,
-                "rank" => Duty::RANK,
-                "fill" => Duty::FILL,
-                "due" => Duty::DUE,
-                "when" => Duty::WHEN,
-                "other" => Duty::OTHER,
-                "first" => Duty::FIRST,
-                "onward" => Duty::ONWARD,
-                "hereafter" => Duty::HEREAFTER,
-                "all" => Duty::ALL,
-                "aux" => Duty::AUX,
-                "weak" => Duty::WEAK,
-                "with" => Duty::WITH,
-                "by" => Duty::BY,
-                "front" => Duty::FRONT,
-                "none" => Duty::NONE,
-                "block" => Duty::BLOCK,
-                "lead-in" => Duty::LEAD_IN,
-                "cause" => Duty::CAUSE,
+                b"verb" => Duty::VERB,
+                b"part" => Duty::PART,
+                b"label" => Duty::LABEL,
+                b"holder" => Duty::HOLDER,
+                b"rank" => Duty::RANK,
+                b"fill" => Duty::FILL,
+                b"due" => Duty::DUE,
+                b"when" => Duty::WHEN,
+                b"other" => Duty::OTHER,
+                b"first" => Duty::FIRST,
+                b"onward" => Duty::ONWARD,
+                b"hereafter" => Duty::HEREAFTER,
+                b"all" => Duty::ALL,
+                b"aux" => Duty::AUX,
+                b"weak" => Duty::WEAK,
+                b"with" => Duty::WITH,
+                b"by" => Duty::BY,
+                b"front" => Duty::FRONT,
+                b"none" => Duty::NONE,
+                b"block" => Duty::BLOCK,
+                b"lead-in" => Duty::LEAD_IN,
+                b"cause" => Duty::CAUSE,
                 _ => 0,
             })
             .sum();
@@ -205,16 +192,17 @@ impl Unit {
     pub(in crate::extract) fn new(value: &str) -> Unit {
         Unit(
             value
-                .split(',')
+                .as_bytes()
+                .split(|&b| b == b',')
                 .map(|kind| match kind {
-                    "suffix" => Unit::SUFFIX,
-                    "group" => Unit::GROUP,
-                    "person" => Unit::PERSON,
-                    "generic" => Unit::GENERIC,
-                    "name" => Unit::NAME,
-                    "stem" => Unit::STEM,
-                    "level" => Unit::LEVEL,
-                    "not" => Unit::NOT,
+                    b"suffix" => Unit::SUFFIX,
+                    b"group" => Unit::GROUP,
+                    b"person" => Unit::PERSON,
+                    b"generic" => Unit::GENERIC,
+                    b"name" => Unit::NAME,
+                    b"stem" => Unit::STEM,
+                    b"level" => Unit::LEVEL,
+                    b"not" => Unit::NOT,
                     _ => 0,
                 })
                 .sum(),

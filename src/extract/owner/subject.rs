@@ -62,12 +62,10 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         }
     };
     let triggers = Duty::BY | Duty::HOLDER | Duty::LABEL | Duty::AUX | Duty::VERB | Duty::WITH | Duty::WEAK;
-    for hit in hits.starting_in(range.clone()).iter().filter(|hit| hit.is_in(List::Duties)) {
-        let place = hit.range();
-        if place.start < blocked || place.end > range.end {
+    for (place, duty) in scene.duties_in(range.clone()) {
+        if place.start < blocked {
             continue;
         }
-        let Some(duty) = scene.value(*hit, List::Duties).map(Duty::new) else { continue };
         if duty.is(Duty::BLOCK) {
             blocked = place.end;
             continue;

@@ -1,0 +1,176 @@
+//! The words found in a text, list by list.
+
+use std::ops::Range;
+
+use super::code::{self, Code};
+use super::{Automaton, LISTS, Lexicon, List};
+
+/// A word of one list found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Where it starts, in bytes of the scanned text.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// The number of the first thing the list says of it,
+    sense: u32,
+    /// and how many things it says.
+    count: u32,
+}
+
+impl Hit {
+    /// Its place in the scanned text, in bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The number of its word in its list: the same for the same word.
+    pub fn word(self) -> u32 {
+        self.sense
+    }
+}
+
+/// All words found in one text: those of each list by start, the shorter first.
+#[derive(Debug, Clone)]
+pub struct Hits<'l> {
+    lexicon: &'l Lexicon,
+    lists: [Vec<Hit>; LISTS.len()],
+    /// For each block of [`BLOCK`] bytes, one bit for each list of which a word starts there.
+    starts: Vec<u32>,
+}
+
+/// Bytes of text for which is kept what lists have words there: most look-ups are answered by it with no.
+const BLOCK: usize = 8;
+
+fn bit(list: List) -> u32 {
+    const { assert!(LISTS.len() <= 32) };
+    1 << list as u32
+}
+
+impl<'l> Hits<'l> {
+    /// Finds the words of an automaton, and keeps those of the wanted lists.
+    pub(super) fn find(
+        lexicon: &'l Lexicon,
+        automaton: Option<&Automaton>,
+        text: &str,
+        wanted: impl Fn(List) -> bool,
+    ) -> Hits<'l> {
+        let mut hits = Hits {
+            lexicon,
+            lists: [const { Vec::new() }; LISTS.len()],
+            starts: vec![0; text.len() / BLOCK + 1],
+        };
+        let Some(automaton) = automaton else { return hits };
+        for found in automaton.find_overlapping_iter(text) {
+            let (start, end) = (found.start() as u32, found.end() as u32);
+            match code::read(found.value()) {
+                Code::Sense(list, sense) => hits.add(list, Hit { start, end, sense, count: 1 }),
+                Code::Entry(entry) => {
+                    for (sense, of) in lexicon.senses_of(entry).filter(|(_, sense)| wanted(sense.list)) {
+                        hits.add(of.list, Hit { start, end, sense, count: 1 });
+                    }
+                }
+            }
+        }
+        hits
+    }
+
+    fn add(&mut self, list: List, hit: Hit) {
+        self.starts[hit.start as usize / BLOCK] |= bit(list);
+        let hits = &mut self.lists[list as usize];
+        // Words come by where they end; few steps back put them by where they start.
+        let at = hits.iter().rposition(|before| before.start <= hit.start).map_or(0, |at| at + 1);
+        match hits[..at].last_mut() {
+            Some(same) if (same.start, same.end) == (hit.start, hit.end) => same.count += 1,
+            _ => hits.insert(at, hit),
+        }
+    }
+
+    /// The lexicon they are of.
+    pub fn lexicon(&self) -> &'l Lexicon {
+        self.lexicon
+    }
+
+    /// What the list of a hit says of it first; most lists say one thing.
+    pub fn value(&self, hit: Hit) -> &'static str {
+        self.lexicon.senses[hit.sense as usize].value
+    }
+
+    /// All that the list of a hit says of it.
+    pub fn values(&self, hit: Hit) -> impl Iterator<Item = &'static str> {
+        self.lexicon.senses[hit.sense as usize..][..hit.count as usize].iter().map(|sense| sense.value)
+    }
+
+    /// The hits of `list` that start within `range`, in order.
+    pub fn starting_in(&self, list: List, range: Range<usize>) -> &[Hit] {
+        if range.len() <= 4 * BLOCK {
+            let last = (range.end / BLOCK).min(self.starts.len() - 1);
+            let blocks = self.starts.get(range.start / BLOCK..last + 1).unwrap_or_default();
+            if blocks.iter().all(|lists| lists & bit(list) == 0) {
+                return &[];
+            }
+        }
+        let hits = &self.lists[list as usize][..];
+        let from = hits.partition_point(|hit| (hit.start as usize) < range.start);
+        let rest = &hits[from..];
+        // Most ranges are short, so the end is soon reached from the start.
+        let near = rest.iter().take(16).position(|hit| hit.start as usize >= range.end);
+        let n = near.unwrap_or_else(|| rest.partition_point(|hit| (hit.start as usize) < range.end));
+        &rest[..n]
+    }
+
+    /// The hits of `list` that lie wholly within `range`, with their values, in order.
+    pub fn of(&self, list: List, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, &'static str)> {
+        let end = range.end;
+        let hits = self.starting_in(list, range).iter().filter(move |hit| hit.end as usize <= end);
+        hits.flat_map(|hit| self.values(*hit).map(|value| (hit.range(), value)))
+    }
+
+    /// The hits of several lists that lie wholly within `range`, in order of start, the shorter first.
+    pub fn of_lists<const N: usize>(
+        &self,
+        lists: [List; N],
+        range: Range<usize>,
+    ) -> impl Iterator<Item = (List, Hit)> {
+        let end = range.end as u32;
+        let mut rests = lists.map(|list| self.starting_in(list, range.clone()));
+        std::iter::from_fn(move || {
+            let first = (0..N).filter(|&n| !rests[n].is_empty()).min_by_key(|&n| {
+                let hit = rests[n][0];
+                (hit.start, hit.end)
+            })?;
+            let (hit, rest) = rests[first].split_first()?;
+            rests[first] = rest;
+            Some((lists[first], *hit))
+        })
+        .filter(move |(_, hit)| hit.end <= end)
+    }
+
+    /// The words of `list` read from left to right, the longest first: hits wholly within `range`, in order, of which
+    /// none overlaps another. 社会组织管理 is 社会组织 and not 组织管理.
+    pub fn longest(&self, list: List, range: Range<usize>) -> impl Iterator<Item = Hit> {
+        let end = range.end as u32;
+        let hits = self.starting_in(list, range).iter().copied();
+        let mut hits = hits.filter(move |hit| hit.end <= end).peekable();
+        let mut reached = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let mut hit = hits.next()?;
+                // The longer of two with the same start comes later.
+                while let Some(longer) = hits.next_if(|longer| longer.start == hit.start) {
+                    hit = longer;
+                }
+                if hit.start >= reached {
+                    reached = hit.end;
+                    return Some(hit);
+                }
+            }
+        })
+    }
+
+    /// The longest word of `list` that starts just at `at`, with its value.
+    pub fn at(&self, list: List, at: usize) -> Option<(Range<usize>, &'static str)> {
+        let hit = self.starting_in(list, at..at + 1).last()?;
+        Some((hit.range(), self.value(*hit)))
+    }
+}
