@@ -155,7 +155,11 @@ mod tests {
             let mut seen = Vec::new();
             // Early items take longest.
             let work = |n: u64| {
-                std::thread::sleep(std::time::Duration::from_micros(if n.is_multiple_of(7) { 900 } else { 0 }));
+                std::thread::sleep(std::time::Duration::from_micros(if n.is_multiple_of(7) {
+                    900
+                } else {
+                    0
+                }));
                 n
             };
             let receive = |step| {

@@ -1,9 +1,10 @@
 //! How far a long run is, on a terminal.
 
+use std::fmt::Write;
 use std::io::IsTerminal as _;
 
 use anyhow::Result;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::cli::Session;
 use crate::cli::batch::walk::{Found, Inputs};
@@ -19,12 +20,17 @@ impl Progress {
             return Ok(Progress(None));
         }
         let bar = ProgressBar::new_spinner();
-        let style = |zh: String, en: String| ProgressStyle::with_template(&session.tell(zh, en));
-        bar.set_style(style("{pos} 份  {per_sec}".into(), "{pos} files  {per_sec}".into())?);
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            let _ = write!(out, "{:.0}", state.per_sec());
+        };
+        let style = |zh: String, en: String| {
+            ProgressStyle::with_template(&session.tell(zh, en)).map(|style| style.with_key("rate", rate))
+        };
+        bar.set_style(style("{pos} 份  每秒 {rate} 份".into(), "{pos} files  {rate}/s".into())?);
         if inputs.can_be_counted() {
             let counted = style(
-                "{bar:30} {pos}/{len} 份  {per_sec}  还需 {eta}".into(),
-                "{bar:30} {pos}/{len} files  {per_sec}  {eta} left".into(),
+                "{bar:30} {pos}/{len} 份  每秒 {rate} 份  还需 {eta}".into(),
+                "{bar:30} {pos}/{len} files  {rate}/s  {eta} left".into(),
             )?;
             let (all, bar) = (inputs.iter(session)?, bar.clone());
             std::thread::spawn(move || {

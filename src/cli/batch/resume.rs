@@ -243,50 +243,60 @@ impl Store {
     }
 
     /// Copies the lines in their order to a new file, which becomes the output.
-    fn copy(&mut self) -> Result<()> {
-        let new = beside(&self.path, "new").context("a file name")?;
+    fn copy(&self) -> Result<()> {
         let mut part = BufReader::with_capacity(1 << 18, File::open(&self.aside.part)?);
         let mut old = File::open(&self.path).ok().map(|file| BufReader::with_capacity(1 << 18, file));
         let (mut at_part, mut at_old) = (0, 0);
-        let mut out = BufWriter::with_capacity(1 << 18, File::create(&new)?);
-        for (piece, _) in &self.order {
-            let (reader, at) = match (piece.file, &mut old) {
-                (Place::Output, Some(old)) => (old, &mut at_old),
-                _ => (&mut part, &mut at_part),
-            };
-            reader.seek_relative(piece.start as i64 - *at as i64)?;
-            let copied = io::copy(&mut reader.by_ref().take(piece.length), &mut out)?;
-            anyhow::ensure!(copied == piece.length, "`{}` became shorter meanwhile", self.path.display());
-            *at = piece.start + piece.length;
-        }
-        let out = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        out.sync_all()?;
-        fs::rename(&new, &self.path).with_context(|| format!("cannot write `{}`", self.path.display()))?;
-        Ok(())
+        write_whole(&self.path, |out| {
+            for (piece, _) in &self.order {
+                let (reader, at) = match (piece.file, &mut old) {
+                    (Place::Output, Some(old)) => (old, &mut at_old),
+                    _ => (&mut part, &mut at_part),
+                };
+                reader.seek_relative(piece.start as i64 - *at as i64)?;
+                let copied = io::copy(&mut reader.by_ref().take(piece.length), out)?;
+                anyhow::ensure!(copied == piece.length, "`{}` became shorter meanwhile", self.path.display());
+                *at = piece.start + piece.length;
+            }
+            Ok(())
+        })
     }
 
     /// Writes what each line of the output was made from.
     fn write_journal(&self) -> Result<()> {
-        let journal = journal_of(&self.path)?;
-        let new = beside(&journal, "new").context("a file name")?;
-        let mut out = BufWriter::new(File::create(&new)?);
-        writeln!(out, "{}", self.fingerprint)?;
-        let (mut start, mut line) = (0, String::new());
-        for (piece, entry) in &self.order {
-            if let Some(entry) = entry {
-                line.clear();
-                write_entry(&mut line, Piece { start, ..*piece }, entry);
-                out.write_all(line.as_bytes())?;
-            }
-            start += piece.length;
-        }
         let stamp = Stamp::of(&fs::metadata(&self.path)?).context("a regular file")?;
-        writeln!(out, "end {} {}", stamp.size, stamp.modified)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        fs::rename(&new, &journal)?;
-        sync_folder(&journal);
-        Ok(())
+        write_whole(&journal_of(&self.path)?, |out| {
+            writeln!(out, "{}", self.fingerprint)?;
+            let (mut start, mut line) = (0, String::new());
+            for (piece, entry) in &self.order {
+                if let Some(entry) = entry {
+                    line.clear();
+                    write_entry(&mut line, Piece { start, ..*piece }, entry);
+                    out.write_all(line.as_bytes())?;
+                }
+                start += piece.length;
+            }
+            writeln!(out, "end {} {}", stamp.size, stamp.modified)?;
+            Ok(())
+        })
     }
+}
+
+/// Writes a file aside, brings it to the disk and gives it its name; nothing is left of one that fails.
+fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
+    let new = beside(path, "new").context("a file name")?;
+    let write = || {
+        let mut out = BufWriter::with_capacity(1 << 18, File::create(&new)?);
+        write(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        fs::rename(&new, path).with_context(|| format!("cannot write `{}`", path.display()))
+    };
+    let result = write();
+    if result.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    sync_folder(path);
+    result
 }
 
 impl Drop for Store {

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::cli::Session;
 use crate::cli::batch::reader::unwinding;
-use crate::cli::batch::{Step, in_order, jobs};
+use crate::cli::batch::{Step, explained, in_order, jobs};
 use crate::cli::output::Output;
 use crate::cli::read;
 use crate::extract::{self, Scene};
@@ -38,7 +38,7 @@ pub(in crate::cli) fn stream(session: &Session) -> Result<u8> {
     let scene = Scene { lexicon: &lexicon, year: session.year() };
     let mut output =
         Output::open(session, session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
-    let mut lines = Lines { input: BufReader::with_capacity(1 << 18, io::stdin()), n: 0 };
+    let mut lines = Lines { input: BufReader::with_capacity(1 << 18, io::stdin()), longest: LONGEST, n: 0 };
     let (mut read, mut failed) = (0, 0);
     let work = |(n, line): (usize, io::Result<Vec<u8>>)| answer(session, scene, n, line);
     let receive = |step: Step<(Vec<u8>, bool)>| {
@@ -51,8 +51,9 @@ pub(in crate::cli) fn stream(session: &Session) -> Result<u8> {
         }
         Ok(())
     };
-    in_order(jobs(session), std::iter::from_fn(move || lines.next()), work, |(line, _)| line.len(), receive)?;
-    output.finish()?;
+    in_order(jobs(session), std::iter::from_fn(move || lines.next()), work, |(line, _)| line.len(), receive)
+        .and_then(|()| output.finish())
+        .map_err(|error| explained(session, error))?;
     session.say(format_args!("读出 {read}，失败 {failed}"), format_args!("{read} read, {failed} failed"));
     Ok(match (read, failed) {
         (_, 0) => 0,
@@ -140,6 +141,8 @@ fn failure(session: &Session, id: &str, n: usize, why: &Said) -> Vec<u8> {
 /// The lines of the input, without their ends, numbered from 1.
 struct Lines<R> {
     input: BufReader<R>,
+    /// The most bytes of a line.
+    longest: u64,
     n: usize,
 }
 
@@ -147,7 +150,7 @@ impl<R: Read> Lines<R> {
     /// The next line; of one that is too long, the beginning.
     fn next(&mut self) -> Option<(usize, io::Result<Vec<u8>>)> {
         let mut line = Vec::new();
-        let read = self.input.by_ref().take(LONGEST + 1).read_until(b'\n', &mut line);
+        let read = self.input.by_ref().take(self.longest + 1).read_until(b'\n', &mut line);
         self.n += 1;
         match read {
             Ok(0) => return None,
@@ -156,7 +159,7 @@ impl<R: Read> Lines<R> {
         }
         match line.pop_if(|last| *last == b'\n') {
             Some(_) => {}
-            None if line.len() as u64 > LONGEST => {
+            None if line.len() as u64 > self.longest => {
                 if let Err(error) = self.input.skip_until(b'\n') {
                     return Some((self.n, Err(error)));
                 }
@@ -164,5 +167,26 @@ impl<R: Read> Lines<R> {
             None => {}
         }
         Some((self.n, Ok(line)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+    use std::io::BufReader;
+
+    #[test]
+    fn a_line_that_is_too_long_is_cut_and_the_next_is_whole() {
+        let input = "ab\nabcdefghij\n\nabcd\nabcde";
+        let mut lines = Lines { input: BufReader::with_capacity(3, input.as_bytes()), longest: 4, n: 0 };
+        let mut found = Vec::new();
+        while let Some((n, line)) = lines.next() {
+            found.push((n, String::from_utf8(line.expect("readable")).expect("UTF-8")));
+        }
+        let expected = ["ab", "abcde", "", "abcd", "abcde"];
+        assert_eq!(
+            found,
+            expected.iter().enumerate().map(|(n, line)| (n + 1, (*line).into())).collect::<Vec<_>>()
+        );
     }
 }
