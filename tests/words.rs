@@ -22,7 +22,8 @@ fn themes_of_titles() {
         let from = section.len() + 1;
         let hits = lexicon.scan(&text);
         let above = 0..section.len();
-        let found = themes(&hits, from..from + title.len(), from..text.len(), std::slice::from_ref(&above));
+        let found =
+            themes(&hits, from..from + title.len(), from..text.len(), std::slice::from_ref(&above), None);
         assert!(found.len() <= 4 && found.is_sorted_by(|a, b| a.1 >= b.1), "line {n}: {found:?}");
         assert!(found.iter().all(|(_, score)| (0.0..1.0).contains(score)), "line {n}: {found:?}");
         let first = found.first().map_or("-", |(id, _)| id);
@@ -85,7 +86,7 @@ fn any_text() {
             prop_assert!(reference.places.iter().all(|place| !text[place.clone()].is_empty()));
             prop_assert!(reference.number.is_none_or(|number| text[number].ends_with('号')));
         }
-        themes(&hits, 0..0, 0..text.len(), &[]);
+        themes(&hits, 0..0, 0..text.len(), &[], None);
     });
 }
 

@@ -232,6 +232,7 @@ impl Assigner<'_> {
                     title.clone(),
                     draft.body.clone(),
                     &self.headings(draft),
+                    self.plan.title.as_ref().map(|title| self.reading.clean.range(title.span)),
                 ),
                 title: self.reading.words(title),
             });
@@ -517,7 +518,7 @@ impl Assigner<'_> {
         let open = text[title.clone()].rfind(['（', '(']).map(|at| title.start + at);
         let from = match (open, scheme) {
             (Some(open), _) if text[title.clone()].ends_with(['）', ')']) => open,
-            (_, Some(Scheme::Stage)) => title.start,
+            (_, Some(Scheme::Stage | Scheme::Time)) => title.start,
             _ => return None,
         };
         let date = self

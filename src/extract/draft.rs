@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::extract::owner;
 use crate::extract::section::silent;
-use crate::extract::{Reading, table};
+use crate::extract::{Reading, meta, table};
 use crate::lex::imperative::imperative;
 use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
@@ -436,6 +436,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         .filter(|(_, place)| *place == "tail")
         .map(|(word, _)| word.start)
         .find(|&at| text[line..at].trim_end().ends_with(['。', '）', ')']))
+        .or_else(|| meta::signed_line(reading, line..end).map(|(_, unit)| unit.start))
         .unwrap_or(end)
 }
 

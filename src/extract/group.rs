@@ -63,6 +63,10 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
         if list == List::Orgs || !is_post(value) {
             continue;
         }
+        // 负责人：甲 under a task names its owner.
+        if &text[place.clone()] == "负责人" && name.is_none() && found.is_empty() {
+            continue;
+        }
         // 办公室主任 rather than 主任, 副组长 rather than 组长: the longest that ends or starts here.
         let Some((post, _)) = hits.at(List::Duties, place.start).filter(|(_, value)| is_post(value)) else {
             continue;
@@ -182,7 +186,9 @@ fn members(
         .map_or(window, |at| window + at + before[at..].chars().next().map_or(0, char::len_utf8));
     let said = &text[clause..post.start];
     // The last one: 由办公室主任甲任组长.
-    let (at, verb) = ["担任", "兼任", "任", "为"].iter().find_map(|verb| Some((said.rfind(verb)?, verb)))?;
+    let spoken = |at: &usize| !said[..*at].ends_with(['责', '主', '信', '重', '担', '因', '认']);
+    let verbs = ["担任", "兼任", "任", "为"];
+    let (at, verb) = verbs.iter().find_map(|verb| Some((said.rfind(verb).filter(spoken)?, verb)))?;
     // Between the verb and the post may stand whose post it is: 为创建专职人员.
     if said[at + verb.len()..].chars().count() > 12 || said[at + verb.len()..].contains(['、', '的']) {
         return None;
@@ -231,17 +237,16 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
         let mut found: Vec<Range<usize>> = Vec::new();
         for piece in pieces(text, at..stop) {
             let name = person(text, hits, piece.clone());
-            // 常务副市长, 党组成员
-            let words = &text[piece.clone()];
-            let bare = ["常务", "党组", "党委", "党工委", "一级", "二级", "三级", "四级"]
-                .iter()
-                .find_map(|word| words.strip_prefix(word))
-                .unwrap_or(words);
-            let post = hits
-                .lexicon()
-                .value(List::Orgs, bare)
-                .is_some_and(|value| Unit::new(value).is(Unit::PERSON));
-            let named = found.last().is_some_and(|last| text[last.end..piece.start].chars().count() > 1);
+            let posted =
+                unit_ending(text, hits, piece.clone()).is_some_and(|(_, unit)| unit.is(Unit::PERSON));
+            // 甲　县委副书记、县长: behind a name set apart from its post, another post is that one's too.
+            let between = found.last().map_or("", |last| &text[last.end..piece.start]);
+            let apart = between.starts_with(char::is_whitespace)
+                && !text[piece.clone()].contains(char::is_whitespace);
+            let alone = hits.lexicon().value(List::Orgs, &text[piece.clone()]);
+            let alone = alone.is_some_and(|value| Unit::new(value).is(Unit::PERSON));
+            let post = posted && apart || alone;
+            let named = between.chars().count() > 1;
             if !(post && named) {
                 found.push(name);
             }

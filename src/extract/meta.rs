@@ -52,7 +52,9 @@ fn buried_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
             }
             let opens = hits.at(List::Seams, end).is_some_and(|(_, side)| side == "open")
                 || text[end..line.end].starts_with(['为', '根', '按'])
-                || ["同志们", "各位", "今年", "近年"].iter().any(|word| text[end..line.end].starts_with(word))
+                || ["同志们", "各位", "今年", "近年"]
+                    .iter()
+                    .any(|word| text[end..line.end].starts_with(word))
                 || opens_with_year(&text[end..line.end]);
             let count = text[line.start..end].chars().count();
             ((6..=70).contains(&count) && opens).then_some((line.start..end, kind))
@@ -444,6 +446,10 @@ fn last_day(text: &str, line: Range<usize>) -> Option<Date> {
         .take_while(|(_, c)| c.is_ascii_digit() || "年月日 〇一二三四五六七八九十○".contains(*c))
         .last()?
         .0;
+    // 完成时限：2022年12月31日 is a task's.
+    if words[..start].ends_with(['：', ':', '于', '到', '至', '在']) {
+        return None;
+    }
     date::day(words[start..end].trim())
 }
 
@@ -471,7 +477,7 @@ fn issuer(
         && let Some(start) = first
         && let Some(end) = text[start..part.range.end].find('向').filter(|at| *at < 90)
     {
-        return Some(reading.phrase(start..start + end));
+        return Some(reading.phrase(trim_end_marks(text, start..start + end)));
     }
     if let Some(range) = title
         && let Some(unit) = unit_before(reading, range)
@@ -483,7 +489,9 @@ fn issuer(
     let words = &text[opening.clone()];
     let skip = words.find(|c: char| !c.is_ascii_digit() && !"年，, ".contains(c))?;
     let start = opening.start + skip;
-    let named = plan.title.is_none().then(|| unit_at(reading, start, opening.end)).flatten();
+    let named = (plan.title.is_none() && !text[start..].starts_with('在'))
+        .then(|| unit_at(reading, start, opening.end))
+        .flatten();
     named.map(|range| reading.phrase(range))
 }
 
@@ -554,14 +562,24 @@ fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>,
 
 /// A unit and a date on one line, apart by a space: 清河市人民政府办公室　2025年4月11日. One that ends with 印发 tells who
 /// printed it.
-fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let text = reading.text;
-    let words = &text[line.clone()];
-    let space = words.rfind(' ').filter(|_| words.ends_with('日') && words.chars().count() <= 48)?;
-    let day = line.start + space + 1..line.end;
-    let unit = trim(text, line.start..line.start + space);
+    // Where line ends are lost it follows the last sentence without a space.
+    let from =
+        text[line.clone()].rfind(['。', '！']).map_or(line.start, |at| line.start + at + '。'.len_utf8());
+    let words = &text[from..line.end];
+    if !words.ends_with('日') || words.chars().count() > 48 {
+        return None;
+    }
+    let numeral = |c: &char| c.is_ascii_digit() || "年月日〇一二三四五六七八九十○".contains(*c);
+    let digits: usize = words.chars().rev().take_while(numeral).map(char::len_utf8).sum();
+    let day = line.end - digits..line.end;
+    let unit = trim(text, from..day.start);
+    let parted =
+        (from > line.start || unit.end < day.start) && !text[unit.clone()].contains(['：', ':', '，']);
     date::day(&text[day.clone()])?;
-    reading.hits.of(List::Orgs, unit.clone()).any(|(word, _)| word.end == unit.end).then_some((day, unit))
+    let named = reading.hits.of(List::Orgs, unit.clone()).any(|(word, _)| word.end == unit.end);
+    (parted && named && text[unit.clone()].chars().count() > 2).then_some((day, unit))
 }
 
 /// The units of the line `各…：` after the title.

@@ -72,6 +72,8 @@ const TITLE: f32 = 4.0;
 const BODY: f32 = 36.0;
 /// What a word of the nearest heading above counts; of each heading further up, half as much.
 const SECTION: f32 = 0.5;
+/// What a word of the plan's own title counts: 燃气 in a plan about hidden dangers is one more of these.
+const PLAN: f32 = 1.0;
 /// How many bytes of a body are read: what comes later is detail, and an endless paragraph stays cheap.
 const READ: usize = 6000;
 /// The sum at which a score is 0.5.
@@ -84,12 +86,13 @@ const SHARE: f32 = 0.3;
 /// The themes of a task, best first, with scores between 0 and 1; none when no word speaks.
 ///
 /// `heading` is its title, `body` its text (which may hold the title), `sections` the headings above it, nearest
-/// last; all in bytes of the text `hits` are of. At most [`MOST`] themes; of equal ones the first in [`THEMES`].
+/// last, and `plan` the title of the plan; all in bytes of the text `hits` are of. At most [`MOST`] themes; of equal ones the first in [`THEMES`].
 pub fn themes(
     hits: &Hits,
     heading: Range<usize>,
     body: Range<usize>,
     sections: &[Range<usize>],
+    plan: Option<Range<usize>>,
 ) -> Vec<(&'static str, f32)> {
     let mut sums = Sums::default();
     let from = if body.contains(&heading.start) { heading.end } else { body.start };
@@ -100,6 +103,9 @@ pub fn themes(
     for section in sections.iter().rev() {
         sums.read(hits, section.clone(), factor);
         factor /= 2.0;
+    }
+    if let Some(title) = plan {
+        sums.read(hits, title, PLAN);
     }
     sums.best()
 }

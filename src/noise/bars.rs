@@ -24,7 +24,9 @@ struct Row {
 /// Finds the bars of successive lines that have as many cells as a first one that heads a task table.
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let mut changes = Vec::new();
-    let any = ["|", "｜", "│", "┃"].iter().any(|bar| memchr::memmem::find(text.as_bytes(), bar.as_bytes()).is_some());
+    let any = ["|", "｜", "│", "┃"]
+        .iter()
+        .any(|bar| memchr::memmem::find(text.as_bytes(), bar.as_bytes()).is_some());
     if !any {
         return changes;
     }
@@ -75,7 +77,9 @@ impl Row {
 
     /// A line drawn between rows: `|----|:---:|`, `├──┼──┤`.
     fn drawn(&self, text: &str) -> bool {
-        text[self.body.clone()].chars().all(|c| matches!(c, '|' | '｜' | '-' | ':' | '+' | ' ' | '\u{2500}'..='\u{257f}'))
+        text[self.body.clone()]
+            .chars()
+            .all(|c| matches!(c, '|' | '｜' | '-' | ':' | '+' | ' ' | '\u{2500}'..='\u{257f}'))
     }
 
     fn heads(&self, text: &str, lexicon: &Lexicon) -> bool {

@@ -110,7 +110,8 @@ pub fn joined(text: &str, lines: &[Line], measure: Option<Measure>, lexicon: &Le
                 .map(|line| line.indent)
                 .min()
                 .unwrap_or(0);
-            let mut pieces: Vec<Piece> = lines.iter().map(|line| piece(text, line, base, measure.unit)).collect();
+            let mut pieces: Vec<Piece> =
+                lines.iter().map(|line| piece(text, line, base, measure.unit)).collect();
             for n in 0..pieces.len().min(HEAD) {
                 pieces[n].titled = titled(&text[lines[n].range.clone()], lexicon);
             }

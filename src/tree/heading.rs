@@ -75,9 +75,7 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         17.. => seam(text, hits, lead.clone()),
         _ => spoken(text, hits, lead.clone()),
     };
-    if buried
-        && let Some(seam) = seam
-    {
+    if buried && let Some(seam) = seam {
         return Heading { title: lead.start..seam, form: Form::Buried, rest: seam };
     }
     if count(&lead) <= LEAD && clauses(text, lead.clone()).len() <= 3 {
@@ -184,7 +182,9 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
         let sentence = rest.find(['。', '，', '；', '：', '、', '\n']).is_some_and(|end| {
             rest[end..].starts_with('。') && (3..=14).contains(&rest[..end].chars().count())
         });
-        (verb || sentence) && !"需主重必只纲摘首概提不、，,".contains(before) && text[range.start..at].chars().count() >= 6
+        (verb || sentence)
+            && !"需主重必只纲摘首概提不、，,".contains(before)
+            && text[range.start..at].chars().count() >= 6
     })
 }
 

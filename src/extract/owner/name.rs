@@ -374,7 +374,7 @@ fn may_stand(before: char, c: char, after: Option<char>) -> bool {
         '不' => after == Some('动'),
         '自' => after.is_some_and(|after| "治然贸由动来".contains(after)),
         '以' => after.is_some_and(|after| "上下及外内".contains(after)),
-        '在' => after.is_some_and(|after| "线职校岗编京华".contains(after)),
+        '在' => before == '所' || after.is_some_and(|after| "线职校岗编京华建".contains(after)),
         '对' => after.is_some_and(|after| "外口台接港标应".contains(after)),
         '为' => after == Some('民') || before == '作',
         '等' => before != ' ' && "高中初平同均优特一二三".contains(before),

@@ -340,6 +340,15 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
     let mut best = (Vec::new(), rest.start);
     for (at, c) in text.char_indices().take(40) {
         let end = rest.start + at + c.len_utf8();
+        // 会同市公交集团|做好公交站…, 会同团市委|组织青年…, but 会同市委宣传部.
+        let verb = (!best.0.is_empty()).then(|| scene.hits.at(List::Verbs, best.1)).flatten();
+        if verb.is_some_and(|(word, part)| {
+            part != "aux"
+                && !scene.text[word.end..]
+                    .starts_with(['部', '室', '办', '局', '处', '科', '委', '中', '厅', '队', '站'])
+        }) {
+            break;
+        }
         let next = scene.text[end..rest.end].chars().next();
         let unit = scene.unit_ending(&(rest.start..end)).is_some_and(|(_, unit)| !unit.is(Unit::NOT));
         if !unit || next.is_some_and(|c| "门位室厅局委部区县镇级道".contains(c)) {
