@@ -226,6 +226,12 @@ const DOCUMENTS: &[&str] = &[
     "wps", "wpt", "odt", "ott", "ofd", "pdf", "xlsx", "xlsm", "xls", "et", "csv",
 ];
 
+/// Endings of packages that begin like documents and are none.
+const OTHERS: &[&str] = &[
+    "zip", "jar", "war", "apk", "ipa", "epub", "pptx", "pptm", "ppsx", "ppt", "pps", "dps", "vsd", "vsdx",
+    "pub", "msg", "msi", "msp", "mdb", "accdb", "db", "xps", "oxps", "odp", "odg", "whl", "nupkg", "xpi",
+];
+
 /// Files that speak of a folder or a project, whatever their ending.
 const ABOUT: &[&str] = &["readme", "license", "licence", "copying", "changelog", "contributing", "notice"];
 
@@ -241,6 +247,9 @@ fn by_kind(path: &Path) -> Result<By, Skip> {
     }
     if DOCUMENTS.contains(&ending.as_str()) {
         return Ok(By::Name);
+    }
+    if OTHERS.contains(&ending.as_str()) {
+        return Err(Skip::Kind);
     }
     let mut head = [0; 8];
     let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);
