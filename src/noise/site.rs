@@ -207,6 +207,7 @@ fn addressees(text: &str, line: &Line) -> bool {
 fn keeps(line: &str, lexicon: &Lexicon) -> bool {
     line.contains(['〔', '《', '［'])
         || line.ends_with('号')
+        || is_date(line.trim_matches(['（', '）', '(', ')', ' ']))
         || lexicon.endings(List::Kinds, line.trim_end_matches(closes)).next().is_some()
 }
 
