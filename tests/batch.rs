@@ -376,6 +376,25 @@ fn outputs_that_cannot_be() {
 }
 
 #[test]
+fn an_output_in_a_folder_that_is_read() {
+    for (name, args) in [
+        ("inside-tables", "-o d/t --format csv"),
+        ("inside-resume", "-o d/out.jsonl --resume"),
+        ("inside-lines", "-o d/00/../lines.txt"),
+    ] {
+        let place = Place::with_plans(name, 4);
+        // The second run meets what the first has left.
+        for _ in 0..2 {
+            let said = place.ends(&format!("extract d {args}"), 0);
+            assert!(
+                !said.contains("skipped") && (said.contains("4 read") || said.contains("4 kept")),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
 fn two_runs_on_one_output() {
     let place = Place::with_plans("lock", 3);
     for (args, part) in [
