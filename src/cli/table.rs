@@ -14,7 +14,7 @@ use crate::ledger::column::{By, COLUMNS, Column, Preset};
 use crate::ledger::likeness::Pairs;
 use crate::ledger::matrix::{AXES, Axis, matrix};
 use crate::ledger::merge;
-use crate::ledger::{Asked, Filter, Sheet, Table, Unit, rows, theme};
+use crate::ledger::{Asked, Filter, Sheet, Unit, rows, theme};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Plan, Said};
 use crate::report::table::{back, csv, docx, html, json, md, term, xlsx};
@@ -281,10 +281,14 @@ fn tell_empty(session: &Session, sheets: &[Sheet], asked: &Asked) {
 }
 
 fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Result<Vec<u8>> {
-    let table: &Table = &book.tables[0].1;
+    let table = &book.tables[0].1;
+    let printed = || match text(session, "columns") {
+        None => table.without_keys(),
+        Some(_) => table.clone(),
+    };
     let fail = |why: Said| anyhow!("{}", why.of(session.lang));
     Ok(match format {
-        "md" => md::md(table).into_bytes(),
+        "md" => md::md(&printed()).into_bytes(),
         "json" => {
             let mut bytes = serde_json::to_vec_pretty(&json::json(table))?;
             bytes.push(b'\n');
@@ -295,10 +299,10 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
             // Without the mark Excel takes it for the system's encoding.
             _ => ["\u{feff}", &csv::csv(table)].concat().into_bytes(),
         },
-        "html" => html::html(table, lang).into_bytes(),
-        "docx" => docx::docx(table, lang).map_err(fail)?,
+        "html" => html::html(&printed(), lang).into_bytes(),
+        "docx" => docx::docx(&printed(), lang).map_err(fail)?,
         "xlsx" => xlsx::xlsx(book, lang).map_err(fail)?,
-        _ => term::term(table, columns_of_terminal()).into_bytes(),
+        _ => term::term(&printed().without_blanks(lang), columns_of_terminal()).into_bytes(),
     })
 }
 

@@ -98,6 +98,12 @@ impl Column {
         }
     }
 
+    /// Whether its values are short and each reads in one piece: numbers, days, duties.
+    pub fn is_short(self) -> bool {
+        use Column::{Date, Deadline, No, Number, Role, Theme};
+        matches!(self, No | Number | Role | Deadline | Date | Theme)
+    }
+
     /// The column of a name, or of a heading in either language.
     pub fn named(name: &str) -> Option<Column> {
         COLUMNS

@@ -20,6 +20,8 @@ pub mod likeness;
 
 use column::Column;
 
+use crate::model::Lang;
+
 /// A table as it is printed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
@@ -100,9 +102,44 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Without the columns `drop` names by their place.
+    fn without(&self, drop: impl Fn(usize) -> bool) -> Table {
+        let mut table = self.clone();
+        let mut at = 0..;
+        table.heads.retain(|_| !drop(at.next().expect("endless")));
+        for row in &mut table.rows {
+            let mut at = 0..;
+            row.cells.retain(|_| !drop(at.next().expect("endless")));
+        }
+        table
+    }
+
+    /// Without the keys of tasks, which are for programs.
+    pub fn without_keys(&self) -> Table {
+        self.without(|at| self.heads[at].column == Some(Column::Key))
+    }
+
+    /// Without the columns that hold nothing, which a note names: for where nobody fills them in.
+    pub fn without_blanks(&self, lang: Lang) -> Table {
+        let blank =
+            |at: usize| !self.rows.is_empty() && self.rows.iter().all(|row| row.cells[at].text.is_empty());
+        let names: Vec<&str> =
+            (0..self.heads.len()).filter(|at| blank(*at)).map(|at| self.heads[at].text.as_str()).collect();
+        let mut table = self.without(blank);
+        if !names.is_empty() {
+            table.notes.push(match lang {
+                Lang::Zh => format!("空栏未列出：{}", names.join("、")),
+                Lang::En => format!("Empty columns are not shown: {}", names.join(", ")),
+            });
+        }
+        table
+    }
+}
+
 impl Head {
     /// The head of a known column.
-    pub fn of(column: Column, lang: crate::model::Lang) -> Head {
+    pub fn of(column: Column, lang: Lang) -> Head {
         let about = column.about();
         Head {
             id: about.name.to_owned(),
