@@ -374,7 +374,7 @@ fn merged(
     let old = merge::read(back::sheets(&bytes).map_err(at)?).map_err(at)?;
     let mut columns = match asked.columns.take() {
         Some(columns) => columns,
-        None => old.columns(asked.preset),
+        None => old.columns(&asked.preset.columns_for(sheets)),
     };
     if sheets.len() > 1 && !columns.contains(&Column::Source) {
         columns.insert(usize::from(columns.first() == Some(&Column::No)), Column::Source);

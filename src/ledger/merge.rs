@@ -14,7 +14,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use crate::ledger::column::{COLUMNS, Column, Preset};
+use crate::ledger::column::{COLUMNS, Column};
 use crate::ledger::likeness::{Pairs, alike};
 use crate::ledger::{Cell, Head, Line, Row, Sort, Table};
 use crate::model::{Lang, Said};
@@ -156,7 +156,7 @@ pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
 impl Old {
     /// The columns to make the new table with: those of the old one in its order, and those of the preset that
     /// it lacks beside their neighbours.
-    pub fn columns(&self, preset: Preset) -> Vec<Column> {
+    pub fn columns(&self, preset: &[Column]) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
         for slot in &self.slots {
             match slot {
@@ -168,14 +168,14 @@ impl Old {
             }
         }
         let lacking: Vec<Column> =
-            preset.columns().iter().copied().filter(|column| !columns.contains(column)).collect();
+            preset.iter().copied().filter(|column| !columns.contains(column)).collect();
         // A heading of one's own may be a column to fill in that was renamed: then it is not missing.
         let own = |slot: &&Slot| matches!(slot, Slot::Own(heading, _) if Column::named(heading).is_none());
         let n_own = self.slots.iter().filter(own).count();
         let n_filled = lacking.iter().filter(|column| column.about().filled).count();
         for column in lacking.into_iter().filter(|column| !column.about().filled || n_filled > n_own) {
-            let place = preset.columns().iter().position(|known| *known == column).unwrap_or(0);
-            let before = preset.columns()[..place].iter().rev();
+            let place = preset.iter().position(|known| *known == column).unwrap_or(0);
+            let before = preset[..place].iter().rev();
             let at = before.filter_map(|known| columns.iter().position(|column| column == known)).next();
             columns.insert(at.map_or(0, |at| at + 1), column);
         }

@@ -18,6 +18,8 @@ pub use unit::Unit;
 
 pub mod likeness;
 
+mod formula;
+
 use column::Column;
 
 use crate::model::Lang;
@@ -66,6 +68,23 @@ pub struct Cell {
     pub sort: Sort,
     /// Whether some of it is inherited.
     pub inherited: bool,
+    /// What a person has put on it; most cells have nothing.
+    pub marks: Option<Box<Marks>>,
+}
+
+/// What people put on a cell of a workbook beside its value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Marks {
+    /// A comment.
+    pub note: Option<String>,
+    /// A formula without its `=`, and the row and column that it was written for, counted from 0.
+    pub formula: Option<(String, (usize, usize))>,
+    /// The colour behind it, as 0xRRGGBB.
+    pub fill: Option<u32>,
+    /// The colour of its letters, as 0xRRGGBB.
+    pub ink: Option<u32>,
+    /// Whether its letters are bold.
+    pub bold: bool,
 }
 
 /// What sort of value a cell holds.
@@ -78,6 +97,10 @@ pub enum Sort {
     Number,
     /// A number that a person typed, with its number format of the spreadsheet, such as `0%` or a date's.
     Formatted(String),
+    /// A day such as `2025-06-30`, perhaps with a `*` behind it.
+    Day,
+    /// A share such as `12%`.
+    Share,
 }
 
 /// A line of a printed table.
@@ -158,6 +181,23 @@ impl Cell {
 
     /// A whole number.
     pub fn number(number: usize) -> Cell {
-        Cell { text: number.to_string(), sort: Sort::Number, inherited: false }
+        Cell { text: number.to_string(), sort: Sort::Number, ..Cell::default() }
+    }
+
+    /// A share from 0 to 1, in whole per cent.
+    pub fn share(share: f32) -> Cell {
+        Cell { text: format!("{:.0}%", share * 100.0), sort: Sort::Share, ..Cell::default() }
+    }
+
+    /// Whether nothing can be read in it: no value, formula or comment.
+    pub fn is_silent(&self) -> bool {
+        let marks = self.marks.as_deref();
+        self.text.trim().is_empty()
+            && marks.is_none_or(|marks| marks.note.is_none() && marks.formula.is_none())
+    }
+
+    /// The formula, if its value is worked out.
+    pub fn formula(&self) -> Option<&(String, (usize, usize))> {
+        self.marks.as_ref()?.formula.as_ref()
     }
 }
