@@ -19,9 +19,13 @@ fn asked() -> Asked {
     Asked { lang: Lang::Zh, ..Asked::default() }
 }
 
-fn read(name: &str) -> Plan {
+fn fixture(name: &str) -> String {
     let path = format!("{}/fixtures/table/{name}", env!("CARGO_MANIFEST_DIR"));
-    let source = Source::of_text(std::fs::read_to_string(path).expect("a fixture"));
+    std::fs::read_to_string(path).expect("a fixture")
+}
+
+fn read(name: &str) -> Plan {
+    let source = Source::of_text(fixture(name));
     extract::read(Scene { lexicon: &Lexicon::default(), year: None }, &source).0
 }
 
@@ -311,7 +315,7 @@ fn html_and_terminal_hold_every_cell() {
                 cell.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
             assert!(page.contains(&bare(&escaped)), "{cell}");
         }
-        for columns in [20, 40, 80, 100, 133, 200] {
+        for columns in (20..=200).step_by(if table.rows.len() > 100 { 60 } else { 7 }) {
             let text = term::term(&table, columns);
             let wide =
                 |line: &str| plan::report::table::layout::width(line, plan::report::table::layout::on_screen);
@@ -373,7 +377,86 @@ fn filters_and_groups() {
     assert_eq!(of_one, sorted, "the weightiest duty first");
     let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &plan }], &lexicon, &asked());
     assert_eq!(two.heads[1].column, Some(Column::Source));
-    assert_eq!(two.rows.last().unwrap().cells[1].text, "乙.txt");
+    assert_eq!(two.rows.last().unwrap().cells[1].text, "云泽市2025年河湖清洁行动实施方案（乙）");
+    let other = read("three.txt");
+    let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &other }], &lexicon, &asked());
+    assert_eq!(two.rows.last().unwrap().cells[1].text, "青河县2025年图书下乡工作要点");
+}
+
+#[test]
+fn titles_say_nothing_twice() {
+    for line in fixture("titles.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let [title, preset, wanted] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let title = Phrase { text: title.into(), span: Span::default() };
+        let plan = Plan { title: Some(title), ..Plan::default() };
+        let asked = Asked { preset: Preset::named(preset).unwrap(), ..asked() };
+        let table = rows(&[Sheet { name: "", plan: &plan }], &Lexicon::default(), &asked);
+        assert_eq!(table.title, wanted);
+    }
+}
+
+#[test]
+fn what_a_cell_says() {
+    // The title of a task, its measures apart by `|`, what stands in the table under 工作任务 and 具体举措.
+    for line in fixture("cells.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let [title, measures, wanted_title, wanted] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let mut task = task(title, "");
+        let measure = |text: &str| Phrase { text: text.into(), span: Span::default() };
+        task.measures = measures.split('|').map(measure).collect();
+        let plan = Plan { tasks: vec![task], ..Plan::default() };
+        let table = rows(&[Sheet { name: "", plan: &plan }], &Lexicon::default(), &asked());
+        assert_eq!(table.rows[0].cells[1].text, wanted_title);
+        assert_eq!(table.rows[0].cells[2].text, wanted.replace('|', "\n"));
+    }
+}
+
+#[test]
+fn leaders_have_a_column_where_there_are_any() {
+    let mut plan = read("three.txt");
+    let heads = |plan: &Plan| -> Vec<Option<Column>> {
+        let table = rows(&[Sheet { name: "", plan }], &Lexicon::default(), &asked());
+        table.heads.iter().map(|head| head.column).collect()
+    };
+    assert!(!heads(&plan).contains(&Some(Column::Accountable)));
+    plan.tasks[1].owners.push(owner("副县长", OwnerRole::Accountable));
+    assert!(heads(&plan).contains(&Some(Column::Accountable)));
+    assert!(!heads(&plan).contains(&Some(Column::Supervisor)));
+}
+
+#[test]
+fn days_and_shares_are_values() {
+    let plan = read("plan.txt");
+    let asked = Asked { columns: Some(vec![Column::Task, Column::Date]), ..asked() };
+    let mut table = rows(&[Sheet { name: "", plan: &plan }], &Lexicon::default(), &asked);
+    table.rows[0].cells[0] = Cell::share(0.125);
+    let bytes = xlsx::xlsx(&xlsx::Book { tables: vec![("表".into(), table)], grids: Vec::new() }, Lang::Zh);
+    let bytes = bytes.unwrap();
+    let grids = back::sheets(&bytes).unwrap();
+    assert_eq!(grids[0].rows[2][1].sort, Sort::Day);
+    assert_eq!(grids[0].rows[2][1].text, "2025-03-31");
+    assert_eq!(grids[0].rows[2][0].sort, Sort::Formatted("0%".into()));
+}
+
+/// No group's name is the last thing on a page.
+#[test]
+fn groups_begin_with_a_row_under_their_name() {
+    let plan = many();
+    let mut n_breaks = 0;
+    for preset in [Preset::Responsibility, Preset::Calendar] {
+        let mut table =
+            rows(&[Sheet { name: "", plan: &plan }], &Lexicon::default(), &Asked { preset, ..asked() });
+        for (at, row) in table.rows.iter_mut().enumerate() {
+            row.group = Some(format!("第{}组", at / 3));
+        }
+        let book = xlsx::Book { tables: vec![("表".into(), table)], grids: Vec::new() };
+        let bytes = xlsx::xlsx(&book, Lang::Zh).unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let sheet = std::io::read_to_string(zip.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+        n_breaks += sheet.matches("<brk ").count();
+    }
+    assert!((4..100).contains(&n_breaks), "{n_breaks}");
 }
 
 #[test]
@@ -397,8 +480,8 @@ fn opened(plan: &Plan) -> Vec<Grid> {
 
 /// Merges an old ledger into that of `plan` and reads the result back from its file.
 fn merged(plan: &Plan, old: Vec<Grid>) -> Vec<Grid> {
-    let old = merge::read(old).expect("a ledger");
-    let columns = old.columns(Preset::Ledger);
+    let old = merge::read(old, &Lexicon::default()).expect("a ledger");
+    let columns = old.columns(Preset::Ledger.columns());
     let asked = Asked { preset: Preset::Ledger, columns: Some(columns), ..asked() };
     let table = rows(&[Sheet { name: "", plan }], &Lexicon::default(), &asked);
     let merged = merge::merge(table, old, Lang::Zh);
@@ -446,7 +529,7 @@ fn what_people_filled_in_is_carried() {
     set(
         &mut old,
         (first.0, n_columns),
-        Cell { text: "0.8".into(), sort: Sort::Formatted("0%".into()), inherited: false },
+        Cell { text: "0.8".into(), sort: Sort::Formatted("0%".into()), ..Cell::default() },
     );
     // A cell of the program changed by hand.
     let lead = find(&old, "排查入河排口", "牵头单位");
@@ -532,9 +615,68 @@ fn rows_with_one_key_and_files_that_are_no_ledger() {
         rows: vec![vec![Cell::text("姓名"), Cell::text("电话")]],
         hidden: false,
     };
-    let why = merge::read(vec![other]).unwrap_err();
+    let why = merge::read(vec![other], &Lexicon::default()).unwrap_err();
     assert!(why.zh.contains("没有台账") && why.en.contains("no ledger"));
     assert!(back::sheets(b"no workbook").is_err());
+}
+
+/// The first task of three.txt.
+const REPAIR: &str = "修缮三十间农家书屋，统一门牌和借阅登记簿";
+
+/// A ledger that another program has written, with columns called otherwise, a comment, colours and formulas that
+/// nobody has worked out yet.
+#[test]
+fn a_ledger_of_other_make() {
+    let path = format!("{}/fixtures/table/outside.xlsx", env!("CARGO_MANIFEST_DIR"));
+    let old = back::sheets(&std::fs::read(path).unwrap()).unwrap();
+    let mut plan = read("three.txt");
+    plan.tasks.rotate_left(1);
+    let grids = merged(&plan, old);
+    let heads: Vec<&str> = grids[0].rows[1].iter().map(|cell| cell.text.as_str()).collect();
+    let column =
+        |name: &str| heads.iter().position(|head| *head == name).unwrap_or_else(|| panic!("{heads:?}"));
+    assert!(!heads.contains(&"进展情况"), "目前进展 is the column of progress: {heads:?}");
+    let row = |title: &str| grids[0].rows.iter().position(|row| row[column("任务")].text == title).unwrap();
+    let cell = |title: &str, heading: &str| &grids[0].rows[row(title)][column(heading)];
+    let marks = |title: &str, heading: &str| cell(title, heading).marks.clone().expect("marks");
+    assert_eq!(cell(REPAIR, "目前进展").text, "开工十二间");
+    assert_eq!(marks(REPAIR, "目前进展").note.as_deref(), Some("王主任:\n请核实开工数"));
+    assert_eq!(marks(REPAIR, "目前进展").fill, Some(0xFF_FF00));
+    assert_eq!(marks("管好书籍更新", "目前进展").fill, Some(0xFF_9900));
+    assert_eq!(marks("办好读书活动", "目前进展").ink, Some(0xC0_0000));
+    assert!(marks("办好读书活动", "目前进展").bold);
+    for title in [REPAIR, "办好读书活动", "管好书籍更新"] {
+        let letter = |name: &str| (b'A' + column(name) as u8) as char;
+        let line = row(title) + 1;
+        let wanted = format!("{}{line}/{}{line}", letter("完成数"), letter("计划数"));
+        assert_eq!(marks(title, "完成率").formula.expect("a formula").0, wanted);
+    }
+    assert_eq!(cell("办好读书活动", "牵头部门").text, "县教育局");
+    let other = grids.iter().find(|grid| grid.name == "说明").expect("the other sheet");
+    assert_eq!(other.rows[1][1].text, "每月底更新");
+    assert!(other.rows[2][1].formula().is_some_and(|(formula, _)| formula == "1+1"));
+    assert_eq!(merged(&plan, grids.clone())[0], grids[0], "once more nothing moves");
+}
+
+#[test]
+fn a_row_added_by_hand_stays() {
+    let plan = read("three.txt");
+    let mut old = opened(&plan);
+    let task = find(&old, "办好读书活动", "工作任务");
+    let progress = find(&old, "办好读书活动", "进展情况").1;
+    let n_columns = old[0].rows[1].len();
+    let mut row = vec![Cell::default(); n_columns];
+    row[task.1] = Cell::text("县领导临时交办：清淤水库");
+    row[progress] = Cell::text("已开工");
+    old[0].rows.insert(task.0, row);
+    let grids = merged(&plan, old);
+    assert!(grids.iter().all(|grid| grid.name != "已无对应任务"));
+    let titles: Vec<&str> = grids[0].rows[2..6].iter().map(|row| row[task.1].text.as_str()).collect();
+    assert_eq!(titles, [REPAIR, "县领导临时交办：清淤水库", "办好读书活动", "管好书籍更新"]);
+    let numbers: Vec<&str> = grids[0].rows[2..6].iter().map(|row| row[0].text.as_str()).collect();
+    assert_eq!(numbers, ["1", "2", "3", "4"]);
+    assert_eq!(at(&grids, "县领导临时交办：清淤水库", "进展情况"), "已开工");
+    assert_eq!(merged(&plan, grids.clone())[0], grids[0], "once more nothing moves");
 }
 
 /// What a person does to a ledger.
@@ -643,7 +785,9 @@ fn nothing_typed_is_lost() {
                         );
                     }
                     Edit::LosePrints => old.retain(|grid| grid.name != "_plan"),
-                    Edit::Again if merge::read(old.clone()).is_ok() => old = merged(&newer, old),
+                    Edit::Again if merge::read(old.clone(), &Lexicon::default()).is_ok() => {
+                        old = merged(&newer, old)
+                    }
                     Edit::Again => {}
                 }
             }
@@ -655,7 +799,7 @@ fn nothing_typed_is_lost() {
             };
             let wanted = texts(&old);
             // A workbook whose headings are gone is refused, and stays as it is.
-            if merge::read(old.clone()).is_ok() {
+            if merge::read(old.clone(), &Lexicon::default()).is_ok() {
                 let found = texts(&merged(&newer, old));
                 let lost: Vec<&String> = wanted.difference(&found).collect();
                 proptest::prop_assert!(lost.is_empty(), "lost {:?}", lost);

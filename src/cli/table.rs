@@ -371,7 +371,7 @@ fn merged(
     }
     let bytes = std::fs::read(path)
         .map_err(|error| at(Said::new(format!("读取失败：{error}"), format!("cannot be read: {error}"))))?;
-    let old = merge::read(back::sheets(&bytes).map_err(at)?).map_err(at)?;
+    let old = merge::read(back::sheets(&bytes).map_err(at)?, lexicon).map_err(at)?;
     let mut columns = match asked.columns.take() {
         Some(columns) => columns,
         None => old.columns(&asked.preset.columns_for(sheets)),
@@ -386,11 +386,17 @@ fn merged(
     let table = rows(sheets, lexicon, &asked);
     let n_tasks = table.rows.len();
     let merged = merge::merge(table, old, asked.lang);
-    let merge::Merged { by_key, by_likeness, gone, same_key, edited, .. } = merged;
+    let merge::Merged { by_key, by_likeness, added, gone, same_key, edited, .. } = merged;
     session.say(
         format_args!("{n_tasks} 项任务：{by_key} 项按编号、{by_likeness} 项按内容相近找到了原来的行；{gone} 行没有对应任务"),
         format_args!("{n_tasks} tasks: rows found by key for {by_key}, by likeness for {by_likeness}; {gone} rows have no task"),
     );
+    if added > 0 {
+        session.say(
+            format_args!("有 {added} 行是手工加的，留在原来的位置"),
+            format_args!("{added} rows were added by hand and stay in their places"),
+        );
+    }
     if same_key > 0 {
         session.say(
             format_args!("有 {same_key} 行与别的行编号相同，放在“已无对应任务”表里"),

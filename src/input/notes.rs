@@ -14,13 +14,12 @@ pub fn notes(bytes: &[u8]) -> HashMap<String, Notes> {
     let mut part = |name: &str| archive.text(name).ok().flatten().unwrap_or_default();
     let targets = relations(&part("xl/_rels/workbook.xml.rels"), "xl").unwrap_or_default();
     for (name, id) in sheets(&part("xl/workbook.xml")).unwrap_or_default() {
-        let Some((_, path)) = targets.iter().find(|(known, _)| *known == id) else { continue };
+        let Some(Part { path, .. }) = targets.iter().find(|part| part.id == id) else { continue };
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let beside = part(&format!("{folder}/_rels/{file}.rels"));
-        for (_, path) in relations(&beside, folder).unwrap_or_default() {
-            // The kind is said by the name of the part too: comments1.xml.
-            if path.rsplit('/').next().is_some_and(|file| file.starts_with("comments")) {
-                let found = comments(&part(&path)).unwrap_or_default();
+        for found in relations(&beside, folder).unwrap_or_default() {
+            if found.kind.ends_with("/comments") {
+                let found = comments(&part(&found.path)).unwrap_or_default();
                 notes.entry(name.clone()).or_insert_with(Vec::new).extend(found);
             }
         }
@@ -41,8 +40,15 @@ fn sheets(text: &str) -> Result<Vec<(String, String)>, String> {
     Ok(found)
 }
 
-/// The id and the path of each part that one refers to.
-fn relations(text: &str, folder: &str) -> Result<Vec<(String, String)>, String> {
+/// A part that another refers to.
+struct Part {
+    id: String,
+    kind: String,
+    path: String,
+}
+
+/// The parts that one in `folder` refers to.
+fn relations(text: &str, folder: &str) -> Result<Vec<Part>, String> {
     let (mut found, mut xml) = (Vec::new(), Xml::new(text));
     while let Some(node) = xml.next()? {
         if let Node::Open(tag) = node
@@ -56,7 +62,7 @@ fn relations(text: &str, folder: &str) -> Result<Vec<(String, String)>, String> 
                     step => path.push(step),
                 }
             }
-            found.push((id, path.join("/")));
+            found.push(Part { id, kind: tag.get("Type").unwrap_or_default(), path: path.join("/") });
         }
     }
     Ok(found)

@@ -6,12 +6,13 @@ use std::ops::RangeInclusive;
 /// columns of the old sheet stand now; both count from 0. None where something it speaks of is no longer there.
 ///
 /// ```text
-/// row 5 → 8, columns kept     H5/G5  →  H8/G8      SUM(H3:H5)  →  SUM(H4:H8), from the first to the last of them
+/// row 5 → 8, columns kept     H5/G5  →  H8/G8      SUM(H3:H4)  →  SUM(H4:H7), from the first to the last of them
 /// ```
 ///
 /// A range covers at least what it covered. What stands behind `!` belongs to another sheet and stays.
 pub(super) fn moved(
     formula: &str,
+    own: usize,
     rows: impl Fn(usize) -> Option<usize>,
     columns: impl Fn(usize) -> Option<usize>,
 ) -> Option<String> {
@@ -45,15 +46,19 @@ pub(super) fn moved(
             at = end;
             continue;
         }
-        let ends = |of: RangeInclusive<usize>, to: &dyn Fn(usize) -> Option<usize>| -> Option<(usize, usize)> {
-            let single = of.start() == of.end();
-            let places: Vec<usize> = match single || of.end() - of.start() > 100_000 {
-                true => vec![to(*of.start())?, to(*of.end())?],
-                false => of.filter_map(to).collect(),
+        let ends =
+            |of: RangeInclusive<usize>, to: &dyn Fn(usize) -> Option<usize>| -> Option<(usize, usize)> {
+                let single = of.start() == of.end();
+                let places: Vec<usize> = match single || of.end() - of.start() > 100_000 {
+                    true => vec![to(*of.start())?, to(*of.end())?],
+                    false => of.filter_map(to).collect(),
+                };
+                Some((*places.iter().min()?, *places.iter().max()?))
             };
-            Some((*places.iter().min()?, *places.iter().max()?))
-        };
         let rows = ends(first.row.min(last.row)..=first.row.max(last.row), &rows)?;
+        if rows.0 < rows.1 && (rows.0..=rows.1).contains(&own) {
+            return None;
+        }
         let columns = ends(first.column.min(last.column)..=first.column.max(last.column), &columns)?;
         out.push_str(&Reference { row: rows.0, column: columns.0, ..first }.text());
         if end > at + length {
@@ -124,14 +129,16 @@ mod tests {
             ("1+2", Some("1+2")),
             ("H5/G5", Some("J8/G8")),
             ("$H$5&\"H5\"", Some("$J$8&\"H5\"")),
-            ("SUM(H3:H5)", Some("SUM(J3:J8)")),
+            ("SUM(H3:H4)", Some("SUM(J3:J4)")),
+            // Its own row would be in it.
+            ("SUM(H3:H12)", None),
             ("会议!H5+'另 表'!H5", Some("会议!H5+'另 表'!H5")),
             ("LOG10(G5)", Some("LOG10(G8)")),
             ("G9*2", None),
             ("IF(G5>0,\"完成\",\"未完成\")", Some("IF(G8>0,\"完成\",\"未完成\")")),
         ];
         for (formula, wanted) in cases {
-            assert_eq!(moved(formula, rows, columns).as_deref(), wanted, "{formula}");
+            assert_eq!(moved(formula, 7, rows, columns).as_deref(), wanted, "{formula}");
         }
     }
 }

@@ -266,7 +266,6 @@ fn title(sheets: &[Sheet], asked: &Asked) -> String {
 /// …责任分解           …责任分解表
 /// ```
 fn titled(plan: &str, table: &str) -> String {
-    let plan = plan.trim_end_matches(['》', '”', ' ']);
     let ends = |endings: &[&'static str]| endings.iter().copied().find(|ending| plan.ends_with(ending));
     let breakdown = table == Preset::Breakdown.title(Lang::Zh);
     if ends(TABLES).is_some() && (breakdown || plan.ends_with(table)) {
@@ -283,8 +282,18 @@ fn titled(plan: &str, table: &str) -> String {
 }
 
 /// How titles end that already name a table, and how those that divide tasks do.
-const TABLES: &[&str] =
-    &["任务分解表", "任务分工表", "责任分解表", "责任分工表", "分解表", "分工表", "一览表", "清单", "台账", "表"];
+const TABLES: &[&str] = &[
+    "任务分解表",
+    "任务分工表",
+    "责任分解表",
+    "责任分工表",
+    "分解表",
+    "分工表",
+    "一览表",
+    "清单",
+    "台账",
+    "表",
+];
 const DIVISIONS: &[&str] = &["责任分解", "责任分工", "任务分解", "任务分工", "分解", "分工"];
 
 /// What each plan is called beside others: by its title, and by its file where titles are lacking or the same.
@@ -297,7 +306,10 @@ pub(super) fn labels(sheets: &[Sheet]) -> Vec<String> {
         .zip(sheets)
         .map(|(title, sheet)| match title.as_str() {
             "" => sheet.name.to_owned(),
-            _ if same(title) => format!("{title}（{}）", sheet.name),
+            _ if same(title) => {
+                let stem = sheet.name.rsplit_once('.').map_or(sheet.name, |(stem, _)| stem);
+                format!("{title}（{stem}）")
+            }
             _ => title.clone(),
         })
         .collect()
@@ -365,7 +377,11 @@ fn marked(mut text: String, inherited: bool) -> Cell {
 /// A title without the 要 of a speech: 要科学编制规划 is the task 科学编制规划; 要素保障 stays.
 fn called<'t>(title: &'t str, lexicon: &Lexicon) -> &'t str {
     let rest = title.strip_prefix('要').unwrap_or(title);
-    if rest.len() < title.len() && imperative(rest, &lexicon.scan(rest), 0..rest.len()) { rest } else { title }
+    if rest.len() < title.len() && imperative(rest, &lexicon.scan(rest), 0..rest.len()) {
+        rest
+    } else {
+        title
+    }
 }
 
 /// A line each; several that have no numbers of their own are numbered. What only says the title again is left out.

@@ -39,7 +39,9 @@ fn ruled(table: &Table, room: usize, out: &mut String) {
     let mut parts = vec![(None, vec![heads.collect()])];
     for line in table.lines() {
         match line {
-            Line::Band(band) => parts.push((Some(wrap(&plain(band), inside, on_screen).join("\n")), Vec::new())),
+            Line::Band(band) => {
+                parts.push((Some(wrap(&plain(band), inside, on_screen).join("\n")), Vec::new()))
+            }
             Line::Row(row) => {
                 let cells = row.cells.iter().zip(&widths);
                 let cells = cells.map(|(cell, width)| wrap(&plain(&cell.text), *width, on_screen).join("\n"));

@@ -1,8 +1,8 @@
 //! Workbooks that are ready to print: A4 landscape, as wide as the page, the head on each page.
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Note, Workbook, Worksheet,
-    XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Note, Workbook,
+    Worksheet, XlsxError,
 };
 
 use crate::ledger::column::Column;
@@ -313,7 +313,12 @@ fn write_cell(
         let formula = Formula::new(formula).set_result(&cell.text);
         match &cell.sort {
             Sort::Formatted(code) => {
-                sheet.write_formula_with_format(row, column, formula, &format.clone().set_num_format(code))?;
+                sheet.write_formula_with_format(
+                    row,
+                    column,
+                    formula,
+                    &format.clone().set_num_format(code),
+                )?;
             }
             // A column of text would show it as it is written.
             _ => {
