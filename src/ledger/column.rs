@@ -107,6 +107,13 @@ impl Column {
         matches!(self, No | Number | Role | Deadline | Date | Theme)
     }
 
+    /// Whether its values are names and days, which stand in the middle of a cell, and no sentences.
+    pub fn is_middle(self) -> bool {
+        use Column::{File, Measures, Next, Notes, Owners, Problems, Progress, Section, Source, Task, Text};
+        let prose = [Source, File, Section, Task, Measures, Text, Owners, Progress, Problems, Next, Notes];
+        !prose.contains(&self)
+    }
+
     /// The column of a name, or of a heading in either language.
     pub fn named(name: &str) -> Option<Column> {
         COLUMNS

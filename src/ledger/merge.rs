@@ -718,7 +718,12 @@ fn matches(new: &Table, old: &Old) -> (Vec<Option<usize>>, HashSet<String>, Merg
     fn text<'t>(table: &Table, row: &'t Row, column: Column) -> &'t str {
         place(table, column).map_or("", |at| row.cells[at].text.as_str())
     }
-    let said = |task: &str, measures: &str| Pairs::of(&format!("{task}\n{measures}"));
+    // A ledger without measures is only as much like the new one as its titles are.
+    let has_measures = old.slots.iter().any(|slot| matches!(slot, Slot::Plan(Column::Measures, _)));
+    let said = |task: &str, measures: &str| match has_measures {
+        true => Pairs::of(&format!("{task}\n{measures}")),
+        false => Pairs::of(task),
+    };
     let new_said: Vec<Pairs> = new
         .rows
         .iter()

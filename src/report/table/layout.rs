@@ -97,6 +97,8 @@ pub struct Room {
     pub total: usize,
     /// Whether columns keep their least widths of paper.
     pub floors: bool,
+    /// The width in each column that is margin of its cells.
+    pub margin: usize,
     /// Whether columns grow to fill `total`.
     pub fill: bool,
     /// The width of a character.
@@ -129,18 +131,18 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
             n => (sum / f64::from(n)).cbrt(),
         };
         // A day or a number is read at a glance only in one piece.
-        let whole = if head.column.is_some_and(Column::is_short) { longest } else { 0 };
+        let whole = if head.column.is_some_and(Column::is_short) { whole(table, at, room) } else { 0 };
         let filled = head.column.is_some_and(|column| column.about().filled);
         let floor = match room.floors {
-            true if longest == 0 && !filled && n_rows > 0 => piece(&head.text, measure) + 2,
-            true => head.floor.max(6.min(heading + 2)).max(whole.min(18) + 2),
+            true if longest == 0 && !filled && n_rows > 0 => piece(&head.text, measure) + room.margin,
+            true => head.floor.max(6.min(heading + 2)).max(whole.min(20) + room.margin),
             false => {
                 let fair = (room.total / of.len().max(1)).clamp(4, 8);
                 fair.min(longest.max(heading).max(2)).max(whole.min(room.total / 7))
             }
         };
         let natural = longest.max(if longest == 0 && !filled { 0 } else { heading });
-        columns.push((floor, (natural + usize::from(room.floors) * 2).max(floor), typical));
+        columns.push((floor, (natural + room.margin).max(floor), typical));
     }
     let mut widths: Vec<usize> = columns.iter().map(|(floor, ..)| *floor).collect();
     let mut left = room.total.saturating_sub(widths.iter().sum());
@@ -165,6 +167,22 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
         }
     }
     widths
+}
+
+/// The width of the longest line of a column. On paper digits count for more: fonts that stand in for others have
+/// wider ones, and Word sets a little space between them and Chinese characters.
+fn whole(table: &Table, at: usize, room: Room) -> usize {
+    let wide = |line: &str| match room.floors {
+        true => {
+            let digits = line.chars().filter(char::is_ascii_digit).count();
+            let seams = line.chars().zip(line.chars().skip(1));
+            let seams = seams.filter(|(a, b)| a.is_ascii_digit() != b.is_ascii_digit()).count();
+            width(line, room.measure) + (3 * digits + 5 * seams).div_ceil(10)
+        }
+        false => width(line, room.measure),
+    };
+    let lines = table.rows.iter().flat_map(|row| row.cells[at].text.split('\n'));
+    lines.map(wide).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -31,7 +31,8 @@ pub fn term(table: &Table, columns: usize) -> String {
 /// start of lines and cut numbers. A group has a frame of its own, which joins the one above.
 fn ruled(table: &Table, room: usize, out: &mut String) {
     let all: Vec<usize> = (0..table.heads.len()).collect();
-    let widths = widths(table, &all, Room { total: room, floors: false, fill: false, measure: on_screen });
+    let widths =
+        widths(table, &all, Room { total: room, floors: false, margin: 0, fill: false, measure: on_screen });
     let inside = widths.iter().sum::<usize>() + 3 * widths.len() - 3;
     let heads = table.heads.iter().zip(&widths);
     let heads = heads.map(|(head, width)| wrap_heading(&head.text, *width, on_screen).join("\n"));

@@ -135,7 +135,8 @@ impl Looks {
 fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) -> Result<(), XlsxError> {
     let hidden = |column: Option<Column>| column == Some(Column::Key);
     let seen: Vec<usize> = (0..table.heads.len()).filter(|at| !hidden(table.heads[*at].column)).collect();
-    let set = widths(table, &seen, Room { total: PAGE, floors: true, fill: true, measure: on_paper });
+    let set =
+        widths(table, &seen, Room { total: PAGE, floors: true, margin: 1, fill: true, measure: on_paper });
     let total: usize = set.iter().sum();
     let mut widths: Vec<usize> = table.heads.iter().map(|head| head.floor).collect();
     seen.iter().zip(set).for_each(|(at, width)| widths[*at] = width);
@@ -246,23 +247,9 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
 }
 
 fn format<'l>(column: Option<Column>, cell: &Cell, looks: &'l Looks) -> &'l Format {
-    let short = matches!(
-        column,
-        Some(
-            Column::No
-                | Column::Number
-                | Column::Role
-                | Column::Deadline
-                | Column::Date
-                | Column::Theme
-                | Column::Lead
-                | Column::Responsible
-                | Column::Support
-        )
-    );
     match column {
         Some(column) if column.about().filled => &looks.filled,
-        _ if cell.sort != Sort::Text || short => &looks.middle,
+        _ if cell.sort != Sort::Text || column.is_some_and(Column::is_middle) => &looks.middle,
         _ => &looks.body,
     }
 }
@@ -306,7 +293,7 @@ fn write_cell(
         marked = if marks.bold { with.set_bold() } else { with };
         format = &marked;
         if let Some(note) = &marks.note {
-            sheet.insert_note(row, column, &Note::new(note).add_author_prefix(false))?;
+            sheet.insert_note(row, column, &Note::new(note).set_author("").add_author_prefix(false))?;
         }
     }
     if let Some((formula, _)) = cell.formula() {
