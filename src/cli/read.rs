@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::cli::Session;
+use crate::cli::{Session, words};
 use crate::input::{self, Options};
 use crate::model::Said;
 use crate::text::{Format, Source};
@@ -66,7 +66,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Said> {
         Err(error) => Err(match error.kind() {
             std::io::ErrorKind::NotFound => Said::new("没有这个文件", "no such file"),
             std::io::ErrorKind::PermissionDenied => Said::new("没有读取权限", "no permission to read it"),
-            _ => Said::new(format!("读取失败：{error}"), format!("cannot be read: {error}")),
+            _ => words::system(&error),
         }),
     }
 }

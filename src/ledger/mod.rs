@@ -5,7 +5,7 @@
 pub mod column;
 
 mod rows;
-pub use rows::{Asked, Filter, Sheet, rows};
+pub use rows::{Asked, Filter, Sheet, duty, rows};
 
 pub mod matrix;
 

@@ -298,7 +298,13 @@ const DIVISIONS: &[&str] = &["责任分解", "责任分工", "任务分解", "�
 
 /// What each plan is called beside others: by its title, and by its file where titles are lacking or the same.
 pub(super) fn labels(sheets: &[Sheet]) -> Vec<String> {
-    let title = |sheet: &Sheet| sheet.plan.title.as_ref().map_or("", |title| title.text.as_str()).to_owned();
+    let title = |sheet: &Sheet| {
+        let title = sheet.plan.title.as_ref().map_or("", |title| title.text.as_str());
+        match sheet.plan.year.map(|year| year.to_string()) {
+            Some(year) if !title.is_empty() && !title.contains(&year) => format!("{year}年{title}"),
+            _ => title.to_owned(),
+        }
+    };
     let titles: Vec<String> = sheets.iter().map(title).collect();
     let same = |title: &String| titles.iter().filter(|other| *other == title).count() > 1;
     titles

@@ -83,6 +83,7 @@ struct Looks {
     head: Format,
     band: Format,
     band_rest: Format,
+    band_end: Format,
     body: Format,
     middle: Format,
     /// What is typed here stays as typed: `3-5` becomes no date.
@@ -117,6 +118,7 @@ impl Looks {
                 .set_align(FormatAlign::Center)
                 .set_background_color(Color::RGB(0xD9E2F3)),
             band_rest: band.clone(),
+            band_end: band.clone().set_border_right(FormatBorder::Thin),
             band: band.set_border_left(FormatBorder::Thin),
             middle: body.clone().set_align(FormatAlign::Center),
             filled: body.clone().set_num_format("@"),
@@ -180,7 +182,8 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
             Line::Band(name) => {
                 sheet.write_string_with_format(at, 0, name, &looks.band)?;
                 for column in 1..=last {
-                    sheet.write_blank(at, column, &looks.band_rest)?;
+                    let end = column == last_seen;
+                    sheet.write_blank(at, column, if end { &looks.band_end } else { &looks.band_rest })?;
                 }
                 band = Some(at);
                 LINE + GAP
