@@ -1,11 +1,12 @@
 //! Tables: every format holds the same cells, none runs a formula, and nothing a person typed is lost.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use plan::extract::{self, Scene};
 use plan::ledger::column::{By, Column, Preset};
 use plan::ledger::merge::{self, Grid};
-use plan::ledger::{Asked, Cell, Filter, Line, Sheet, Sort, Table, Unit, rows};
+use plan::ledger::{Asked, Cell, Filter, Line, Marks, Sheet, Sort, Table, Unit, rows};
 use plan::lexicon::Lexicon;
 use plan::model::{Deadline, Lang, Owner, OwnerKind, OwnerRole, OwnerSource, Phrase, Plan, Task};
 use plan::report::table::{back, csv, docx, html, json, md, term, xlsx};
@@ -14,6 +15,11 @@ use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 
 const PRESETS: [Preset; 4] = [Preset::Breakdown, Preset::Responsibility, Preset::Ledger, Preset::Calendar];
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
+    &LEXICON
+}
 
 fn asked() -> Asked {
     Asked { lang: Lang::Zh, ..Asked::default() }
@@ -26,7 +32,7 @@ fn fixture(name: &str) -> String {
 
 fn read(name: &str) -> Plan {
     let source = Source::of_text(fixture(name));
-    extract::read(Scene { lexicon: &Lexicon::default(), year: None }, &source).0
+    extract::read(Scene { lexicon: lexicon(), year: None }, &source).0
 }
 
 fn task(title: &str, text: &str) -> Task {
@@ -100,12 +106,12 @@ fn many() -> Plan {
 }
 
 fn tables() -> Vec<Table> {
-    let lexicon = Lexicon::default();
+    let lexicon = lexicon();
     let mut tables = Vec::new();
     for plan in [read("three.txt"), read("plan.txt"), odd(), many()] {
         for preset in PRESETS {
             let asked = Asked { preset, ..asked() };
-            tables.push(rows(&[Sheet { name: "甲.txt", plan: &plan }], &lexicon, &asked));
+            tables.push(rows(&[Sheet { name: "甲.txt", plan: &plan }], lexicon, &asked));
         }
     }
     tables
@@ -326,7 +332,7 @@ fn html_and_terminal_hold_every_cell() {
 
 #[test]
 fn units_are_found_by_other_names() {
-    let lexicon = Lexicon::default();
+    let lexicon = lexicon();
     // The unit asked for, the unit of the task, whether it is found.
     let cases = [
         ("发改委", "省发展改革委", true),
@@ -342,7 +348,7 @@ fn units_are_found_by_other_names() {
     ];
     for (asked, name, found) in cases {
         assert_eq!(
-            Unit::named(asked, &lexicon).is(&owner(name, OwnerRole::Lead), &lexicon),
+            Unit::named(asked, lexicon).is(&owner(name, OwnerRole::Lead), lexicon),
             found,
             "{asked} {name}"
         );
@@ -351,12 +357,12 @@ fn units_are_found_by_other_names() {
 
 #[test]
 fn filters_and_groups() {
-    let lexicon = Lexicon::default();
+    let lexicon = lexicon();
     let plan = read("plan.txt");
     let sheets = [Sheet { name: "甲.txt", plan: &plan }];
-    let n_rows = |filter: Filter| rows(&sheets, &lexicon, &Asked { filter, ..asked() }).rows.len();
+    let n_rows = |filter: Filter| rows(&sheets, lexicon, &Asked { filter, ..asked() }).rows.len();
     assert_eq!(n_rows(Filter::default()), plan.tasks.len());
-    let unit = || Some((Unit::named("水务局", &lexicon), "水务局".to_owned()));
+    let unit = || Some((Unit::named("水务局", lexicon), "水务局".to_owned()));
     let (all, lead) = (
         n_rows(Filter { owner: unit(), ..Filter::default() }),
         n_rows(Filter { owner: unit(), role: Some(OwnerRole::Lead), ..Filter::default() }),
@@ -365,7 +371,7 @@ fn filters_and_groups() {
     let before = jiff::civil::date(2025, 4, 30);
     assert!((2..8).contains(&n_rows(Filter { before: Some(before), ..Filter::default() })));
     let by_owner = Asked { by: Some(By::Owner), columns: Some(vec![Column::Role, Column::Task]), ..asked() };
-    let table = rows(&sheets, &lexicon, &by_owner);
+    let table = rows(&sheets, lexicon, &by_owner);
     let of_one: Vec<&str> = table
         .rows
         .iter()
@@ -375,11 +381,11 @@ fn filters_and_groups() {
     let mut sorted = of_one.clone();
     sorted.sort_by_key(|role| ["牵头", "责任", "配合"].iter().position(|known| known == role));
     assert_eq!(of_one, sorted, "the weightiest duty first");
-    let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &plan }], &lexicon, &asked());
+    let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &plan }], lexicon, &asked());
     assert_eq!(two.heads[1].column, Some(Column::Source));
     assert_eq!(two.rows.last().unwrap().cells[1].text, "云泽市2025年河湖清洁行动实施方案（乙）");
     let other = read("three.txt");
-    let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &other }], &lexicon, &asked());
+    let two = rows(&[sheets[0], Sheet { name: "乙.txt", plan: &other }], lexicon, &asked());
     assert_eq!(two.rows.last().unwrap().cells[1].text, "青河县2025年图书下乡工作要点");
 }
 
@@ -390,7 +396,7 @@ fn titles_say_nothing_twice() {
         let title = Phrase { text: title.into(), span: Span::default() };
         let plan = Plan { title: Some(title), ..Plan::default() };
         let asked = Asked { preset: Preset::named(preset).unwrap(), ..asked() };
-        let table = rows(&[Sheet { name: "", plan: &plan }], &Lexicon::default(), &asked);
+        let table = rows(&[Sheet { name: "", plan: &plan }], lexicon(), &asked);
         assert_eq!(table.title, wanted);
     }
 }
@@ -406,7 +412,7 @@ fn what_a_cell_says() {
         let measure = |text: &str| Phrase { text: text.into(), span: Span::default() };
         task.measures = measures.split('|').map(measure).collect();
         let plan = Plan { tasks: vec![task], ..Plan::default() };
-        let table = rows(&[Sheet { name: "", plan: &plan }], &Lexicon::default(), &asked());
+        let table = rows(&[Sheet { name: "", plan: &plan }], lexicon(), &asked());
         assert_eq!(table.rows[0].cells[1].text, wanted_title);
         assert_eq!(table.rows[0].cells[2].text, wanted.replace('|', "\n"));
     }
@@ -416,7 +422,7 @@ fn what_a_cell_says() {
 fn leaders_have_a_column_where_there_are_any() {
     let mut plan = read("three.txt");
     let heads = |plan: &Plan| -> Vec<Option<Column>> {
-        let table = rows(&[Sheet { name: "", plan }], &Lexicon::default(), &asked());
+        let table = rows(&[Sheet { name: "", plan }], lexicon(), &asked());
         table.heads.iter().map(|head| head.column).collect()
     };
     assert!(!heads(&plan).contains(&Some(Column::Accountable)));
@@ -429,7 +435,7 @@ fn leaders_have_a_column_where_there_are_any() {
 fn days_and_shares_are_values() {
     let plan = read("plan.txt");
     let asked = Asked { columns: Some(vec![Column::Task, Column::Date]), ..asked() };
-    let mut table = rows(&[Sheet { name: "", plan: &plan }], &Lexicon::default(), &asked);
+    let mut table = rows(&[Sheet { name: "", plan: &plan }], lexicon(), &asked);
     table.rows[0].cells[0] = Cell::share(0.125);
     let bytes = xlsx::xlsx(&xlsx::Book { tables: vec![("表".into(), table)], grids: Vec::new() }, Lang::Zh);
     let bytes = bytes.unwrap();
@@ -445,8 +451,7 @@ fn groups_begin_with_a_row_under_their_name() {
     let plan = many();
     let mut n_breaks = 0;
     for preset in [Preset::Responsibility, Preset::Calendar] {
-        let mut table =
-            rows(&[Sheet { name: "", plan: &plan }], &Lexicon::default(), &Asked { preset, ..asked() });
+        let mut table = rows(&[Sheet { name: "", plan: &plan }], lexicon(), &Asked { preset, ..asked() });
         for (at, row) in table.rows.iter_mut().enumerate() {
             row.group = Some(format!("第{}组", at / 3));
         }
@@ -461,14 +466,14 @@ fn groups_begin_with_a_row_under_their_name() {
 
 #[test]
 fn inherited_values_are_marked() {
-    let table = rows(&[Sheet { name: "", plan: &odd() }], &Lexicon::default(), &asked());
+    let table = rows(&[Sheet { name: "", plan: &odd() }], lexicon(), &asked());
     let at = table.heads.iter().position(|head| head.column == Some(Column::Deadline)).unwrap();
     assert_eq!(table.rows[0].cells[at].text, "6月底前*");
     assert!(table.notes[0].contains('*'));
 }
 
 fn ledger(plan: &Plan) -> Table {
-    rows(&[Sheet { name: "", plan }], &Lexicon::default(), &Asked { preset: Preset::Ledger, ..asked() })
+    rows(&[Sheet { name: "", plan }], lexicon(), &Asked { preset: Preset::Ledger, ..asked() })
 }
 
 /// The sheets of a ledger as they are read back from its file.
@@ -480,10 +485,10 @@ fn opened(plan: &Plan) -> Vec<Grid> {
 
 /// Merges an old ledger into that of `plan` and reads the result back from its file.
 fn merged(plan: &Plan, old: Vec<Grid>) -> Vec<Grid> {
-    let old = merge::read(old, &Lexicon::default()).expect("a ledger");
+    let old = merge::read(old, lexicon()).expect("a ledger");
     let columns = old.columns(Preset::Ledger.columns());
     let asked = Asked { preset: Preset::Ledger, columns: Some(columns), ..asked() };
-    let table = rows(&[Sheet { name: "", plan }], &Lexicon::default(), &asked);
+    let table = rows(&[Sheet { name: "", plan }], lexicon(), &asked);
     let merged = merge::merge(table, old, Lang::Zh);
     let book = xlsx::Book { tables: merged.tables, grids: merged.grids };
     back::sheets(&xlsx::xlsx(&book, Lang::Zh).unwrap()).unwrap()
@@ -615,7 +620,7 @@ fn rows_with_one_key_and_files_that_are_no_ledger() {
         rows: vec![vec![Cell::text("姓名"), Cell::text("电话")]],
         hidden: false,
     };
-    let why = merge::read(vec![other], &Lexicon::default()).unwrap_err();
+    let why = merge::read(vec![other], lexicon()).unwrap_err();
     assert!(why.zh.contains("没有台账") && why.en.contains("no ledger"));
     assert!(back::sheets(b"no workbook").is_err());
 }
@@ -683,6 +688,8 @@ fn a_row_added_by_hand_stays() {
 #[derive(Debug, Clone)]
 enum Edit {
     Type(usize, usize),
+    Note(usize, usize),
+    Formula(usize, usize),
     AddColumn(usize),
     DeleteColumn(usize),
     MoveColumn(usize, usize),
@@ -701,6 +708,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let n = || 0..60_usize;
     let edit = prop_oneof![
         6 => (n(), n()).prop_map(|(row, column)| Edit::Type(row, column)),
+        2 => (n(), n()).prop_map(|(row, column)| Edit::Note(row, column)),
+        2 => (n(), n()).prop_map(|(row, column)| Edit::Formula(row, column)),
         1 => n().prop_map(Edit::AddColumn),
         1 => n().prop_map(Edit::DeleteColumn),
         1 => (n(), n()).prop_map(|(from, to)| Edit::MoveColumn(from, to)),
@@ -744,6 +753,17 @@ fn nothing_typed_is_lost() {
                 let n_columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
                 rows.iter_mut().for_each(|row| row.resize(n_columns, Cell::default()));
                 match *edit {
+                    Edit::Note(row, column) => {
+                        let marks = rows[row % n_rows][column % n_columns].marks.get_or_insert_default();
+                        marks.note = Some(format!("手写{n}号"));
+                    }
+                    Edit::Formula(row, column) => {
+                        let at = (row % n_rows, column % n_columns);
+                        let formula = format!("\"手写{n}号\"&B{}", n_rows / 2);
+                        let marks = Marks { formula: Some((formula, at)), ..Marks::default() };
+                        let cell = Cell { marks: Some(Box::new(marks)), ..Cell::default() };
+                        rows[at.0][at.1] = cell;
+                    }
                     Edit::Type(row, column) => rows[row % n_rows][column % n_columns] = typed(),
                     Edit::AddColumn(at) => rows.iter_mut().enumerate().for_each(|(row, cells)| {
                         let cell = if row == 1 || row == 4 {
@@ -785,21 +805,27 @@ fn nothing_typed_is_lost() {
                         );
                     }
                     Edit::LosePrints => old.retain(|grid| grid.name != "_plan"),
-                    Edit::Again if merge::read(old.clone(), &Lexicon::default()).is_ok() => {
-                        old = merged(&newer, old)
-                    }
+                    Edit::Again if merge::read(old.clone(), lexicon()).is_ok() => old = merged(&newer, old),
                     Edit::Again => {}
                 }
             }
             let texts = |grids: &[Grid]| -> BTreeSet<String> {
                 let cells = grids.iter().flat_map(|grid| &grid.rows).flatten();
-                let parts =
-                    cells.flat_map(|cell| cell.text.split('\n').map(str::to_owned).collect::<Vec<_>>());
-                parts.filter(|text| text.starts_with("手写")).collect()
+                let said = cells.flat_map(|cell| {
+                    let note = cell.marks.as_ref().and_then(|marks| marks.note.clone());
+                    let formula = cell.formula().map(|(formula, _)| formula.clone());
+                    [Some(cell.text.clone()), note, formula].into_iter().flatten()
+                });
+                said.flat_map(|text| {
+                    let typed = text.match_indices("手写").map(|(at, _)| &text[at..]);
+                    let typed = typed.map(|text| text.chars().take_while(|c| c.is_alphanumeric()).collect());
+                    typed.collect::<Vec<String>>()
+                })
+                .collect()
             };
             let wanted = texts(&old);
             // A workbook whose headings are gone is refused, and stays as it is.
-            if merge::read(old.clone(), &Lexicon::default()).is_ok() {
+            if merge::read(old.clone(), lexicon()).is_ok() {
                 let found = texts(&merged(&newer, old));
                 let lost: Vec<&String> = wanted.difference(&found).collect();
                 proptest::prop_assert!(lost.is_empty(), "lost {:?}", lost);

@@ -198,8 +198,8 @@ impl Old {
     fn take(&mut self, grid: &Grid, head: usize, slots: Vec<Slot>, gone: bool, texts: &HashSet<u64>) {
         let heading = |row: &[Cell]| row.iter().map(|cell| squeezed(&cell.text)).collect::<Vec<_>>();
         let headings = heading(&grid.rows[head]);
-        let notes = grid.rows[head].iter().filter_map(|cell| cell.marks.as_ref()?.note.clone());
-        self.outside.extend(notes);
+        // A heading keeps its text; what else a person has put on it is told beside.
+        self.outside.extend(grid.rows[head].iter().flat_map(|cell| spoken(cell).into_iter().skip(1)));
         for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != head) {
             let filled: Vec<usize> = (0..row.len()).filter(|at| !row[*at].is_silent()).collect();
             if filled.is_empty() || heading(row) == headings {
@@ -550,7 +550,10 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
                 cells: vec![
                     Cell::text(title),
                     Cell::text(heading),
-                    Cell::text(&cell.text),
+                    Cell::text(match cell.formula() {
+                        Some((formula, _)) => format!("{}\n={formula}", cell.text).trim_start().to_owned(),
+                        None => cell.text.clone(),
+                    }),
                     Cell::text(was),
                     Cell::text(t(kept)),
                 ],

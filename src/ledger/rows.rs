@@ -277,7 +277,7 @@ fn titled(plan: &str, table: &str) -> String {
     let kind = ends(TABLES).or(ends(DIVISIONS)).unwrap_or_default();
     let plan = &plan[..plan.len() - kind.len()];
     let starts = table.char_indices().map(|(at, _)| &table[..at]).filter(|start| !start.is_empty());
-    let said = starts.filter(|start| plan.ends_with(start)).last().unwrap_or_default();
+    let said = starts.rev().find(|start| plan.ends_with(start)).unwrap_or_default();
     format!("{plan}{}", &table[said.len()..])
 }
 
