@@ -46,7 +46,7 @@ pub(super) fn diff(session: &Session) -> Result<u8> {
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
     let bytes =
         bytes(session, &comparison, format(session, out, &["md", "json", "html", "xlsx", "docx"])?, out)?;
-    let mut output = Output::open(out)?;
+    let mut output = Output::open(session, out)?;
     output.writer().write_all(&bytes)?;
     output.finish()?;
     Ok(u8::from(session.matches.get_flag("exit-code") && changes.differ()))

@@ -111,7 +111,7 @@ pub(super) fn refused(
         ErrorKind::ArgumentConflict => {
             let mut others = texts(ContextKind::PriorArg);
             others.iter_mut().for_each(|other| {
-                *other = format!("`{}`", other.split(' ').next().unwrap_or_default());
+                *other = format!("`{}`", other.split(' ').next().unwrap_or_default().replace("...", "…"));
             });
             match others.is_empty() || others == [format!("`{name}`")] {
                 true => {
@@ -144,7 +144,7 @@ fn wanted(option: &str) -> Option<Said> {
     Some(match option {
         "--year" => Said::new("1949 到 2199 之间的年份", "a year from 1949 to 2199"),
         "--min-similarity" => Said::new("0 到 1 之间的数，如 0.5", "a number from 0 to 1, such as 0.5"),
-        "--jobs" => Said::new("不小于 1 的整数", "a whole number, 1 or more"),
+        "--jobs" => Said::new("1 以上的整数", "a whole number, 1 or more"),
         _ => return None,
     })
 }

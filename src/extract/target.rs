@@ -647,7 +647,10 @@ impl Reader<'_> {
             _ if after.is_some() => after,
             noun => noun.or_else(|| {
                 let last = self.found.last()?;
-                last.of.clone().filter(|_| last.place.start >= self.sentence)
+                // 96户、183人 count the same; 投资4亿元，完成65条 do not.
+                let between = &self.text[last.place.end.min(bounds.from)..bounds.from];
+                let joined = !counted || between.chars().all(|c| matches!(c, '、' | '，' | ' '));
+                last.of.clone().filter(|_| joined && last.place.start >= self.sentence)
             }),
         }
     }
@@ -671,6 +674,10 @@ impl Reader<'_> {
                 false => end = date.place.start.max(start),
             }
         }
+        // 66个重点项目54亿元: the number before has its own noun.
+        if let Some(last) = self.found.last().filter(|last| last.place.end > start && last.place.end <= end) {
+            start = last.place.end;
+        }
         // A marker before the noun: 7.新院区.
         let marker = self.text[start..end].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
         if self.text[..end - marker.len()].ends_with('.') {
@@ -685,13 +692,43 @@ impl Reader<'_> {
         let end = than.map_or(end, |(i, _)| start + i);
         for _ in 0..6 {
             let Some(mark) = self.opening(start).filter(|mark| mark.place.end + 6 <= end) else { break };
-            // 开工率 is a word.
-            if self.char(mark.place.end).is_some_and(|c| "率量额数比".contains(c)) {
+            // 开工率 is a word, and so are 造林面积 and 再就业.
+            let rest = &self.text[mark.place.end..end];
+            if rest.starts_with(['率', '量', '额', '数', '比'])
+                || self.mark_at(mark.place.end, List::Measures).is_some_and(|next| next.value == "bare")
+                || mark.place.len() == '再'.len_utf8() && rest.chars().count() < 3
+            {
                 break;
             }
             start = mark.place.end;
         }
-        (start < end).then_some(start..end)
+        // 城镇居民收入、农村居民收入均增长8%
+        let phrase = &self.text[start..end];
+        let each = phrase.trim_end_matches(['均', '都']);
+        let end = start + each.len();
+        if each.len() < phrase.len() {
+            start = self.joint(start);
+        }
+        let phrase = &self.text[start..end];
+        // A noun does not end with these, and a duty or a time alone is none.
+        let open = phrase.ends_with(['和', '及', '与', '或', '内', '中', '里', '的']);
+        let alone = self.opening(start).is_some_and(|mark| mark.place.end == end);
+        let time = ["今年", "全年", "年内", "每年", "全部", "当年", "年度"].contains(&phrase);
+        (start < end && !open && !alone && !time).then_some(start..end)
+    }
+
+    /// The start of the first of the nouns that 、 joins to the one at `start`.
+    fn joint(&self, mut start: usize) -> usize {
+        for _ in 0..6 {
+            let before = &self.text[self.clause.max(self.floor(start.saturating_sub(NOUN)))..start];
+            let Some(list) = before.strip_suffix(['、', '和']) else { break };
+            let noun: usize = list.chars().rev().take_while(|c| is_han(*c)).map(char::len_utf8).sum();
+            if noun == 0 {
+                break;
+            }
+            start -= before.len() - list.len() + noun;
+        }
+        start
     }
 
     /// A duty or an adverb that opens a clause at `at`.
@@ -707,13 +744,17 @@ impl Reader<'_> {
     fn noun_after(&self, at: usize) -> Option<Range<usize>> {
         let at = self.eat(self.skip(at), "的").unwrap_or(self.skip(at));
         let mut end = at;
-        for (i, c) in self.text[at..].char_indices().take(14) {
-            if !is_han(c) && !(i > 0 && c.is_ascii_alphanumeric()) || self.goes_on(at + i) {
+        for (i, c) in self.text[at..].char_indices().take(18) {
+            let quote = matches!(c, '“' | '”' | '+' | '·') || i > 0 && c.is_ascii_alphabetic();
+            let adverb = || self.mark_at(at + i, List::Measures).is_some_and(|mark| mark.value == "adverb");
+            if !is_han(c) && !quote || self.goes_on(at + i) || adverb() {
                 break;
             }
             end = at + i + c.len_utf8();
         }
-        (end > at).then_some(at..end)
+        let noun = self.text[at..end].trim_end_matches('的');
+        let open = noun.matches('“').count() != noun.matches('”').count();
+        (!noun.is_empty() && !open).then(|| at..at + noun.len())
     }
 
     fn dash(&self, at: usize) -> Option<usize> {

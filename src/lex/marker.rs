@@ -19,6 +19,8 @@ pub enum Scheme {
     Article,
     /// `第一阶段`.
     Stage,
+    /// `一月份` `第二季度：` alone on a line: the marker is empty, for its words are the heading.
+    Time,
     /// `一、`
     Han,
     /// `（一）`
@@ -91,6 +93,22 @@ fn han_number(text: &str) -> Option<(u32, usize)> {
 fn arabic_number(text: &str) -> Option<(u32, usize)> {
     let len = text.bytes().take_while(u8::is_ascii_digit).count();
     (1..=3).contains(&len).then(|| text[..len].parse().ok().map(|n| (n, len))).flatten()
+}
+
+/// The number of a month or a quarter that fills the line at the start of `text`: `一月份`, `第二季度：`, `3月工作安排`.
+fn time(text: &str) -> Option<u32> {
+    let open = if text.starts_with('第') { '第'.len_utf8() } else { 0 };
+    let (n, len) = han_number(&text[open..]).or_else(|| arabic_number(&text[open..]))?;
+    let rest = &text[open + len..];
+    let (rest, most) = match (rest.strip_prefix("季度"), open) {
+        (Some(rest), _) => (rest, 4),
+        (None, 0) => (rest.strip_prefix("月份").or_else(|| rest.strip_prefix('月'))?, 12),
+        _ => return None,
+    };
+    let line = rest.split('\n').next().unwrap_or("").trim_end_matches(['：', ':', ' ', '\u{3000}']);
+    let plain = ["", "工作", "重点工作", "主要工作", "工作安排", "工作任务", "重点任务", "工作重点", "任务"]
+        .contains(&line);
+    (plain && (1..=most).contains(&n)).then_some(n)
 }
 
 /// Reads a marker at the start of `text`: its scheme, ordinal, length, and where its printed number lies.
@@ -238,6 +256,13 @@ pub fn markers(text: &str) -> Vec<Marker> {
             }
             _ => Standing::Inside,
         };
+        if standing == Standing::Line
+            && let Some(ordinal) = time(&text[at..])
+        {
+            found.push(Marker { place: at..at, number: at..at, scheme: Scheme::Time, ordinal, standing });
+            skip = at + c.len_utf8();
+            continue;
+        }
         let Some((scheme, ordinal, len, number)) = read(&text[at..]) else { continue };
         let needs_line = matches!(
             scheme,
@@ -292,6 +317,9 @@ mod tests {
             ("1.2.3范围", Scheme::Decimal(3), 3),
             ("一是抓学习", Scheme::Is, 1),
             ("附件2", Scheme::Annex, 2),
+            ("三月份\n", Scheme::Time, 3),
+            ("第二季度：", Scheme::Time, 2),
+            ("11月重点工作", Scheme::Time, 11),
         ] {
             let found = markers(text);
             assert_eq!(found.first().map(|m| (m.scheme, m.ordinal)), Some((scheme, ordinal)), "{text}");

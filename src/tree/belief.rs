@@ -25,6 +25,8 @@ pub(super) fn believed(text: &str, candidates: Vec<Marker>) -> (Vec<Marker>, boo
         .filter(|(m, link)| outer(m) && m.standing == Standing::Sentence && link.chained())
         .count();
     let flat = inline > lined;
+    // One month alone is a line of a sentence or of a table.
+    let times = candidates.iter().filter(|m| m.scheme == Scheme::Time).count() > 1;
     let decimals = candidates.iter().any(|m| m.scheme == Scheme::Decimal(2) && m.standing == Standing::Line);
 
     // The runs that stand inside lines, as chains of indices.
@@ -60,6 +62,7 @@ pub(super) fn believed(text: &str, candidates: Vec<Marker>) -> (Vec<Marker>, boo
         .filter(|(m, inside)| match m.standing {
             Standing::Line if m.scheme == Scheme::Decimal(1) => decimals && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Annex => annex(text, m),
+            Standing::Line if m.scheme == Scheme::Time => times,
             Standing::Line => !tabbed(m),
             _ => **inside,
         })

@@ -19,7 +19,7 @@ fn rank(scheme: Scheme) -> u8 {
         Scheme::Chapter => 2,
         Scheme::Division => 3,
         Scheme::Article => 4,
-        Scheme::Han => 5,
+        Scheme::Han | Scheme::Time => 5,
         Scheme::HanParen => 6,
         Scheme::Stage => 7,
         Scheme::Decimal(1) => 8,

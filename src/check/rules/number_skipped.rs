@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
 
 fn run(subject: Subject, findings: &mut Findings) {
     for list in series(subject) {
-        if matches!(list.scheme, Scheme::Annex) {
+        if matches!(list.scheme, Scheme::Annex | Scheme::Time) {
             continue;
         }
         let first = &list.items[0];
