@@ -138,7 +138,7 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
             true => head.floor.max(6.min(heading + 2)).max(whole.min(20) + room.margin),
             false => {
                 let fair = (room.total / of.len().max(1)).clamp(4, 8);
-                fair.min(longest.max(heading).max(2)).max(whole.min(room.total / 7))
+                fair.min(longest.max(heading).max(2)).max(whole.min(room.total / 5))
             }
         };
         let natural = longest.max(if longest == 0 && !filled { 0 } else { heading });
