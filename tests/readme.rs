@@ -3,11 +3,14 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 
 use plan::extract::{Scene, read};
+use plan::ledger::{Asked, Sheet, rows};
 use plan::lexicon::Lexicon;
 use plan::model::Lang;
 use plan::report::outline::outline;
+use plan::report::table::term::term;
 use plan::text::Source;
 
 #[test]
@@ -21,14 +24,34 @@ fn shows_the_real_output() {
         let path = root.join(file);
         let readme = fs::read_to_string(&path).expect("a README");
         assert!(readme.contains(noisy.trim_end()), "{file} shows another text");
-        let head = "<!-- outline -->\n```text\n";
-        let start = readme.find(head).expect("a place for the output") + head.len();
-        let end = start + readme[start..].find("```").expect("its end");
-        let printed = outline(&plan, lang);
-        if common::update() {
-            fs::write(&path, format!("{}{printed}{}", &readme[..start], &readme[end..])).expect("writable");
-        } else {
-            assert_eq!(&readme[start..end], printed, "{file}");
-        }
+        shows(&path, "outline", &outline(&plan, lang));
+    }
+}
+
+/// The terminal table, at the usual 80 columns.
+#[test]
+fn shows_the_real_table() {
+    let root = common::root();
+    let source = fs::read_to_string(root.join("fixtures/readme/table.txt")).expect("the example");
+    let lexicon = Lexicon::default();
+    let (plan, _) = read(Scene { lexicon: &lexicon, year: None }, &Source::of_text(source));
+    let asked = Asked { lang: Lang::Zh, ..Asked::default() };
+    let table = rows(&[Sheet { name: "table.txt", plan: &plan }], &lexicon, &asked);
+    let printed = term(&table.without_blanks(Lang::Zh), 80);
+    for file in ["README.md", "README.zh-CN.md"] {
+        shows(&root.join(file), "table", &printed);
+    }
+}
+
+/// Whether a file shows this output in its place; `UPDATE=1` puts it there.
+fn shows(path: &Path, what: &str, printed: &str) {
+    let readme = fs::read_to_string(path).expect("a README");
+    let head = format!("<!-- {what} -->\n```text\n");
+    let start = readme.find(&head).expect("a place for the output") + head.len();
+    let end = start + readme[start..].find("```").expect("its end");
+    if common::update() {
+        fs::write(path, format!("{}{printed}{}", &readme[..start], &readme[end..])).expect("writable");
+    } else {
+        assert_eq!(&readme[start..end], printed, "{}", path.display());
     }
 }
