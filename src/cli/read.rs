@@ -138,7 +138,11 @@ pub(super) fn why_not(error: &io::Error) -> Said {
         io::ErrorKind::InvalidFilename => {
             Said::new("文件名太长或不合法", "the name is too long or not allowed")
         }
-        _ => words::system(error),
+        _ => {
+            let said = words::system(error);
+            let (zh, en) = (said.of(crate::model::Lang::Zh), said.of(crate::model::Lang::En));
+            Said::new(format!("读取失败：{zh}"), format!("cannot be read: {en}"))
+        }
     }
 }
 

@@ -195,7 +195,7 @@ pub(super) fn system(error: &io::Error) -> Said {
         io::ErrorKind::TimedOut => "超时",
         io::ErrorKind::Interrupted => "被中断",
         io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "正被别的程序占用",
-        _ => return Said::new(format!("系统报错（{error}）"), error.to_string()),
+        _ => return Said::new(format!("系统报错（{}）", plain(error)), plain(error)),
     };
     Said::new(zh, plain(error))
 }
@@ -204,6 +204,11 @@ pub(super) fn system(error: &io::Error) -> Said {
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
+    // A walk through folders says first what it was doing, and on what.
+    let text = match text.starts_with("IO error for operation on ") {
+        true => text.rsplit(": ").next().unwrap_or(text),
+        false => text,
+    };
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
