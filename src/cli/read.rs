@@ -138,7 +138,10 @@ pub(super) fn why_not(error: &io::Error) -> Said {
         io::ErrorKind::InvalidFilename => {
             Said::new("文件名太长或不合法", "the name is too long or not allowed")
         }
-        _ => words::system(error),
+        _ => {
+            let why = words::system(error);
+            Said::new(format!("读不了：{}", why.zh), format!("cannot be read: {}", why.en))
+        }
     }
 }
 
