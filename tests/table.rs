@@ -321,7 +321,7 @@ fn html_and_terminal_hold_every_cell() {
                 cell.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
             assert!(page.contains(&bare(&escaped)), "{cell}");
         }
-        for columns in (20..=200).step_by(if table.rows.len() > 100 { 60 } else { 7 }) {
+        for columns in (20..=200).step_by(if table.rows.len() > 100 { 45 } else { 3 }) {
             let text = term::term(&table, columns);
             let wide =
                 |line: &str| plan::report::table::layout::width(line, plan::report::table::layout::on_screen);

@@ -139,9 +139,8 @@ pub(super) fn why_not(error: &io::Error) -> Said {
             Said::new("文件名太长或不合法", "the name is too long or not allowed")
         }
         _ => {
-            let said = words::system(error);
-            let (zh, en) = (said.of(crate::model::Lang::Zh), said.of(crate::model::Lang::En));
-            Said::new(format!("读取失败：{zh}"), format!("cannot be read: {en}"))
+            let why = words::system(error);
+            Said::new(format!("读不了：{}", why.zh), format!("cannot be read: {}", why.en))
         }
     }
 }

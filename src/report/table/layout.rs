@@ -144,6 +144,11 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
         let natural = longest.max(if longest == 0 && !filled { 0 } else { heading });
         columns.push((floor, (natural + room.margin).max(floor), typical));
     }
+    // A narrow terminal cannot keep even what is short in one piece.
+    let fair = room.total / of.len().max(1);
+    if !room.floors && columns.iter().map(|(floor, ..)| floor).sum::<usize>() > room.total {
+        columns.iter_mut().for_each(|(floor, ..)| *floor = (*floor).min(fair));
+    }
     let mut widths: Vec<usize> = columns.iter().map(|(floor, ..)| *floor).collect();
     let mut left = room.total.saturating_sub(widths.iter().sum());
     // One unit after the other to the column that is worst off: linear, and exact.
