@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow};
 
 use crate::cli::Session;
-use crate::cli::diff::{format, headings};
+use crate::cli::diff::{headings, nothing_read};
+use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::corpus::{Links, corpus};
 use crate::diff::{self, Options};
@@ -17,13 +18,20 @@ use crate::report::table::{md, term, xlsx};
 
 /// Sets plans side by side. Status 1 when some files could not be read, 2 when fewer than two could.
 pub(super) fn compare(session: &Session) -> Result<u8> {
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let format = format(session, out, &["term", "md", "json", "html", "xlsx"], "term")?;
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
     let (mut paths, mut read, mut failed) = (Vec::new(), Vec::new(), 0);
     for loaded in session.sources() {
         match loaded.source {
             Ok(source) => {
-                read.push(extract::read(scene, &source).0);
+                let plan = extract::read(scene, &source).0;
+                if nothing_read(session, &loaded.path, &plan) {
+                    failed += 1;
+                    continue;
+                }
+                read.push(plan);
                 paths.push(loaded.path);
             }
             Err(why) => {
@@ -54,13 +62,15 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
     let corpus = corpus(&plans, &links);
     let of = Plans { plans: &plans, labels: &labels, paths: &paths, corpus: &corpus };
 
-    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    let lang = headings(session);
+    let lang = match format {
+        "term" => session.lang,
+        _ => headings(session),
+    };
     let each = |with: &dyn Fn(&crate::ledger::Table) -> String| {
         let tables = table::tables(&of, lang);
         tables.iter().map(|(_, table)| with(table)).collect::<Vec<String>>().join("\n").into_bytes()
     };
-    let bytes = match format(session, out, &["md", "json", "html", "xlsx"])? {
+    let bytes = match format {
         "json" => {
             let mut bytes = serde_json::to_vec_pretty(&json::document(&of))?;
             bytes.push(b'\n');

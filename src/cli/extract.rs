@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::cli::Session;
+use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
 use crate::model::Lang;
@@ -16,10 +17,11 @@ pub(super) fn extract(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
     let n_files = session.matches.get_many::<PathBuf>("files").map_or(0, |files| files.len());
-    let format = session.matches.get_one::<String>("format").map(String::as_str);
-    let indented = format.map_or(n_files == 1, |format| format == "json");
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let default = if n_files == 1 { "json" } else { "jsonl" };
+    let indented = format(session, out, &["json", "jsonl"], default)? == "json";
     let array = indented && n_files > 1;
-    let mut output = Output::open(session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
+    let mut output = Output::open(out)?;
     let (mut read, mut failed) = (0, 0);
     if array {
         output.writer().write_all(b"[\n")?;

@@ -64,6 +64,19 @@ pub struct Cell {
     pub sort: Sort,
     /// Whether some of it is inherited.
     pub inherited: bool,
+    /// The text in stretches, where some of it is marked as changed; joined they are the text.
+    pub strokes: Vec<(Stroke, String)>,
+}
+
+/// How a stretch of a cell's text is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// Not at all.
+    Plain,
+    /// Taken out.
+    Struck,
+    /// Put in.
+    Put,
 }
 
 /// What sort of value a cell holds.
@@ -121,6 +134,6 @@ impl Cell {
 
     /// A whole number.
     pub fn number(number: usize) -> Cell {
-        Cell { text: number.to_string(), sort: Sort::Number, inherited: false }
+        Cell { text: number.to_string(), sort: Sort::Number, ..Cell::default() }
     }
 }

@@ -42,7 +42,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
                 let number = |text: String, code: String| Cell {
                     text,
                     sort: if code == "General" { Sort::Number } else { Sort::Formatted(code) },
-                    inherited: false,
+                    ..Cell::default()
                 };
                 cells.push(match value {
                     Data::Empty => Cell::default(),
