@@ -198,12 +198,17 @@ impl<'p> Targets<'p> {
                 if a_of.unit != b_of.unit {
                     continue;
                 }
-                let alike = match a_of.name.is_empty() || b_of.name.is_empty() {
-                    true => clauses_alike(was[a].target, is[b].target),
-                    false => dice(&a_of.name, &b_of.name),
+                let of_clauses = || clauses_alike(was[a].target, is[b].target);
+                let (alike, least) = match (a_of.name.as_str(), b_of.name.as_str()) {
+                    ("", "") => (of_clauses(), 0.4),
+                    // 道路12条 → 完成65条、总长57公里的城市道路.
+                    (name, "") if is[b].target.clause.contains(name) => (0.6, 0.4),
+                    ("", name) if was[a].target.clause.contains(name) => (0.6, 0.4),
+                    ("", _) | (_, "") => (of_clauses(), 0.4),
+                    (a, b) => (dice(a, b), 0.45),
                 };
                 let wayward = if a_of.way == b_of.way { 0.0 } else { 0.3 };
-                if alike - wayward >= 0.45 {
+                if alike - wayward >= least {
                     links.push((alike - wayward, a, b));
                 }
             }
