@@ -135,6 +135,17 @@ impl<'p> Targets<'p> {
         let opening =
             name.char_indices().map(|(at, _)| at).take(6).filter(|at| value(&name[..*at]) == "own").last();
         name = &name[opening.unwrap_or(0)..];
+        // 新建口袋公园: a duty that the plan's own name kept from being seen.
+        let verb = |at: &usize| {
+            let is = |list, value: &str| {
+                self.lexicon.value(list, &name[..*at]).is_some_and(|is| is.starts_with(value))
+            };
+            *at + 6 <= name.len() && (is(List::Measures, "verb") || is(List::Bounds, "before"))
+        };
+        if opening.is_some() {
+            let verb = name.char_indices().map(|(at, _)| at).skip(1).take(4).filter(verb).last();
+            name = &name[verb.unwrap_or(0)..];
+        }
         let general = value(name).starts_with("general");
         for _ in 0..2 {
             let ending = |at: &usize| *at > 3 && value(&name[*at..]).ends_with("filler");

@@ -67,7 +67,10 @@ pub(super) fn terms(old: &Plan, new: &Plan) -> Vocabulary {
         plan.terms.iter().map(|term| (term.text.clone(), meant(&term.spans))).collect::<Vec<_>>()
     });
     let families = Families::of(was.iter().chain(&is).map(|(text, _)| text.as_str()));
-    vocabulary(&was, &is, |text| families.head(text).to_owned())
+    let headed = |of: &[(String, usize)]| -> Vec<(String, usize)> {
+        of.iter().map(|(text, count)| (families.head(text).to_owned(), *count)).collect()
+    };
+    vocabulary(&headed(&was), &headed(&is), str::to_owned)
 }
 
 pub(super) fn references(old: &Plan, new: &Plan) -> Vocabulary {
@@ -110,7 +113,7 @@ impl<'t> Families<'t> {
     }
 }
 
-/// Names with a key each; those of one key are one, called as the new plan first calls it.
+/// Names with a key each; those of one key are one.
 fn vocabulary(old: &[(String, usize)], new: &[(String, usize)], key: impl Fn(&str) -> String) -> Vocabulary {
     let mut mentions: Vec<Mention> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -121,7 +124,8 @@ fn vocabulary(old: &[(String, usize)], new: &[(String, usize)], key: impl Fn(&st
                 mentions.len() - 1
             });
             let mention = &mut mentions[place];
-            if side == 1 && mention.new == 0 {
+            // The fuller spelling has lost no marks.
+            if text.len() > mention.text.len() {
                 mention.text.clone_from(text);
             }
             *(if side == 0 { &mut mention.old } else { &mut mention.new }) += *count;

@@ -165,7 +165,9 @@ impl View {
             let of = &plan.tasks[task];
             let mut path =
                 of.section.and_then(|section| paths[side].get(section).cloned()).unwrap_or_default();
-            if let Some(number) = &of.number {
+            // A section that is itself the task has said its number.
+            let own = !path.is_empty() && path.ends_with(&of.title);
+            if let Some(number) = of.number.as_ref().filter(|_| !own) {
                 let _ = write!(path, "{}{number}", if path.is_empty() { "" } else { " › " });
             }
             let line = lines[side].partition_point(|start| *start <= of.span.start());
@@ -497,7 +499,8 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
         let mut line = target(change, old, new, lang);
         line.changed &= paired;
         if !paired {
-            line.text = line.sides.concat();
+            let gap = if line.name.is_empty() { "" } else { " " };
+            line.text = [line.name.as_str(), gap, &line.sides.concat()].concat();
         }
         line
     };
@@ -614,6 +617,7 @@ fn vocabulary(of: &crate::diff::Vocabulary, lang: Lang) -> Words {
         let counts = match (mention.old, mention.new) {
             (0, n) | (n, 0) if n > 1 => format!(" ×{n}"),
             (0, _) | (_, 0) => String::new(),
+            (1, 1) => String::new(),
             (old, new) if old == new => format!(" ×{old}"),
             (old, new) => format!(" {old}→{new}"),
         };
