@@ -446,7 +446,7 @@ fn what_people_filled_in_is_carried() {
     set(
         &mut old,
         (first.0, n_columns),
-        Cell { text: "0.8".into(), sort: Sort::Formatted("0%".into()), inherited: false },
+        Cell { text: "0.8".into(), sort: Sort::Formatted("0%".into()), ..Cell::default() },
     );
     // A cell of the program changed by hand.
     let lead = find(&old, "排查入河排口", "牵头单位");

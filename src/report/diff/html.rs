@@ -123,7 +123,7 @@ fn summary(view: &View, brief: bool) -> Markup {
                 ul { @for point in &part.points {
                     @match point {
                         Point::Figure(_) => {},
-                        Point::List(name, list) => li { b { (name) "：" } (list.join(gap)) },
+                        Point::List(name, list) => li { b { (name.label(lang)) "：" } (list.join(gap)) },
                         Point::Task(item, more) => li {
                             @if brief { (item.titles()) } @else { a href={ "#" (anchor(item)) } { (item.titles()) } }
                             @if !more.is_empty() { span.more { "　" (more) } }
@@ -312,6 +312,8 @@ dd { margin: 0; }
   body { padding: .8rem; }
   h1 { font-size: 18px; }
   .sides { grid-template-columns: 1fr; gap: .6rem; }
+  .figures td:last-child { white-space: normal; }
+  th, td { padding: .2em .35em; font-size: 13px; }
   .list > table.counts { min-width: 0; width: 100%; }
 }
 @media print {

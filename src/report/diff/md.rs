@@ -34,7 +34,12 @@ pub fn md(comparison: &Comparison, brief: bool, lang: Lang) -> String {
                 Point::List(name, list) => {
                     let gap = if table { "\n" } else { "" };
                     table = false;
-                    let _ = writeln!(out, "{gap}- {name}：{}", escape(&list.join(say(lang, "；", "; "))));
+                    let _ = writeln!(
+                        out,
+                        "{gap}- {}：{}",
+                        name.label(lang),
+                        escape(&list.join(say(lang, "；", "; ")))
+                    );
                 }
                 Point::Task(item, more) => {
                     let more = if more.is_empty() { more } else { format!("（{}）", escape(&more)) };

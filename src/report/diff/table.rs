@@ -4,7 +4,7 @@ use crate::diff::Change;
 use crate::ledger::{Cell, Head, Row, Stroke, Table};
 use crate::model::Lang;
 use crate::report::diff::Comparison;
-use crate::report::diff::brief::{Point, parts};
+use crate::report::diff::brief::{Name, Point, parts};
 use crate::report::diff::view::{Item, Place, View, kind_label, label, say};
 use crate::report::table::xlsx::Book;
 
@@ -38,18 +38,27 @@ fn summary(view: &View) -> Table {
     let lang = view.lang;
     let mut rows = Vec::new();
     for part in parts(view) {
+        // The row of a list of what is new, which what is gone may join.
+        let mut lone: Option<usize> = None;
         for point in part.points {
             let cells = match point {
                 Point::Figure(line) => {
                     [line.name.clone(), line.sides[0].clone(), line.sides[1].clone(), line.change.to_owned()]
                 }
                 Point::List(name, list) => {
-                    let text = list.join("\n");
-                    let gone = [say(lang, "不再提", "gone"), say(lang, "不再引用", "documents gone")]
-                        .contains(&name)
-                        || name == "phrases gone";
-                    let [old, new] = if gone { [text, String::new()] } else { [String::new(), text] };
-                    [name.to_owned(), old, new, String::new()]
+                    let text = list.join(say(lang, "；", "; "));
+                    let side = usize::from(!name.is_gone());
+                    let mut cells = ["", "", "", name.label(lang)].map(str::to_owned);
+                    cells[1 + side] = text;
+                    // What is gone stands beside what is new.
+                    if let (Name::Gone | Name::Unquoted, Some(waiting)) = (name, lone.take()) {
+                        let row: &mut Row = &mut rows[waiting];
+                        row.cells[1] = Cell::text(cells[1].as_str());
+                        row.cells[3] = Cell::text(format!("{}／{}", cells[3], row.cells[3].text));
+                        continue;
+                    }
+                    lone = matches!(name, Name::New | Name::Quoted).then_some(rows.len());
+                    cells
                 }
                 Point::Task(item, more) => {
                     let titles = |places: &[Place]| -> String {
@@ -96,11 +105,13 @@ fn of_view(view: &View) -> Table {
             }
             // A cell holds so much, and a page no more; what is longer goes on in the next row.
             let [old, new] = [0, 1].map(|which| chunks(item.marked(which), which));
-            for at in 0..old.len().max(new.len()) {
+            let said = changes(item, lang);
+            let said: Vec<String> = said.chunks(LINES).map(|lines| lines.join("\n")).collect();
+            for at in 0..old.len().max(new.len()).max(said.len()) {
                 let of = |side: &[Cell]| side.get(at).cloned().unwrap_or_default();
-                let change = match at {
-                    0 => changes(item, lang),
-                    _ => say(lang, "（续）", "(continued)").to_owned(),
+                let change = match said.get(at) {
+                    Some(lines) => lines.clone(),
+                    None => say(lang, "（续）", "(continued)").to_owned(),
                 };
                 rows.push(Row {
                     group: Some(group.to_owned()),
@@ -125,7 +136,7 @@ fn of_view(view: &View) -> Table {
 
 /// The text of a side in cells of a size that can be printed, cut behind sentences.
 fn chunks(stretches: Vec<(String, bool)>, which: usize) -> Vec<Cell> {
-    const MOST: usize = 480;
+    const MOST: usize = 240;
     let stroke = if which == 0 { Stroke::Struck } else { Stroke::Put };
     let (mut cells, mut size) = (Vec::<Cell>::new(), MOST);
     for (text, marked) in stretches {
@@ -155,8 +166,11 @@ fn chunks(stretches: Vec<(String, bool)>, which: usize) -> Vec<Cell> {
     cells
 }
 
+/// How many changes stand beside a cell of text.
+const LINES: usize = 5;
+
 /// What changed, a line each.
-fn changes(item: &Item, lang: Lang) -> String {
+fn changes(item: &Item, lang: Lang) -> Vec<String> {
     let mut lines = vec![match item.likeness {
         Some(likeness) if likeness < 100 => format!("{} {likeness}%", label(item.change, lang)),
         _ => label(item.change, lang).to_owned(),
@@ -165,7 +179,7 @@ fn changes(item: &Item, lang: Lang) -> String {
         lines.push(kind_label("moved", lang).to_owned());
     }
     lines.extend(item.shown().map(|line| format!("{}：{}", line.label, line.text)));
-    lines.join("\n")
+    lines
 }
 
 fn targets(view: &View) -> Table {

@@ -111,7 +111,7 @@ impl Pen {
                     Point::Figure(line) => self.put(2, 4, &[("", &line.text)]),
                     Point::List(name, list) => {
                         let list = list.join(say(view.lang, "；", "; "));
-                        self.put(2, 4, &[("", &format!("{name}：{list}"))]);
+                        self.put(2, 4, &[("", &format!("{}：{list}", name.label(view.lang)))]);
                     }
                     Point::Task(item, more) => {
                         let more = if more.is_empty() { more } else { format!("  [{more}]") };

@@ -82,6 +82,8 @@ pub(super) struct Line {
     pub(super) text: String,
     /// Whether both sides have it.
     pub(super) both: bool,
+    /// Whether both sides measure the same, so that the name is said once.
+    pub(super) once: bool,
     /// Whether something changed.
     pub(super) changed: bool,
     /// The two values, where there are two columns for them.
@@ -464,6 +466,7 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
             label: say(lang, "责任单位", "owner"),
             name: owner.name.clone(),
             both: owner.change == OwnerMove::Role,
+            once: true,
             text,
             changed: true,
             sides: [side(owner.old), side(owner.new)],
@@ -489,6 +492,7 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
             label: say(lang, "时限", "deadline"),
             name: String::new(),
             both: deadline.old.is_some() && deadline.new.is_some(),
+            once: true,
             text: arrow(&sides, change, paired),
             changed,
             sides,
@@ -540,18 +544,30 @@ fn target(change: &TargetChange, old: &Plan, new: &Plan, lang: Lang) -> Line {
         None => String::new(),
     });
     let called = verdict(change.change, of[1].or(of[0]), lang);
-    let name = if once { name } else { "" };
     let text = arrow(&sides, called, true);
+    let text = if name.is_empty() || !once { text } else { format!("{name} {text}") };
+    // In a column of its own stands what two names have in common.
+    let name = if once { name } else { shared_ending(names) };
     Line {
         kind: "target",
         label: say(lang, "指标", "target"),
-        text: if name.is_empty() { text } else { format!("{name} {text}") },
+        text,
         name: name.to_owned(),
         both,
+        once,
         changed: change.change != TargetMove::Same,
         sides,
         change: called,
     }
+}
+
+/// What two names end with, without how it is counted: 固定资产投资. Empty where they share less than two characters.
+fn shared_ending<'n>([old, new]: [&'n str; 2]) -> &'n str {
+    let bare = |name: &'n str| name.rfind('按').filter(|at| *at > 0).map_or(name, |at| &name[..at]);
+    let (old, new) = (bare(old), bare(new));
+    let same = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b);
+    let size: usize = same.clone().map(|(c, _)| c.len_utf8()).sum();
+    if same.count() < 2 { "" } else { &new[new.len() - size..] }
 }
 
 /// What became of a target: more of a cut is no rise of what is cut, and less under a ceiling is stricter.
