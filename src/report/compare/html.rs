@@ -6,7 +6,7 @@ use crate::corpus::Said;
 use crate::ledger::{Sort, theme};
 use crate::model::Lang;
 use crate::report::compare::{Plans, table};
-use crate::report::diff::file;
+use crate::report::diff::{file, value};
 use crate::report::table::layout::{on_screen, wrap};
 
 /// The page.
@@ -34,7 +34,7 @@ pub fn html(of: &Plans, lang: Lang) -> String {
                     h2 { (say("主题热图（占任务的比例）", "Themes by share of tasks")) }
                     (heat_map(of, lang))
                 }
-                @let lines = lines(of);
+                @let lines = lines(of, lang);
                 @if !lines.is_empty() {
                     h2 { (say("指标走势", "Targets over the plans")) }
                     div.lines { @for line in lines { (line) } }
@@ -105,20 +105,25 @@ fn short(text: &str, most: usize) -> String {
 }
 
 /// A small drawing for each target with a number in two plans or more.
-fn lines(of: &Plans) -> Vec<Markup> {
-    of.corpus.series.iter().filter_map(|said| line(of, said)).collect()
+fn lines(of: &Plans, lang: Lang) -> Vec<Markup> {
+    of.corpus.series.iter().filter_map(|said| line(of, said, lang)).collect()
 }
 
-fn line(of: &Plans, series: &[Option<Said>]) -> Option<Markup> {
+fn line(of: &Plans, series: &[Option<Said>], lang: Lang) -> Option<Markup> {
     const WIDTH: f64 = 240.0;
     const HEIGHT: f64 = 112.0;
     const SIDE: f64 = 34.0;
-    let found: Vec<(usize, f64, &str)> = series
+    let found: Vec<(usize, f64, String)> = series
         .iter()
         .enumerate()
         .filter_map(|(at, said)| {
-            let target = &of.plans[at].targets[said.as_ref()?.target];
-            Some((at, target.value.as_deref()?.parse::<f64>().ok()?, target.text.as_str()))
+            let said = said.as_ref()?;
+            let target = &of.plans[at].targets[said.target];
+            Some((
+                at,
+                target.value.as_deref()?.parse::<f64>().ok()?,
+                value(target, said.of.as_deref().unwrap_or_default(), lang),
+            ))
         })
         .collect();
     if found.len() < 2 {
@@ -141,7 +146,7 @@ fn line(of: &Plans, series: &[Option<Said>]) -> Option<Markup> {
                 polyline points=(points.join(" ")) fill="none" stroke="#1f4e8c" stroke-width="2" {}
                 @for (at, value, text) in &found {
                     circle cx=(format!("{:.1}", x(*at))) cy=(format!("{:.1}", y(*value))) r="3.5" fill="#1f4e8c" {}
-                    text x=(format!("{:.1}", x(*at))) y=(format!("{:.1}", y(*value) - 9.0)) text-anchor="middle" { (short(text, 9)) }
+                    text x=(format!("{:.1}", x(*at))) y=(format!("{:.1}", y(*value) - 9.0)) text-anchor="middle" { (short(text, 11)) }
                     text.label x=(format!("{:.1}", x(*at))) y="106" text-anchor="middle" { (short(&of.labels[*at], 6)) }
                 }
             }
