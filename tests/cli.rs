@@ -45,7 +45,6 @@ fn what_cannot_be_read_is_told() {
     for (path, message) in [
         (file("empty.txt", b""), "no text"),
         (file("picture.txt", png), "PNG"),
-        (dir.to_string_lossy().into_owned(), "folder"),
         (dir.join("none.txt").to_string_lossy().into_owned(), "no such file"),
     ] {
         let output = run(&["extract", &path]);
@@ -53,6 +52,9 @@ fn what_cannot_be_read_is_told() {
         assert!(output.stdout.is_empty(), "{path}");
         assert!(said(&output).contains(message), "{path}: {}", said(&output));
     }
+    let output = run(&["outline", &dir.to_string_lossy()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("folder"), "{}", said(&output));
 }
 
 #[test]

@@ -9,10 +9,11 @@ use crate::check::accept::Accepted;
 use crate::check::rules::{RULES, named};
 use crate::check::{self, Finding, Rule, fix};
 use crate::cli::Session;
+use crate::cli::batch::{self, Found, Inputs, Step, in_order};
 use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
-use crate::model::{Lang, Severity};
+use crate::model::{Said, Severity};
 use crate::report::findings::{self, Checked};
 use crate::text::{Format, Source};
 
@@ -28,26 +29,26 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     // A mended text goes out as it came in, whatever its name ends with.
     let known = if mending { None } else { out };
     let format = format(session, known, &["term", "json", "sarif", "md", "github"], "term")?;
-    let mut output = if mending { None } else { Some(Output::open(out)?) };
+    let mut output = if mending { None } else { Some(Output::open(session, out)?) };
     let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    for loaded in session.sources() {
-        let source = match loaded.source {
-            Ok(source) => source,
-            Err(why) => {
-                session.failed(&loaded.path, &why);
+    let work = |found| one(session, scene, found);
+    let receive = |step: Step<(String, Result<One>)>| {
+        let Step::Done((path, one)) = step else { return Ok(()) };
+        let (source, findings, settings) = match one? {
+            One::Checked(source, findings, settings) => (source, findings, settings),
+            One::Failed(why) => {
+                session.failed(&path, &why);
                 failed += 1;
-                continue;
+                return Ok(());
             }
+            One::Skipped => return Ok(()),
         };
-        let settings = Settings::of(session, Path::new(&source.path))?;
-        let findings = run(scene, &source, &settings);
         if session.matches.get_flag("accept") {
-            accept(session, &source, &findings)?;
-            continue;
+            return accept(session, &source, &findings);
         }
         if mending {
             found |= mend(session, scene, source, findings, &settings)?;
-            continue;
+            return Ok(());
         }
         found |= !findings.is_empty();
         let checked = Checked { source, findings };
@@ -58,7 +59,10 @@ pub(super) fn check(session: &Session) -> Result<u8> {
             }
             _ => all.push(checked),
         }
-    }
+        Ok(())
+    };
+    let inputs = Inputs::of(session)?;
+    in_order(batch::jobs_for(session, &inputs), inputs.iter(session)?, work, |_| 1 << 16, receive)?;
     if let Some(mut output) = output {
         let writer = output.writer();
         match format {
@@ -75,6 +79,34 @@ pub(super) fn check(session: &Session) -> Result<u8> {
         (0, true) => 1,
         _ => 2,
     })
+}
+
+/// What became of a file.
+enum One {
+    Checked(Source, Vec<Finding>, Settings),
+    Failed(Said),
+    Skipped,
+}
+
+/// Reads and checks a file; its path, for messages, and what became of it.
+fn one(session: &Session, scene: Scene, found: Found) -> (String, Result<One>) {
+    let named = match found {
+        Found::File(named) => named,
+        Found::Bad(path, why) => return (path.display().to_string(), Ok(One::Failed(why))),
+        Found::Skipped(_) => return (String::new(), Ok(One::Skipped)),
+    };
+    let path = named.path.display().to_string();
+    let checked = batch::load(session, &named, &path).map(|source| {
+        let settings = Settings::of(session, &named.path)?;
+        let findings = run(scene, &source, &settings);
+        Ok(One::Checked(source, findings, settings))
+    });
+    let one = match checked {
+        Ok(one) => one,
+        Err(Some(why)) => Ok(One::Failed(why)),
+        Err(None) => Ok(One::Skipped),
+    };
+    (path, one)
 }
 
 fn print(writer: &mut dyn std::io::Write, value: &serde_json::Value) -> Result<()> {
@@ -146,7 +178,7 @@ fn mend(
         );
     }
     if !(write && n_mended == 0) {
-        let mut output = Output::open(path.as_deref())?;
+        let mut output = Output::open(session, path.as_deref())?;
         output.writer().write_all(&encoded(&source)?)?;
         output.finish()?;
     }
@@ -295,7 +327,7 @@ fn known(session: &Session, name: &str) -> Result<&'static Rule> {
 
 /// Explains a check, or names them all.
 pub(super) fn explain(session: &Session) -> Result<u8> {
-    let mut output = Output::open(None)?;
+    let mut output = Output::open(session, None)?;
     match session.matches.get_one::<String>("check") {
         Some(name) => {
             let rule = known(session, name)?;
@@ -315,11 +347,6 @@ pub(super) fn explain(session: &Session) -> Result<u8> {
 }
 
 impl Session<'_> {
-    /// The message in the user's language.
-    fn tell(&self, zh: String, en: String) -> String {
-        if self.lang == Lang::Zh { zh } else { en }
-    }
-
     /// Says what was mended.
     fn list(&self, source: &Source, findings: &[Finding]) {
         if self.quiet {

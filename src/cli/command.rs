@@ -91,12 +91,13 @@ pub(super) fn command(lang: Lang) -> Command {
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "print version")))
         .subcommands([
             sub("extract", t("提取任务、责任单位、时限、指标、主题，输出 JSON", "print tasks, owners, dates, targets and themes as JSON"))
-                .arg(files.clone())
-                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["json", "jsonl"]).help(t(
-                    "json：缩进；多个文件为数组。jsonl：每个文件一行。默认：一个文件为 json，多个为 jsonl",
-                    "json: indented, several files as an array; jsonl: one line a file. Default: json for one file, jsonl for several",
+                .arg(folders(t, &files).required_unless_present_any(["files-from", "stream"]).conflicts_with("stream"))
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["json", "jsonl", "csv", "parquet"]).help(t(
+                    "json：缩进；多个文件为数组。jsonl：每个文件一行。csv、parquet：多张表，写到 -o 目录（见 docs/tables.md）。默认：一个文件为 json，多个为 jsonl",
+                    "json: indented, several files as an array; jsonl: one line a file; csv, parquet: flat tables in the folder -o (docs/tables.md). Default: json for one file, jsonl for several",
                 )))
                 .arg(output.clone())
+                .args(batch_arguments(t))
                 .args(common.clone()),
             sub("table", t("输出会上要用的表：任务分解表、责任清单、督办台账、工作日历、统计表", "print the table for the meeting: breakdown, responsibilities, ledger, calendar, counts"))
                 .arg(files.clone())
@@ -115,7 +116,8 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(common.clone()),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
             sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
-                .arg(files.clone())
+                .arg(folders(t, &files).required_unless_present("files-from"))
+                .args(folder_arguments(t))
                 .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md"]).help(t(
                     "输出格式；默认 term，给人看",
                     "how findings are printed; term, for people, if not given",
@@ -189,6 +191,71 @@ fn positional(arg: &Arg) -> String {
     let many = arg.get_num_args().is_some_and(|range| range.max_values() > 1);
     let body = format!("<{name}>{}", if many { "…" } else { "" });
     if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }
+}
+
+/// What `plan extract` is told of many files.
+fn batch_arguments(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Vec<Arg> {
+    let mut arguments = folder_arguments(t);
+    arguments.extend([
+        Arg::new("errors")
+            .long("errors")
+            .value_name(t("文件", "FILE"))
+            .value_parser(value_parser!(PathBuf))
+            .help(t("读不了的文件另写一份（JSON Lines）", "write what could not be read here too, as JSON Lines")),
+        Arg::new("resume").long("resume").action(ArgAction::SetTrue).help(t(
+            "接着上次中断处继续；没有变化的文件不再读（需要 -o 文件）",
+            "go on after an interrupted run; files that have not changed are not read again (needs -o FILE)",
+        )),
+        Arg::new("no-progress")
+            .long("no-progress")
+            .action(ArgAction::SetTrue)
+            .help(t("不显示进度", "no progress line")),
+        Arg::new("stream")
+            .long("stream")
+            .action(ArgAction::SetTrue)
+            .conflicts_with_all(["format", "files-from", "glob", "follow", "errors", "resume"])
+            .help(t(
+                "标准输入每行一个 {\"id\", \"text\"} 或 {\"id\", \"path\"}，逐行输出结果",
+                "read a {\"id\", \"text\"} or {\"id\", \"path\"} a line on standard input, write a line for each",
+            )),
+    ]);
+    arguments
+}
+
+/// Files, and folders for the documents in them.
+fn folders(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> Arg {
+    files.clone().value_name(t("文件或目录", "FILE|DIR")).required(false).help(t(
+        "要读的文件；目录则读其中的文档；`-` 为标准输入",
+        "files to read, folders whose documents are read; `-` is standard input",
+    ))
+}
+
+/// Which files of folders and lists are read, and how.
+fn folder_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> Vec<Arg> {
+    vec![
+        Arg::new("glob").short('g').long("glob").value_name(t("模式", "PATTERN")).action(ArgAction::Append).help(t(
+            "目录里只读合乎模式的文件，如 '*.docx'；以 ! 开头则不读这些",
+            "in folders only files of this pattern, such as '*.docx'; with ! before it, all but these",
+        )),
+        Arg::new("files-from")
+            .long("files-from")
+            .value_name(t("列表", "LIST"))
+            .value_parser(value_parser!(PathBuf))
+            .help(t(
+                "从列表读文件名，一行一个（或以零字节隔开）；`-` 为标准输入",
+                "read the names of files from a list, one a line or apart by zero bytes; `-` is standard input",
+            )),
+        Arg::new("follow")
+            .long("follow")
+            .action(ArgAction::SetTrue)
+            .help(t("跟随目录里的符号链接", "follow symbolic links in folders")),
+        Arg::new("jobs")
+            .short('j')
+            .long("jobs")
+            .value_name(t("线程数", "N"))
+            .value_parser(value_parser!(u16))
+            .help(t("同时读几个文件；默认为处理器核数", "how many files are read at once; as many as there are processors if not given")),
+    ]
 }
 
 fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 13] {

@@ -87,7 +87,7 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
             each(20, &|table| term::term(table, columns))
         }
     };
-    let mut output = Output::open(out)?;
+    let mut output = Output::open(session, out)?;
     output.writer().write_all(&bytes)?;
     output.finish()?;
     Ok(u8::from(failed > 0))

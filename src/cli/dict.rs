@@ -68,7 +68,7 @@ pub(super) fn dict(session: &Session) -> Result<u8> {
 }
 
 fn show(session: &Session) -> Result<u8> {
-    let mut output = Output::open(None)?;
+    let mut output = Output::open(session, None)?;
     let lexicon = session.lexicon()?;
     let Some(name) = session.matches.get_one::<String>("name") else {
         for (list, name, what) in LISTS {

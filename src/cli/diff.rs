@@ -54,7 +54,7 @@ pub(super) fn diff(session: &Session) -> Result<u8> {
         changes: &changes,
     };
     let bytes = bytes(session, &comparison, format, out)?;
-    let mut output = Output::open(out)?;
+    let mut output = Output::open(session, out)?;
     output.writer().write_all(&bytes)?;
     output.finish()?;
     Ok(u8::from(session.matches.get_flag("exit-code") && changes.differ()))

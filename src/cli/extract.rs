@@ -1,4 +1,4 @@
-//! `plan extract`.
+//! `plan extract` of one file; of several, see `batch`.
 
 use std::path::PathBuf;
 
@@ -8,63 +8,28 @@ use crate::cli::Session;
 use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
-use crate::model::Lang;
 use crate::report::json;
 
-/// One object, lines, or an array; a file that cannot be read stands as `{"source", "error"}` among several.
-/// Status 0 when all were read, 1 when some were not, 2 when none was.
+/// One object. Status 0 when the file was read, 2 when not.
 pub(super) fn extract(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let n_files = session.matches.get_many::<PathBuf>("files").map_or(0, |files| files.len());
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    let default = if n_files == 1 { "json" } else { "jsonl" };
-    let indented = format(session, out, &["json", "jsonl"], default)? == "json";
-    let array = indented && n_files > 1;
-    let mut output = Output::open(out)?;
-    let (mut read, mut failed) = (0, 0);
-    if array {
-        output.writer().write_all(b"[\n")?;
-    }
+    let indented = format(session, out, &["json", "jsonl"], "json")? == "json";
+    let mut output = Output::open(session, out)?;
     for loaded in session.sources() {
-        if array && read + failed > 0 {
-            output.writer().write_all(b",\n")?;
-        }
-        match loaded.source {
-            Ok(source) => {
-                let (plan, clean) = extract::read(scene, &source);
-                let document = json::document(&source, &clean, &plan, session.lang);
-                json::write(&document, indented, output.writer())?;
-                read += 1;
-            }
+        let source = match loaded.source {
+            Ok(source) => source,
             Err(why) => {
                 session.failed(&loaded.path, &why);
-                failed += 1;
-                if n_files == 1 {
-                    continue;
-                }
-                let message = match session.lang {
-                    Lang::Zh => why.zh,
-                    Lang::En => why.en,
-                };
-                let line = serde_json::json!({"source": {"path": loaded.path}, "error": message});
-                serde_json::to_writer(output.writer(), &line)?;
+                return Ok(2);
             }
-        }
-        if !array {
-            output.writer().write_all(b"\n")?;
-        }
-    }
-    if array {
-        output.writer().write_all(b"\n]\n")?;
-    }
-    if read == 0 && n_files == 1 {
-        return Ok(2);
+        };
+        let (plan, clean) = extract::read(scene, &source);
+        let document = json::document(&source, &clean, &plan, session.lang);
+        json::write(&document, indented, output.writer())?;
+        output.writer().write_all(b"\n")?;
     }
     output.finish()?;
-    Ok(match (read, failed) {
-        (_, 0) => 0,
-        (0, _) => 2,
-        _ => 1,
-    })
+    Ok(0)
 }

@@ -9,7 +9,7 @@ use crate::cli::Session;
 use crate::model::Said;
 
 /// One of `known`, formats named as in `--format`. Without `--format` the ending of `out` decides, and one that goes with
-/// none of them is refused; without `out` it is `default`. What only programs read is not written to a terminal.
+/// none of them is refused; without an ending, or without `out`, it is `default`. What only programs read is not written to a terminal.
 pub(super) fn format(
     session: &Session,
     out: Option<&Path>,
@@ -19,6 +19,7 @@ pub(super) fn format(
     let named = |name: &str| known.iter().copied().find(|known| name.eq_ignore_ascii_case(known));
     let format = match (session.matches.get_one::<String>("format"), out) {
         (Some(name), _) => named(name).unwrap_or(default),
+        (None, Some(path)) if path.extension().is_none() => default,
         (None, Some(path)) => of_ending(path, known).ok_or_else(|| {
             let (path, names) = (path.display(), known.join(", "));
             let why = Said::new(
@@ -39,13 +40,9 @@ pub(super) fn format(
     Ok(format)
 }
 
-/// The format that goes with the ending of a file. A path without an ending, such as `/dev/stdout`, takes what is first.
+/// The format that goes with the ending of a file.
 fn of_ending(path: &Path, known: &[&'static str]) -> Option<&'static str> {
-    let ending = match path.extension() {
-        Some(ending) => ending.to_string_lossy().to_ascii_lowercase(),
-        None if path.starts_with("/dev") => return known.first().copied(),
-        None => return None,
-    };
+    let ending = path.extension()?.to_string_lossy().to_ascii_lowercase();
     let name = match ending.as_str() {
         "htm" => "html",
         "markdown" => "md",
@@ -69,7 +66,6 @@ mod tests {
             ("dir.x/A.HTM", Some("html")),
             ("a.txt", Some("term")),
             ("a.markdown", Some("md")),
-            ("/dev/stdout", Some("term")),
             ("a.pdf", None),
             ("a.xlsx", None),
             ("a", None),

@@ -1,5 +1,6 @@
 //! Commands, arguments, files, environment, printing: all that touches the outside.
 
+mod batch;
 mod check;
 mod command;
 mod compare;
@@ -47,6 +48,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             let quiet = matches.get_flag("quiet");
             let session = Session { lang, matches, quiet, verbose: matches.get_count("verbose") > 0 };
             match name {
+                "extract" if matches.get_flag("stream") => batch::stream(&session),
+                "extract" if batch::is_asked_for(&session) => batch::extract(&session),
                 "extract" => extract::extract(&session),
                 "table" => table::table(&session),
                 "outline" => text::outline(&session),
@@ -83,6 +86,11 @@ impl Session<'_> {
 
     fn year(&self) -> Option<i16> {
         self.matches.get_one::<i16>("year").copied()
+    }
+
+    /// The message in the user's language.
+    fn tell(&self, zh: String, en: String) -> String {
+        if self.lang == Lang::Zh { zh } else { en }
     }
 
     /// Says something on standard error, unless `-q`.

@@ -38,7 +38,7 @@ pub(super) fn show(session: &Session) -> Result<u8> {
         }
     };
     let subject = Subject::of(&source, &read);
-    let mut output = Output::open(None)?;
+    let mut output = Output::open(session, None)?;
     for (n, at) in tasks.enumerate() {
         if n > 0 {
             output.writer().write_all(b"\n")?;

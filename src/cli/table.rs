@@ -74,7 +74,7 @@ pub(super) fn table(session: &Session) -> Result<u8> {
     }
     let lang = headings(session);
     let bytes = bytes(session, &book, format, lang)?;
-    let mut output = Output::open(out)?;
+    let mut output = Output::open(session, out)?;
     output.writer().write_all(&bytes)?;
     output.finish()?;
     Ok(u8::from(failed > 0))

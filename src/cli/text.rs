@@ -12,7 +12,8 @@ use crate::report;
 /// Prints the text that offsets point into, or the cleaned one.
 pub(super) fn text(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
-    let mut output = Output::open(session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
+    let mut output =
+        Output::open(session, session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
     let clean = session.matches.get_flag("clean");
     let status = each(session, |source| {
         match clean {
@@ -29,7 +30,7 @@ pub(super) fn text(session: &Session) -> Result<u8> {
 pub(super) fn outline(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let mut output = Output::open(None)?;
+    let mut output = Output::open(session, None)?;
     let status = each(session, |source| {
         let (plan, _) = extract::read(scene, source);
         output.writer().write_all(report::outline::outline(&plan, session.lang).as_bytes())?;
@@ -61,8 +62,8 @@ fn each(session: &Session, mut with: impl FnMut(&crate::text::Source) -> Result<
 }
 
 /// Prints the JSON Schema of `plan extract`.
-pub(super) fn schema(_session: &Session) -> Result<u8> {
-    let mut output = Output::open(None)?;
+pub(super) fn schema(session: &Session) -> Result<u8> {
+    let mut output = Output::open(session, None)?;
     serde_json::to_writer_pretty(output.writer(), &report::json::schema())?;
     output.writer().write_all(b"\n")?;
     output.finish()?;

@@ -1,0 +1,130 @@
+//! Many files: found, read on several threads, written in order, and counted.
+
+mod order;
+
+mod walk;
+pub(super) use walk::{Found, Inputs};
+
+mod reader;
+pub(super) use reader::load;
+
+mod target;
+
+mod resume;
+
+mod tables;
+
+mod tally;
+
+mod progress;
+
+mod stream;
+pub(super) use stream::stream;
+
+use std::io::Write as _;
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+pub(super) use order::{Step, in_order};
+
+use crate::cli::Session;
+use crate::cli::batch::progress::Progress;
+use crate::cli::batch::reader::{Outcome, Reader};
+use crate::cli::batch::tally::Tally;
+use crate::cli::batch::target::{Target, error_line};
+use crate::cli::output::{self, Output};
+use crate::extract::Scene;
+
+/// Whether the command line asks for more than one file, read plainly: then threads and all this are worth while.
+pub(super) fn is_asked_for(session: &Session) -> bool {
+    let mut files = session.matches.get_many::<PathBuf>("files").into_iter().flatten();
+    let plain = match (files.next(), files.next()) {
+        (Some(only), None) => !only.is_dir(),
+        _ => false,
+    };
+    let format = session.matches.get_one::<String>("format").map(String::as_str);
+    !plain
+        || matches!(format, Some("csv" | "parquet"))
+        || session.matches.contains_id("files-from")
+        || session.matches.contains_id("errors")
+        || session.matches.get_flag("resume")
+}
+
+/// Extracts all that the command line names. Status 0 when all were read, 1 when some were not, 2 when none was.
+pub(super) fn extract(session: &Session) -> Result<u8> {
+    let lexicon = session.lexicon()?;
+    let scene = Scene { lexicon: &lexicon, year: session.year() };
+    let inputs = Inputs::of(session)?;
+    let (mut target, known) = Target::open(session)?;
+    let mut errors = match session.matches.get_one::<PathBuf>("errors") {
+        Some(path) => Some(Output::open(session, Some(path))?),
+        None => None,
+    };
+    let found = inputs.iter(session)?;
+    let progress = Progress::start(session, &inputs)?;
+    let mut tally = Tally::default();
+    let reader = Reader { session, scene, shape: target.shape(), known };
+    let receive = |step: Step<(String, Outcome)>| {
+        let Step::Done((path, outcome)) = step else { return Ok(()) };
+        match outcome {
+            Outcome::Skipped(why) => {
+                tally.skip(why);
+                return Ok(());
+            }
+            Outcome::Read(body, entry) => {
+                tally.read += 1;
+                target.add(body, entry)?;
+            }
+            Outcome::Kept(piece, entry) => {
+                tally.kept += 1;
+                target.reuse(piece, entry);
+            }
+            Outcome::Failed(why) => {
+                tally.fail(&path, &why, session.lang);
+                progress.aside(|| session.failed(&path, &why));
+                target.fail(&path, why.of(session.lang))?;
+                if let Some(errors) = &mut errors {
+                    errors.write_all(&error_line(&path, why.of(session.lang)))?;
+                }
+            }
+        }
+        progress.step();
+        Ok(())
+    };
+    let result = in_order(jobs(session), found, |found| reader.read(found), Outcome::weight, receive);
+    progress.end();
+    let result = result.and_then(|()| target.finish()).and_then(|()| errors.map_or(Ok(()), Output::finish));
+    result.map_err(|error| explained(session, error))?;
+    tally.tell(session);
+    Ok(tally.status())
+}
+
+/// How many threads read what a command is given; a single file needs none of them.
+pub(super) fn jobs_for(session: &Session, inputs: &Inputs) -> usize {
+    if inputs.is_one_file() { 1 } else { jobs(session) }
+}
+
+/// How many threads read.
+fn jobs(session: &Session) -> usize {
+    let asked = session.matches.get_one::<u16>("jobs").map(|&jobs| usize::from(jobs));
+    asked
+        .filter(|&jobs| jobs > 0)
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get))
+}
+
+/// Says of a full disk what can be done about it.
+fn explained(session: &Session, error: anyhow::Error) -> anyhow::Error {
+    match (output::is_full(&error), session.matches.get_flag("resume")) {
+        (false, _) => error,
+        (true, true) => error.context(session.tell(
+            "磁盘已满；已写的部分保留着，腾出空间后用同样的命令（带 --resume）继续".into(),
+            "the disk is full; what was written is kept: make room and run the same command again, with --resume".into(),
+        )),
+        (true, false) => error.context(session.tell(
+            "磁盘已满；没有留下残片（用 --resume 可以保留已写的部分）".into(),
+            "the disk is full; nothing was left behind (with --resume what was written is kept)".into(),
+        )),
+    }
+}

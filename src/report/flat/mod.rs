@@ -1,0 +1,11 @@
+//! A plan as flat tables that DuckDB, pandas and Spark join: a row for each document, task, owner, date and so on.
+
+mod csv;
+mod parquet;
+mod rows;
+mod schema;
+
+pub use csv::Csv;
+pub use parquet::Parquet;
+pub use rows::{Cell, Rows, rows, unread};
+pub use schema::{Column, TABLES, Table, Type};
