@@ -46,7 +46,8 @@ fn of_ending(path: &Path, known: &[&'static str]) -> Option<&'static str> {
     let name = match ending.as_str() {
         "htm" => "html",
         "markdown" => "md",
-        "txt" => "term",
+        // Plain text: what is printed for people, or else what comes first.
+        "txt" => return known.iter().copied().find(|known| *known == "term").or(known.first().copied()),
         ending => ending,
     };
     known.iter().copied().find(|known| *known == name)
@@ -72,5 +73,6 @@ mod tests {
         ] {
             assert_eq!(of_ending(Path::new(path), &known), wanted, "{path}");
         }
+        assert_eq!(of_ending(Path::new("lines.txt"), &["jsonl", "json"]), Some("jsonl"));
     }
 }
