@@ -13,6 +13,7 @@ use crate::cli::batch::{self, Found, Inputs, Step, in_order};
 use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
+use crate::ledger::likeness::Pairs;
 use crate::model::{Said, Severity};
 use crate::report::findings::{self, Checked};
 use crate::text::{Format, Source};
@@ -310,17 +311,20 @@ fn known(session: &Session, name: &str) -> Result<&'static Rule> {
     if let Some(rule) = named(name) {
         return Ok(rule);
     }
-    let shared = |rule: &&&Rule| {
-        let bigrams = |text: &str| text.as_bytes().windows(2).map(<[u8]>::to_vec).collect::<Vec<_>>();
-        let own = bigrams(rule.name);
-        bigrams(name).iter().filter(|pair| own.contains(pair)).count()
-    };
-    let nearest = RULES.iter().max_by_key(shared).map_or("", |rule| rule.name);
+    let wanted = Pairs::of(name);
+    let near = RULES.iter().map(|rule| (wanted.likeness(&Pairs::of(rule.name)), rule.name));
+    let near = near.filter(|(likeness, _)| *likeness >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0));
+    let [zh, en] = near.map_or([String::new(), String::new()], |(_, near)| {
+        [format!("，是不是 {near}？"), format!("; did you mean `{near}`?")]
+    });
     bail!(
         "{}",
         session.tell(
-            format!("没有检查“{name}”，是不是 {nearest}？用 `plan explain` 查看全部"),
-            format!("no check `{name}`; did you mean `{nearest}`? `plan explain` lists all"),
+            format!(
+                "没有检查“{name}”{zh}{}用 `plan explain` 查看全部",
+                if zh.is_empty() { "，" } else { "" }
+            ),
+            format!("no check `{name}`{en}{} `plan explain` lists all", if en.is_empty() { ";" } else { "" }),
         )
     )
 }

@@ -24,7 +24,7 @@ pub fn tables(of: &Plans, most: Option<usize>, lang: Lang) -> Vec<(String, Table
 
     let themes = of.corpus.themes.iter().map(|(id, shares)| {
         let share = |share: &f32| {
-            if *share == 0.0 { Cell::text("") } else { Cell::text(format!("{:.0}%", share * 100.0)) }
+            if *share == 0.0 { Cell::text("") } else { Cell::share(*share) }
         };
         row(Cell::text(theme::name(id, lang)), shares.iter().map(share).collect())
     });

@@ -6,7 +6,7 @@ use crate::diff::{Change, Op, OpKind};
 use crate::model::Lang;
 use crate::report::diff::Comparison;
 use crate::report::diff::brief::{Point, parts};
-use crate::report::diff::view::{Item, Place, View, Words, kind_label, label, say};
+use crate::report::diff::view::{Item, Place, View, Words, bracketed, kind_label, label, labelled, say};
 use crate::report::table::layout::{on_screen, wrap};
 
 const RESET: &str = "\x1b[0m";
@@ -41,7 +41,7 @@ pub fn term(comparison: &Comparison, screen: Screen, lang: Lang) -> String {
     }
     for (name, items) in view.groups() {
         pen.out.push('\n');
-        pen.put(0, 0, &[(BOLD, &format!("{name}（{}）", items.len()))]);
+        pen.put(0, 0, &[(BOLD, &format!("{name}{}", bracketed(&items.len().to_string(), lang)))]);
         for item in items {
             pen.item(item, &view);
         }
@@ -111,7 +111,7 @@ impl Pen {
                     Point::Figure(line) => self.put(2, 4, &[("", &line.text)]),
                     Point::List(name, list) => {
                         let list = list.join(say(view.lang, "；", "; "));
-                        self.put(2, 4, &[("", &format!("{}：{list}", name.label(view.lang)))]);
+                        self.put(2, 4, &[("", &labelled(name.label(view.lang), &list, view.lang))]);
                     }
                     Point::Task(item, more) => {
                         let more = if more.is_empty() { more } else { format!("  [{more}]") };
@@ -125,7 +125,11 @@ impl Pen {
     fn item(&mut self, item: &Item, view: &View) {
         let lang = view.lang;
         let others = item.kinds.iter().skip(1).map(|kind| kind_label(kind, lang));
-        let mark = [label(item.change, lang)].into_iter().chain(others).collect::<Vec<&str>>().join("、");
+        let mark = [label(item.change, lang)]
+            .into_iter()
+            .chain(others)
+            .collect::<Vec<&str>>()
+            .join(say(lang, "、", ", "));
         if item.change == Change::Same && item.kinds.len() == 1 {
             // Nothing to read but that it is there.
             self.put(2, 4, &[("", &item.titles())]);
@@ -143,7 +147,7 @@ impl Pen {
             }
         }
         for line in item.shown() {
-            self.put(4, 6, &[("", &format!("{}：{}", line.label, line.text))]);
+            self.put(4, 6, &[("", &labelled(line.label, &line.text, lang))]);
         }
         if item.change == Change::Same {
             return;
@@ -192,7 +196,18 @@ impl Pen {
         self.out.push('\n');
         self.put(0, 0, &[(BOLD, name)]);
         for (name, words) in lists.iter().filter(|(_, words)| !words.is_empty()) {
-            self.put(2, 4, &[("", &format!("{name}（{}）：{}", words.len(), words.join("、")))]);
+            self.put(
+                2,
+                4,
+                &[(
+                    "",
+                    &labelled(
+                        &format!("{name}{}", bracketed(&words.len().to_string(), lang)),
+                        &words.join(say(lang, "、", ", ")),
+                        lang,
+                    ),
+                )],
+            );
         }
     }
 }

@@ -448,18 +448,22 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
         let role = |role: Option<OwnerRole>| role.map_or("", |role| role_label(role, lang));
         let (text, change) = match owner.change {
             OwnerMove::Added => {
-                (format!("+{}（{}）", owner.name, role(owner.new)), say(lang, "新增", "added"))
+                (format!("+{}{}", owner.name, bracketed(role(owner.new), lang)), say(lang, "新增", "added"))
             }
             OwnerMove::Removed => {
-                (format!("−{}（{}）", owner.name, role(owner.old)), say(lang, "取消", "removed"))
+                (format!("−{}{}", owner.name, bracketed(role(owner.old), lang)), say(lang, "取消", "removed"))
             }
             OwnerMove::Role => (
-                format!("{}（{} → {}）", owner.name, role(owner.old), role(owner.new)),
+                format!(
+                    "{}{}",
+                    owner.name,
+                    bracketed(&format!("{} → {}", role(owner.old), role(owner.new)), lang)
+                ),
                 say(lang, "职责变化", "other duty"),
             ),
         };
         let side = |of: Option<OwnerRole>| {
-            of.map_or(String::new(), |of| format!("{}（{}）", owner.name, role(Some(of))))
+            of.map_or(String::new(), |of| format!("{}{}", owner.name, bracketed(role(Some(of)), lang)))
         };
         lines.push(Line {
             kind: "owner",
@@ -493,7 +497,7 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
             name: String::new(),
             both: deadline.old.is_some() && deadline.new.is_some(),
             once: true,
-            text: arrow(&sides, change, paired),
+            text: arrow(&sides, change, paired, lang),
             changed,
             sides,
             change,
@@ -520,13 +524,30 @@ fn day(deadline: &Deadline) -> String {
     }
 }
 
-fn arrow(sides: &[String; 2], change: &str, paired: bool) -> String {
+fn arrow(sides: &[String; 2], change: &str, paired: bool, lang: Lang) -> String {
+    let change = bracketed(change, lang);
     match sides {
         _ if !paired => sides.concat(),
-        [old, new] if old.is_empty() => format!("{new}（{change}）"),
-        [old, new] if new.is_empty() => format!("{old}（{change}）"),
-        [old, new] if old == new => format!("{old}（{change}）"),
-        [old, new] => format!("{old} → {new}（{change}）"),
+        [old, new] if old.is_empty() => format!("{new}{change}"),
+        [old, new] if new.is_empty() => format!("{old}{change}"),
+        [old, new] if old == new => format!("{old}{change}"),
+        [old, new] => format!("{old} → {new}{change}"),
+    }
+}
+
+/// In the brackets of the language.
+pub(super) fn bracketed(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("（{text}）"),
+        Lang::En => format!(" ({text})"),
+    }
+}
+
+/// A label before what it labels.
+pub(super) fn labelled(label: &str, text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{label}：{text}"),
+        Lang::En => format!("{label}: {text}"),
     }
 }
 
@@ -544,7 +565,7 @@ fn target(change: &TargetChange, old: &Plan, new: &Plan, lang: Lang) -> Line {
         None => String::new(),
     });
     let called = verdict(change.change, of[1].or(of[0]), lang);
-    let text = arrow(&sides, called, true);
+    let text = arrow(&sides, called, true, lang);
     let text = if name.is_empty() || !once { text } else { format!("{name} {text}") };
     // In a column of its own stands what two names have in common.
     let name = if once { name } else { shared_ending(names) };
