@@ -5,10 +5,13 @@ mod common;
 use std::fs;
 use std::path::Path;
 
+use plan::diff::{Options, diff};
 use plan::extract::{Scene, read};
 use plan::ledger::{Asked, Sheet, rows};
 use plan::lexicon::Lexicon;
 use plan::model::Lang;
+use plan::report::diff::term::{Screen, term as changes_in_terminal};
+use plan::report::diff::{Comparison, Side};
 use plan::report::outline::outline;
 use plan::report::table::term::term;
 use plan::text::Source;
@@ -20,11 +23,10 @@ fn shows_the_real_output() {
     let lexicon = Lexicon::default();
     let source = Source::of_text(noisy.as_str());
     let (plan, _) = read(Scene { lexicon: &lexicon, year: None }, &source);
-    for (file, lang) in [("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)] {
-        let path = root.join(file);
-        let readme = fs::read_to_string(&path).expect("a README");
+    for (file, lang) in READMES {
+        let readme = fs::read_to_string(root.join(file)).expect("a README");
         assert!(readme.contains(noisy.trim_end()), "{file} shows another text");
-        shows(&path, "outline", &outline(&plan, lang));
+        shows(&root.join(file), "outline", &outline(&plan, lang));
     }
 }
 
@@ -42,6 +44,29 @@ fn shows_the_real_table() {
         shows(&root.join(file), "table", &printed);
     }
 }
+
+#[test]
+fn shows_a_real_comparison() {
+    let root = common::root();
+    let lexicon = Lexicon::default();
+    let sources = ["harbour_2023", "harbour_2024"].map(|name| {
+        let path = root.join(format!("fixtures/diff/{name}.txt"));
+        Source::of_text(fs::read_to_string(path).expect("a plan"))
+    });
+    let [old, new] = sources.each_ref().map(|source| read(Scene { lexicon: &lexicon, year: None }, source).0);
+    let changes = diff(&lexicon, &old, &new, Options::default());
+    let comparison = Comparison {
+        old: Side { source: &sources[0], plan: &old },
+        new: Side { source: &sources[1], plan: &new },
+        changes: &changes,
+    };
+    for (file, lang) in READMES {
+        let screen = Screen { colour: false, columns: 80, brief: true };
+        shows(&root.join(file), "diff", &changes_in_terminal(&comparison, screen, lang));
+    }
+}
+
+const READMES: [(&str, Lang); 2] = [("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)];
 
 /// Whether a file shows this output in its place; `UPDATE=1` puts it there.
 fn shows(path: &Path, what: &str, printed: &str) {

@@ -10,6 +10,7 @@ use crate::check::rules::{RULES, named};
 use crate::check::{self, Finding, Rule, fix};
 use crate::cli::Session;
 use crate::cli::batch::{self, Found, Inputs, Step, in_order};
+use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
 use crate::ledger::likeness::Pairs;
@@ -25,8 +26,10 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let mut all: Vec<Checked> = Vec::new();
     let mut failed = 0;
     let mut found = false;
-    let format = session.matches.get_one::<String>("format").map_or("term", String::as_str);
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    // A mended text goes out as it came in, whatever its name ends with.
+    let known = if mending { None } else { out };
+    let format = format(session, known, &["term", "json", "sarif", "md", "github"], "term")?;
     let mut output = if mending { None } else { Some(Output::open(session, out)?) };
     let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let work = |found| one(session, scene, found);

@@ -336,7 +336,7 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
     ]
 }
 
-fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 7] {
+fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 8] {
     let share = |text: &str| match text.parse::<f32>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("0..1"),
@@ -355,13 +355,17 @@ fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files:
                 "输出格式；默认 term，给人看",
                 "how changes are printed; term, for people, if not given",
             )),
+        Arg::new("brief").long("brief").action(ArgAction::SetTrue).help(t(
+            "只要一页摘要：指标、新增、取消、改了名的任务",
+            "only the page that sums up: figures, tasks that are new, dropped or called otherwise",
+        )),
         Arg::new("only")
             .long("only")
             .value_name(t("变化", "CHANGES"))
             .value_delimiter(',')
             .value_parser([
                 "same", "reworded", "split", "merged", "added", "dropped", "moved", "owner", "deadline",
-                "target",
+                "target", "term",
             ])
             .help(t("只列这些变化，逗号隔开", "only these changes, apart by commas")),
         Arg::new("min-similarity")

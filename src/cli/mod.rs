@@ -7,6 +7,7 @@ mod compare;
 mod dict;
 mod diff;
 mod extract;
+mod format;
 mod lang;
 mod output;
 mod read;

@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
 use crate::cli::Session;
+use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::cli::words;
 use crate::extract::theme::THEMES;
@@ -20,21 +21,15 @@ use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Plan, Said};
 use crate::report::table::{back, csv, docx, html, json, md, term, xlsx};
 
-/// Formats by name, which is also the ending of a file, and whether they are for programs only, not for a terminal.
-const FORMATS: &[(&str, bool)] = &[
-    ("term", false),
-    ("md", false),
-    ("csv", false),
-    ("json", false),
-    ("html", false),
-    ("xlsx", true),
-    ("docx", true),
-];
+/// Formats by name; all but the first are also endings of files.
+const FORMATS: &[&str] = &["term", "md", "csv", "json", "html", "xlsx", "docx"];
 
 /// Prints the table. Status 0 when all files were read, 1 when some were not, 2 when none was.
 pub(super) fn table(session: &Session) -> Result<u8> {
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    let format = format(session, out)?;
+    // On a terminal a table to look at, into a pipe Markdown.
+    let default = if std::io::stdout().is_terminal() { "term" } else { "md" };
+    let format = format(session, out, FORMATS, default)?;
     let old = session.matches.get_one::<PathBuf>("merge");
     if let Some(old) = old {
         check_merge(session, old, out, format)?;
@@ -104,42 +99,6 @@ fn file_name(path: &str) -> String {
 
 fn text<'s>(session: &'s Session, name: &str) -> Option<&'s str> {
     session.matches.get_one::<String>(name).map(String::as_str)
-}
-
-/// What `--format` says, else the ending of `-o`; on a terminal a table to look at, into a pipe Markdown.
-fn format(session: &Session, out: Option<&Path>) -> Result<&'static str> {
-    let known = |name: &str| FORMATS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
-    let terminal = std::io::stdout().is_terminal();
-    let (name, binary) = match (text(session, "format"), out) {
-        (Some(name), _) => *known(name).expect("one of the values"),
-        (None, Some(path)) => {
-            let ending =
-                path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-            let ending = match ending.to_ascii_lowercase().as_str() {
-                "htm" => "html".to_owned(),
-                "markdown" => "md".to_owned(),
-                "txt" => "term".to_owned(),
-                ending => ending.to_owned(),
-            };
-            *known(&ending).ok_or_else(|| {
-                said(
-                    session,
-                    format!("不知道 `{}` 该用什么格式，请用 --format 指定 xlsx、docx、html、md、csv、json 或 term", path.display()),
-                    format!("no format goes with `{}`; name one of xlsx, docx, html, md, csv, json, term with --format", path.display()),
-                )
-            })?
-        }
-        (None, None) if terminal => ("term", false),
-        (None, None) => ("md", false),
-    };
-    if binary && out.is_none() && terminal {
-        return Err(said(
-            session,
-            format!("{name} 不能显示在终端上，请用 -o 写到文件，如 -o 任务分解表.{name}"),
-            format!("{name} cannot be shown on a terminal; write it to a file, such as -o table.{name}"),
-        ));
-    }
-    Ok(name)
 }
 
 fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {

@@ -68,6 +68,8 @@ pub struct Cell {
     pub sort: Sort,
     /// Whether some of it is inherited.
     pub inherited: bool,
+    /// The text in stretches, where some of it is marked as changed; joined they are the text.
+    pub strokes: Vec<(Stroke, String)>,
     /// What a person has put on it; most cells have nothing.
     pub marks: Option<Box<Marks>>,
 }
@@ -85,6 +87,17 @@ pub struct Marks {
     pub ink: Option<u32>,
     /// Whether its letters are bold.
     pub bold: bool,
+}
+
+/// How a stretch of a cell's text is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// Not at all.
+    Plain,
+    /// Taken out.
+    Struck,
+    /// Put in.
+    Put,
 }
 
 /// What sort of value a cell holds.

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
 use crate::ledger::column::Column;
-use crate::ledger::{Line, Sort, Table};
+use crate::ledger::{Cell, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
 use crate::report::table::layout::{Room, on_paper, widths};
 
@@ -62,14 +62,14 @@ fn document(table: &Table) -> String {
     }
     out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (head, width) in table.heads.iter().zip(&widths) {
-        cell(*width, 1, "TableHead", &head.text, Some("D9E2F3"), &mut out);
+        cell(*width, 1, "TableHead", &Cell::text(head.text.as_str()), Some("D9E2F3"), &mut out);
     }
     out.push_str("</w:tr>");
     for line in table.lines() {
         match line {
             Line::Band(band) => {
                 out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-                cell(width, widths.len(), "TableBand", band, Some("F2F2F2"), &mut out);
+                cell(width, widths.len(), "TableBand", &Cell::text(band), Some("F2F2F2"), &mut out);
             }
             Line::Row(row) => {
                 // A row that would fill much of a page may go on on the next.
@@ -82,7 +82,7 @@ fn document(table: &Table) -> String {
                 for ((value, head), width) in row.cells.iter().zip(&table.heads).zip(&widths) {
                     let middle = value.sort == Sort::Number || head.column.is_some_and(Column::is_middle);
                     let style = if middle { "TableMiddle" } else { "TableBody" };
-                    cell(*width, 1, style, &value.text, None, &mut out);
+                    cell(*width, 1, style, value, None, &mut out);
                 }
             }
         }
@@ -103,14 +103,28 @@ fn document(table: &Table) -> String {
 
 fn paragraph(style: &str, text: &str, out: &mut String) {
     let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
-    for (at, line) in text.split('\n').enumerate() {
-        let gap = if at > 0 { "<w:br/>" } else { "" };
-        let _ = write!(out, "<w:r>{gap}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(line));
-    }
+    run("", text, out);
     out.push_str("</w:p>");
 }
 
-fn cell(width: usize, span: usize, style: &str, text: &str, fill: Option<&str>, out: &mut String) {
+fn run(properties: &str, text: &str, out: &mut String) {
+    for (at, line) in text.split('\n').enumerate() {
+        let gap = if at > 0 { "<w:br/>" } else { "" };
+        let line = escaped(line);
+        let _ = write!(out, "<w:r>{properties}{gap}<w:t xml:space=\"preserve\">{line}</w:t></w:r>");
+    }
+}
+
+/// In colour on the screen, struck out or underlined on black and white paper.
+fn look(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Plain => "",
+        Stroke::Struck => "<w:rPr><w:strike/><w:color w:val=\"9B1C1C\"/></w:rPr>",
+        Stroke::Put => "<w:rPr><w:color w:val=\"0F5A28\"/><w:u w:val=\"single\"/></w:rPr>",
+    }
+}
+
+fn cell(width: usize, span: usize, style: &str, value: &Cell, fill: Option<&str>, out: &mut String) {
     let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
     if span > 1 {
         let _ = write!(out, "<w:gridSpan w:val=\"{span}\"/>");
@@ -119,7 +133,13 @@ fn cell(width: usize, span: usize, style: &str, text: &str, fill: Option<&str>, 
         let _ = write!(out, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill}\"/>");
     }
     out.push_str("<w:vAlign w:val=\"center\"/></w:tcPr>");
-    paragraph(style, text, out);
+    if value.strokes.is_empty() {
+        paragraph(style, &value.text, out);
+    } else {
+        let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
+        value.strokes.iter().for_each(|(stroke, text)| run(look(*stroke), text, out));
+        out.push_str("</w:p>");
+    }
     out.push_str("</w:tc>");
 }
 

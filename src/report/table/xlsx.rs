@@ -1,13 +1,13 @@
 //! Workbooks that are ready to print: A4 landscape, as wide as the page, the head on each page.
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Note, Workbook,
-    Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note,
+    Workbook, Worksheet, XlsxError,
 };
 
 use crate::ledger::column::Column;
 use crate::ledger::merge::Grid;
-use crate::ledger::{Cell, Line, Sort, Table};
+use crate::ledger::{Cell, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
 use crate::report::table::layout::{Room, on_paper, widths, wrap};
 
@@ -274,6 +274,16 @@ fn fitting(text: &str, room: usize) -> f64 {
     size
 }
 
+/// In colour on the screen, struck out or underlined on black and white paper.
+fn look(stroke: Stroke) -> Format {
+    let body = Format::new().set_font_name("仿宋_GB2312").set_font_size(BODY);
+    match stroke {
+        Stroke::Plain => body,
+        Stroke::Struck => body.set_font_strikethrough().set_font_color(Color::RGB(0x9B1C1C)),
+        Stroke::Put => body.set_underline(FormatUnderline::Single).set_font_color(Color::RGB(0x0F5A28)),
+    }
+}
+
 /// Texts are written as texts, whatever they look like, so that none runs as a formula; only what a person wrote as
 /// a formula is one.
 fn write_cell(
@@ -347,6 +357,12 @@ fn write_cell(
                 sheet.write_string_with_format(row, column, &cell.text, format)?;
             }
         },
+        _ if cell.strokes.len() > 1 => {
+            let looks: Vec<(Format, &str)> =
+                cell.strokes.iter().map(|(stroke, text)| (look(*stroke), text.as_str())).collect();
+            let runs: Vec<(&Format, &str)> = looks.iter().map(|(look, text)| (look, *text)).collect();
+            sheet.write_rich_string_with_format(row, column, &runs, format)?;
+        }
         _ => {
             sheet.write_string_with_format(row, column, &cell.text, format)?;
         }
