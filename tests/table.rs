@@ -368,6 +368,11 @@ fn filters_and_groups() {
         n_rows(Filter { owner: unit(), role: Some(OwnerRole::Lead), ..Filter::default() }),
     );
     assert!(lead >= 3 && lead < all && all < plan.tasks.len(), "{lead} {all}");
+    let words = |pattern: &str| regex::Regex::new(pattern).ok();
+    let told = plan.tasks.iter().filter(|task| task.text.contains('河')).count();
+    assert_eq!(n_rows(Filter { words: words("河"), ..Filter::default() }), told);
+    assert!((1..plan.tasks.len()).contains(&told));
+    assert_eq!(n_rows(Filter { words: words("^不会有$"), ..Filter::default() }), 0);
     let before = jiff::civil::date(2025, 4, 30);
     assert!((2..8).contains(&n_rows(Filter { before: Some(before), ..Filter::default() })));
     let by_owner = Asked { by: Some(By::Owner), columns: Some(vec![Column::Role, Column::Task]), ..asked() };

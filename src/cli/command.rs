@@ -284,7 +284,7 @@ fn folder_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> V
     ]
 }
 
-fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 13] {
+fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 14] {
     let free = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     let choice = |name: &'static str, value: &'static str, values: &[&'static str]| {
         free(name, value).value_parser(values.to_vec())
@@ -317,6 +317,8 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
         choice("without", t("缺项", "WHAT"), &["owner", "deadline"])
             .action(ArgAction::Append)
             .help(t("只要没有责任单位（或没有时限）的任务", "only tasks without owner, or without deadline")),
+        free("match", t("正则", "REGEX"))
+            .help(t("只要文字中有它的任务，如 路灯|路面", "only tasks whose text it finds, such as 路灯|路面")),
         free("matrix", t("行,列", "DOWN,ACROSS")).help(t(
             "任务数量统计表，如 owner,theme 或 theme,month",
             "counts of tasks by two of owner, theme, month, section, source, such as owner,theme",

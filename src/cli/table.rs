@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
+use regex::Regex;
+
 use crate::cli::Session;
 use crate::cli::format::format;
 use crate::cli::output::Output;
@@ -145,6 +147,16 @@ fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
         },
         without_owner: without("owner"),
         without_deadline: without("deadline"),
+        words: match text(session, "match") {
+            Some(pattern) => Some(Regex::new(pattern).map_err(|error| {
+                said(
+                    session,
+                    format!("`--match {pattern}` 不是正则表达式：{error}"),
+                    format!("`--match {pattern}` is no regular expression: {error}"),
+                )
+            })?),
+            None => None,
+        },
     };
     let title = text(session, "title").map(str::to_owned);
     Ok(Asked { preset, columns, by, title, filter, lang: headings(session) })
@@ -317,7 +329,7 @@ fn check_merge(session: &Session, old: &Path, out: Option<&Path>, format: &str) 
         ));
     }
     let given = |name: &&&str| session.matches.value_source(name).is_some();
-    match ["owner", "role", "theme", "before", "without", "by", "matrix"].iter().find(given) {
+    match ["owner", "role", "theme", "before", "without", "match", "by", "matrix"].iter().find(given) {
         Some(name) => Err(said(
             session,
             format!("`--merge` 要用全部任务、一项一行，不能同时用 `--{name}`"),

@@ -1125,6 +1125,9 @@ impl Reader<'_> {
             self.char(self.skip(end)),
             None | Some('|' | '\t' | '\n' | ')' | '）' | '。' | '；' | ';')
         );
+        // 完成时限：持续推进（四）… where line ends are lost.
+        let labelled = self.words_ending(label.len()).any(|word| word.value == "label");
+        let closes = closes || labelled && matches!(self.char(self.skip(end)), Some('(' | '（' | '0'..='9'));
         if opens && closes && !self.is_past(place.start) {
             return self.push(place.start..end, DateKind::Ongoing, None, None);
         }

@@ -331,7 +331,18 @@ fn year(
             () => None,
         }
     };
-    opening.or_else(headed).or_else(turn).or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
+    // 2022年以来，全区…: what a speech looks back on is the year it is of.
+    let since = || {
+        let front = &text[part.front.clone()];
+        let at = front.find("年以来").filter(|at| *at >= 4)?;
+        let year = front.get(at - 4..at)?.parse().ok()?;
+        (plan.kind == Kind::Speech && (1990..2100).contains(&year)).then_some(year)
+    };
+    opening
+        .or_else(headed)
+        .or_else(turn)
+        .or_else(since)
+        .or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
 }
 
 /// Such as `国办发〔2020〕6号`.

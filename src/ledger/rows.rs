@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use crate::extract::theme::THEMES;
 use crate::ledger::column::{By, Column, Preset};
@@ -52,6 +53,8 @@ pub struct Filter {
     pub without_owner: bool,
     /// Without any deadline.
     pub without_deadline: bool,
+    /// Whose words this pattern finds.
+    pub words: Option<Regex>,
 }
 
 impl Filter {
@@ -69,6 +72,7 @@ impl Filter {
             && self.before.is_none_or(|day| due.is_some_and(|due| due <= day))
             && (!self.without_owner || task.owners.is_empty())
             && (!self.without_deadline || task.deadline.is_none())
+            && self.words.as_ref().is_none_or(|words| words.is_match(&task.text))
     }
 }
 

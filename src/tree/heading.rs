@@ -71,6 +71,10 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         return clause(text, first);
     }
     let lead = trim_end_marks(text, first.clone());
+    // 动员部署（2024年3月）各单位…: a phase with its months, and what is done in it.
+    if buried && let Some(end) = dated(text, lead.clone()) {
+        return Heading { title: lead.start..end, form: Form::Buried, rest: end };
+    }
     let seam = match count(&lead) {
         17.. => seam(text, hits, lead.clone()),
         _ => spoken(text, hits, lead.clone()),
@@ -98,6 +102,22 @@ fn without_owners(text: &str, hits: &Hits, line: Range<usize>) -> Range<usize> {
         true => trim(text, inner.end + '】'.len_utf8()..line.end),
         false => line,
     }
+}
+
+/// The end of a bracket with months or days after the first few words of a sentence that goes on behind it.
+fn dated(text: &str, lead: Range<usize>) -> Option<usize> {
+    let words = &text[lead.clone()];
+    let open = words.find(['（', '('])?;
+    let close = open + words[open..].find(['）', ')'])?;
+    let inner = &words[open..close];
+    let end = close + words[close..].chars().next().map_or(0, char::len_utf8);
+    let date = inner.contains('月') && inner.contains(|c: char| c.is_ascii_digit());
+    ((2..=16).contains(&words[..open].chars().count())
+        && !words[..open].contains(['，', ',', '、'])
+        && inner.chars().count() <= 24
+        && date
+        && words[end..].chars().count() > 6)
+        .then_some(lead.start + end)
 }
 
 fn clause(text: &str, first: Range<usize>) -> Heading {
@@ -209,7 +229,8 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
     })?;
     // 要优化金融服务|各银行机构要…: who is to do it begins the text.
     let unit = hits.of(List::Orgs, range.start..found).any(|(word, _)| word.end == found);
-    let near = text[range.start..found].char_indices().rev().take(12).find(|(_, c)| *c == '各');
+    // The first 各 of 各级各部门.
+    let near = text[range.start..found].char_indices().rev().take(12).filter(|(_, c)| *c == '各').last();
     Some(match near {
         Some((from, _)) if unit && from > 0 => range.start + from,
         _ => found,
