@@ -43,7 +43,7 @@ pub(super) struct Pairs {
 /// More pairs than this are not weighed one by one: 6,000 by 6,000 tasks, a third of a gigabyte.
 const LIMIT: usize = 36_000_000;
 /// From here on two tasks are one task in other words.
-pub(super) const ALIKE: f32 = 0.325;
+pub(super) const ALIKE: f32 = 0.319;
 /// What it speaks for a task that its whole has taken up several others of its section.
 const OF_SECTION: f32 = 0.045;
 /// From here on a link is worth naming beside a stronger one.
