@@ -206,6 +206,10 @@ fn batch_arguments(t: impl Fn(&'static str, &'static str) -> &'static str + Copy
             "接着上次中断处继续；没有变化的文件不再读（需要 -o 文件）",
             "go on after an interrupted run; files that have not changed are not read again (needs -o FILE)",
         )),
+        Arg::new("no-progress")
+            .long("no-progress")
+            .action(ArgAction::SetTrue)
+            .help(t("不显示进度", "no progress line")),
         Arg::new("stream")
             .long("stream")
             .action(ArgAction::SetTrue)
@@ -251,10 +255,6 @@ fn folder_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> V
             .value_name(t("线程数", "N"))
             .value_parser(value_parser!(u16))
             .help(t("同时读几个文件；默认为处理器核数", "how many files are read at once; as many as there are processors if not given")),
-        Arg::new("no-progress")
-            .long("no-progress")
-            .action(ArgAction::SetTrue)
-            .help(t("不显示进度", "no progress line")),
     ]
 }
 

@@ -83,6 +83,12 @@ pub(super) struct Aside {
 impl Aside {
     /// Opens the part of `path` as it is, at its start, and locks it.
     pub(super) fn open(session: &Session, path: &Path) -> Result<(Aside, File)> {
+        if path.is_dir() {
+            anyhow::bail!(session.tell(
+                format!("`{}` 是目录，应为文件名", path.display()),
+                format!("`{}` is a folder; wanted the name of a file", path.display()),
+            ));
+        }
         let part = beside(path, "part").with_context(|| {
             session.tell(
                 format!("`{}` 不是文件名", path.display()),
@@ -153,7 +159,7 @@ fn io_kind(error: &anyhow::Error) -> Option<io::ErrorKind> {
 }
 
 impl Session<'_> {
-    fn cannot_write(&self, path: &Path) -> String {
+    pub(super) fn cannot_write(&self, path: &Path) -> String {
         self.tell(format!("无法写 `{}`", path.display()), format!("cannot write `{}`", path.display()))
     }
 }

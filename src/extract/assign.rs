@@ -12,6 +12,7 @@ use crate::extract::owner::{Annotation, FirstLeads, Named};
 use crate::extract::section::number;
 use crate::extract::{Reading, date, group, owner, reference, target, term, theme};
 use crate::lex::marker::Scheme;
+use crate::lex::numeral;
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
 use crate::model::{
     DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan,
@@ -28,7 +29,14 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     let dates = date::dates(text, hits, &calendar);
     let mut skip = review.clone();
     skip.insert(0, 0..letter);
-    skip.push(drafts.end..text.len().max(drafts.end));
+    // Behind the main part's own text only the rows of annexed task tables count.
+    let mut end = drafts.end;
+    for draft in drafts.list.iter().filter(|draft| draft.range.start >= drafts.end) {
+        skip.push(end..draft.range.start.max(end));
+        end = end.max(draft.range.end);
+    }
+    skip.push(end..text.len().max(end));
+    skip.extend(before(reading, main, plan.year, &dates));
     skip.retain(|range| !range.is_empty());
     skip.sort_by_key(|range| range.start);
     let targets = target::targets(text, hits, &skip, &dates);
@@ -120,6 +128,28 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         .collect();
 }
 
+/// What paragraphs above the first heading tell of a year before the plan's: up to the sentence that comes to this one.
+fn before(reading: Reading, main: usize, year: Option<i16>, dates: &[FoundDate]) -> Vec<Range<usize>> {
+    let Reading { text, document, .. } = reading;
+    let Some(year) = year else { return Vec::new() };
+    let this = format!("{year}年");
+    let mut found = Vec::new();
+    for line in crate::tree::lines(text, document.parts[main].front.clone()) {
+        let from = dates.partition_point(|date| date.place.start < line.start);
+        let told = dates.get(from).is_some_and(|date| {
+            date.place.start == line.start && date.end.is_some_and(|end| end.year() < year)
+        });
+        let words = &text[line.clone()];
+        if !(told || ["过去一年", "去年", "上年", "一年来"].iter().any(|word| words.starts_with(word)))
+        {
+            continue;
+        }
+        let turn = ["今年", "新的一年", this.as_str()].iter().filter_map(|word| words.find(word)).min();
+        found.push(line.start..turn.map_or(line.end, |at| line.start + at));
+    }
+    found
+}
+
 /// The places of the outermost nodes whose role is wanted.
 fn top(reading: Reading, roles: &[SectionRole], wanted: impl Fn(SectionRole) -> bool) -> Vec<Range<usize>> {
     let nodes = &reading.document.nodes;
@@ -197,6 +227,7 @@ impl Assigner<'_> {
         let drafts = &self.drafts.list;
         let found: Vec<Vec<Annotation>> = drafts.iter().map(|draft| self.annotations(draft)).collect();
         let closings = closings(self.reading.text, drafts, &found);
+        let summed = self.summed();
         let mut tasks: Vec<Task> = Vec::with_capacity(drafts.len());
         let mut keys: BTreeMap<String, usize> = BTreeMap::new();
         for (at, draft) in drafts.iter().enumerate() {
@@ -209,6 +240,11 @@ impl Assigner<'_> {
             }
             self.subjects(at, annotations, &mut owners);
             if annotations.iter().all(|a| a.owners.is_empty()) && draft.row.is_none() {
+                for (named, from) in
+                    summed.iter().filter(|(tasks, ..)| tasks.contains(&at)).map(|(_, n, f)| (n, *f))
+                {
+                    self.add(named, OwnerSource::Inherited, Origin::Task(from), &mut owners);
+                }
                 self.inherit(at, &found, &closings, &mut owners);
             }
             for (named, from) in &self.everyone[..before] {
@@ -353,6 +389,55 @@ impl Assigner<'_> {
                 self.add(&named, OwnerSource::Subject, Origin::Task(at), owners);
             }
         }
+    }
+
+    /// Owners that the last of several tasks names for all of them: 以上三项任务由甲牵头，乙配合; 本部分由甲牵头. Which tasks
+    /// before it they are of, the owner, and the task that says it.
+    fn summed(&self) -> Vec<(Range<usize>, Named, usize)> {
+        let drafts = &self.drafts.list;
+        let text = self.reading.text;
+        let root = |at: usize| {
+            let nodes = &self.reading.document.nodes;
+            let mut node = drafts[at].section.filter(|&node| node < nodes.len());
+            while let Some(parent) = node.and_then(|node| nodes[node].parent) {
+                node = Some(parent);
+            }
+            node
+        };
+        let mut found = Vec::new();
+        for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.row.is_none()) {
+            let last = text[draft.range.clone()]
+                .trim_end()
+                .rfind('\n')
+                .map_or(draft.range.start, |n| draft.range.start + n + 1);
+            let line = trim(text, last..draft.range.end);
+            let words = &text[line.clone()];
+            let count = words.strip_prefix("以上").or(words.strip_prefix("上述")).and_then(|rest| {
+                let from = line.end - rest.len();
+                numeral::han(text, from).map(|(n, _)| n as usize).or_else(|| {
+                    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                    rest[..digits].parse().ok()
+                })
+            });
+            let part = ["本部分", "本章", "本节"].iter().any(|word| words.starts_with(word));
+            let first = match count {
+                Some(n) => (at + 1).saturating_sub(n),
+                None if part => {
+                    (0..at).rev().take_while(|&before| root(before) == root(at)).last().unwrap_or(at)
+                }
+                None if words.starts_with("以上") || words.starts_with("上述") => (0..at)
+                    .rev()
+                    .take_while(|&before| drafts[before].section == draft.section)
+                    .last()
+                    .unwrap_or(at),
+                None => continue,
+            };
+            let owners = owner::subjects(text, self.reading.hits, line);
+            found.extend(
+                owners.into_iter().filter(|(_, explicit)| *explicit).map(|(named, _)| (first..at, named, at)),
+            );
+        }
+        found
     }
 
     /// Adds a name unless it stands there in the same role.
@@ -542,10 +627,16 @@ impl Assigner<'_> {
         let text = self.reading.text;
         let done = |date: &&&FoundDate| {
             let rest = text[date.place.end..range.end].trim_start_matches(['内', '中', '，']);
-            let short = |(start, end): (jiff::civil::Date, jiff::civil::Date)| (end - start).get_days() < 100;
+            let rest = ["全面", "全部", "基本", "力争", "确保"]
+                .iter()
+                .find_map(|word| rest.strip_prefix(word))
+                .unwrap_or(rest);
+            let verbs = ["完成", "建成", "提交", "出台", "印发", "投用", "投入使用", "竣工"];
+            // Half a year at most: what a year completes is the plan itself.
+            let short = |(start, end): (jiff::civil::Date, jiff::civil::Date)| (end - start).get_days() < 190;
             matches!(date.kind, DateKind::Period | DateKind::Point)
                 && date.start.zip(date.end).is_some_and(short)
-                && (rest.starts_with("完成") || rest.starts_with("建成"))
+                && verbs.iter().any(|verb| rest.starts_with(verb))
         };
         let all: Vec<&FoundDate> = self.dates_in(range.clone()).collect();
         let due = |date: &&&FoundDate| date.kind == DateKind::Deadline;

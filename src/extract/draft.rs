@@ -410,6 +410,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         let dated = chars <= 24 && crate::extract::date::day(words).is_some();
         let unit = chars <= 40
             && !words.contains(['。', '，', '；', '：', ':', '\t'])
+            && !words.starts_with('—')
             && unit(reading, line.clone());
         let closing = words.starts_with('本')
             && words.contains('起')

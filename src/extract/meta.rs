@@ -565,10 +565,12 @@ fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>,
 pub(super) fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let text = reading.text;
     // Where line ends are lost it follows the last sentence without a space.
+    let words = &text[line.clone()];
+    let last = words.rfind(['。', '！', '）', ')']);
     let from =
-        text[line.clone()].rfind(['。', '！']).map_or(line.start, |at| line.start + at + '。'.len_utf8());
+        last.map_or(line.start, |at| line.start + at + words[at..].chars().next().map_or(0, char::len_utf8));
     let words = &text[from..line.end];
-    if !words.ends_with('日') || words.chars().count() > 48 {
+    if !words.ends_with('日') || words.chars().count() > 48 || words.contains('\t') {
         return None;
     }
     let numeral = |c: &char| c.is_ascii_digit() || "年月日〇一二三四五六七八九十○".contains(*c);

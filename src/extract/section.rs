@@ -133,7 +133,11 @@ fn section(
     Some(Section {
         id,
         level,
-        number: node.marker.as_ref().map(|marker| number(reading, marker)).filter(|number| !number.is_empty()),
+        number: node
+            .marker
+            .as_ref()
+            .map(|marker| number(reading, marker))
+            .filter(|number| !number.is_empty()),
         title: reading.words(node.title.clone()),
         role: roles[at],
         span: reading.span(crate::lex::sentence::trim(reading.text, node.start..node.end)),

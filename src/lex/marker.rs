@@ -106,7 +106,8 @@ fn time(text: &str) -> Option<u32> {
         _ => return None,
     };
     let line = rest.split('\n').next().unwrap_or("").trim_end_matches(['：', ':', ' ', '\u{3000}']);
-    let plain = ["", "工作", "重点工作", "主要工作", "工作安排", "工作任务", "重点任务", "工作重点", "任务"].contains(&line);
+    let plain = ["", "工作", "重点工作", "主要工作", "工作安排", "工作任务", "重点任务", "工作重点", "任务"]
+        .contains(&line);
     (plain && (1..=most).contains(&n)).then_some(n)
 }
 

@@ -11,6 +11,7 @@
 //!
 //! One mark may be anything; marks that count up over the whole text are page marks.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::lexicon::Lexicon;
@@ -60,6 +61,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>, wrapped: bool) -> (bool, bo
             Mark::Bare(_) => run.next_if_eq(&n).is_some(),
         };
     }
+    running_heads(text, lines, &mut gone);
     let ends = (gone.first() == Some(&true), gone.last() == Some(&true));
     let (mut kept, mut page) = (Vec::with_capacity(lines.len()), false);
     for (n, mut line) in lines.drain(..).enumerate() {
@@ -73,6 +75,29 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>, wrapped: bool) -> (bool, bo
     }
     *lines = kept;
     ends
+}
+
+/// Takes out the lines beside page marks that say the same on every page, or what the head of the text says.
+fn running_heads(text: &str, lines: &[Line], gone: &mut [bool]) {
+    let words = |n: usize| &text[lines[n].range.clone()];
+    let marks: Vec<usize> = (0..lines.len()).filter(|&n| gone[n]).collect();
+    for step in [1isize, -1] {
+        let beside =
+            marks.iter().filter_map(|&n| n.checked_add_signed(step)).filter(|&n| n < lines.len() && !gone[n]);
+        let beside: Vec<usize> = beside
+            .filter(|&n| lines[n].width <= 90 && !lines[n].row && !words(n).ends_with(ends_sentence))
+            .collect();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for &n in &beside {
+            *counts.entry(words(n)).or_default() += 1;
+        }
+        for &n in &beside {
+            let head = (0..lines.len().min(3)).any(|first| first != n && words(first) == words(n));
+            if counts[words(n)] > 1 || head {
+                gone[n] = true;
+            }
+        }
+    }
 }
 
 /// Reads a whole line as a page mark.

@@ -28,12 +28,34 @@ const LINES: usize = 100;
 /// Finds site text at the head and the tail of `text`.
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let mut changes = Vec::new();
-    head(text, lexicon, &mut changes);
-    tail(text, lexicon, &mut changes);
+    let boundary = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let (end, start) = (boundary(ZONE.min(text.len())), boundary(text.len().saturating_sub(ZONE)));
+    // The two ends of a short text overlap: its lines are read once.
+    let (first, last) = match text.len() <= 2 * ZONE {
+        true => {
+            let all = lines(text, 0..text.len(), lexicon);
+            let within = |zone: Range<usize>| -> Vec<Line> {
+                let inside =
+                    all.iter().filter(|line| line.range.start < zone.end && line.range.end > zone.start);
+                let clipped = |line: &Line| line.range.start.max(zone.start)..line.range.end.min(zone.end);
+                inside.map(|line| Line { range: clipped(line), ..line.clone() }).collect()
+            };
+            (within(0..end), within(start..text.len()))
+        }
+        false => (lines(text, 0..end, lexicon), lines(text, start..text.len(), lexicon)),
+    };
+    head(text, first, lexicon, &mut changes);
+    tail(text, last, start, lexicon, &mut changes);
     changes
 }
 
 /// A line at one end of a text.
+#[derive(Debug, Clone)]
 struct Line {
     range: Range<usize>,
     columns: u32,
@@ -160,12 +182,7 @@ fn token_ends(text: &str, line: &Range<usize>, at: usize) -> bool {
     text[at..line.end].chars().next().is_none_or(|c| between(c) || matches!(c, '：' | ':'))
 }
 
-fn head(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
-    let mut end = ZONE.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mut lines = lines(text, 0..end, lexicon);
+fn head(text: &str, mut lines: Vec<Line>, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     lines.truncate(LINES);
     let body = lines.iter().position(|line| line.body || addressees(text, line));
     if let Some(first) = lines.get(body.unwrap_or(0)) {
@@ -207,6 +224,7 @@ fn addressees(text: &str, line: &Line) -> bool {
 fn keeps(line: &str, lexicon: &Lexicon) -> bool {
     line.contains(['〔', '《', '［'])
         || line.ends_with('号')
+        || is_date(line.trim_matches(['（', '）', '(', ')', ' ']))
         || lexicon.endings(List::Kinds, line.trim_end_matches(closes)).next().is_some()
 }
 
@@ -298,12 +316,7 @@ fn token(word: &str, before: Token, lexicon: &Lexicon) -> Token {
     }
 }
 
-fn tail(text: &str, lexicon: &Lexicon, changes: &mut Vec<Change>) {
-    let mut start = text.len().saturating_sub(ZONE);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    let mut lines = lines(text, start..text.len(), lexicon);
+fn tail(text: &str, mut lines: Vec<Line>, start: usize, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     lines.drain(..lines.len().saturating_sub(LINES));
     let body = lines.iter().rposition(|line| line.body);
     let after = body.map_or(0, |body| body + 1);

@@ -1,3 +1,5 @@
+use std::cell::OnceCell;
+
 /// Turns byte offsets of a text into offsets in Unicode code points, and into lines and columns.
 ///
 /// Holds one count per 64 bytes, so a look-up reads at most 64 bytes and the table is 1/16 of the text.
@@ -6,6 +8,8 @@ pub struct Offsets<'s> {
     text: &'s str,
     /// Code points before each block of [`BLOCK`] bytes.
     before: Vec<u32>,
+    /// Where lines start but the first, found when a line is first asked for.
+    lines: OnceCell<Vec<usize>>,
 }
 
 const BLOCK: usize = 64;
@@ -27,7 +31,7 @@ impl<'s> Offsets<'s> {
                 at
             })
             .collect();
-        Offsets { text, before }
+        Offsets { text, before, lines: OnceCell::new() }
     }
 
     /// The number of code points before byte `byte`, which must lie on a character boundary.
@@ -48,10 +52,11 @@ impl<'s> Offsets<'s> {
 
     /// The line and the column (in code points) of byte `byte`, both from 1.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
-        let head = &self.text[..byte];
-        let line = memchr::memchr_iter(b'\n', head.as_bytes()).count() + 1;
-        let start = head.rfind('\n').map_or(0, |at| at + 1);
-        (line, head[start..].chars().count() + 1)
+        let find = || memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at + 1).collect();
+        let lines: &Vec<usize> = self.lines.get_or_init(find);
+        let n_before = lines.partition_point(|&start| start <= byte);
+        let start = n_before.checked_sub(1).map_or(0, |last| lines[last]);
+        (n_before + 1, self.code_point(byte) - self.code_point(start) + 1)
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
     let own = own.start + (text[own.clone()].len() - text[own.clone()].trim_start().len())..own.end;
     let own = own.start.min(own.end)..own.end;
     let line_end = text[own.clone()].find('\n').map_or(own.end, |at| own.start + at);
-    let line = trim(text, own.start..line_end);
+    let line = without_owners(text, hits, trim(text, own.start..line_end));
     let count = |range: &Range<usize>| text[range.clone()].chars().count();
     if let Some(at) = colon(text, hits, line.clone()) {
         return Heading { title: trim(text, line.start..at), form: Form::Colon, rest: at + width(text, at) };
@@ -82,6 +82,22 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         return Heading { title: lead, form: Form::Lead, rest: first.end };
     }
     clause(text, first)
+}
+
+/// A line without the units in brackets that open it: 【市教育局、市财政局】办好….
+fn without_owners(text: &str, hits: &Hits, line: Range<usize>) -> Range<usize> {
+    let words = &text[line.clone()];
+    let closing = words.strip_prefix('【').and_then(|inner| inner.find('】')).filter(|&at| at <= 240);
+    let Some(at) = closing else { return line };
+    let inner = line.start + '【'.len_utf8()..line.start + '【'.len_utf8() + at;
+    let unit = hits.of(List::Orgs, inner.clone()).any(|(word, _)| word.end == inner.end);
+    let duty = ["牵头", "负责", "配合", "参与", "协助", "落实", "等", "）"];
+    let duty = duty.iter().any(|word| text[inner.clone()].ends_with(word));
+    let named = hits.of(List::Orgs, inner.clone()).next().is_some();
+    match unit || duty && named {
+        true => trim(text, inner.end + '】'.len_utf8()..line.end),
+        false => line,
+    }
 }
 
 fn clause(text: &str, first: Range<usize>) -> Heading {

@@ -90,12 +90,9 @@ fn next(text: &str, mut at: usize, markdown: bool) -> Option<Range<usize>> {
         match run {
             1 if single || close => return Some(start - digits..end),
             1 => continue,
-            _ if digits > 0 && !year => {
-                if digits > 4 {
-                    continue;
-                }
-                return Some(start..end);
-            }
+            // 1357316XXXX and 8100XXXX hide numbers too.
+            _ if digits > 2 && !year => continue,
+            _ if digits > 0 && !year => return Some(start..end),
             _ => return Some(start - if year { digits } else { 0 }..end),
         }
     }

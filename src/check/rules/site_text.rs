@@ -29,7 +29,10 @@ fn run(subject: Subject, findings: &mut Findings) {
     }
     for run in edits(subject, "site_text") {
         let span = run[0].span.cover(run[run.len() - 1].span);
-        let words: String = subject.words(span).trim().chars().take(24).collect();
+        let words = subject.words(span);
+        let line = words.trim().lines().next().unwrap_or("").trim_end();
+        let more = line.len() < words.trim().len() || line.chars().nth(24).is_some();
+        let words: String = line.chars().take(24).chain(more.then_some('…')).collect();
         let finding =
             findings.over(span, format!("网页文字：{words}"), format!("text of a web page: `{words}`"));
         for edit in run {

@@ -57,8 +57,8 @@ pub(super) fn is_asked_for(session: &Session) -> bool {
 pub(super) fn extract(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let (mut target, known) = Target::open(session)?;
     let inputs = Inputs::of(session)?;
+    let (mut target, known) = Target::open(session)?;
     let mut errors = match session.matches.get_one::<PathBuf>("errors") {
         Some(path) => Some(Output::open(session, Some(path))?),
         None => None,

@@ -16,7 +16,10 @@ pub(super) struct Progress(Option<ProgressBar>);
 impl Progress {
     /// Starts it. The files are counted on a thread of their own; until that is done no total is shown.
     pub(super) fn start(session: &Session, inputs: &Inputs) -> Result<Progress> {
-        if session.quiet || session.matches.get_flag("no-progress") || !std::io::stderr().is_terminal() {
+        // Lines that go to the terminal themselves show how far it is.
+        let printed = !session.matches.contains_id("output") && std::io::stdout().is_terminal();
+        let unwanted = session.quiet || printed || session.matches.get_flag("no-progress");
+        if unwanted || !std::io::stderr().is_terminal() {
             return Ok(Progress(None));
         }
         let bar = ProgressBar::new_spinner();

@@ -135,3 +135,13 @@ pub fn unwinding<T>(read: impl FnOnce() -> T) -> Result<T, Said> {
         Said::new("程序在这份文件上出错，请报告", "the program failed on it, which should be reported")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_panic_is_the_failure_of_one_document() {
+        let why = super::unwinding(|| assert_eq!(1, 2, "as a document might")).expect_err("it fails");
+        assert_eq!(why.en, "the program failed on it, which should be reported");
+        assert_eq!(super::unwinding(|| 1), Ok(1));
+    }
+}

@@ -129,8 +129,8 @@ impl Store {
             known.clear();
         }
         let journal_path = journal_of(&aside.part)?;
-        let mut journal =
-            File::options().read(true).write(true).create(true).truncate(false).open(&journal_path)?;
+        let journal = File::options().read(true).write(true).create(true).truncate(false).open(&journal_path);
+        let mut journal = journal.with_context(|| session.cannot_write(&journal_path))?;
         let part_length = part.metadata()?.len();
         let (written, journaled) = read_part(&mut known, &journal, part_length, fingerprint)?;
         if written < part_length {

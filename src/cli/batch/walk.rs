@@ -89,7 +89,7 @@ impl Inputs {
             list: session.matches.get_one::<PathBuf>("files-from").cloned(),
             globs,
             follow: session.matches.get_flag("follow"),
-            output: session.matches.get_one::<PathBuf>("output").and_then(|path| path.canonicalize().ok()),
+            output: session.matches.get_one::<PathBuf>("output").and_then(|path| placed(path)),
         };
         inputs.overrides(Path::new(".")).map_err(|error| {
             anyhow::anyhow!(session.tell(format!("--glob 不对：{error}"), format!("--glob: {error}")))
@@ -147,7 +147,7 @@ impl Inputs {
             .filter_entry(move |entry| {
                 let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
                 let hidden = entry.depth() > 0 && is_dir && is_hidden(entry, &kept);
-                !hidden && !output.as_deref().is_some_and(|output| is_file_at(entry, output))
+                !hidden && !output.as_deref().is_some_and(|output| is_ours(entry, output))
             })
             .build();
         walk.filter_map(move |entry| match entry {
@@ -172,9 +172,19 @@ fn is_hidden(entry: &DirEntry, overrides: &Override) -> bool {
             .is_whitelist()
 }
 
-fn is_file_at(entry: &DirEntry, place: &Path) -> bool {
-    Some(entry.file_name()) == place.file_name()
-        && entry.path().canonicalize().is_ok_and(|path| path == place)
+/// Where a file will stand: its name in its folder's own place.
+fn placed(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
+}
+
+/// Whether an entry is the output, or what a run leaves beside it.
+fn is_ours(entry: &DirEntry, output: &Path) -> bool {
+    let name = output.file_name().unwrap_or_default().as_encoded_bytes();
+    let Some(rest) = entry.file_name().as_encoded_bytes().strip_prefix(name) else { return false };
+    let beside = ["", ".part", ".journal", ".part.journal", ".new", ".journal.new"];
+    beside.iter().any(|beside| rest == beside.as_bytes())
+        && placed(entry.path()).is_some_and(|path| path.parent() == output.parent())
 }
 
 fn of_entry(entry: DirEntry, overrides: &Override) -> Option<Found> {
@@ -226,6 +236,12 @@ const DOCUMENTS: &[&str] = &[
     "wps", "wpt", "odt", "ott", "ofd", "pdf", "xlsx", "xlsm", "xls", "et", "csv",
 ];
 
+/// Endings of packages that begin like documents and are none.
+const OTHERS: &[&str] = &[
+    "zip", "jar", "war", "apk", "ipa", "epub", "pptx", "pptm", "ppsx", "ppt", "pps", "dps", "vsd", "vsdx",
+    "pub", "msg", "msi", "msp", "mdb", "accdb", "db", "xps", "oxps", "odp", "odg", "whl", "nupkg", "xpi",
+];
+
 /// Files that speak of a folder or a project, whatever their ending.
 const ABOUT: &[&str] = &["readme", "license", "licence", "copying", "changelog", "contributing", "notice"];
 
@@ -241,6 +257,9 @@ fn by_kind(path: &Path) -> Result<By, Skip> {
     }
     if DOCUMENTS.contains(&ending.as_str()) {
         return Ok(By::Name);
+    }
+    if OTHERS.contains(&ending.as_str()) {
+        return Err(Skip::Kind);
     }
     let mut head = [0; 8];
     let read = File::open(path).and_then(|mut file| file.read(&mut head)).unwrap_or(0);

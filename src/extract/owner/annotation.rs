@@ -64,7 +64,10 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
         // Whatever comes first; a bracket that was read hides the labels in it.
         let bracket = outer.peek().map(|pair| pair.outer.start);
         match (bracket, colon.as_ref().map(|colon| colon.start)) {
-            (None, None) => return found,
+            (None, None) => {
+                dashed(scene, &range, &mut found);
+                return found;
+            }
             (Some(at), next) if next.is_none_or(|next| at < next) => {
                 let pair = outer.next().expect("one was seen");
                 if at < done {
@@ -102,6 +105,37 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
                 found.extend(annotation);
             }
         }
+    }
+}
+
+/// Units behind a dash that opens a line or follows a sentence: `——市水利局牵头，市财政局配合`.
+fn dashed(scene: Scene, range: &Range<usize>, found: &mut Vec<Annotation>) {
+    let text = scene.of(range);
+    let before = found.len();
+    for at in memchr::memmem::find_iter(text.as_bytes(), "—") {
+        let head = text[..at].trim_end_matches([' ', '\u{3000}']);
+        let opens = head.is_empty() || head.ends_with(['\n', '。', '；', '）']);
+        let body = text[at..].trim_start_matches(['—', '-', ' ']);
+        let start = range.end - body.len();
+        let line = body.split('\n').next().unwrap_or("").trim_end();
+        let taken = |a: &Annotation| a.place.contains(&start);
+        if !opens || !(6..LONGEST).contains(&line.len()) || found.iter().any(taken) {
+            continue;
+        }
+        let reading = read(scene, start..start + line.len(), None, false);
+        if !reading.owners.is_empty() && reading.failed == 0 {
+            found.push(Annotation {
+                place: range.start + at..start + line.len(),
+                owners: reading.owners,
+                due: reading.due,
+                labelled: true,
+                first_leads: reading.first_leads,
+                everyone: reading.everyone,
+            });
+        }
+    }
+    if found.len() > before {
+        found.sort_by_key(|annotation| annotation.place.start);
     }
 }
 
@@ -195,6 +229,11 @@ fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotati
 fn is_list_here(scene: Scene, pair: &Pair, range: &Range<usize>, reading: &Reading) -> bool {
     let before = scene.text[range.start..pair.outer.start].trim_end_matches([' ', '\u{3000}']);
     let after = scene.text[pair.outer.end..range.end].trim_start_matches([' ', '\u{3000}']);
+    // 3.【市教育局、市财政局】办好…
+    let number = |c: char| c.is_ascii_digit() || "（）().．、一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(c);
+    if pair.shape == Shape::Lens && before.chars().all(number) {
+        return true;
+    }
     if before.is_empty() || before.ends_with(['。', '；', '！', '？', ';', '!', '?', '”', '\n']) {
         return true;
     }
@@ -350,7 +389,8 @@ fn clauses(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -
                 }
             }
             '，' | ',' if !matches!(label, Some(Label::Due | Label::When)) => {
-                close(&mut clauses, start..at, label, false);
+                // 责任单位：甲，乙协助: a verb behind the comma says nothing of those before it.
+                close(&mut clauses, start..at, label, matches!(label, Some(Label::Role { .. })));
                 start = at + c.len_utf8();
             }
             _ => {}

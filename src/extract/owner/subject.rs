@@ -357,8 +357,6 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
         let whole = rest.start..end;
         if let Some(names) = names(scene, whole, Trust::List) {
             best = (names, end);
-        } else if !best.0.is_empty() {
-            break;
         }
     }
     let support = best.0.into_iter().map(|named| Named { role: OwnerRole::Support, ..named }).collect();
