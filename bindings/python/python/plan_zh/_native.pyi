@@ -1,13 +1,10 @@
 from collections.abc import Iterable
-from os import PathLike
-from typing import Literal, Union, overload
+from typing import Literal, overload
 
 from plan_zh.error import PlanError
-from plan_zh.types import Changes, Plan
+from plan_zh.types import Changes, Document, Format, Lang, Plan
 
-Document = Union[str, bytes, bytearray, memoryview, PathLike[str], PathLike[bytes]]
-Format = Literal["text", "md", "html", "docx", "doc", "odt", "ofd", "pdf", "xlsx", "xls", "csv"]
-Lang = Literal["zh", "en"]
+__all__ = ["diff", "extract", "extract_batch"]
 
 def extract(
     document: Document,
