@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::{Bound, PyAny, PyAnyMethods, PyErr, PyResult, Python, pyfunction};
-use pyo3::types::{PyBytes, PyList, PyString};
+use pyo3::types::{PyBytes, PyList, PyModule, PyString};
 
 use plan::report::json::Document;
 
@@ -61,6 +61,7 @@ pub(crate) fn extract_batch<'py>(
     };
     // Most often a list: then no thread is started that would have nothing to do.
     let n_jobs = documents.len().map_or(n_jobs, |n| n_jobs.min(n.max(1)));
+    let _paused = Paused::new(py)?;
     let (to_read, given) = mpsc::channel();
     let (to_take, mut read) = mpsc::channel();
     let given = Mutex::new(given);
@@ -97,6 +98,28 @@ pub(crate) fn extract_batch<'py>(
         }
         results.list()
     })
+}
+
+/// Python's cyclic collector, paused: no cycle is made here, and it would look through all plans again whenever they have
+/// grown by a quarter, which takes as long as making them.
+struct Paused<'py>(Option<Bound<'py, PyModule>>);
+
+impl<'py> Paused<'py> {
+    fn new(py: Python<'py>) -> PyResult<Paused<'py>> {
+        let gc = py.import("gc")?;
+        let running = gc.call_method0("isenabled")?.is_truthy()?;
+        gc.call_method0("disable")?;
+        Ok(Paused(running.then_some(gc)))
+    }
+}
+
+impl Drop for Paused<'_> {
+    fn drop(&mut self) {
+        if let Some(gc) = &self.0 {
+            // It takes no arguments and does not fail.
+            let _ = gc.call_method0("enable");
+        }
+    }
 }
 
 /// Reads documents until there are no more.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import subprocess
 import sys
@@ -136,6 +137,22 @@ def test_batches_on_several_threads_at_once():
     for thread in threads:
         thread.join()
     assert results == [ONE_BY_ONE * 3] * 4
+
+
+def test_the_collector_is_as_it_was():
+    def documents():
+        assert not gc.isenabled()
+        yield from TEXTS[:2]
+
+    for running in [True, False]:
+        (gc.enable if running else gc.disable)()
+        try:
+            plan_zh.extract_batch(documents())
+            with pytest.raises(plan_zh.PlanError):
+                plan_zh.extract_batch([""])
+            assert gc.isenabled() == running
+        finally:
+            gc.enable()
 
 
 def test_interrupted():
