@@ -358,8 +358,8 @@ fn outputs_that_cannot_be() {
         ("extract d --resume", "--resume needs -o FILE"),
         ("extract d --resume -o t --format csv", "--resume needs -o FILE"),
         ("extract d -o /dev/full", "the disk is full"),
-        ("extract d --stream", "cannot be used with"),
-        ("extract", "required"),
+        ("extract d --stream", "cannot go with"),
+        ("extract", "is missing"),
         ("extract d --jobs many", "--jobs"),
     ] {
         has(&place.ends(args, 2), message);

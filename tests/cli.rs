@@ -65,6 +65,44 @@ fn messages_follow_the_locale() {
     assert!(said(&output).contains("没有这个文件"), "{}", said(&output));
 }
 
+/// Mistakes in arguments are told in the user's language, with nothing of another in between.
+#[test]
+fn mistakes_are_told() {
+    let cases =
+        fs::read_to_string(common::root().join("fixtures/messages/arguments.tsv")).expect("a fixture");
+    for line in cases.lines().filter(|line| !line.starts_with('#')) {
+        let [args, zh, en] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let args: Vec<&str> = args.split(' ').collect();
+        for (locale, wanted) in [("zh_CN.UTF-8", zh), ("C", en)] {
+            let output = plan().env("LC_ALL", locale).args(&args).output().expect("it runs");
+            let said = said(&output);
+            assert!(said.contains(wanted), "{args:?}: wanted {wanted}, said {said}");
+            let english = ["error", "Usage", "For more", "tip:", "possible values", "found", "(os"];
+            assert!(locale == "C" || english.iter().all(|word| !said.contains(word)), "{said}");
+        }
+    }
+}
+
+/// The help in Chinese shows the values that an option takes and has no English heading.
+#[test]
+fn help_is_in_one_language() {
+    for command in
+        ["extract", "table", "diff", "compare", "outline", "check", "show", "text", "schema", "explain"]
+    {
+        let output = plan().env("LC_ALL", "zh_CN.UTF-8").args([command, "--help"]).output().expect("it runs");
+        let help = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(help.contains("用法：") && help.contains("选项：\n"), "{help}");
+        for english in ["Usage", "Options", "possible values", "alias", "选项:", "<format>"] {
+            assert!(!help.contains(english), "{command}: {english}\n{help}");
+        }
+    }
+    let output = plan().env("LC_ALL", "zh_CN.UTF-8").args(["table", "--help"]).output().expect("it runs");
+    let help = String::from_utf8(output.stdout).expect("UTF-8");
+    for value in ["responsibility", "xlsx", "accountable", "deadline", "gb18030"] {
+        assert!(help.contains(value), "{value}");
+    }
+}
+
 #[test]
 fn one_bad_file_stops_nothing() {
     let output = run(&["extract", PLAN, "none.txt", PLAN]);

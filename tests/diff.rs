@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use plan::diff::{Change, Changes, OpKind, Options, diff, for_reading, redline};
 use plan::extract::{Scene, read};
 use plan::lexicon::Lexicon;
-use plan::model::Plan;
-use plan::report::diff::kinds;
+use plan::model::{Lang, Plan};
+use plan::report::diff::{Comparison, Side, kinds, term};
 use plan::text::Source;
 use proptest::prelude::*;
 
@@ -44,6 +44,67 @@ fn finds_what_changed_from_one_year_to_the_next() {
     found.sort();
     wanted.sort();
     assert_eq!(found, wanted, "found:\n{}", found.join("\n"));
+}
+
+#[test]
+fn compares_targets_by_what_they_measure() {
+    let lexicon = Lexicon::default();
+    let mut wrong = String::new();
+    let cases = include_str!("../fixtures/diff/targets.txt").split("\n\n").map(str::trim);
+    for case in cases.filter(|case| case.starts_with("- ")) {
+        let (mut lines, mut sides) = (case.lines(), Vec::new());
+        for (year, mark) in [(2023, "- "), (2024, "+ ")] {
+            let said = lines.next().and_then(|line| line.strip_prefix(mark)).expect("two sentences");
+            let text = format!(
+                "市商务局{year}年工作要点\n\n一、重点任务\n1.抓好年度目标。{said}\n2.加强宣传。办好专栏。\n"
+            );
+            sides.push(plan_of(&lexicon, &text));
+        }
+        let changes = diff(&lexicon, &sides[0], &sides[1], Options::default());
+        let shown = |plan: &Plan, at: Option<usize>, of: &Option<String>| {
+            let text = at.map(|at| plan.targets[at].text.as_str());
+            [of.as_deref(), text].into_iter().flatten().collect::<Vec<&str>>().join(" ")
+        };
+        let found = changes.tasks.iter().flat_map(|entry| &entry.targets).map(|target| {
+            let change = format!("{:?}", target.change).to_lowercase();
+            let old = shown(&sides[0], target.old, &target.of[0]);
+            let new = shown(&sides[1], target.new, &target.of[1]);
+            [change, old, new].join(" | ").replace("|  |", "| |").trim_end().to_owned()
+        });
+        let (found, wanted): (Vec<String>, Vec<&str>) = (found.collect(), lines.collect());
+        if found != wanted {
+            wrong += &format!("{case}\nfound:\n{}\n\n", found.join("\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// The whole of what the terminal shows; `UPDATE=1` stores it.
+#[test]
+fn shows_the_news_first_and_no_noise() {
+    let lexicon = Lexicon::default();
+    let texts = [
+        include_str!("../fixtures/diff/harbour_2023.txt"),
+        include_str!("../fixtures/diff/harbour_2024.txt"),
+    ];
+    let [old_source, new_source] = texts.map(Source::of_text);
+    let [old, new] =
+        [&old_source, &new_source].map(|source| read(Scene { lexicon: &lexicon, year: None }, source).0);
+    let changes = diff(&lexicon, &old, &new, Options::default());
+    let comparison = Comparison {
+        old: Side { source: &old_source, plan: &old },
+        new: Side { source: &new_source, plan: &new },
+        changes: &changes,
+    };
+    let screen = term::Screen { colour: false, columns: 80, brief: false };
+    let found = term::term(&comparison, screen, Lang::Zh);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write("fixtures/diff/harbour.term", &found).expect("written");
+        return;
+    }
+    assert_eq!(found, include_str!("../fixtures/diff/harbour.term"), "found:\n{found}");
+    let brief = term::term(&comparison, term::Screen { brief: true, ..screen }, Lang::Zh);
+    assert!(found.starts_with(&brief));
 }
 
 #[test]

@@ -10,8 +10,10 @@ use crate::check::rules::{RULES, named};
 use crate::check::{self, Finding, Rule, fix};
 use crate::cli::Session;
 use crate::cli::batch::{self, Found, Inputs, Step, in_order};
+use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
+use crate::ledger::likeness::Pairs;
 use crate::model::{Said, Severity};
 use crate::report::findings::{self, Checked};
 use crate::text::{Format, Source};
@@ -24,8 +26,10 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let mut all: Vec<Checked> = Vec::new();
     let mut failed = 0;
     let mut found = false;
-    let format = session.matches.get_one::<String>("format").map_or("term", String::as_str);
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    // A mended text goes out as it came in, whatever its name ends with.
+    let known = if mending { None } else { out };
+    let format = format(session, known, &["term", "json", "sarif", "md", "github"], "term")?;
     let mut output = if mending { None } else { Some(Output::open(session, out)?) };
     let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let work = |found| one(session, scene, found);
@@ -307,17 +311,20 @@ fn known(session: &Session, name: &str) -> Result<&'static Rule> {
     if let Some(rule) = named(name) {
         return Ok(rule);
     }
-    let shared = |rule: &&&Rule| {
-        let bigrams = |text: &str| text.as_bytes().windows(2).map(<[u8]>::to_vec).collect::<Vec<_>>();
-        let own = bigrams(rule.name);
-        bigrams(name).iter().filter(|pair| own.contains(pair)).count()
-    };
-    let nearest = RULES.iter().max_by_key(shared).map_or("", |rule| rule.name);
+    let wanted = Pairs::of(name);
+    let near = RULES.iter().map(|rule| (wanted.likeness(&Pairs::of(rule.name)), rule.name));
+    let near = near.filter(|(likeness, _)| *likeness >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0));
+    let [zh, en] = near.map_or([String::new(), String::new()], |(_, near)| {
+        [format!("，是不是 {near}？"), format!("; did you mean `{near}`?")]
+    });
     bail!(
         "{}",
         session.tell(
-            format!("没有检查“{name}”，是不是 {nearest}？用 `plan explain` 查看全部"),
-            format!("no check `{name}`; did you mean `{nearest}`? `plan explain` lists all"),
+            format!(
+                "没有检查“{name}”{zh}{}用 `plan explain` 查看全部",
+                if zh.is_empty() { "，" } else { "" }
+            ),
+            format!("no check `{name}`{en}{} `plan explain` lists all", if en.is_empty() { ";" } else { "" }),
         )
     )
 }

@@ -27,7 +27,7 @@ pub(super) fn command(lang: Lang) -> Command {
         .value_name(t("文件", "OUT"))
         .value_parser(value_parser!(PathBuf))
         .help(t("写到文件（写完才出现，失败则不留残片）", "write to a file, whole or not at all"));
-    let common = [
+    let mut common = [
         Arg::new("year")
             .long("year")
             .value_name(t("年份", "YEAR"))
@@ -37,8 +37,8 @@ pub(super) fn command(lang: Lang) -> Command {
                 "the year the plan is for; told from the document if not given",
             )),
         Arg::new("encoding").long("encoding").value_name(t("编码", "NAME")).help(t(
-            "文字编码，如 gb18030；不给则自动判断",
-            "encoding of the text, such as gb18030; told from the bytes if not given",
+            "所读文件的编码，如 gb18030；不给则自动判断",
+            "encoding of the files, such as gb18030; told from the bytes if not given",
         )),
         Arg::new("from").long("from").value_name(t("格式", "FORMAT")).value_parser(FORMATS).help(t(
             "文件格式（text、md、html、docx、doc、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断",
@@ -52,6 +52,9 @@ pub(super) fn command(lang: Lang) -> Command {
             t("用自己的词表补充或替换内置词表", "a folder of word lists that change the built-in ones"),
         ),
     ];
+    // One name for the encoding of what is read that every command knows; `plan table` writes csv by --encoding.
+    let input_encoding = common[1].clone().long("input-encoding");
+    common[1] = common[1].clone().alias("input-encoding");
     let always = [
         Arg::new("lang").long("lang").value_name(t("语言", "LANG")).value_parser(["zh", "en"]).help(t(
             "提示语言（zh、en）；默认随系统",
@@ -69,6 +72,8 @@ pub(super) fn command(lang: Lang) -> Command {
             .help(t("说明正在做什么", "say what is done")),
         Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t("显示帮助", "print help")),
     ];
+    // After what is particular to a command.
+    let always = always.map(|arg| arg.display_order(900));
     let sub = |name: &'static str, about: &'static str| {
         Command::new(name).about(about).disable_help_flag(true).help_template(template).args(always.clone())
     };
@@ -104,7 +109,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(table_arguments(t))
                 .arg(output.clone())
                 .arg(common[0].clone())
-                .arg(common[1].clone().long("input-encoding"))
+                .arg(input_encoding)
                 .args(common[2..].to_vec()),
             sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
                 .args(diff_arguments(t, &files))
@@ -114,7 +119,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(compare_arguments(t, &files))
                 .arg(output.clone())
                 .args(common.clone()),
-            sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(common.clone()),
+            sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).arg(output.clone()).args(common.clone()),
             sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
                 .arg(folders(t, &files).required_unless_present("files-from"))
                 .args(folder_arguments(t))
@@ -166,30 +171,51 @@ fn localised(root: Command, lang: Lang) -> Command {
         return root;
     }
     let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    names.into_iter().fold(root, |root, name| {
-        root.mut_subcommand(&name, |sub| {
-            let subs = sub.has_subcommands();
-            let positional: String = sub.get_positionals().map(positional).collect();
-            let usage = match subs {
-                true => format!("plan {name} <命令>"),
-                false => format!("plan {name} [选项]{positional}"),
-            };
-            let sub = sub.override_usage(usage).subcommand_help_heading("命令");
-            sub.mut_args(|arg| {
-                let heading = if arg.is_positional() { "参数" } else { "选项" };
-                let values = arg.get_action().takes_values();
-                let arg = arg.help_heading(heading);
-                if values { arg.hide_possible_values(true) } else { arg }
-            })
-        })
+    let root = root.override_usage("plan <命令> [选项] <文件>…");
+    names
+        .into_iter()
+        .fold(root, |root, name| root.mut_subcommand(&name, |sub| in_chinese(sub, &format!("plan {name}"))))
+}
+
+fn in_chinese(sub: Command, path: &str) -> Command {
+    let positionals: String = sub.get_positionals().map(positional).collect();
+    let names: Vec<String> = sub.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let (usage, rest) = match (names.is_empty(), positionals.is_empty()) {
+        (false, _) => (format!("{path} <命令>"), "命令：\n{subcommands}\n\n"),
+        (_, false) => (format!("{path} [选项]{positionals}"), "参数：\n{positionals}\n\n"),
+        _ => (format!("{path} [选项]"), ""),
+    };
+    let template =
+        format!("{{about-with-newline}}\n用法：{{usage}}\n\n{rest}选项：\n{{options}}{{after-help}}");
+    let sub = sub.override_usage(usage).help_template(template).mut_args(|arg| {
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let values: Vec<String> =
+            arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+        let told =
+            !arg.get_action().takes_values() || values.iter().all(|value| help.contains(value.as_str()));
+        let help = if told { help } else { format!("{help}［{}］", values.join("、")) };
+        let arg = arg.help(help).help_heading(None);
+        // What clap itself would say of them is English.
+        if arg.get_action().takes_values() { arg.hide_possible_values(true) } else { arg }
+    });
+    names.into_iter().fold(sub, |sub, name| {
+        let path = format!("{path} {name}");
+        sub.mut_subcommand(&name, |sub| in_chinese(sub, &path))
     })
 }
 
 fn positional(arg: &Arg) -> String {
-    let name =
-        arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
-    let many = arg.get_num_args().is_some_and(|range| range.max_values() > 1);
-    let body = format!("<{name}>{}", if many { "…" } else { "" });
+    let names: Vec<String> =
+        arg.get_value_names().unwrap_or_default().iter().map(|name| format!("<{name}>")).collect();
+    let range = arg.get_num_args();
+    let (few, many) = range.map_or((1, 1), |range| (range.min_values(), range.max_values()));
+    let mut body = match names.len() {
+        1 => vec![names[0].clone(); few.max(1)].join(" "),
+        _ => names.join(" "),
+    };
+    if many > names.len().max(few) {
+        body.push('…');
+    }
     if arg.is_required_set() { format!(" {body}") } else { format!(" [{body}]") }
 }
 
@@ -259,43 +285,43 @@ fn folder_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> V
 }
 
 fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 13] {
-    let choice =
-        |name: &'static str, values: &[&'static str]| Arg::new(name).long(name).value_parser(values.to_vec());
-    let free = |name: &'static str| Arg::new(name).long(name);
+    let free = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
+    let choice = |name: &'static str, value: &'static str, values: &[&'static str]| {
+        free(name, value).value_parser(values.to_vec())
+    };
     [
-        choice("format", &["term", "md", "csv", "xlsx", "docx", "html", "json"]).help(t(
+        choice("format", t("格式", "FORMAT"), &["term", "md", "csv", "xlsx", "docx", "html", "json"]).help(t(
             "格式；不给则看 -o 的后缀，在终端上为 term",
             "the format; told from the ending of -o if not given, term on a terminal",
         )),
-        choice("preset", &["breakdown", "responsibility", "ledger", "calendar"]).help(t(
+        choice("preset", t("样式", "TABLE"), &["breakdown", "responsibility", "ledger", "calendar"]).help(t(
             "表的种类：重点任务分解表、责任清单、督办台账、工作日历",
             "which table: breakdown of tasks, responsibilities by unit, ledger to fill in, calendar of deadlines",
         )),
-        free("columns").help(t(
+        free("columns", t("栏目", "COLUMNS")).help(t(
             "要哪些栏、按什么次序，如 序号,工作任务,牵头单位 或 no,task,lead",
             "which columns in which order, such as no,task,lead,deadline",
         )),
-        free("title").help(t("表的标题；不给则由计划标题和表名组成", "title of the table")),
-        choice("by", &["owner", "section", "deadline", "theme"])
+        free("title", t("标题", "TITLE")).help(t("表的标题；不给则由计划标题和表名组成", "title of the table")),
+        choice("by", t("分组", "BY"), &["owner", "section", "deadline", "theme"])
             .help(t("按单位、章节、时限或主题分组", "group the rows by unit, section, deadline or theme")),
-        free("owner").help(t(
+        free("owner", t("单位", "UNIT")).help(t(
             "只要这个单位的任务；简称、全称都可以，发改委即发展改革委",
             "only tasks of this unit, by name, full name or usual short name",
         )),
-        choice("role", &["lead", "responsible", "support", "accountable", "supervisor"])
+        choice("role", t("职责", "DUTY"), &["lead", "responsible", "support", "accountable", "supervisor"])
             .help(t("只要有这种职责的任务：牵头、责任、配合、领导、督办", "only tasks with an owner of this duty")),
-        free("theme").help(t("只要这个主题的任务，如 education 或 教育", "only tasks with this theme, such as education")),
-        free("before")
-            .value_name("DATE")
+        free("theme", t("主题", "THEME")).help(t("只要这个主题的任务，如 education 或 教育", "only tasks with this theme, such as education")),
+        free("before", t("日期", "DATE"))
             .help(t("只要这一天或之前到期的任务，如 2024-06-30 或 2024-06", "only tasks due on this day or before, such as 2024-06-30 or 2024-06")),
-        choice("without", &["owner", "deadline"])
+        choice("without", t("缺项", "WHAT"), &["owner", "deadline"])
             .action(ArgAction::Append)
             .help(t("只要没有责任单位（或没有时限）的任务", "only tasks without owner, or without deadline")),
-        free("matrix").value_name("A,B").help(t(
+        free("matrix", t("行,列", "DOWN,ACROSS")).help(t(
             "任务数量统计表，如 owner,theme 或 theme,month",
             "counts of tasks by two of owner, theme, month, section, source, such as owner,theme",
         )),
-        free("merge").value_name("OLD.xlsx").value_parser(value_parser!(PathBuf)).help(t(
+        free("merge", t("旧台账.xlsx", "OLD.xlsx")).value_parser(value_parser!(PathBuf)).help(t(
             "把旧台账里填写的内容并入新台账",
             "carry what people filled into an old ledger over to this one",
         )),
@@ -303,14 +329,17 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             .long("encoding")
             .value_name(t("编码", "NAME"))
             .value_parser(["utf-8", "gb18030"])
-            .help(t("csv 的编码，默认 utf-8（带 BOM）", "encoding of csv: utf-8 (with a byte order mark) or gb18030")),
+            .help(t(
+                "写出的 csv 的编码，默认 utf-8（带 BOM）；所读文件的编码用 --input-encoding",
+                "encoding of the csv that is written, utf-8 with a byte order mark if not given; that of the files is --input-encoding",
+            )),
     ]
 }
 
-fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 7] {
+fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 8] {
     let share = |text: &str| match text.parse::<f32>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        _ => Err(format!("`{text}`: 0..1")),
+        _ => Err("0..1"),
     };
     [
         files
@@ -326,13 +355,17 @@ fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files:
                 "输出格式；默认 term，给人看",
                 "how changes are printed; term, for people, if not given",
             )),
+        Arg::new("brief").long("brief").action(ArgAction::SetTrue).help(t(
+            "只要一页摘要：指标、新增、取消、改了名的任务",
+            "only the page that sums up: figures, tasks that are new, dropped or called otherwise",
+        )),
         Arg::new("only")
             .long("only")
             .value_name(t("变化", "CHANGES"))
             .value_delimiter(',')
             .value_parser([
                 "same", "reworded", "split", "merged", "added", "dropped", "moved", "owner", "deadline",
-                "target",
+                "target", "term",
             ])
             .help(t("只列这些变化，逗号隔开", "only these changes, apart by commas")),
         Arg::new("min-similarity")

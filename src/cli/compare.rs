@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use anyhow::{Result, anyhow};
 
 use crate::cli::Session;
-use crate::cli::diff::{format, headings};
+use crate::cli::diff::{headings, nothing_read};
+use crate::cli::format::format;
 use crate::cli::output::Output;
-use crate::corpus::{Links, corpus};
-use crate::diff::{self, Options};
+use crate::corpus::{self, Links, corpus};
+use crate::diff::{self, Options, TargetMove};
 use crate::extract::{self, Scene};
 use crate::model::{Plan, Said};
 use crate::report::compare::{Plans, html, json, labels, table};
@@ -17,13 +18,20 @@ use crate::report::table::{md, term, xlsx};
 
 /// Sets plans side by side. Status 1 when some files could not be read, 2 when fewer than two could.
 pub(super) fn compare(session: &Session) -> Result<u8> {
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let format = format(session, out, &["term", "md", "json", "html", "xlsx"], "term")?;
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
     let (mut paths, mut read, mut failed) = (Vec::new(), Vec::new(), 0);
     for loaded in session.sources() {
         match loaded.source {
             Ok(source) => {
-                read.push(extract::read(scene, &source).0);
+                let plan = extract::read(scene, &source).0;
+                if nothing_read(session, &loaded.path, &plan) {
+                    failed += 1;
+                    continue;
+                }
+                read.push(plan);
                 paths.push(loaded.path);
             }
             Err(why) => {
@@ -54,27 +62,29 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
     let corpus = corpus(&plans, &links);
     let of = Plans { plans: &plans, labels: &labels, paths: &paths, corpus: &corpus };
 
-    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    let lang = headings(session);
-    let each = |with: &dyn Fn(&crate::ledger::Table) -> String| {
-        let tables = table::tables(&of, lang);
+    let lang = match format {
+        "term" => session.lang,
+        _ => headings(session),
+    };
+    let each = |most: usize, with: &dyn Fn(&crate::ledger::Table) -> String| {
+        let tables = table::tables(&of, Some(most), lang);
         tables.iter().map(|(_, table)| with(table)).collect::<Vec<String>>().join("\n").into_bytes()
     };
-    let bytes = match format(session, out, &["md", "json", "html", "xlsx"])? {
+    let bytes = match format {
         "json" => {
             let mut bytes = serde_json::to_vec_pretty(&json::document(&of))?;
             bytes.push(b'\n');
             bytes
         }
-        "md" => each(&md::md),
+        "md" => each(60, &md::md),
         "html" => html::html(&of, lang).into_bytes(),
         "xlsx" => {
-            let book = Book { tables: table::tables(&of, lang), ..Book::default() };
+            let book = Book { tables: table::tables(&of, None, lang), ..Book::default() };
             xlsx::xlsx(&book, lang).map_err(|why| anyhow!("{}", why.of(session.lang)))?
         }
         _ => {
             let columns = crate::cli::table::columns_of_terminal();
-            each(&|table| term::term(table, columns))
+            each(20, &|table| term::term(table, columns))
         }
     };
     let mut output = Output::open(session, out)?;
@@ -90,6 +100,14 @@ fn links(changes: &diff::Changes) -> Links {
         links.tasks.extend(entry.old.iter().flat_map(|old| entry.new.iter().map(|new| (*old, *new))));
     }
     let targets = changes.tasks.iter().flat_map(|entry| &entry.targets).chain(&changes.goals);
-    links.targets.extend(targets.filter_map(|target| target.old.zip(target.new)));
+    for target in targets {
+        let [old, new] = target.of.clone();
+        let (Some(was), Some(is)) = (target.old, target.new) else { continue };
+        let pair = (corpus::Said { target: was, of: old }, corpus::Said { target: is, of: new });
+        match target.change {
+            TargetMove::Unlike => links.unlike.push(pair),
+            _ => links.targets.push(pair),
+        }
+    }
     links
 }

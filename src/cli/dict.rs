@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::cli::Session;
 use crate::cli::output::Output;
+use crate::cli::words;
 use crate::lexicon::{LISTS, Lexicon, Line, List, read_lines};
 use crate::model::Lang;
 
@@ -19,8 +20,8 @@ pub(super) fn changes(dir: &Path, lang: Lang) -> Result<Vec<(List, Vec<Line>)>> 
             "{}",
             say(
                 lang,
-                format!("`{}` 不是可读的词表目录：{error}", dir.display()),
-                format!("`{}` is no folder of word lists: {error}", dir.display())
+                format!("`{}` 不是可读的词表目录：{}", dir.display(), words::system(&error).zh),
+                format!("`{}` is no folder of word lists: {}", dir.display(), words::system(&error).en)
             )
         ),
     };

@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 
 use crate::cli::Session;
+use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::diff::{self, Changes, Options, TargetMove};
 use crate::extract::{self, Scene};
-use crate::model::{Lang, Said};
+use crate::model::{Lang, Plan, Said};
 use crate::report::diff::{Comparison, Side, html, json, kinds, md, table, term};
 use crate::report::table::{docx, xlsx};
 
 /// Compares two plans. Status 0, or 1 with `--exit-code` when they differ; 2 when a file cannot be read.
 pub(super) fn diff(session: &Session) -> Result<u8> {
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let format = format(session, out, FORMATS, "term")?;
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
     let mut sides = Vec::new();
@@ -29,6 +32,13 @@ pub(super) fn diff(session: &Session) -> Result<u8> {
         }
     }
     let [(old_source, old), (new_source, new)] = sides.as_slice() else { return Ok(2) };
+    let mut empty = false;
+    for (source, plan) in &sides {
+        empty |= nothing_read(session, &source.path, plan);
+    }
+    if empty {
+        return Ok(2);
+    }
     let mut options = Options::default();
     if let Some(least) = session.matches.get_one::<f32>("min-similarity") {
         options.least = *least;
@@ -43,54 +53,40 @@ pub(super) fn diff(session: &Session) -> Result<u8> {
         new: Side { source: new_source, plan: new },
         changes: &changes,
     };
-    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    let bytes =
-        bytes(session, &comparison, format(session, out, &["md", "json", "html", "xlsx", "docx"])?, out)?;
+    let bytes = bytes(session, &comparison, format, out)?;
     let mut output = Output::open(session, out)?;
     output.writer().write_all(&bytes)?;
     output.finish()?;
     Ok(u8::from(session.matches.get_flag("exit-code") && changes.differ()))
 }
 
+/// Formats by name; all but the first are also endings of files.
+const FORMATS: &[&str] = &["term", "md", "json", "html", "xlsx", "docx"];
+
 fn bytes(session: &Session, comparison: &Comparison, format: &str, out: Option<&Path>) -> Result<Vec<u8>> {
     let fail = |why: Said| anyhow!("{}", why.of(session.lang));
     let lang = headings(session);
+    let brief = session.matches.get_flag("brief");
     Ok(match format {
         "json" => {
             let mut bytes = serde_json::to_vec_pretty(&json::document(comparison, session.lang))?;
             bytes.push(b'\n');
             bytes
         }
-        "md" => md::md(comparison, lang).into_bytes(),
-        "html" => html::html(comparison, lang).into_bytes(),
-        "xlsx" => xlsx::xlsx(&table::book(comparison, lang), lang).map_err(fail)?,
-        "docx" => docx::docx(&table::table(comparison, lang), lang).map_err(fail)?,
-        _ => term::term(comparison, colour(session, out), lang).into_bytes(),
+        "md" => md::md(comparison, brief, lang).into_bytes(),
+        "html" => html::html(comparison, brief, lang).into_bytes(),
+        "xlsx" => xlsx::xlsx(&table::book(comparison, brief, lang), lang).map_err(fail)?,
+        "docx" => docx::docx(&table::table(comparison, brief, lang), lang).map_err(fail)?,
+        _ => {
+            let columns = crate::cli::table::columns_of_terminal();
+            let screen = term::Screen { colour: colour(session, out), columns, brief };
+            term::term(comparison, screen, session.lang).into_bytes()
+        }
     })
 }
 
-/// What `--format` says, else the ending of `-o` where it is one of `known`, else `term`.
-pub(super) fn format<'s>(
-    session: &'s Session,
-    out: Option<&Path>,
-    known: &[&'static str],
-) -> Result<&'s str> {
-    let ending = out
-        .and_then(Path::extension)
-        .and_then(|ending| known.iter().find(|known| ending.eq_ignore_ascii_case(known)));
-    let format =
-        session.matches.get_one::<String>("format").map(String::as_str).or(ending.copied()).unwrap_or("term");
-    if matches!(format, "xlsx" | "docx") && out.is_none() && std::io::stdout().is_terminal() {
-        let why = Said::new(
-            format!("{format} 不能显示在终端上，请用 -o 写到文件"),
-            format!("{format} cannot be shown on a terminal; write it to a file with -o"),
-        );
-        return Err(anyhow!("{}", why.of(session.lang)));
-    }
-    Ok(format)
-}
-
-/// Headings are Chinese, as the plans are, unless the user says otherwise.
+/// What is handed on is Chinese, as the plans are, unless the user says otherwise; what is read in the terminal is in the
+/// language of messages.
 pub(super) fn headings(session: &Session) -> Lang {
     match session.matches.get_one::<String>("lang").map(String::as_str) {
         Some("en") => Lang::En,
@@ -122,6 +118,25 @@ fn only(session: &Session, changes: &mut Changes) {
         true => changes.goals.retain(|goal| goal.change != TargetMove::Same),
         false => changes.goals.clear(),
     }
+    if !wanted.contains(&"term") {
+        (changes.terms, changes.references) = Default::default();
+    }
+    if !wanted.contains(&"owner") {
+        changes.owners.clear();
+    }
+    changes.themes.clear();
+}
+
+/// Whether a document has neither tasks nor targets, which is then said.
+pub(super) fn nothing_read(session: &Session, path: &str, plan: &Plan) -> bool {
+    let nothing = plan.tasks.is_empty() && plan.targets.is_empty();
+    if nothing {
+        session.say(
+            format_args!("{path}：没有读出任务，无从比较"),
+            format_args!("{path}: no tasks were found, there is nothing to compare"),
+        );
+    }
+    nothing
 }
 
 /// Notes how common each set phrase and document is among the plans in a folder.

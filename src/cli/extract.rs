@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::cli::Session;
+use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::Scene;
 use crate::report::json;
@@ -13,9 +14,9 @@ use crate::report::json;
 pub(super) fn extract(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let indented = session.matches.get_one::<String>("format").is_none_or(|format| format == "json");
-    let mut output =
-        Output::open(session, session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
+    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let indented = format(session, out, &["json", "jsonl"], "json")? == "json";
+    let mut output = Output::open(session, out)?;
     for loaded in session.sources() {
         let source = match loaded.source {
             Ok(source) => source,

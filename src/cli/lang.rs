@@ -1,6 +1,6 @@
 //! The language of messages.
 
-use clap::ArgMatches;
+use std::ffi::OsString;
 
 use crate::model::Lang;
 
@@ -11,9 +11,15 @@ pub fn of_environment() -> Lang {
     if locale.starts_with("zh") { Lang::Zh } else { Lang::En }
 }
 
-/// What `--lang` says.
-pub(super) fn of_option(matches: &ArgMatches) -> Option<Lang> {
-    let name =
-        matches.subcommand().and_then(|(_, matches)| matches.try_get_one::<String>("lang").ok().flatten())?;
-    Some(if name == "zh" { Lang::Zh } else { Lang::En })
+/// What `--lang` says, before the arguments are understood: mistakes in them are told in it too.
+pub(super) fn of_arguments(args: &[OsString]) -> Option<Lang> {
+    let mut names = args.iter().enumerate().filter_map(|(at, arg)| match arg.to_str()? {
+        "--lang" => args.get(at + 1)?.to_str(),
+        arg => arg.strip_prefix("--lang="),
+    });
+    names.find_map(|name| match name {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    })
 }

@@ -9,6 +9,7 @@ mod compare;
 mod dict;
 mod diff;
 mod extract;
+mod format;
 mod lang;
 pub use lang::of_environment as lang_of_environment;
 
@@ -20,6 +21,7 @@ pub use read::file;
 mod show;
 mod table;
 mod text;
+mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -39,16 +41,20 @@ struct Session<'m> {
 
 /// Runs the program with its arguments; prints results on standard output and messages on standard error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let lang = lang::of_environment();
-    let matches = match command::command(lang).try_get_matches_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = lang::of_arguments(&args).unwrap_or_else(lang::of_environment);
+    let mut command = command::command(lang);
+    let matches = match command.try_get_matches_from_mut(&args) {
         Ok(matches) => matches,
         Err(error) => {
             let failed = error.use_stderr();
-            let _ = error.print();
+            match words::refused(&error, &command, &args, lang) {
+                Some(message) => eprintln!("{message}"),
+                None => drop(error.print()),
+            }
             return ExitCode::from(if failed { 2 } else { 0 });
         }
     };
-    let lang = lang::of_option(&matches).unwrap_or(lang);
     let result = match matches.subcommand() {
         Some((name, matches)) => {
             let quiet = matches.get_flag("quiet");
@@ -75,7 +81,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("plan: {error:#}");
+            eprintln!("plan: {}", words::chain(&error, lang));
             ExitCode::from(2)
         }
     }

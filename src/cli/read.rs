@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::cli::Session;
+use crate::cli::{Session, words};
 use crate::input::{self, InputError, Options};
 use crate::model::Said;
 use crate::text::{Format, Source};
@@ -150,7 +150,10 @@ pub(super) fn why_not(error: &io::Error) -> Said {
         io::ErrorKind::InvalidFilename => {
             Said::new("文件名太长或不合法", "the name is too long or not allowed")
         }
-        _ => Said::new(format!("读取失败：{error}"), format!("cannot be read: {error}")),
+        _ => {
+            let why = words::system(error);
+            Said::new(format!("读不了：{}", why.zh), format!("cannot be read: {}", why.en))
+        }
     }
 }
 

@@ -7,33 +7,29 @@ use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
 use crate::cli::Session;
+use crate::cli::format::format;
 use crate::cli::output::Output;
+use crate::cli::words;
 use crate::extract::theme::THEMES;
 use crate::extract::{self, Scene};
 use crate::ledger::column::{By, COLUMNS, Column, Preset};
 use crate::ledger::likeness::Pairs;
 use crate::ledger::matrix::{AXES, Axis, matrix};
 use crate::ledger::merge;
-use crate::ledger::{Asked, Filter, Sheet, Table, Unit, rows, theme};
+use crate::ledger::{Asked, Filter, Sheet, Unit, duty, rows, theme};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Plan, Said};
 use crate::report::table::{back, csv, docx, html, json, md, term, xlsx};
 
-/// Formats by name, which is also the ending of a file, and whether they are for programs only, not for a terminal.
-const FORMATS: &[(&str, bool)] = &[
-    ("term", false),
-    ("md", false),
-    ("csv", false),
-    ("json", false),
-    ("html", false),
-    ("xlsx", true),
-    ("docx", true),
-];
+/// Formats by name; all but the first are also endings of files.
+const FORMATS: &[&str] = &["term", "md", "csv", "json", "html", "xlsx", "docx"];
 
 /// Prints the table. Status 0 when all files were read, 1 when some were not, 2 when none was.
 pub(super) fn table(session: &Session) -> Result<u8> {
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-    let format = format(session, out)?;
+    // On a terminal a table to look at, into a pipe Markdown.
+    let default = if std::io::stdout().is_terminal() { "term" } else { "md" };
+    let format = format(session, out, FORMATS, default)?;
     let old = session.matches.get_one::<PathBuf>("merge");
     if let Some(old) = old {
         check_merge(session, old, out, format)?;
@@ -69,7 +65,7 @@ pub(super) fn table(session: &Session) -> Result<u8> {
         (None, None) => {
             let table = rows(&sheets, &lexicon, &asked);
             if table.rows.is_empty() {
-                tell_empty(session, &sheets, &asked);
+                tell_empty(session, &sheets, &asked, &lexicon);
             }
             book.tables.push((name.into(), table));
             if format == "xlsx" {
@@ -103,42 +99,6 @@ fn file_name(path: &str) -> String {
 
 fn text<'s>(session: &'s Session, name: &str) -> Option<&'s str> {
     session.matches.get_one::<String>(name).map(String::as_str)
-}
-
-/// What `--format` says, else the ending of `-o`; on a terminal a table to look at, into a pipe Markdown.
-fn format(session: &Session, out: Option<&Path>) -> Result<&'static str> {
-    let known = |name: &str| FORMATS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
-    let terminal = std::io::stdout().is_terminal();
-    let (name, binary) = match (text(session, "format"), out) {
-        (Some(name), _) => *known(name).expect("one of the values"),
-        (None, Some(path)) => {
-            let ending =
-                path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-            let ending = match ending.to_ascii_lowercase().as_str() {
-                "htm" => "html".to_owned(),
-                "markdown" => "md".to_owned(),
-                "txt" => "term".to_owned(),
-                ending => ending.to_owned(),
-            };
-            *known(&ending).ok_or_else(|| {
-                said(
-                    session,
-                    format!("不知道 `{}` 该用什么格式，请用 --format 指定 xlsx、docx、html、md、csv、json 或 term", path.display()),
-                    format!("no format goes with `{}`; name one of xlsx, docx, html, md, csv, json, term with --format", path.display()),
-                )
-            })?
-        }
-        (None, None) if terminal => ("term", false),
-        (None, None) => ("md", false),
-    };
-    if binary && out.is_none() && terminal {
-        return Err(said(
-            session,
-            format!("{name} 不能显示在终端上，请用 -o 写到文件，如 -o 任务分解表.{name}"),
-            format!("{name} cannot be shown on a terminal; write it to a file, such as -o table.{name}"),
-        ));
-    }
-    Ok(name)
 }
 
 fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
@@ -258,13 +218,31 @@ fn axes(session: &Session) -> Result<Option<[Axis; 2]>> {
     }
 }
 
-/// Says that nothing was found, and for a unit which ones have names like it.
-fn tell_empty(session: &Session, sheets: &[Sheet], asked: &Asked) {
+/// Says that nothing was found and why: no tasks at all, no unit of that name, or none that fits all that was asked.
+fn tell_empty(session: &Session, sheets: &[Sheet], asked: &Asked, lexicon: &Lexicon) {
+    let tasks = || sheets.iter().flat_map(|sheet| &sheet.plan.tasks);
+    if tasks().next().is_none() {
+        session.say("没有读出任务，表是空的", "no tasks were found; the table is empty");
+        return;
+    }
     session.say("没有符合条件的任务，表是空的", "no task fits; the table is empty");
-    let Some((_, name)) = &asked.filter.owner else { return };
+    let Some((unit, name)) = &asked.filter.owner else { return };
+    let owners = || tasks().flat_map(|task| &task.owners).filter(|owner| unit.is(owner, lexicon));
+    let n_tasks = tasks().filter(|task| task.owners.iter().any(|owner| unit.is(owner, lexicon))).count();
+    if n_tasks > 0 {
+        let mut roles: Vec<OwnerRole> = owners().map(|owner| owner.role).collect();
+        roles.sort();
+        roles.dedup();
+        let said = |lang| roles.iter().map(|role| duty(*role, lang)).collect::<Vec<_>>();
+        session.say(
+            format_args!("“{name}”有 {n_tasks} 项任务，职责是{}", said(Lang::Zh).join("、")),
+            format_args!("`{name}` has {n_tasks} tasks, as {}", said(Lang::En).join(", ")),
+        );
+        return;
+    }
     let wanted = Pairs::of(name);
     let mut near: Vec<(f32, &str)> = Vec::new();
-    for owner in sheets.iter().flat_map(|sheet| &sheet.plan.tasks).flat_map(|task| &task.owners) {
+    for owner in tasks().flat_map(|task| &task.owners) {
         if !near.iter().any(|(_, known)| *known == owner.canonical) {
             near.push((wanted.likeness(&Pairs::of(&owner.canonical)), &owner.canonical));
         }
@@ -272,19 +250,24 @@ fn tell_empty(session: &Session, sheets: &[Sheet], asked: &Asked) {
     near.retain(|(likeness, _)| *likeness >= 0.3);
     near.sort_by(|a, b| b.0.total_cmp(&a.0));
     let names: Vec<&str> = near.iter().take(3).map(|(_, name)| *name).collect();
-    if !names.is_empty() {
-        session.say(
+    match names.is_empty() {
+        true => session.say(format_args!("没有叫“{name}”的单位"), format_args!("no unit is named `{name}`")),
+        false => session.say(
             format_args!("没有叫“{name}”的单位，相近的有：{}", names.join("、")),
             format_args!("no unit is named `{name}`; alike are {}", names.join(", ")),
-        );
+        ),
     }
 }
 
 fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Result<Vec<u8>> {
-    let table: &Table = &book.tables[0].1;
+    let table = &book.tables[0].1;
+    let printed = || match text(session, "columns") {
+        None => table.without_keys(),
+        Some(_) => table.clone(),
+    };
     let fail = |why: Said| anyhow!("{}", why.of(session.lang));
     Ok(match format {
-        "md" => md::md(table).into_bytes(),
+        "md" => md::md(&printed()).into_bytes(),
         "json" => {
             let mut bytes = serde_json::to_vec_pretty(&json::json(table))?;
             bytes.push(b'\n');
@@ -295,10 +278,10 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
             // Without the mark Excel takes it for the system's encoding.
             _ => ["\u{feff}", &csv::csv(table)].concat().into_bytes(),
         },
-        "html" => html::html(table, lang).into_bytes(),
-        "docx" => docx::docx(table, lang).map_err(fail)?,
+        "html" => html::html(&printed(), lang).into_bytes(),
+        "docx" => docx::docx(&printed(), lang).map_err(fail)?,
         "xlsx" => xlsx::xlsx(book, lang).map_err(fail)?,
-        _ => term::term(table, columns_of_terminal()).into_bytes(),
+        _ => term::term(&printed().without_blanks(lang), columns_of_terminal()).into_bytes(),
     })
 }
 
@@ -365,12 +348,11 @@ fn merged(
             "`--merge` needs a table of one row a task; use --preset ledger",
         ));
     }
-    let bytes = std::fs::read(path)
-        .map_err(|error| at(Said::new(format!("读取失败：{error}"), format!("cannot be read: {error}"))))?;
-    let old = merge::read(back::sheets(&bytes).map_err(at)?).map_err(at)?;
+    let bytes = std::fs::read(path).map_err(|error| at(words::system(&error)))?;
+    let old = merge::read(back::sheets(&bytes).map_err(at)?, lexicon).map_err(at)?;
     let mut columns = match asked.columns.take() {
         Some(columns) => columns,
-        None => old.columns(asked.preset),
+        None => old.columns(&asked.preset.columns_for(sheets)),
     };
     if sheets.len() > 1 && !columns.contains(&Column::Source) {
         columns.insert(usize::from(columns.first() == Some(&Column::No)), Column::Source);
@@ -382,11 +364,17 @@ fn merged(
     let table = rows(sheets, lexicon, &asked);
     let n_tasks = table.rows.len();
     let merged = merge::merge(table, old, asked.lang);
-    let merge::Merged { by_key, by_likeness, gone, same_key, edited, .. } = merged;
+    let merge::Merged { by_key, by_likeness, added, gone, same_key, edited, .. } = merged;
     session.say(
         format_args!("{n_tasks} 项任务：{by_key} 项按编号、{by_likeness} 项按内容相近找到了原来的行；{gone} 行没有对应任务"),
         format_args!("{n_tasks} tasks: rows found by key for {by_key}, by likeness for {by_likeness}; {gone} rows have no task"),
     );
+    if added > 0 {
+        session.say(
+            format_args!("有 {added} 行是手工加的，留在原来的位置"),
+            format_args!("{added} rows were added by hand and stay in their places"),
+        );
+    }
     if same_key > 0 {
         session.say(
             format_args!("有 {same_key} 行与别的行编号相同，放在“已无对应任务”表里"),

@@ -30,9 +30,16 @@ pub(super) fn text(session: &Session) -> Result<u8> {
 pub(super) fn outline(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let mut output = Output::open(session, None)?;
+    let mut output =
+        Output::open(session, session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
     let status = each(session, |source| {
         let (plan, _) = extract::read(scene, source);
+        if plan.tasks.is_empty() {
+            session.say(
+                format_args!("{}：没有读出任务", source.path),
+                format_args!("{}: no tasks were found", source.path),
+            );
+        }
         output.writer().write_all(report::outline::outline(&plan, session.lang).as_bytes())?;
         Ok(())
     })?;

@@ -16,19 +16,32 @@ pub struct Corpus {
     pub owners: Vec<(String, Vec<usize>)>,
     /// Set phrases by number of mentions; those in the most plans first, then by first mention.
     pub terms: Vec<(String, Vec<usize>)>,
-    /// Targets of the same measure in two plans or more, as indices into each plan's targets.
-    pub series: Vec<Vec<Option<usize>>>,
+    /// Targets of the same measure in two plans or more.
+    pub series: Vec<Vec<Option<Said>>>,
+    /// Targets that are near each other but not of one measure, such as 区本级 and 全社会.
+    pub unlike: Vec<Vec<Option<Said>>>,
     /// Tasks that run through all plans: those of each plan, in its order.
     pub chains: Vec<Vec<Vec<TaskId>>>,
 }
 
-/// What belongs together in a plan and the one after it, as pairs of indices.
+/// A target by its index in its plan, said of one thing; one said of several things is in several series.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// The index.
+    pub target: usize,
+    /// What is measured.
+    pub of: Option<String>,
+}
+
+/// What belongs together in a plan and the one after it.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
-    /// Tasks.
+    /// Tasks, by index.
     pub tasks: Vec<(usize, usize)>,
-    /// Targets.
-    pub targets: Vec<(usize, usize)>,
+    /// Targets that can be compared.
+    pub targets: Vec<(Said, Said)>,
+    /// Targets that are near each other but not of one measure.
+    pub unlike: Vec<(Said, Said)>,
 }
 
 /// Sets plans side by side. `links` has one less than there are plans.
@@ -51,7 +64,8 @@ pub fn corpus(plans: &[&Plan], links: &[Links]) -> Corpus {
         terms: matrix(plans, |plan| {
             plan.terms.iter().map(|term| (term.text.clone(), term.spans.len())).collect()
         }),
-        series: Vec::new(),
+        series: series(plans.len(), links, |links| &links.targets),
+        unlike: series(plans.len(), links, |links| &links.unlike),
         chains: Vec::new(),
     };
     corpus.themes.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)));
@@ -65,12 +79,44 @@ pub fn corpus(plans: &[&Plan], links: &[Links]) -> Corpus {
     let of_tasks: Vec<&[(usize, usize)]> = links.iter().map(|links| links.tasks.as_slice()).collect();
     corpus.chains =
         together(&sizes, &of_tasks).into_iter().filter(|of| of.iter().all(|of| !of.is_empty())).collect();
-
-    let sizes: Vec<usize> = plans.iter().map(|plan| plan.targets.len()).collect();
-    let of_targets: Vec<&[(usize, usize)]> = links.iter().map(|links| links.targets.as_slice()).collect();
-    let series = together(&sizes, &of_targets).into_iter().filter(|of| of.iter().flatten().count() > 1);
-    corpus.series = series.map(|of| of.into_iter().map(|of| of.first().copied()).collect()).collect();
     corpus
+}
+
+/// What links of a kind join, in the order of the last plan that has it.
+fn series(n_plans: usize, links: &[Links], of: impl Fn(&Links) -> &[(Said, Said)]) -> Vec<Vec<Option<Said>>> {
+    // Numbers for what is linked in each plan.
+    let mut numbers: Vec<BTreeMap<&Said, usize>> = vec![BTreeMap::new(); n_plans];
+    let mut number = |plan: usize, said| {
+        let next = numbers[plan].len();
+        *numbers[plan].entry(said).or_insert(next)
+    };
+    let of_targets: Vec<Vec<(usize, usize)>> = links
+        .iter()
+        .enumerate()
+        .map(|(at, links)| of(links).iter().map(|(a, b)| (number(at, a), number(at + 1, b))).collect())
+        .collect();
+    let said: Vec<Vec<&Said>> = numbers
+        .iter()
+        .map(|numbers| {
+            let mut said: Vec<(&usize, &&Said)> =
+                numbers.iter().map(|(said, number)| (number, said)).collect();
+            said.sort();
+            said.into_iter().map(|(_, said)| *said).collect()
+        })
+        .collect();
+    let sizes: Vec<usize> = said.iter().map(Vec::len).collect();
+    let of_targets: Vec<&[(usize, usize)]> = of_targets.iter().map(Vec::as_slice).collect();
+    let mut series: Vec<Vec<Option<Said>>> = together(&sizes, &of_targets)
+        .into_iter()
+        .map(|of| of.iter().zip(&said).map(|(of, said)| of.first().map(|at| said[*at].clone())).collect())
+        .filter(|of: &Vec<Option<Said>>| of.iter().flatten().count() > 1)
+        .collect();
+    let place = |of: &Vec<Option<Said>>| {
+        of.iter().rev().map(|said| said.as_ref().map(|said| said.target)).collect::<Vec<_>>()
+    };
+    series.sort_by_key(|of| std::cmp::Reverse(place(of)));
+    series.reverse();
+    series
 }
 
 fn sum(shares: &[f32]) -> f32 {

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use crate::lex::word::words as words_of;
 use crate::lexicon::{Lexicon, List};
-use crate::model::Plan;
+use crate::model::{Plan, SectionRole};
 
 /// What is known of each open pair of tasks; rows are old tasks, columns new ones.
 pub(super) struct Likeness {
@@ -29,6 +29,15 @@ pub(super) struct Likeness {
     titles: Vec<Vec<u32>>,
     /// What each word weighs.
     weights: Vec<f32>,
+    /// How alike the headings above them are, and the section of each open task, old ones first.
+    sections: (Sections, Vec<Option<usize>>),
+}
+
+/// One of the two plans.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Side {
+    Old,
+    New,
 }
 
 /// A task's words, in order.
@@ -45,11 +54,22 @@ impl Likeness {
         (self.rows, self.columns)
     }
 
+    /// Whether two open tasks of a side, by number, stand in one section.
+    pub(super) fn siblings(&self, side: Side, a: usize, b: usize) -> bool {
+        let of = |task: usize| match side {
+            Side::Old => self.sections.1[task],
+            Side::New => self.sections.1[self.rows + task],
+        };
+        of(a).is_some() && of(a) == of(b)
+    }
+
     /// How much speaks for the old task being part of the new one, and for the new one being part of the old: the
     /// pair's likeness, the share of the part's text that stands in the whole, and that of its title.
     pub(super) fn part(&self, row: usize, column: usize) -> (f32, f32) {
         let alike = self.of(row, column);
-        if alike + WITHIN + TITLE_WITHIN < PART {
+        let of = |open: usize| self.sections.1[open];
+        let beside = SECTION * self.sections.0.counterparts(of(row), of(self.rows + column));
+        if alike + beside + WITHIN + TITLE_WITHIN < PART {
             return (alike, alike);
         }
         let shared = self.body[row * self.columns + column];
@@ -60,7 +80,10 @@ impl Likeness {
             let all: f32 = of_title.iter().map(|word| self.weights[*word as usize]).sum();
             let found = of_title.iter().filter(|word| whole.0.binary_search(word).is_ok());
             let found: f32 = found.map(|word| self.weights[*word as usize]).sum();
-            alike + WITHIN * within.min(1.0).sqrt() + TITLE_WITHIN * found / all.max(f32::MIN_POSITIVE)
+            // A whole is longer than its part.
+            let beside = beside * (whole.1 / self.words[part].1.max(f32::MIN_POSITIVE)).min(1.0).powi(2);
+            let title = TITLE_WITHIN * found / all.max(f32::MIN_POSITIVE);
+            alike + beside + WITHIN * within.min(1.0).sqrt() + title
         };
         (part(row, new), part(self.rows + column, old))
     }
@@ -137,6 +160,10 @@ impl Likeness {
             words,
             titles: open(&titles),
             weights,
+            sections: {
+                let of_old = rows.iter().map(|task| old.tasks[*task].section);
+                (sections, of_old.chain(columns.iter().map(|task| new.tasks[*task].section)).collect())
+            },
         }
     }
 }
@@ -173,8 +200,10 @@ const SLIGHT: f32 = 0.10;
 /// What it speaks for a part that its words, and those of its title, stand in the whole.
 const WITHIN: f32 = 0.12;
 const TITLE_WITHIN: f32 = 0.19;
+/// What it speaks for a part that it stands under the heading of the whole.
+const SECTION: f32 = 0.09;
 /// From here on a task without a partner of its own is part of another.
-pub(super) const PART: f32 = 0.44;
+pub(super) const PART: f32 = 0.425;
 
 /// What open tasks hold: features by number, each with its share of the task, old tasks first.
 struct Features {
@@ -309,6 +338,11 @@ fn themes([old, new]: [&Plan; 2], rows: &[usize], columns: &[usize]) -> Features
 struct Sections {
     columns: usize,
     alike: Vec<f32>,
+    /// The likeness of each section to the one most like it.
+    best_of_row: Vec<f32>,
+    best_of_column: Vec<f32>,
+    /// Whether each heading says what its tasks are about, by side.
+    telling: [Vec<bool>; 2],
 }
 
 impl Sections {
@@ -322,17 +356,39 @@ impl Sections {
         let weights = rarity(&of, names.0.len());
         let features = Features::weighted(of, &weights, rows);
         let (mut alike, mut of_row) = (Vec::new(), Vec::new());
+        let (mut best_of_row, mut best_of_column) = (vec![0f32; rows], vec![0f32; columns]);
         for row in 0..rows {
             features.row(row, columns, &mut of_row);
+            for (column, alike) in of_row.iter().enumerate() {
+                best_of_row[row] = best_of_row[row].max(*alike);
+                best_of_column[column] = best_of_column[column].max(*alike);
+            }
             alike.extend_from_slice(&of_row);
         }
-        Sections { columns, alike }
+        // Headings that every plan has tell nothing of what stands under them.
+        let telling = [old, new].map(|plan| {
+            let usual = |role| matches!(role, SectionRole::Safeguards | SectionRole::Organization);
+            plan.all_sections().iter().map(|section| !usual(section.role)).collect()
+        });
+        Sections { columns, alike, best_of_row, best_of_column, telling }
     }
 
     fn alike(&self, old: Option<usize>, new: Option<usize>) -> f32 {
         match (old, new) {
             (Some(old), Some(new)) => self.alike[old * self.columns + new],
             _ => 0.0,
+        }
+    }
+
+    /// How near two sections are to being each other's counterpart, from 0 to 1.
+    fn counterparts(&self, old: Option<usize>, new: Option<usize>) -> f32 {
+        let (Some(old), Some(new)) = (old, new) else { return 0.0 };
+        let alike = self.alike[old * self.columns + new];
+        let telling = self.telling[0][old] && self.telling[1][new];
+        if alike < SLIGHT || !telling {
+            0.0
+        } else {
+            alike / (self.best_of_row[old] * self.best_of_column[new]).sqrt()
         }
     }
 }

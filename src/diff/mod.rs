@@ -9,6 +9,7 @@ mod likeness;
 mod pair;
 mod redline;
 mod roll;
+mod target;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -18,9 +19,10 @@ use crate::lexicon::Lexicon;
 use crate::model::{Plan, TaskId};
 use likeness::Words;
 
-pub use field::{DeadlineChange, DeadlineMove, OwnerChange, OwnerMove, TargetChange, TargetMove};
+pub use field::{DeadlineChange, DeadlineMove, OwnerChange, OwnerMove};
 pub use pair::Link;
 pub use redline::{Op, OpKind, for_reading, redline};
+pub use target::{TargetChange, TargetMove, is_ceiling};
 pub use vocabulary::{Mention, OwnerCount, ThemeShare, Vocabulary};
 
 /// What is asked for.
@@ -130,7 +132,7 @@ pub fn diff(lexicon: &Lexicon, old: &Plan, new: &Plan, options: Options) -> Chan
     let pairs = pair::pairs(lexicon, old, new, [&old_words, &new_words], options.least);
     let moved = moved(old, new, &pairs);
     let years = old.year.zip(new.year).map(|(old, new)| new - old);
-    let mut targets = field::Targets::new(old, new);
+    let targets = target::Targets::new(lexicon, old, new);
     let mut tasks: Vec<Entry> = Vec::with_capacity(pairs.groups.len());
     for (group, moved) in pairs.groups.into_iter().zip(moved) {
         let (was, is) = (together(&old_words, &group.old), together(&new_words, &group.new));

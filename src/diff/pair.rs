@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use crate::diff::assign::assign;
-use crate::diff::likeness::{Likeness, PART, Words};
+use crate::diff::likeness::{Likeness, PART, Side, Words};
 use crate::lexicon::Lexicon;
 use crate::model::Plan;
 
@@ -43,7 +43,9 @@ pub(super) struct Pairs {
 /// More pairs than this are not weighed one by one: 6,000 by 6,000 tasks, a third of a gigabyte.
 const LIMIT: usize = 36_000_000;
 /// From here on two tasks are one task in other words.
-pub(super) const ALIKE: f32 = 0.33;
+pub(super) const ALIKE: f32 = 0.325;
+/// What it speaks for a task that its whole has taken up several others of its section.
+const OF_SECTION: f32 = 0.045;
 /// From here on a link is worth naming beside a stronger one.
 const ALSO: f32 = 0.28;
 
@@ -161,31 +163,45 @@ fn join(likeness: &Likeness, given: &[Option<usize>], least: f32) -> Vec<Group> 
             groups.push(Group { old: vec![row], new: vec![column], likeness: alike, also: Vec::new() });
         }
     }
-    let mut links: Vec<(f32, usize, usize)> = Vec::new();
-    for row in 0..rows {
-        for column in 0..columns {
-            let strength = match (of_row[row], of_column[column]) {
-                (None, Some(_)) => likeness.part(row, column).0,
-                (Some(_), None) => likeness.part(row, column).1,
-                _ => continue,
-            };
-            if strength >= least {
-                links.push((strength, row, column));
+    // First what stands for itself; then what a whole that has taken up several of a section's tasks takes up of the rest.
+    for beside in [0.0, OF_SECTION] {
+        let mut links: Vec<(f32, usize, usize)> = Vec::new();
+        for row in 0..rows {
+            for column in 0..columns {
+                let (strength, taken) = match (of_row[row], of_column[column]) {
+                    (None, Some(group)) if groups[group].new.len() == 1 => {
+                        let of: &Group = &groups[group];
+                        let taken =
+                            of.old.iter().filter(|old| likeness.siblings(Side::Old, row, **old)).count();
+                        (likeness.part(row, column).0, taken)
+                    }
+                    (Some(group), None) if groups[group].old.len() == 1 => {
+                        let of: &Group = &groups[group];
+                        let taken =
+                            of.new.iter().filter(|new| likeness.siblings(Side::New, column, **new)).count();
+                        (likeness.part(row, column).1, taken)
+                    }
+                    _ => continue,
+                };
+                let strength = if taken > 1 { strength + beside } else { strength };
+                if strength >= least {
+                    links.push((strength, row, column));
+                }
             }
         }
-    }
-    links.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    for (_, row, column) in links {
-        match (of_row[row], of_column[column]) {
-            (None, Some(group)) if groups[group].new.len() == 1 => {
-                of_row[row] = Some(group);
-                groups[group].old.push(row);
+        links.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        for (_, row, column) in links {
+            match (of_row[row], of_column[column]) {
+                (None, Some(group)) if groups[group].new.len() == 1 => {
+                    of_row[row] = Some(group);
+                    groups[group].old.push(row);
+                }
+                (Some(group), None) if groups[group].old.len() == 1 => {
+                    of_column[column] = Some(group);
+                    groups[group].new.push(column);
+                }
+                _ => {}
             }
-            (Some(group), None) if groups[group].old.len() == 1 => {
-                of_column[column] = Some(group);
-                groups[group].new.push(column);
-            }
-            _ => {}
         }
     }
     for group in &mut groups {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Plan;
+use crate::diff::pair::bare;
+use crate::model::{Plan, SectionRole};
+use crate::text::Span;
 
 /// Names that came, went and stayed; each list by how often they are used, then in order of mention.
 #[derive(Debug, Clone, Default)]
@@ -60,27 +62,73 @@ pub struct ThemeShare {
 }
 
 pub(super) fn terms(old: &Plan, new: &Plan) -> Vocabulary {
-    let of = |plan: &'_ Plan| plan.terms.iter().map(|term| (term.text.clone(), term.spans.len())).collect();
-    vocabulary(of(old), of(new))
+    let [was, is] = [old, new].map(|plan| {
+        let meant = meant(plan);
+        plan.terms.iter().map(|term| (term.text.clone(), meant(&term.spans))).collect::<Vec<_>>()
+    });
+    let families = Families::of(was.iter().chain(&is).map(|(text, _)| text.as_str()));
+    let headed = |of: &[(String, usize)]| -> Vec<(String, usize)> {
+        of.iter().map(|(text, count)| (families.head(text).to_owned(), *count)).collect()
+    };
+    vocabulary(&headed(&was), &headed(&is), str::to_owned)
 }
 
 pub(super) fn references(old: &Plan, new: &Plan) -> Vocabulary {
-    let of = |plan: &Plan| {
-        plan.references.iter().map(|reference| (reference.title.clone(), reference.spans.len())).collect()
-    };
-    vocabulary(of(old), of(new))
+    let [was, is] = [old, new].map(|plan| {
+        let meant = meant(plan);
+        let of = plan.references.iter().map(|reference| (reference.title.clone(), meant(&reference.spans)));
+        of.collect::<Vec<_>>()
+    });
+    // 2025-2027年 and 20252027年: marks make no other document.
+    vocabulary(&was, &is, |title| bare(title).chars().filter(|c| c.is_alphanumeric()).collect())
 }
 
-fn vocabulary(old: Vec<(String, usize)>, new: Vec<(String, usize)>) -> Vocabulary {
+/// Counts the mentions that say what is meant to be done: those outside what the plan tells of the past.
+fn meant(plan: &Plan) -> impl Fn(&[Span]) -> usize {
+    let told = plan.all_sections().into_iter().filter(|section| section.role == SectionRole::Review);
+    let past: Vec<Span> = told.map(|section| section.span).collect();
+    move |spans| spans.iter().filter(|span| !past.iter().any(|past| past.contains(**span))).count()
+}
+
+/// Names that are one: 三公经费 and 三公, 八项规定精神 and 八项规定, 权力清单、责任清单 and 权力清单.
+struct Families<'t>(BTreeMap<&'t str, &'t str>);
+
+impl<'t> Families<'t> {
+    fn of(names: impl Iterator<Item = &'t str>) -> Families<'t> {
+        let names: BTreeMap<&str, &str> = names.map(|name| (name, name)).collect();
+        let head = |name: &'t str| {
+            let cuts = name.char_indices().rev().map(|(at, _)| at).take(2).filter(|at| *at >= 6);
+            let shorter = cuts.filter_map(|at| names.get(&name[..at])).last();
+            let first = || names.get(name.split('、').next().unwrap_or(name)).filter(|_| name.contains('、'));
+            *shorter.or_else(first).unwrap_or(&name)
+        };
+        Families(names.keys().map(|name| (*name, head(name))).collect())
+    }
+
+    fn head<'n>(&self, name: &'n str) -> &'n str
+    where
+        't: 'n,
+    {
+        self.0.get(name).copied().unwrap_or(name)
+    }
+}
+
+/// Names with a key each; those of one key are one.
+fn vocabulary(old: &[(String, usize)], new: &[(String, usize)], key: impl Fn(&str) -> String) -> Vocabulary {
     let mut mentions: Vec<Mention> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for (side, names) in [old, new].into_iter().enumerate() {
-        for (text, count) in names {
-            let place = *places.entry(text.clone()).or_insert_with(|| {
-                mentions.push(Mention { text, old: 0, new: 0, common: None });
+        for (text, count) in names.iter().filter(|(_, count)| *count > 0) {
+            let place = *places.entry(key(text)).or_insert_with(|| {
+                mentions.push(Mention { text: text.clone(), old: 0, new: 0, common: None });
                 mentions.len() - 1
             });
-            *(if side == 0 { &mut mentions[place].old } else { &mut mentions[place].new }) += count;
+            let mention = &mut mentions[place];
+            // The fuller spelling has lost no marks.
+            if text.len() > mention.text.len() {
+                mention.text.clone_from(text);
+            }
+            *(if side == 0 { &mut mention.old } else { &mut mention.new }) += *count;
         }
     }
     mentions.sort_by_key(|mention| std::cmp::Reverse(mention.old + mention.new));

@@ -73,6 +73,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
             bound: found.bound,
             change: found.change,
             of: found.of.clone().map(|of| reading.words(of)),
+            clause: reading.words(clause(text, &found.place)),
             task: task_at(&found.place),
             span: reading.span(found.place.clone()),
         })
@@ -169,6 +170,21 @@ fn impossible(reading: Reading, date: &FoundDate) -> Problem {
         message: Said::new(format!("没有“{words}”这一天"), format!("there is no day `{words}`")),
         help: None,
     }
+}
+
+/// The clause around a place, no further than forty characters off on either side.
+fn clause(text: &str, place: &Range<usize>) -> Range<usize> {
+    const REACH: usize = 40;
+    let ends = |c: &(usize, char)| {
+        matches!(
+            c.1,
+            '，' | ',' | '。' | '；' | ';' | '：' | ':' | '！' | '？' | '（' | '(' | '）' | ')' | '\n' | '|'
+        )
+    };
+    let before = text[..place.start].char_indices().rev().take(REACH).take_while(|c| !ends(c)).last();
+    let after = text[place.end..].char_indices().take(REACH).take_while(|c| !ends(c)).last();
+    let end = after.map_or(place.end, |(at, c)| place.end + at + c.len_utf8());
+    before.map_or(place.start, |(at, _)| at)..end
 }
 
 struct Assigner<'a> {

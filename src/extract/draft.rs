@@ -254,7 +254,12 @@ impl Finder<'_> {
             let followed = || sentences.len() > 1 && !self.annotation(sentences[1].clone());
             let lead = self.lead(title.clone(), 40);
             let followed = lead && followed();
-            if lead && (heads || followed) {
+            // 会议要求，县财政局要统筹安排资金…
+            let told = ["会议要求", "会议明确", "会议决定", "会议议定", "会议强调", "会议指出"];
+            let told = told.iter().any(|word| text[line.clone()].starts_with(word)) && paragraphs.len() > 1;
+            if told {
+                starts.push((first.start, crate::tree::first_clause(text, first.clone())));
+            } else if lead && (heads || followed) {
                 starts.push((first.start, title.clone()));
                 if followed {
                     leads.push((title, sentences));
@@ -267,9 +272,12 @@ impl Finder<'_> {
                 held.push((first.start, crate::tree::first_clause(text, first.clone())));
             }
         }
-        // Where each paragraph opens one, its later sentences open none.
-        if let [(title, sentences)] = &leads[..] {
-            self.later(sentences, title.clone(), &mut starts);
+        // Where each paragraph opens one, its later sentences open none; but where line ends were lost, paragraphs are
+        // only guessed.
+        if leads.len() == 1 || self.reading.document.flat {
+            for (title, sentences) in &leads {
+                self.later(sentences, title.clone(), &mut starts);
+            }
             starts.sort_by_key(|(at, _)| *at);
         }
         if starts.is_empty() && holders > 1 && holders * 2 > paragraphs.len() {
@@ -313,9 +321,11 @@ impl Finder<'_> {
         let Reading { text, hits, .. } = self.reading;
         let words = &text[title.clone()];
         let count = words.chars().count();
+        // 要冲击非法集资。 calls for something whatever its verb is.
+        let called = words.starts_with('要') && count <= 12 && !words.contains(['，', ',', '、']);
         (4..=longest).contains(&count)
             && !words.contains(|c: char| c.is_ascii_digit() || matches!(c, '；' | ';' | '：' | ':'))
-            && clauses(text, title).into_iter().all(|clause| imperative(text, hits, clause))
+            && (called || clauses(text, title).into_iter().all(|clause| imperative(text, hits, clause)))
     }
 
     fn annotation(&self, range: Range<usize>) -> bool {

@@ -107,7 +107,17 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     plan.issued_on = issued_on(reading, &head, &front, &foot);
     plan.issuer = issuer(reading, plan, &head, &front, &foot, notice.or_else(|| own.clone()), part);
     plan.addressees = addressees(reading, if head.is_empty() { &front } else { &head });
-    let years = own.clone().and_then(|range| years(&text[range]));
+    let years = own.clone().and_then(|range| {
+        // Years in brackets may stand on the line below the title.
+        let below = front.iter().find(|line| line.start >= range.end).filter(|line| {
+            let words = &text[(*line).clone()];
+            words.starts_with(['（', '(']) && words.ends_with(['）', ')']) && !words.contains(['月', '号'])
+        });
+        years(&text[range.clone()]).or_else(|| years(&text[below?.clone()]))
+    });
+    // 2023年工作总结及2024年工作思路 plans the second.
+    let summed = plan.title.as_ref().is_some_and(|title| title.text.contains("总结"));
+    let years = years.map(|(first, last)| if summed { (last, last) } else { (first, last) });
     plan.period = years
         .filter(|(first, last)| first != last)
         .and_then(|(first, last)| Some((Date::new(first, 1, 1).ok()?, Date::new(last, 12, 31).ok()?)));
@@ -305,6 +315,12 @@ fn year(
     // 今年是“十四五”规划的收官之年
     let turn = || {
         let at = text[part.range.clone()].find("今年是").map(|at| part.range.start + at)?;
+        let stop = text[at..part.range.end].find('。').map_or(part.range.end, |end| at + end);
+        let named = reading.hits.of(List::Announcers, at..stop);
+        let mut named = named.filter_map(|(_, value)| value.strip_prefix("turn\t")?.parse().ok());
+        if let Some(year) = named.next() {
+            return Some(year);
+        }
         let clause = text[at..part.range.end].split(['，', ',', '。']).next()?;
         let (first, last) = five_years(clause)?;
         match () {

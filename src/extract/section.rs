@@ -19,6 +19,10 @@ pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
         let role = match (own, above) {
             // What is said of a section holds for all of it.
             (_, Some(above)) if silent(above) => above,
+            // 2024年工作思路 and 下一步工作打算 are what is to be done.
+            (Some(SectionRole::GuidingPrinciples), _) if ahead(&reading.text[node.title.clone()]) => {
+                SectionRole::Tasks
+            }
             // Goals with numbered items under 目标任务 are tasks.
             (Some(SectionRole::Goals), _)
                 if !node.children.is_empty() && reading.text[node.title.clone()].contains("任务") =>
@@ -34,6 +38,13 @@ pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
     }
     let _ = main;
     roles
+}
+
+/// Whether a heading names the year to come: 2024年工作思路, 下一步打算.
+fn ahead(title: &str) -> bool {
+    let year = title.as_bytes().iter().take_while(|b| b.is_ascii_digit()).count() == 4;
+    (year && title[4..].starts_with('年') || title.starts_with("下一步") || title.starts_with("下步"))
+        && ["思路", "打算", "安排", "计划"].iter().any(|word| title.ends_with(word))
 }
 
 /// Whether a section of this role holds no tasks.

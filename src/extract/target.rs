@@ -411,7 +411,9 @@ impl Reader<'_> {
         if self.mark_ending(self.back(at), List::Measures).is_some_and(frame) {
             return false;
         }
-        if self.is_past(at) || self.said_before(self.clause, at, "exist") {
+        // 每千人拥有指导员2.5名以上 is a rate to be reached.
+        let exists = self.said_before(self.clause, at, "exist") && !(bounds.said && self.is_repeated(at));
+        if self.is_past(at) || exists {
             return false;
         }
         let one = quantity.value.is_some_and(|value| value.whole() == Some(1));
@@ -589,9 +591,14 @@ impl Reader<'_> {
                 && (self.text[mark.place.end..].starts_with(['接', '口', '外', '标', '照', '应', '比', '象'])
                     || self.text[..mark.place.start].ends_with(['应', '面', '针', '相', '核', '校']))
         };
-        let found = self
-            .marks_before(from, at)
-            .find(|mark| mark.value.starts_with("verb") || mark.value == "prep" && !within(mark))?;
+        // 举办面向南亚的活动: right behind a duty it tells of what is done.
+        let inner = |mark: &Mark| {
+            let verb = self.mark_ending(mark.place.start, List::Measures);
+            verb.is_some_and(|verb| verb.value.starts_with("verb"))
+        };
+        let found = self.marks_before(from, at).find(|mark| {
+            mark.value.starts_with("verb") || mark.value == "prep" && !within(mark) && !inner(mark)
+        })?;
         found.value.starts_with("verb").then(|| found.place.clone())
     }
 

@@ -67,8 +67,12 @@ impl InputError {
                 format!("认不出文字编码（最接近 {best}），请用 --encoding 指定"),
                 format!("text in an unknown encoding (closest to {best}); name it with --encoding"),
             ),
+            InputError::Damaged { part, .. } if part == "zip" => Said::new(
+                "文件已损坏：应是 zip 压缩包（docx、xlsx、odt、ofd 都是），却不完整，可能没有下载完",
+                "the file is damaged: docx, xlsx, odt and ofd are zip archives, and this one is not whole",
+            ),
             InputError::Damaged { part, found } => Said::new(
-                format!("文件已损坏：`{part}` 无法读取（{found}）"),
+                format!("文件已损坏：其中的 `{part}` 读不了（{}）", in_chinese(found)),
                 format!("the file is damaged: `{part}` cannot be read: {found}"),
             ),
             InputError::TooLarge { part, limit } => Said::new(
@@ -91,6 +95,18 @@ impl InputError {
             ),
         }
     }
+}
+
+/// What was found, where it has a usual name; what the readers of formats say beside that is English.
+fn in_chinese(found: &str) -> &str {
+    const KNOWN: [(&str, &str); 5] = [
+        ("no such part", "缺了这一部分"),
+        ("bytes that are not UTF-8", "不是 UTF-8 文字"),
+        ("the part ends early", "到一半就断了"),
+        ("corrupt deflate stream", "压缩的内容坏了"),
+        ("Invalid checksum", "校验和不对"),
+    ];
+    KNOWN.iter().find(|(known, _)| found.starts_with(known)).map_or(found, |(_, zh)| zh)
 }
 
 impl fmt::Display for InputError {

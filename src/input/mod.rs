@@ -32,6 +32,9 @@ mod layout;
 
 mod xlsx;
 
+mod notes;
+pub use notes::notes;
+
 mod xls;
 
 mod sheet;

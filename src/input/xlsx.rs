@@ -185,7 +185,7 @@ fn sheet(text: &str, shared: &[String], formats: &Formats) -> Result<Sheet, Stri
 }
 
 /// The name without a prefix, which some writers use.
-fn local(name: &str) -> &str {
+pub(super) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
@@ -194,7 +194,7 @@ fn index(tag: &Tag, name: &str) -> Option<u32> {
 }
 
 /// The row (from 1) and the column (from 0) of a place such as `AB12`.
-fn place(name: &str) -> Option<(u32, u32)> {
+pub(super) fn place(name: &str) -> Option<(u32, u32)> {
     let name = name.replace('$', "");
     let digits = name.find(|c: char| c.is_ascii_digit())?;
     let mut column = 0u32;

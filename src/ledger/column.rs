@@ -1,6 +1,7 @@
 //! The columns a table can have and the tables offices use.
 
-use crate::model::Lang;
+use crate::ledger::Sheet;
+use crate::model::{Lang, OwnerRole};
 
 /// A column. The order is that of `--help`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -8,6 +9,7 @@ use crate::model::Lang;
 pub enum Column {
     No,
     Source,
+    File,
     Section,
     Number,
     Role,
@@ -62,6 +64,7 @@ const fn about(
 pub const COLUMNS: &[About] = &[
     about(Column::No, "no", "序号", "No.", 6, false),
     about(Column::Source, "source", "来源", "Source", 10, false),
+    about(Column::File, "file", "文件", "File", 10, false),
     about(Column::Section, "section", "所在章节", "Section", 12, false),
     about(Column::Number, "number", "原编号", "Number", 8, false),
     about(Column::Role, "role", "职责", "Role", 6, false),
@@ -96,6 +99,19 @@ impl Column {
             Lang::Zh => self.about().zh,
             Lang::En => self.about().en,
         }
+    }
+
+    /// Whether its values are short and each reads in one piece: numbers, days, duties.
+    pub fn is_short(self) -> bool {
+        use Column::{Date, Deadline, No, Number, Role, Theme};
+        matches!(self, No | Number | Role | Deadline | Date | Theme)
+    }
+
+    /// Whether its values are names and days, which stand in the middle of a cell, and no sentences.
+    pub fn is_middle(self) -> bool {
+        use Column::{File, Measures, Next, Notes, Owners, Problems, Progress, Section, Source, Task, Text};
+        let prose = [Source, File, Section, Task, Measures, Text, Owners, Progress, Problems, Next, Notes];
+        !prose.contains(&self)
     }
 
     /// The column of a name, or of a heading in either language.
@@ -169,6 +185,22 @@ impl Preset {
             ],
             Preset::Calendar => &[No, Date, Deadline, Task, Lead, Responsible, Support, Notes],
         }
+    }
+
+    /// Its columns for some plans: with those of the leaders and supervisors whom any of their tasks names.
+    pub fn columns_for(self, sheets: &[Sheet]) -> Vec<Column> {
+        let mut columns = self.columns().to_vec();
+        let owners = || sheets.iter().flat_map(|sheet| &sheet.plan.tasks).flat_map(|task| &task.owners);
+        for (role, column, before) in [
+            (OwnerRole::Accountable, Column::Accountable, Column::Lead),
+            (OwnerRole::Supervisor, Column::Supervisor, Column::Support),
+        ] {
+            let place = columns.iter().position(|known| *known == before);
+            if let Some(place) = place.filter(|_| owners().any(|owner| owner.role == role)) {
+                columns.insert(place, column);
+            }
+        }
+        columns
     }
 
     /// How its rows are grouped where nothing is said.

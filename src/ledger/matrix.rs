@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::extract::theme::THEMES;
-use crate::ledger::rows::none;
+use crate::ledger::rows::{labels, none};
 use crate::ledger::{Cell, Filter, Head, Row, Sheet, Table, theme};
 use crate::lexicon::Lexicon;
 use crate::model::{Lang, Task};
@@ -48,10 +48,11 @@ pub fn matrix(
     let mut counts: BTreeMap<(Value, Value), usize> = BTreeMap::new();
     let mut totals: [BTreeMap<Value, usize>; 2] = Default::default();
     let mut n_tasks = 0;
+    let labels = labels(sheets);
     for (at, sheet) in sheets.iter().enumerate() {
         for task in sheet.plan.tasks.iter().filter(|task| filter.takes(task, lexicon)) {
             n_tasks += 1;
-            let [down, across] = axes.map(|axis| values(axis, sheet, at, task, lang));
+            let [down, across] = axes.map(|axis| values(axis, sheet, (at, &labels[at]), task, lang));
             for (side, values) in totals.iter_mut().zip([&down, &across]) {
                 for value in values {
                     *side.entry(value.clone()).or_default() += 1;
@@ -107,7 +108,7 @@ fn caption(names: [(&str, &str); 2], lang: Lang) -> String {
     }
 }
 
-fn values(axis: Axis, sheet: &Sheet, at: usize, task: &Task, lang: Lang) -> BTreeSet<Value> {
+fn values(axis: Axis, sheet: &Sheet, (at, label): (usize, &str), task: &Task, lang: Lang) -> BTreeSet<Value> {
     let value = |place, id: &str, name: &str| BTreeSet::from([(place, id.to_owned(), name.to_owned())]);
     let missing = || value(usize::MAX, "none", &none(lang));
     match axis {
@@ -138,7 +139,7 @@ fn values(axis: Axis, sheet: &Sheet, at: usize, task: &Task, lang: Lang) -> BTre
             }
             _ => missing(),
         },
-        Axis::Source => value(at, sheet.name, sheet.name),
+        Axis::Source => value(at, sheet.name, label),
     }
 }
 

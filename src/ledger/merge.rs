@@ -14,9 +14,11 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use crate::ledger::column::{COLUMNS, Column, Preset};
+use crate::ledger::column::{COLUMNS, Column};
+use crate::ledger::formula::moved;
 use crate::ledger::likeness::{Pairs, alike};
 use crate::ledger::{Cell, Head, Line, Row, Sort, Table};
+use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, Said};
 
 /// A sheet of a workbook as it was found.
@@ -50,8 +52,9 @@ const SAME_KEY: (&str, &str) = ("与另一行编号相同", "same key as another
 /// An old ledger, taken apart.
 #[derive(Debug)]
 pub struct Old {
-    /// The name of the main sheet.
+    /// The name of the main sheet, and the row of its headings, from 0.
     name: String,
+    head: usize,
     /// What each column of the main sheet holds, in order.
     slots: Vec<Slot>,
     rows: Vec<OldRow>,
@@ -79,6 +82,8 @@ enum Slot {
 #[derive(Debug)]
 struct OldRow {
     cells: Vec<(Slot, Cell)>,
+    /// Its place in its sheet, from 0.
+    line: usize,
     /// Whether it stood on the sheet of rows without a task.
     gone: bool,
 }
@@ -94,6 +99,8 @@ pub struct Merged {
     pub by_key: usize,
     /// Rows whose task was found by likeness.
     pub by_likeness: usize,
+    /// Rows that a person added, in their place.
+    pub added: usize,
     /// Rows without a task.
     pub gone: usize,
     /// Rows left out because another had the same key.
@@ -102,8 +109,9 @@ pub struct Merged {
     pub edited: usize,
 }
 
-/// Takes the sheets of an old ledger apart; an error where none of them is one.
-pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
+/// Takes the sheets of an old ledger apart; an error where none of them is one. A ledger that the program did not
+/// write may call its columns by any of the usual names that `lexicon` knows, such as 任务 and 牵头部门.
+pub fn read(grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
     let mut prints = Prints::new();
     let mut texts = HashSet::new();
     for row in grids.iter().filter(|grid| grid.name == PRINTS).flat_map(|grid| &grid.rows) {
@@ -120,16 +128,21 @@ pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
     }
     let named = |grid: &Grid, name: (&str, &str)| grid.name == name.0 || grid.name == name.1;
     let special = |grid: &Grid| grid.name == PRINTS || named(grid, GONE) || named(grid, CHANGES);
-    let main = grids.iter().position(|grid| !grid.hidden && !special(grid) && head_row(grid).is_some());
-    let Some((main, head)) = main.and_then(|at| Some((at, head_row(&grids[at])?))) else {
+    let names = |heading: &str| match prints.is_empty() {
+        true => Column::named(heading).or_else(|| usual(heading, lexicon)),
+        false => Column::named(heading),
+    };
+    let main = grids.iter().enumerate().filter(|(_, grid)| !grid.hidden && !special(grid));
+    let Some((main, head)) = main.filter_map(|(at, grid)| Some((at, head_row(grid, &names)?))).next() else {
         return Err(Said::new(
-            "里面没有台账：没有一行表头写着“工作任务”和别的栏目",
+            "里面没有台账：要有一行表头写着任务（工作任务、重点任务、事项等）和至少一个别的栏目（如牵头单位、完成时限）",
             "no ledger in it: no row of headings such as `工作任务` and `牵头单位`, or `Task` and `Lead`",
         ));
     };
     let mut old = Old {
         name: grids[main].name.clone(),
-        slots: slots(&grids[main], head, &prints),
+        head,
+        slots: slots(&grids[main], head, &prints, &names),
         rows: Vec::new(),
         outside: Vec::new(),
         prints,
@@ -141,9 +154,9 @@ pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
         if at == main || grid.name == PRINTS {
             continue;
         }
-        match head_row(&grid) {
+        match head_row(&grid, &Column::named) {
             Some(head) if named(&grid, GONE) => {
-                let slots = slots(&grid, head, &Prints::new());
+                let slots = slots(&grid, head, &Prints::new(), &Column::named);
                 old.take(&grid, head, slots, true, &texts);
             }
             _ if named(&grid, CHANGES) => old.take_changes(&grid, &texts),
@@ -156,7 +169,7 @@ pub fn read(grids: Vec<Grid>) -> Result<Old, Said> {
 impl Old {
     /// The columns to make the new table with: those of the old one in its order, and those of the preset that
     /// it lacks beside their neighbours.
-    pub fn columns(&self, preset: Preset) -> Vec<Column> {
+    pub fn columns(&self, preset: &[Column]) -> Vec<Column> {
         let mut columns: Vec<Column> = Vec::new();
         for slot in &self.slots {
             match slot {
@@ -168,14 +181,14 @@ impl Old {
             }
         }
         let lacking: Vec<Column> =
-            preset.columns().iter().copied().filter(|column| !columns.contains(column)).collect();
+            preset.iter().copied().filter(|column| !columns.contains(column)).collect();
         // A heading of one's own may be a column to fill in that was renamed: then it is not missing.
         let own = |slot: &&Slot| matches!(slot, Slot::Own(heading, _) if Column::named(heading).is_none());
         let n_own = self.slots.iter().filter(own).count();
         let n_filled = lacking.iter().filter(|column| column.about().filled).count();
         for column in lacking.into_iter().filter(|column| !column.about().filled || n_filled > n_own) {
-            let place = preset.columns().iter().position(|known| *known == column).unwrap_or(0);
-            let before = preset.columns()[..place].iter().rev();
+            let place = preset.iter().position(|known| *known == column).unwrap_or(0);
+            let before = preset[..place].iter().rev();
             let at = before.filter_map(|known| columns.iter().position(|column| column == known)).next();
             columns.insert(at.map_or(0, |at| at + 1), column);
         }
@@ -185,8 +198,10 @@ impl Old {
     fn take(&mut self, grid: &Grid, head: usize, slots: Vec<Slot>, gone: bool, texts: &HashSet<u64>) {
         let heading = |row: &[Cell]| row.iter().map(|cell| squeezed(&cell.text)).collect::<Vec<_>>();
         let headings = heading(&grid.rows[head]);
+        // A heading keeps its text; what else a person has put on it is told beside.
+        self.outside.extend(grid.rows[head].iter().flat_map(|cell| spoken(cell).into_iter().skip(1)));
         for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != head) {
-            let filled: Vec<usize> = (0..row.len()).filter(|at| !row[*at].text.trim().is_empty()).collect();
+            let filled: Vec<usize> = (0..row.len()).filter(|at| !row[*at].is_silent()).collect();
             if filled.is_empty() || heading(row) == headings {
                 continue;
             }
@@ -196,13 +211,12 @@ impl Old {
                 true => self.outside.extend(
                     filled
                         .iter()
-                        .map(|at| &row[*at].text)
-                        .filter(|text| !texts.contains(&hash(text)))
-                        .cloned(),
+                        .flat_map(|at| spoken(&row[*at]))
+                        .filter(|text| !text.trim().is_empty() && !texts.contains(&hash(text))),
                 ),
                 false => {
                     let cells = slots.iter().cloned().zip(row.iter().cloned()).collect();
-                    self.rows.push(OldRow { cells, gone });
+                    self.rows.push(OldRow { cells, line: at, gone });
                 }
             }
         }
@@ -213,7 +227,7 @@ impl Old {
         let headings: Vec<String> =
             headings.into_iter().flatten().map(|cell| cell.text.trim().to_owned()).collect();
         for (at, row) in grid.rows.iter().enumerate() {
-            let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.text.trim().is_empty()).collect();
+            let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.is_silent()).collect();
             match filled[..] {
                 [] => {}
                 _ if at == 1 => {}
@@ -228,11 +242,18 @@ impl Old {
     }
 }
 
+/// All that can be read in a cell.
+fn spoken(cell: &Cell) -> Vec<String> {
+    let marks = cell.marks.as_deref();
+    let note = marks.and_then(|marks| marks.note.clone());
+    let formula = cell.formula().map(|(formula, _)| format!("={formula}"));
+    [Some(cell.text.clone()), formula, note].into_iter().flatten().collect()
+}
+
 /// The first of the topmost rows that names a task and another column.
-fn head_row(grid: &Grid) -> Option<usize> {
+fn head_row(grid: &Grid, names: &dyn Fn(&str) -> Option<Column>) -> Option<usize> {
     grid.rows.iter().take(30).position(|row| {
-        let known: HashSet<Column> =
-            row.iter().filter_map(|cell| Column::named(&squeezed(&cell.text))).collect();
+        let known: HashSet<Column> = row.iter().filter_map(|cell| names(&squeezed(&cell.text))).collect();
         known.len() >= 2 && (known.contains(&Column::Task) || known.contains(&Column::Key))
             || known.len() >= 4
     })
@@ -244,8 +265,25 @@ fn squeezed(text: &str) -> String {
     words.join(if text.is_ascii() { " " } else { "" })
 }
 
+/// The column of a heading that offices use for it.
+fn usual(heading: &str, lexicon: &Lexicon) -> Option<Column> {
+    let mut held = lexicon.words(List::Columns).filter(|(word, _)| *word == heading);
+    Some(match held.next()?.1 {
+        "number" => Column::No,
+        "task" => Column::Task,
+        "measure" => Column::Measures,
+        "lead" => Column::Lead,
+        "responsible" => Column::Responsible,
+        "support" => Column::Support,
+        "accountable" => Column::Accountable,
+        "supervisor" => Column::Supervisor,
+        "deadline" => Column::Deadline,
+        _ => return None,
+    })
+}
+
 /// What each column holds: by what the program wrote into it, whatever its heading is now; else by its heading.
-fn slots(grid: &Grid, head: usize, prints: &Prints) -> Vec<Slot> {
+fn slots(grid: &Grid, head: usize, prints: &Prints, names: &dyn Fn(&str) -> Option<Column>) -> Vec<Slot> {
     let n_columns = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
     let text = |row: &Vec<Cell>, at: usize| row.get(at).map_or(String::new(), |cell| cell.text.clone());
     let headings: Vec<String> = (0..n_columns).map(|at| text(&grid.rows[head], at)).collect();
@@ -288,7 +326,7 @@ fn slots(grid: &Grid, head: usize, prints: &Prints) -> Vec<Slot> {
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut slots: Vec<Slot> = Vec::new();
     for (at, heading) in headings.iter().enumerate() {
-        let named = Column::named(&squeezed(heading)).filter(|column| !column.about().filled);
+        let named = names(&squeezed(heading)).filter(|column| !column.about().filled);
         let column = found[at].or(named.filter(|column| !found.contains(&Some(*column))));
         let first =
             |column| !slots.iter().any(|slot| matches!(slot, Slot::Plan(known, _) if *known == column));
@@ -399,25 +437,52 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
         }
     }
     let task = place(&new, Column::Task);
+    // In a ledger with keys a row without one is no task that is gone: a person added it, and it stays.
+    let has_key = old.slots.iter().any(|slot| matches!(slot, Slot::Plan(Column::Key, _)));
+    let keyed = has_key && !old.prints.is_empty();
+    // Of each row of the new ledger: where it stood in the old one, and the added row that follows it.
+    let mut from: Vec<Option<usize>> = vec![None; new.rows.len()];
+    let mut followers: HashMap<Option<usize>, usize> = HashMap::new();
+    let mut last = None;
     for (row, to) in old.rows.iter().zip(&pairs) {
         let reason =
             |cell: &Cell| [NO_TASK.0, NO_TASK.1, SAME_KEY.0, SAME_KEY.1].contains(&cell.text.as_str());
         let is_reason =
             |slot: &Slot| matches!(slot, Slot::Own(name, _) if name == REASON.0 || name == REASON.1);
-        let Some(to) = to else {
-            let why = if places.contains(&row_key(row)) { SAME_KEY } else { NO_TASK };
-            let mut cells: Vec<(String, usize, Cell)> = Vec::new();
-            for (slot, cell) in row.cells.iter().filter(|(slot, cell)| !(is_reason(slot) && reason(cell))) {
-                let (heading, nth) = heading_of(slot, lang);
-                cells.push((heading, nth, cell.clone()));
+        let by_hand = to.is_none() && keyed && !row.gone && !looks_like_key(&row_key(row));
+        let to = match to {
+            Some(to) => *to,
+            None if by_hand => {
+                let cells = vec![Cell::default(); new.heads.len()];
+                new.rows.push(Row { group: None, cells });
+                from.push(None);
+                followers.insert(last, new.rows.len() - 1);
+                merged.added += 1;
+                merged.gone -= 1;
+                new.rows.len() - 1
             }
-            cells.push((t(REASON), 0, Cell::text(t(why))));
-            append(&mut gone, cells);
-            continue;
+            None => {
+                let why = if places.contains(&row_key(row)) { SAME_KEY } else { NO_TASK };
+                let mut cells: Vec<(String, usize, Cell)> = Vec::new();
+                for (slot, cell) in row.cells.iter().filter(|(slot, cell)| !(is_reason(slot) && reason(cell)))
+                {
+                    let (heading, nth) = heading_of(slot, lang);
+                    cells.push((heading, nth, worked_out(cell, lang)));
+                }
+                cells.push((t(REASON), 0, Cell::text(t(why))));
+                append(&mut gone, cells);
+                continue;
+            }
         };
+        if !row.gone {
+            from[to] = Some(row.line);
+            last = Some(to);
+        }
         let key = row_key(row);
-        for (slot, cell) in row.cells.iter().filter(|(_, cell)| !cell.text.trim().is_empty()) {
-            if is_reason(slot) && reason(cell) {
+        for (slot, cell) in &row.cells {
+            // A colour on an empty cell says something too, but makes no column.
+            let silent = cell.is_silent();
+            if silent && cell.marks.is_none() || is_reason(slot) && reason(cell) {
                 continue;
             }
             let heading = heading_of(slot, lang).0;
@@ -425,57 +490,79 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
                 Slot::Own(..) => slot.clone(),
                 Slot::Plan(..) => Slot::Own(heading.clone(), 0),
             };
-            let at = slot_place(&new, slot).or_else(|| own_place(&new, &own)).unwrap_or_else(|| {
-                let last = new.heads.len();
-                add_column(&mut new, last, &own);
-                last
-            });
-            let value = new.rows[*to].cells[at].clone();
-            let keep = match slot {
-                // Two rows of one task do not come here, so only a column that both sheets have may be filled.
-                Slot::Own(..) => match value.text.is_empty() || hash(&value.text) == hash(&cell.text) {
-                    true => {
-                        new.rows[*to].cells[at] = cell.clone();
-                        continue;
-                    }
-                    false => false,
-                },
-                Slot::Plan(Column::No, _) if cell.text.trim().chars().all(|c| c.is_ascii_digit()) => continue,
-                Slot::Plan(Column::Key, _) if looks_like_key(&cell.text) => continue,
-                Slot::Plan(Column::Key, _) => false,
-                Slot::Plan(column, _) => {
-                    if hash(&cell.text) == hash(&value.text) {
-                        continue;
-                    }
-                    let prints = old.prints.get(&key);
-                    let print = prints.into_iter().flatten().find(|(known, _)| known == column);
-                    let print = print.map(|(_, print)| print);
-                    let known = old.prints.contains_key(&key);
-                    known && print != Some(&hash(&cell.text))
+            let at = match slot_place(&new, slot).or_else(|| own_place(&new, &own)) {
+                Some(at) => at,
+                None if silent => continue,
+                None => {
+                    let last = new.heads.len();
+                    add_column(&mut new, last, &own);
+                    last
                 }
             };
-            let title = task.map(|task| new.rows[*to].cells[task].text.clone()).unwrap_or_default();
+            let cell = &if row.gone { worked_out(cell, lang) } else { cell.clone() };
+            let value = &mut new.rows[to].cells[at];
+            if by_hand {
+                let number = matches!(slot, Slot::Plan(Column::No, _)) && is_number(&cell.text);
+                *value = if number { Cell { text: String::new(), ..cell.clone() } } else { cell.clone() };
+                continue;
+            }
+            let said = cell.text.trim().is_empty() && cell.formula().is_none();
+            let same = said || hash(&value.text) == hash(&cell.text);
+            let known = old.prints.contains_key(&key);
+            let keep = match slot {
+                // Two rows of one task do not come here, so only a column that both sheets have may be filled.
+                Slot::Own(..) if !said && (value.text.is_empty() || same) => {
+                    *value = cell.clone();
+                    continue;
+                }
+                _ if said => None,
+                Slot::Own(..) => Some(false),
+                Slot::Plan(Column::No, _) if is_number(&cell.text) => None,
+                Slot::Plan(Column::Key, _) if looks_like_key(&cell.text) => None,
+                Slot::Plan(Column::Key, _) => Some(false),
+                Slot::Plan(..) if same && cell.formula().is_none() => None,
+                // Nothing says what the program wrote before, and it says nothing now.
+                Slot::Plan(..) if !known && value.text.is_empty() => {
+                    *value = cell.clone();
+                    continue;
+                }
+                Slot::Plan(column, _) => {
+                    let prints = old.prints.get(&key);
+                    let print = prints.into_iter().flatten().find(|(known, _)| known == column);
+                    Some(known && print.map(|(_, print)| print) != Some(&hash(&cell.text)))
+                }
+            };
+            let was = value.text.clone();
+            match keep {
+                Some(true) => *value = cell.clone(),
+                _ => dress(value, cell),
+            }
+            let Some(keep) = keep else { continue };
+            let title = task.map(|task| new.rows[to].cells[task].text.clone()).unwrap_or_default();
             let kept = if keep {
                 ("原表（手工修改）", "old, changed by hand")
             } else {
                 ("本次提取", "new")
             };
+            merged.edited += usize::from(keep);
             changes.rows.push(Row {
                 group: None,
                 cells: vec![
                     Cell::text(title),
                     Cell::text(heading),
-                    Cell::text(&cell.text),
-                    Cell::text(&value.text),
+                    Cell::text(match cell.formula() {
+                        Some((formula, _)) => format!("{}\n={formula}", cell.text).trim_start().to_owned(),
+                        None => cell.text.clone(),
+                    }),
+                    Cell::text(was),
                     Cell::text(t(kept)),
                 ],
             });
-            if keep {
-                merged.edited += 1;
-                new.rows[*to].cells[at] = cell.clone();
-            }
         }
     }
+    let lines = arranged(&mut new, &from, &followers);
+    let columns: Vec<Option<usize>> = old.slots.iter().map(|slot| slot_place(&new, slot)).collect();
+    carry_formulas(&mut new, &lines, &columns, old.head, lang);
     for (headings, cells) in old.changes {
         let mut seen: HashMap<String, usize> = HashMap::new();
         let cells = headings.into_iter().chain(std::iter::repeat(String::new())).zip(cells);
@@ -527,6 +614,98 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
     merged
 }
 
+/// The rows in order, each added one behind the one it stood behind, numbered anew. Gives the row of the new sheet
+/// for each row of the old one.
+fn arranged(
+    new: &mut Table,
+    from: &[Option<usize>],
+    followers: &HashMap<Option<usize>, usize>,
+) -> HashMap<usize, usize> {
+    let n_added = followers.len();
+    let n_tasks = new.rows.len() - n_added;
+    let mut order = Vec::with_capacity(new.rows.len());
+    for start in std::iter::once(None).chain((0..n_tasks).map(Some)) {
+        order.extend(start);
+        let mut last = start;
+        while let Some(next) = followers.get(&last) {
+            order.push(*next);
+            last = Some(*next);
+        }
+    }
+    let mut rows: Vec<Option<Row>> = std::mem::take(&mut new.rows).into_iter().map(Some).collect();
+    let mut lines = HashMap::new();
+    for (at, of) in order.into_iter().enumerate() {
+        lines.extend(from[of].map(|line| (line, FIRST + at)));
+        new.rows.extend(rows[of].take());
+    }
+    if let Some(no) = place(new, Column::No).filter(|_| n_added > 0) {
+        for (at, row) in new.rows.iter_mut().enumerate() {
+            let cell = &mut row.cells[no];
+            if cell.text.is_empty() || is_number(&cell.text) {
+                *cell = Cell { marks: cell.marks.take(), ..Cell::number(at + 1) };
+            }
+        }
+    }
+    lines
+}
+
+/// The first row of a ledger in its sheet, under its title and heads.
+const FIRST: usize = 2;
+
+/// Formulas speak of other cells by their places, which are others now. One that speaks of what is no longer there
+/// gives way to its value.
+fn carry_formulas(
+    new: &mut Table,
+    lines: &HashMap<usize, usize>,
+    columns: &[Option<usize>],
+    head: usize,
+    lang: Lang,
+) {
+    let line = |line: usize| if line == head { Some(FIRST - 1) } else { lines.get(&line).copied() };
+    let column = |at: usize| columns.get(at).copied().flatten();
+    for (at, row) in new.rows.iter_mut().enumerate() {
+        for cell in &mut row.cells {
+            let Some((formula, _)) = cell.formula() else { continue };
+            match moved(formula, FIRST + at, line, column) {
+                Some(formula) => {
+                    if let Some(formula_now) = cell.marks.as_mut().and_then(|marks| marks.formula.as_mut()) {
+                        formula_now.0 = formula;
+                    }
+                }
+                None => *cell = worked_out(cell, lang),
+            }
+        }
+    }
+}
+
+/// A cell with its value instead of its formula, which a comment keeps.
+fn worked_out(cell: &Cell, lang: Lang) -> Cell {
+    let mut cell = cell.clone();
+    let Some(marks) = cell.marks.as_mut() else { return cell };
+    let Some((formula, _)) = marks.formula.take() else { return cell };
+    if cell.text.trim().is_empty() {
+        (cell.text, cell.sort) = (format!("={formula}"), Sort::Text);
+        return cell;
+    }
+    let label = if lang == Lang::Zh { "公式：" } else { "formula: " };
+    let before = marks.note.take().map(|note| format!("{note}\n")).unwrap_or_default();
+    marks.note = Some(format!("{before}{label}={formula}"));
+    cell
+}
+
+/// Puts what a person has put on one cell on another that has a newer value.
+fn dress(value: &mut Cell, old: &Cell) {
+    if let Some(marks) = &old.marks {
+        let mut marks = marks.clone();
+        marks.formula = None;
+        value.marks = Some(marks);
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.trim().is_empty() && text.trim().chars().all(|c| c.is_ascii_digit())
+}
+
 fn row_key(row: &OldRow) -> String {
     let key = row.cells.iter().find(|(slot, _)| matches!(slot, Slot::Plan(Column::Key, _)));
     key.map(|(_, cell)| cell.text.trim().to_owned()).unwrap_or_default()
@@ -542,7 +721,12 @@ fn matches(new: &Table, old: &Old) -> (Vec<Option<usize>>, HashSet<String>, Merg
     fn text<'t>(table: &Table, row: &'t Row, column: Column) -> &'t str {
         place(table, column).map_or("", |at| row.cells[at].text.as_str())
     }
-    let said = |task: &str, measures: &str| Pairs::of(&format!("{task}\n{measures}"));
+    // A ledger without measures is only as much like the new one as its titles are.
+    let has_measures = old.slots.iter().any(|slot| matches!(slot, Slot::Plan(Column::Measures, _)));
+    let said = |task: &str, measures: &str| match has_measures {
+        true => Pairs::of(&format!("{task}\n{measures}")),
+        false => Pairs::of(task),
+    };
     let new_said: Vec<Pairs> = new
         .rows
         .iter()
@@ -654,7 +838,7 @@ fn append(table: &mut Table, cells: Vec<(String, usize, Cell)>) {
         let found = table.heads.iter().enumerate().filter(same).nth(nth).map(|(at, _)| at);
         let at = match found {
             Some(at) => at,
-            None if cell.text.is_empty() => continue,
+            None if cell.is_silent() => continue,
             None => {
                 let column = Column::named(&heading);
                 table.heads.push(Head {
@@ -666,7 +850,7 @@ fn append(table: &mut Table, cells: Vec<(String, usize, Cell)>) {
                 table.heads.len() - 1
             }
         };
-        match row.cells[at].text.is_empty() {
+        match row.cells[at].is_silent() {
             true => row.cells[at] = cell,
             // Another column of the same heading that the table has only once.
             false => {

@@ -5,7 +5,7 @@
 pub mod column;
 
 mod rows;
-pub use rows::{Asked, Filter, Sheet, rows};
+pub use rows::{Asked, Filter, Sheet, duty, rows};
 
 pub mod matrix;
 
@@ -18,7 +18,11 @@ pub use unit::Unit;
 
 pub mod likeness;
 
+mod formula;
+
 use column::Column;
+
+use crate::model::Lang;
 
 /// A table as it is printed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,6 +68,36 @@ pub struct Cell {
     pub sort: Sort,
     /// Whether some of it is inherited.
     pub inherited: bool,
+    /// The text in stretches, where some of it is marked as changed; joined they are the text.
+    pub strokes: Vec<(Stroke, String)>,
+    /// What a person has put on it; most cells have nothing.
+    pub marks: Option<Box<Marks>>,
+}
+
+/// What people put on a cell of a workbook beside its value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Marks {
+    /// A comment.
+    pub note: Option<String>,
+    /// A formula without its `=`, and the row and column that it was written for, counted from 0.
+    pub formula: Option<(String, (usize, usize))>,
+    /// The colour behind it, as 0xRRGGBB.
+    pub fill: Option<u32>,
+    /// The colour of its letters, as 0xRRGGBB.
+    pub ink: Option<u32>,
+    /// Whether its letters are bold.
+    pub bold: bool,
+}
+
+/// How a stretch of a cell's text is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// Not at all.
+    Plain,
+    /// Taken out.
+    Struck,
+    /// Put in.
+    Put,
 }
 
 /// What sort of value a cell holds.
@@ -76,6 +110,10 @@ pub enum Sort {
     Number,
     /// A number that a person typed, with its number format of the spreadsheet, such as `0%` or a date's.
     Formatted(String),
+    /// A day such as `2025-06-30`, perhaps with a `*` behind it.
+    Day,
+    /// A share such as `12%`.
+    Share,
 }
 
 /// A line of a printed table.
@@ -100,9 +138,44 @@ impl Table {
     }
 }
 
+impl Table {
+    /// Without the columns `drop` names by their place.
+    fn without(&self, drop: impl Fn(usize) -> bool) -> Table {
+        let mut table = self.clone();
+        let mut at = 0..;
+        table.heads.retain(|_| !drop(at.next().expect("endless")));
+        for row in &mut table.rows {
+            let mut at = 0..;
+            row.cells.retain(|_| !drop(at.next().expect("endless")));
+        }
+        table
+    }
+
+    /// Without the keys of tasks, which are for programs.
+    pub fn without_keys(&self) -> Table {
+        self.without(|at| self.heads[at].column == Some(Column::Key))
+    }
+
+    /// Without the columns that hold nothing, which a note names: for where nobody fills them in.
+    pub fn without_blanks(&self, lang: Lang) -> Table {
+        let blank =
+            |at: usize| !self.rows.is_empty() && self.rows.iter().all(|row| row.cells[at].text.is_empty());
+        let names: Vec<&str> =
+            (0..self.heads.len()).filter(|at| blank(*at)).map(|at| self.heads[at].text.as_str()).collect();
+        let mut table = self.without(blank);
+        if !names.is_empty() {
+            table.notes.push(match lang {
+                Lang::Zh => format!("空栏未列出：{}", names.join("、")),
+                Lang::En => format!("Empty columns are not shown: {}", names.join(", ")),
+            });
+        }
+        table
+    }
+}
+
 impl Head {
     /// The head of a known column.
-    pub fn of(column: Column, lang: crate::model::Lang) -> Head {
+    pub fn of(column: Column, lang: Lang) -> Head {
         let about = column.about();
         Head {
             id: about.name.to_owned(),
@@ -121,6 +194,23 @@ impl Cell {
 
     /// A whole number.
     pub fn number(number: usize) -> Cell {
-        Cell { text: number.to_string(), sort: Sort::Number, inherited: false }
+        Cell { text: number.to_string(), sort: Sort::Number, ..Cell::default() }
+    }
+
+    /// A share from 0 to 1, in whole per cent.
+    pub fn share(share: f32) -> Cell {
+        Cell { text: format!("{:.0}%", share * 100.0), sort: Sort::Share, ..Cell::default() }
+    }
+
+    /// Whether nothing can be read in it: no value, formula or comment.
+    pub fn is_silent(&self) -> bool {
+        let marks = self.marks.as_deref();
+        self.text.trim().is_empty()
+            && marks.is_none_or(|marks| marks.note.is_none() && marks.formula.is_none())
+    }
+
+    /// The formula, if its value is worked out.
+    pub fn formula(&self) -> Option<&(String, (usize, usize))> {
+        self.marks.as_ref()?.formula.as_ref()
     }
 }

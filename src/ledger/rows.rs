@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use crate::extract::theme::THEMES;
 use crate::ledger::column::{By, Column, Preset};
-use crate::ledger::{Cell, Head, Row, Table, Unit, theme};
+use crate::ledger::{Cell, Head, Row, Sort, Table, Unit, theme};
+use crate::lex::imperative::imperative;
 use crate::lexicon::Lexicon;
 use crate::model::{Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task};
 
@@ -148,7 +149,8 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
     }
     entries.sort_by_key(|entry| entry.order);
 
-    let mut columns = asked.columns.clone().unwrap_or_else(|| asked.preset.columns().to_vec());
+    let mut columns = asked.columns.clone().unwrap_or_else(|| asked.preset.columns_for(sheets));
+    let labels = labels(sheets);
     if sheets.len() > 1 && !columns.contains(&Column::Source) && asked.columns.is_none() {
         let at = usize::from(columns.first() == Some(&Column::No));
         columns.insert(at, Column::Source);
@@ -167,7 +169,8 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
             .iter()
             .map(|column| match column {
                 Column::No => Cell::number(number),
-                Column::Source => Cell::text(sheets[entry.sheet].name),
+                Column::Source => Cell::text(&labels[entry.sheet]),
+                Column::File => Cell::text(sheets[entry.sheet].name),
                 Column::Section => {
                     let path = entry.task.section.and_then(|id| sections[entry.sheet].get(id));
                     Cell::text(path.cloned().unwrap_or_default())
@@ -180,6 +183,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                         names.join(comma(asked.lang))
                     }
                 }),
+                Column::Task => Cell::text(called(&entry.task.title, lexicon)),
                 column => cell(*column, entry.task, asked.lang),
             })
             .collect();
@@ -243,7 +247,7 @@ fn title(sheets: &[Sheet], asked: &Asked) -> String {
     match asked.lang {
         Lang::Zh => {
             let unit = unit.map(|name| format!("（{name}）")).unwrap_or_default();
-            format!("{}{table}{unit}", plan.unwrap_or(""))
+            format!("{}{unit}", titled(plan.unwrap_or(""), table))
         }
         Lang::En => {
             let unit = unit.map(|name| format!(" ({name})")).unwrap_or_default();
@@ -251,6 +255,70 @@ fn title(sheets: &[Sheet], asked: &Asked) -> String {
             format!("{table}{plan}{unit}")
         }
     }
+}
+
+/// The title of a table of a plan, without saying anything twice.
+///
+/// ```text
+/// …工作要点           …工作要点重点任务分解表
+/// …工作重点           …工作重点任务分解表
+/// …任务分工表         …任务分工表, but as a ledger …任务督办台账
+/// …责任分解           …责任分解表
+/// ```
+fn titled(plan: &str, table: &str) -> String {
+    let ends = |endings: &[&'static str]| endings.iter().copied().find(|ending| plan.ends_with(ending));
+    let breakdown = table == Preset::Breakdown.title(Lang::Zh);
+    if ends(TABLES).is_some() && (breakdown || plan.ends_with(table)) {
+        return plan.to_owned();
+    }
+    if breakdown && ends(DIVISIONS).is_some() {
+        return format!("{plan}表");
+    }
+    let kind = ends(TABLES).or(ends(DIVISIONS)).unwrap_or_default();
+    let plan = &plan[..plan.len() - kind.len()];
+    let starts = table.char_indices().map(|(at, _)| &table[..at]).filter(|start| !start.is_empty());
+    let said = starts.rev().find(|start| plan.ends_with(start)).unwrap_or_default();
+    format!("{plan}{}", &table[said.len()..])
+}
+
+/// How titles end that already name a table, and how those that divide tasks do.
+const TABLES: &[&str] = &[
+    "任务分解表",
+    "任务分工表",
+    "责任分解表",
+    "责任分工表",
+    "分解表",
+    "分工表",
+    "一览表",
+    "清单",
+    "台账",
+    "表",
+];
+const DIVISIONS: &[&str] = &["责任分解", "责任分工", "任务分解", "任务分工", "分解", "分工"];
+
+/// What each plan is called beside others: by its title, and by its file where titles are lacking or the same.
+pub(super) fn labels(sheets: &[Sheet]) -> Vec<String> {
+    let title = |sheet: &Sheet| {
+        let title = sheet.plan.title.as_ref().map_or("", |title| title.text.as_str());
+        match sheet.plan.year.map(|year| year.to_string()) {
+            Some(year) if !title.is_empty() && !title.contains(&year) => format!("{year}年{title}"),
+            _ => title.to_owned(),
+        }
+    };
+    let titles: Vec<String> = sheets.iter().map(title).collect();
+    let same = |title: &String| titles.iter().filter(|other| *other == title).count() > 1;
+    titles
+        .iter()
+        .zip(sheets)
+        .map(|(title, sheet)| match title.as_str() {
+            "" => sheet.name.to_owned(),
+            _ if same(title) => {
+                let stem = sheet.name.rsplit_once('.').map_or(sheet.name, |(stem, _)| stem);
+                format!("{title}（{stem}）")
+            }
+            _ => title.clone(),
+        })
+        .collect()
 }
 
 /// Of each section by its id: the headings that lead to it, a line each, with their markers.
@@ -281,7 +349,6 @@ fn paths(plan: &Plan) -> Vec<String> {
 fn cell(column: Column, task: &Task, lang: Lang) -> Cell {
     match column {
         Column::Number => Cell::text(task.number.clone().unwrap_or_default()),
-        Column::Task => Cell::text(&task.title),
         Column::Measures => Cell::text(measures(task)),
         Column::Text => Cell::text(&task.text),
         Column::Owners => all_owners(task, lang),
@@ -295,7 +362,7 @@ fn cell(column: Column, task: &Task, lang: Lang) -> Cell {
             None => Cell::default(),
         },
         Column::Date => match task.deadline.as_ref().and_then(|due| Some((due.date?, due.inherited))) {
-            Some((date, inherited)) => marked(date.to_string(), inherited),
+            Some((date, inherited)) => Cell { sort: Sort::Day, ..marked(date.to_string(), inherited) },
             None => Cell::default(),
         },
         Column::Theme => {
@@ -313,21 +380,46 @@ fn marked(mut text: String, inherited: bool) -> Cell {
     Cell { text, inherited, ..Cell::default() }
 }
 
-/// A line each; several that have no numbers of their own are numbered.
-fn measures(task: &Task) -> String {
-    let own = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_digit() || "（(①②③".contains(c))
-            || text.chars().nth(1) == Some('是')
-    };
-    let lines = task.measures.iter().map(|measure| measure.text.as_str());
-    match task.measures.len() > 1 && !lines.clone().any(own) {
-        true => {
-            let lines: Vec<String> =
-                lines.enumerate().map(|(at, line)| format!("{}. {line}", at + 1)).collect();
-            lines.join("\n")
-        }
-        false => lines.collect::<Vec<_>>().join("\n"),
+/// A title without the 要 of a speech: 要科学编制规划 is the task 科学编制规划; 要素保障 stays.
+fn called<'t>(title: &'t str, lexicon: &Lexicon) -> &'t str {
+    let rest = title.strip_prefix('要').unwrap_or(title);
+    if rest.len() < title.len() && imperative(rest, &lexicon.scan(rest), 0..rest.len()) {
+        rest
+    } else {
+        title
     }
+}
+
+/// A line each; several that have no numbers of their own are numbered. What only says the title again is left out.
+fn measures(task: &Task) -> String {
+    let mut lines: Vec<&str> = task.measures.iter().map(|measure| measure.text.as_str()).collect();
+    if let Some(first) = lines.first_mut()
+        && let Some(rest) = first.strip_prefix(task.title.as_str())
+    {
+        *first = rest.trim_start_matches(['，', ',', '：', ':', '；', ';', '。', ' ']);
+        // It went on in the same breath.
+        if first.len() == rest.len() && !rest.is_empty() {
+            *first = task.measures[0].text.as_str();
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    match lines.len() > 1 && !lines.iter().any(|line| numbered(line)) {
+        true => {
+            let lines = lines.iter().enumerate().map(|(at, line)| format!("{}. {line}", at + 1));
+            lines.collect::<Vec<String>>().join("\n")
+        }
+        false => lines.join("\n"),
+    }
+}
+
+/// Whether a measure brings its number: `1.` `（2）` `③` `四是`, but not `12个…`.
+fn numbered(line: &str) -> bool {
+    let line = line.trim_start_matches(['（', '(']);
+    let after = line.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let mut next = after.chars();
+    let mark = next.next().is_some_and(|c| ".．、)）是".contains(c));
+    let decimal = next.next().is_some_and(|c| c.is_ascii_digit());
+    line.starts_with(|c: char| ('①'..='⑳').contains(&c)) || after.len() < line.len() && mark && !decimal
 }
 
 fn names<'t>(task: &'t Task, role: OwnerRole) -> impl Iterator<Item = (String, bool)> + 't {

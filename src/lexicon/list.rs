@@ -22,6 +22,7 @@ pub enum List {
     Times,
     Bounds,
     Measures,
+    Scopes,
     References,
     Site,
     Announcers,
@@ -69,6 +70,7 @@ pub const LISTS: &[(List, &str, &str)] = &[
         "measures",
         "words that say a number is no target (caps, fees, results of the past) or that it is one",
     ),
+    (List::Scopes, "scopes", "words around what a target measures: own, general or filler"),
     (List::References, "references", "names of laws, plans and documents, and words that end them: kind"),
     (List::Site, "site", "text of websites around a document: head, tail, line or inline"),
     (
@@ -97,7 +99,7 @@ impl List {
     /// Whether its words are searched for in clean text; those of the other lists are looked up, or searched for by
     /// themselves.
     pub const fn is_searched(self) -> bool {
-        !matches!(self, List::Site | List::Doubles | List::Lookalikes | List::Titles)
+        !matches!(self, List::Site | List::Scopes | List::Doubles | List::Lookalikes | List::Titles)
     }
 
     /// Its name, such as `themes`.

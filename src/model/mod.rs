@@ -292,6 +292,8 @@ pub struct Target {
     pub change: Option<Change>,
     /// What is measured.
     pub of: Option<String>,
+    /// The clause in which it stands, cleaned: `全年新增就业5300人`. A long one is cut.
+    pub clause: String,
     /// The task it stands in.
     pub task: Option<TaskId>,
     /// Its place.

@@ -8,6 +8,8 @@ mod glyph;
 
 mod bars;
 
+mod cells;
+
 mod site;
 
 mod lines;
@@ -37,6 +39,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
     Clean::new(&source.text)
         .pass(glyph::changes)
         .pass(|text| bars::changes(text, lexicon))
+        .pass(cells::changes)
         .pass(|text| site::changes(text, lexicon))
         .pass(contents::changes)
         .pass(page::inline)

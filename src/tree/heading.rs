@@ -190,7 +190,7 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
         return None;
     }
     let mut all = words.match_indices('要').skip(1).map(|(at, _)| range.start + at);
-    all.find(|&at| {
+    let found = all.find(|&at| {
         let before = text[..at].chars().next_back().unwrap_or('要');
         let verb = hits.at(List::Verbs, at + '要'.len_utf8()).is_some_and(|(_, part)| part != "aux");
         // 要压实责任。 is a sentence by itself.
@@ -198,9 +198,21 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
         let sentence = rest.find(['。', '，', '；', '：', '、', '\n']).is_some_and(|end| {
             rest[end..].starts_with('。') && (3..=14).contains(&rest[..end].chars().count())
         });
-        (verb || sentence)
+        // …质效|各银行机构要跳出… names who is to do it.
+        let unit = || {
+            hits.of(List::Orgs, range.start..at).any(|(word, _)| word.end == at)
+                && text[range.start..at].chars().rev().take(12).any(|c| c == '各')
+        };
+        (verb || sentence || unit())
             && !"需主重必只纲摘首概提不、，,".contains(before)
             && text[range.start..at].chars().count() >= 6
+    })?;
+    // 要优化金融服务|各银行机构要…: who is to do it begins the text.
+    let unit = hits.of(List::Orgs, range.start..found).any(|(word, _)| word.end == found);
+    let near = text[range.start..found].char_indices().rev().take(12).find(|(_, c)| *c == '各');
+    Some(match near {
+        Some((from, _)) if unit && from > 0 => range.start + from,
+        _ => found,
     })
 }
 

@@ -17,7 +17,7 @@ mod table;
 
 use std::ops::Range;
 
-use crate::lex::marker::Marker;
+use crate::lex::marker::{Marker, Scheme, Standing};
 use crate::lexicon::Hits;
 
 pub use heading::{Form, first_clause};
@@ -74,13 +74,43 @@ pub struct Node {
 
 /// Reads the tree of a text.
 pub fn read(text: &str, hits: &Hits) -> Document {
-    let (markers, flat) = belief::believed(text, crate::lex::marker::markers(text));
+    let mut candidates = crate::lex::marker::markers(text);
+    boxes(text, &mut candidates);
+    let (markers, flat) = belief::believed(text, candidates);
     let mut parts = part::split(text, hits, &markers);
     let mut nodes = Vec::new();
     for part in &mut parts {
         nest::nest(text, hits, &markers, part, flat, &mut nodes);
     }
     Document { parts, nodes, flat }
+}
+
+/// Takes out the numbers in boxes, which number nothing of the plan: `专栏1　健身设施` and its items, up to the next
+/// heading of the plan.
+fn boxes(text: &str, candidates: &mut Vec<Marker>) {
+    if memchr::memmem::find(text.as_bytes(), "专栏".as_bytes()).is_none() {
+        return;
+    }
+    let opens = |at: usize| {
+        let rest = &text[at + "专栏".len()..];
+        let line =
+            text[..at].is_empty() || text[..at].trim_end_matches([' ', '\u{3000}', '【']).ends_with('\n');
+        let number =
+            rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        line && number
+    };
+    let starts = memchr::memmem::find_iter(text.as_bytes(), "专栏".as_bytes()).filter(|&at| opens(at));
+    let outer = |m: &Marker| m.standing == Standing::Line && m.scheme <= Scheme::HanParen;
+    let mut inside: Vec<Range<usize>> = Vec::new();
+    for start in starts {
+        let from = candidates.partition_point(|m| m.place.start < start);
+        let end = candidates[from..].iter().find(|m| outer(m)).map_or(text.len(), |m| m.place.start);
+        inside.push(start..end);
+    }
+    candidates.retain(|m| {
+        let after = inside.partition_point(|range| range.start <= m.place.start);
+        after == 0 || inside[after - 1].end <= m.place.start
+    });
 }
 
 impl Document {

@@ -6,9 +6,11 @@
 //! 三、   （一）（二）
 //! ```
 
+use std::ops::Range;
+
 use crate::lex::marker::{Marker, Scheme, Standing};
 use crate::lexicon::Hits;
-use crate::tree::heading::{self, Heading};
+use crate::tree::heading::{self, Form, Heading};
 use crate::tree::{Node, Part};
 
 /// How far out a scheme usually stands.
@@ -85,6 +87,10 @@ pub(super) fn nest(
     if part.roots.is_empty() {
         unnumbered(text, hits, part, nodes);
     }
+    let lists: Vec<Vec<usize>> = (first..nodes.len()).map(|at| nodes[at].children.clone()).collect();
+    for siblings in std::iter::once(&part.roots).chain(&lists) {
+        run_in(text, hits, siblings, nodes);
+    }
     // A node ends where its next sibling or its parent's next sibling starts.
     let mut end_of_level = vec![part.range.end; 64];
     for at in (first..nodes.len()).rev() {
@@ -92,6 +98,43 @@ pub(super) fn nest(
         nodes[at].end = end_of_level[..=level].iter().copied().min().unwrap_or(part.range.end);
         end_of_level[level] = nodes[at].start;
         end_of_level[level + 1..].fill(part.range.end);
+    }
+}
+
+/// Parts a heading from the lead sentence that ran into it, where its siblings stand apart from theirs:
+///
+/// ```text
+/// 二、促进运用，激发市场活力⏎拓宽融资渠道。…
+/// 三、优化服务，厚植创新沃土|提升服务水平。…        as long as its siblings, and what is left is a lead sentence
+/// ```
+fn run_in(text: &str, hits: &Hits, siblings: &[usize], nodes: &mut [Node]) {
+    let count = |range: &Range<usize>| text[range.clone()].chars().count();
+    let apart = |node: &Node| matches!(node.form, Form::Line | Form::Buried);
+    let lengths: Vec<usize> =
+        siblings.iter().filter(|&&at| apart(&nodes[at])).map(|&at| count(&nodes[at].title)).collect();
+    if lengths.len() < 2 || lengths.len() * 2 < siblings.len() {
+        return;
+    }
+    let (least, most) = lengths.iter().fold((usize::MAX, 0), |(least, most), &n| (least.min(n), most.max(n)));
+    for &at in siblings {
+        let node = &nodes[at];
+        let (title, ended) = (node.title.clone(), text[node.title.end..].starts_with('。'));
+        if apart(node) || !ended || count(&title) <= most || !node.children.is_empty() {
+            continue;
+        }
+        let seams = text[title.clone()].char_indices().map(|(i, _)| title.start + i);
+        let seam = seams.rev().find(|&seam| {
+            let (head, lead) = (title.start..seam, seam..title.end);
+            (6..=12).contains(&count(&lead))
+                && (least.max(6)..=most + 4).contains(&count(&head))
+                && !text[head].ends_with(['，', ',', '、', '的', '和'])
+                && heading::imperative(text, hits, lead)
+        });
+        if let Some(seam) = seam {
+            let node = &mut nodes[at];
+            (node.title, node.form) = (title.start..seam, Form::Buried);
+            node.body.start = seam;
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::cli::Session;
 use crate::cli::batch::reader::{Body, Shape};
 use crate::cli::batch::resume::{Entry, Known, Piece, Store};
 use crate::cli::batch::tables::Tables;
+use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::report::flat;
 
@@ -26,7 +27,11 @@ impl Target {
     /// Opens what `-o`, `--format` and `--resume` ask for, with what is known of earlier runs.
     pub(super) fn open(session: &Session) -> Result<(Target, Known)> {
         let path = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
-        let format = session.matches.get_one::<String>("format").map_or("jsonl", String::as_str);
+        // Tables go to a folder, whatever its name.
+        let format = match session.matches.get_one::<String>("format").map(String::as_str) {
+            Some(tables @ ("csv" | "parquet")) => tables,
+            _ => format(session, path, &["jsonl", "json"], "jsonl")?,
+        };
         if session.matches.get_flag("resume") {
             let (Some(path), "jsonl") = (path, format) else {
                 bail!(session.tell(

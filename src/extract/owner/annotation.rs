@@ -202,7 +202,19 @@ fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotati
     if !names() && !scene.duties_in(inner.clone()).any(|(_, duty)| duty.is(told)) {
         return None;
     }
-    let reading = read(scene, inner, None, false);
+    let mut reading = read(scene, inner.clone(), None, false);
+    // (观测科、气象台、办公室): among units a short name need not end like one.
+    if reading.failed > 0
+        && !(reading.labelled || reading.spoken)
+        && reading.owners.len() >= 2 * reading.failed
+        && is_list_here(scene, pair, range, &reading)
+    {
+        let label = Label::Role { role: OwnerRole::Responsible, person: false, first: false };
+        let again = read(scene, inner, Some(label), false);
+        if again.failed == 0 {
+            reading = Reading { labelled: false, ..again };
+        }
+    }
     let rule = reading.first_leads.is_some() || !reading.everyone.is_empty();
     if reading.owners.is_empty() && !rule && (reading.due.is_none() || !reading.labelled) {
         return None;

@@ -318,6 +318,7 @@ fn auxiliary(
         if duty.is(Duty::VERB)
             && matches!(duty.role, Some(OwnerRole::Lead))
             && scene.text[aux.end..].starts_with(['牵', '统', '主'])
+            && !spent(&scene.text[after..limit])
         {
             (role, explicit, end) = (OwnerRole::Lead, true, after);
         } else if duty.is(Duty::WITH)
@@ -332,6 +333,11 @@ fn auxiliary(
     found.extend(names.into_iter().map(|named| (Named { role, ..named }, explicit)));
     found.extend(helpers.into_iter().map(|named| (named, false)));
     Some(end)
+}
+
+/// Whether what follows 统筹 is shared out, and nobody led: 统筹安排资金.
+fn spent(after: &str) -> bool {
+    ["安排", "使用", "资金", "考虑", "兼顾", "好", "利用", "推进"].iter().any(|word| after.starts_with(word))
 }
 
 /// The units after 会同, up to the last that is one, and where they end.

@@ -2,9 +2,12 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::corpus::Said;
 use crate::ledger::{Sort, theme};
 use crate::model::Lang;
 use crate::report::compare::{Plans, table};
+use crate::report::diff::{file, value};
+use crate::report::table::layout::{on_screen, wrap};
 
 /// The page.
 pub fn html(of: &Plans, lang: Lang) -> String {
@@ -21,19 +24,22 @@ pub fn html(of: &Plans, lang: Lang) -> String {
             }
             body {
                 h1 { (title) }
-                ul.files { @for ((label, path), plan) in of.labels.iter().zip(of.paths).zip(of.plans) {
-                    li { b { (label) } " " (plan.title.as_ref().map_or("", |title| title.text.as_str())) "，" (plan.tasks.len()) (say(" 项任务", " tasks")) "（" (path) "）" }
+                ul.files { @for (at, (label, plan)) in of.labels.iter().zip(of.plans).enumerate() {
+                    li {
+                        b { (label) } "：" (plan.title.as_ref().map_or(file(&of.paths[at]), |title| title.text.as_str()))
+                        "，" (plan.tasks.len()) (say(" 项任务", " tasks"))
+                    }
                 } }
                 @if !of.corpus.themes.is_empty() {
                     h2 { (say("主题热图（占任务的比例）", "Themes by share of tasks")) }
                     (heat_map(of, lang))
                 }
-                @let lines = lines(of);
+                @let lines = lines(of, lang);
                 @if !lines.is_empty() {
                     h2 { (say("指标走势", "Targets over the plans")) }
                     div.lines { @for line in lines { (line) } }
                 }
-                @for (name, table) in table::tables(of, lang).iter().skip(usize::from(!of.corpus.themes.is_empty())) {
+                @for (name, table) in table::tables(of, Some(60), lang).iter().skip(usize::from(!of.corpus.themes.is_empty())) {
                     h2 { (name) }
                     div.wide { table {
                         thead { tr { @for head in &table.heads { th { (head.text) } } } }
@@ -50,21 +56,26 @@ pub fn html(of: &Plans, lang: Lang) -> String {
     page
 }
 
-/// A row a theme, a column a plan; the darker, the larger the share.
+/// A row a theme, a column a plan; the darker, the larger the share. Long names of plans stand in several lines.
 fn heat_map(of: &Plans, lang: Lang) -> Markup {
     const NAME: usize = 150;
-    const CELL: usize = 92;
+    const CELL: usize = 96;
     const ROW: usize = 26;
+    const LINE: usize = 17;
     let themes = &of.corpus.themes;
     let most = themes.iter().flat_map(|(_, shares)| shares).copied().fold(0.01, f32::max);
-    let (width, height) = (NAME + CELL * of.labels.len(), ROW * (themes.len() + 1));
+    let heads: Vec<Vec<&str>> = of.labels.iter().map(|label| wrap(label, 14, on_screen)).collect();
+    let head = heads.iter().map(Vec::len).max().unwrap_or(1) * LINE + 9;
+    let (width, height) = (NAME + CELL * of.labels.len(), head + ROW * themes.len());
     html! {
         svg.heat viewBox={ "0 0 " (width) " " (height) } style={ "max-width:" (width) "px" } role="img" {
-            @for (column, label) in of.labels.iter().enumerate() {
-                text x=(NAME + CELL * column + CELL / 2) y=(ROW - 9) text-anchor="middle" { (short(label, 7)) }
+            @for (column, lines) in heads.iter().enumerate() {
+                @for (at, line) in lines.iter().enumerate() {
+                    text x=(NAME + CELL * column + CELL / 2) y=(head - 9 - LINE * (lines.len() - 1 - at)) text-anchor="middle" { (line) }
+                }
             }
             @for (row, (id, shares)) in themes.iter().enumerate() {
-                @let y = ROW * (row + 1);
+                @let y = head + ROW * row;
                 text x=(NAME - 10) y=(y + 18) text-anchor="end" { (short(&theme::name(id, lang), 10)) }
                 @for (column, share) in shares.iter().enumerate() {
                     @let depth = share / most;
@@ -94,28 +105,32 @@ fn short(text: &str, most: usize) -> String {
 }
 
 /// A small drawing for each target with a number in two plans or more.
-fn lines(of: &Plans) -> Vec<Markup> {
-    of.corpus.series.iter().filter_map(|targets| line(of, targets)).collect()
+fn lines(of: &Plans, lang: Lang) -> Vec<Markup> {
+    of.corpus.series.iter().filter_map(|said| line(of, said, lang)).collect()
 }
 
-fn line(of: &Plans, targets: &[Option<usize>]) -> Option<Markup> {
+fn line(of: &Plans, series: &[Option<Said>], lang: Lang) -> Option<Markup> {
     const WIDTH: f64 = 240.0;
     const HEIGHT: f64 = 112.0;
     const SIDE: f64 = 34.0;
-    let found: Vec<(usize, f64, &str)> = targets
+    let found: Vec<(usize, f64, String)> = series
         .iter()
         .enumerate()
-        .filter_map(|(at, target)| {
-            let target = &of.plans[at].targets[(*target)?];
-            Some((at, target.value.as_deref()?.parse::<f64>().ok()?, target.text.as_str()))
+        .filter_map(|(at, said)| {
+            let said = said.as_ref()?;
+            let target = &of.plans[at].targets[said.target];
+            Some((
+                at,
+                target.value.as_deref()?.parse::<f64>().ok()?,
+                value(target, said.of.as_deref().unwrap_or_default(), lang),
+            ))
         })
         .collect();
     if found.len() < 2 {
         return None;
     }
     let last = of.plans.len() - 1;
-    let of_last =
-        targets.iter().enumerate().rev().find_map(|(at, target)| of.plans[at].targets[(*target)?].of.clone());
+    let of_last = series.iter().rev().flatten().find_map(|said| said.of.clone());
     let (least, most) = found.iter().fold((f64::MAX, f64::MIN), |(a, b), (_, v, _)| (a.min(*v), b.max(*v)));
     let x = |at: usize| SIDE + (WIDTH - 2.0 * SIDE) * at as f64 / last as f64;
     let y = |value: f64| match most > least {
@@ -131,7 +146,7 @@ fn line(of: &Plans, targets: &[Option<usize>]) -> Option<Markup> {
                 polyline points=(points.join(" ")) fill="none" stroke="#1f4e8c" stroke-width="2" {}
                 @for (at, value, text) in &found {
                     circle cx=(format!("{:.1}", x(*at))) cy=(format!("{:.1}", y(*value))) r="3.5" fill="#1f4e8c" {}
-                    text x=(format!("{:.1}", x(*at))) y=(format!("{:.1}", y(*value) - 9.0)) text-anchor="middle" { (short(text, 9)) }
+                    text x=(format!("{:.1}", x(*at))) y=(format!("{:.1}", y(*value) - 9.0)) text-anchor="middle" { (short(text, 11)) }
                     text.label x=(format!("{:.1}", x(*at))) y="106" text-anchor="middle" { (short(&of.labels[*at], 6)) }
                 }
             }
@@ -154,6 +169,7 @@ table { width: 100%; border-collapse: collapse; }
 th, td { padding: .2em .6em; border: 1px solid #c9d1da; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { background: #eef2f6; font-weight: normal; }
 td.number { text-align: right; }
+.note { color: #555; font-size: 13px; }
 tr { break-inside: avoid; }
 @media (max-width: 700px) { body { padding: .8rem; } h1 { font-size: 18px; } }
 @media print {

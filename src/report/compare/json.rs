@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::corpus::Said;
 use crate::report::compare::Plans;
 use crate::report::json::{rounded, task_id};
 
@@ -22,6 +23,8 @@ pub struct Document {
     pub terms: Vec<Term>,
     /// Targets of the same measure.
     pub series: Vec<Series>,
+    /// Targets that are near each other but not of one measure.
+    pub unlike: Vec<Series>,
     /// Tasks that run through all plans.
     pub chains: Vec<Vec<Vec<Task>>>,
 }
@@ -88,6 +91,8 @@ pub struct Series {
 /// A target.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Value {
+    /// What is measured, as this plan says it.
+    pub of: Option<String>,
     /// As written.
     pub text: String,
     /// The exact number.
@@ -115,17 +120,22 @@ pub fn document(of: &Plans) -> Document {
         issuer: plan.issuer.as_ref().map(|issuer| issuer.text.clone()),
         tasks: plan.tasks.len(),
     };
-    let series = |targets: &Vec<Option<usize>>| {
+    let series = |targets: &Vec<Option<Said>>| {
         let each = || {
-            targets.iter().enumerate().map(|(at, target)| target.map(|target| &of.plans[at].targets[target]))
+            let found = |(at, said): (usize, &Option<Said>)| {
+                said.as_ref().map(|said| &of.plans[at].targets[said.target])
+            };
+            targets.iter().enumerate().map(found)
         };
         let last = each().flatten().last();
         Series {
-            of: each().rev().flatten().find_map(|target| target.of.clone()),
+            of: targets.iter().rev().flatten().find_map(|said| said.of.clone()),
             unit: last.and_then(|target| target.unit.clone()),
             values: each()
-                .map(|target| {
+                .zip(targets)
+                .map(|(target, said)| {
                     target.map(|target| Value {
+                        of: said.as_ref().and_then(|said| said.of.clone()),
                         text: target.text.clone(),
                         value: target.value.clone().and_then(|digits| RawValue::from_string(digits).ok()),
                     })
@@ -160,6 +170,7 @@ pub fn document(of: &Plans) -> Document {
             })
             .collect(),
         series: corpus.series.iter().map(series).collect(),
+        unlike: corpus.unlike.iter().map(series).collect(),
         chains: corpus
             .chains
             .iter()

@@ -1,11 +1,14 @@
 //! Plans side by side as tables, one for each thing that is compared.
 
+use crate::corpus::Said;
 use crate::ledger::{Cell, Head, Row, Table, theme};
 use crate::model::Lang;
 use crate::report::compare::Plans;
+use crate::report::diff::value;
 
-/// The tables that have rows, with the name of each.
-pub fn tables(of: &Plans, lang: Lang) -> Vec<(String, Table)> {
+/// The tables that have rows, with the name of each. With `most`, set phrases that are said only once are left out, and
+/// so are rows beyond so many; a note says how many.
+pub fn tables(of: &Plans, most: Option<usize>, lang: Lang) -> Vec<(String, Table)> {
     let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let table = |title: &'static str, first: &'static str, rows: Vec<Row>, more: &[&'static str]| {
         let head = |id: String, text: &str, floor| Head { id, text: text.to_owned(), floor, column: None };
@@ -21,7 +24,7 @@ pub fn tables(of: &Plans, lang: Lang) -> Vec<(String, Table)> {
 
     let themes = of.corpus.themes.iter().map(|(id, shares)| {
         let share = |share: &f32| {
-            if *share == 0.0 { Cell::text("") } else { Cell::text(format!("{:.0}%", share * 100.0)) }
+            if *share == 0.0 { Cell::text("") } else { Cell::share(*share) }
         };
         row(Cell::text(theme::name(id, lang)), shares.iter().map(share).collect())
     });
@@ -30,21 +33,28 @@ pub fn tables(of: &Plans, lang: Lang) -> Vec<(String, Table)> {
         .owners
         .iter()
         .map(|(name, counts)| row(Cell::text(name.as_str()), counts.iter().map(count).collect()));
-    let terms = of.corpus.terms.iter().map(|(text, counts)| {
+    let telling = |counts: &[usize]| most.is_none() || counts.iter().sum::<usize>() > 1;
+    let once = of.corpus.terms.iter().filter(|(_, counts)| !telling(counts)).count();
+    let by_year = of.by_year();
+    let terms = of.corpus.terms.iter().filter(|(_, counts)| telling(counts)).map(|(text, counts)| {
         let used = |at: Option<usize>| Cell::text(at.map_or("", |at| of.labels[at].as_str()));
         let ends = [counts.iter().position(|n| *n > 0), counts.iter().rposition(|n| *n > 0)].map(used);
+        let ends = ends.into_iter().filter(|_| by_year);
         row(Cell::text(text.as_str()), counts.iter().map(count).chain(ends).collect())
     });
-    let series = of.corpus.series.iter().map(|targets| {
-        let each = || {
-            targets.iter().enumerate().map(|(at, target)| target.map(|target| &of.plans[at].targets[target]))
+    let series = |targets: &Vec<Option<Said>>, named: bool| {
+        let measured = targets.iter().rev().flatten().find_map(|said| said.of.as_deref()).unwrap_or_default();
+        let shown = |(at, said): (usize, &Option<Said>)| {
+            let Some(said) = said else { return Cell::text("") };
+            let name = said.of.as_deref().unwrap_or_default();
+            let value = value(&of.plans[at].targets[said.target], name, lang);
+            // Where a plan calls it otherwise, it is said what it calls it.
+            Cell::text(if name == measured && !named { value } else { format!("{name} {value}") })
         };
-        let measured = each().rev().flatten().find_map(|target| target.of.clone()).unwrap_or_default();
-        row(
-            Cell::text(measured),
-            each().map(|target| Cell::text(target.map_or("", |target| target.text.as_str()))).collect(),
-        )
-    });
+        row(Cell::text(measured), targets.iter().enumerate().map(shown).collect())
+    };
+    let unlike = of.corpus.unlike.iter().map(|targets| series(targets, true));
+    let series = of.corpus.series.iter().map(|targets| series(targets, false));
     let chains = of.corpus.chains.iter().enumerate().map(|(number, chain)| {
         let titles = |(at, tasks): (usize, &Vec<usize>)| {
             let titles: Vec<&str> =
@@ -54,6 +64,7 @@ pub fn tables(of: &Plans, lang: Lang) -> Vec<(String, Table)> {
         let cells: Vec<Cell> = chain.iter().enumerate().map(|of| Cell::text(titles(of))).collect();
         row(Cell::number(number + 1), cells)
     });
+    let ends = [say("首见", "first"), say("末见", "last")];
     let all = [
         table(
             say("主题占任务的比例", "Themes by share of tasks"),
@@ -73,13 +84,45 @@ pub fn tables(of: &Plans, lang: Lang) -> Vec<(String, Table)> {
             series.collect(),
             &[],
         ),
-        table(say("贯穿始终的任务", "Tasks that run through"), say("序号", "no"), chains.collect(), &[]),
+        table(
+            say(
+                "名称或口径不同的指标（不能直接比较）",
+                "Near targets of other measures (not to be compared)",
+            ),
+            say("指标", "target"),
+            unlike.collect(),
+            &[],
+        ),
+        table(
+            match (by_year, of.plans.len()) {
+                (_, 2) => say("两份计划都有的任务", "Tasks in both plans"),
+                (true, _) => say("贯穿始终的任务", "Tasks that run through"),
+                (false, _) => say("各份计划都有的任务", "Tasks in all plans"),
+            },
+            say("序号", "no"),
+            chains.collect(),
+            &[],
+        ),
         table(
             say("提法出现次数", "Set phrases by mentions"),
             say("提法", "phrase"),
             terms.collect(),
-            &[say("首见", "first"), say("末见", "last")],
+            if by_year { &ends } else { &[] },
         ),
     ];
-    all.into_iter().filter(|(_, table)| !table.rows.is_empty()).collect()
+    let last = all.len() - 1;
+    let mut all: Vec<(String, Table)> = all.into();
+    for (at, (_, table)) in all.iter_mut().enumerate() {
+        let n_rows = table.rows.len();
+        table.rows.truncate(most.unwrap_or(n_rows));
+        let left = n_rows - table.rows.len() + if at == last { once } else { 0 };
+        if left > 0 {
+            table.notes.push(match lang {
+                Lang::Zh => format!("另有 {left} 行未列，写成 xlsx 或 json 则全列。"),
+                Lang::En => format!("{left} more rows; xlsx and json have all."),
+            });
+        }
+    }
+    all.retain(|(_, table)| !table.rows.is_empty());
+    all
 }

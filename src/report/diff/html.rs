@@ -3,13 +3,14 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::diff::{Change, Op, OpKind};
+use crate::diff::Change;
 use crate::model::Lang;
 use crate::report::diff::Comparison;
+use crate::report::diff::brief::{Point, parts};
 use crate::report::diff::view::{Item, Line, Place, View, Words, kind_label, label, say};
 
-/// The page.
-pub fn html(comparison: &Comparison, lang: Lang) -> String {
+/// The page; `brief` leaves out the texts.
+pub fn html(comparison: &Comparison, brief: bool, lang: Lang) -> String {
     let view = View::new(comparison, lang);
     let page = html! {
         (DOCTYPE)
@@ -22,21 +23,22 @@ pub fn html(comparison: &Comparison, lang: Lang) -> String {
             }
             body {
                 h1 { (view.title) }
-                p.files { (view.sides[0]) "：" (view.paths[0]) "　" (view.sides[1]) "：" (view.paths[1]) }
                 p.summary { (view.summary_line()) }
                 @if let Some(warning) = view.warning() { p.warning { (warning) } }
-                (filters(&view))
-                (goals(&view))
-                @for (name, items) in view.groups() {
-                    section {
-                        h2 { (name) "（" span.count { (items.len()) } "）" }
-                        @for item in items { (article(item, &view)) }
+                (summary(&view, brief))
+                @if !brief {
+                    (filters(&view))
+                    @for (name, items) in view.groups() {
+                        section {
+                            h2 { (name) "（" span.count { (items.len()) } "）" }
+                            @for item in items { (article(item, &view)) }
+                        }
                     }
+                    (words(say(lang, "提法", "Set phrases"), &view.terms, lang))
+                    (words(say(lang, "引用文件", "Documents"), &view.references, lang))
+                    (counts(&view))
                 }
-                (words(say(lang, "提法", "Set phrases"), &view.terms, lang))
-                (words(say(lang, "引用文件", "Documents"), &view.references, lang))
-                (counts(&view))
-                script { (PreEscaped(SCRIPT)) }
+                @if !brief { script { (PreEscaped(SCRIPT)) } }
             }
         }
     };
@@ -90,28 +92,61 @@ fn filters(view: &View) -> Markup {
     }
 }
 
-fn goals(view: &View) -> Markup {
+/// One page of what changed; names of tasks lead to their texts.
+fn summary(view: &View, brief: bool) -> Markup {
     let lang = view.lang;
+    let gap = say(lang, "；", "; ");
     html! {
-        @if !view.goals.is_empty() {
+        @for part in parts(view) {
             section.list {
-                h2 { (say(lang, "任务之外的指标", "Targets outside tasks")) }
-                table {
-                    thead { tr { th { (view.sides[0]) } th { (view.sides[1]) } th { (say(lang, "变化", "change")) } } }
-                    tbody { @for goal in &view.goals {
-                        tr.quiet[!goal.changed] { td { (goal.sides[0]) } td { (goal.sides[1]) } td { (goal.change) } }
-                    } }
+                h2 { (part.name) }
+                @let figures: Vec<&Line> = part.points.iter().filter_map(|point| match point {
+                    Point::Figure(line) => Some(*line),
+                    _ => None,
+                }).collect();
+                @if !figures.is_empty() {
+                    table.figures {
+                        thead { tr {
+                            th { (say(lang, "指标", "figure")) }
+                            th { (view.sides[0]) }
+                            th { (view.sides[1]) }
+                            th { (say(lang, "变化", "change")) }
+                        } }
+                        tbody { @for line in figures { tr {
+                            td { (line.name) }
+                            td { (line.sides[0]) }
+                            td { (line.sides[1]) }
+                            td { (line.change) }
+                        } } }
+                    }
                 }
+                ul { @for point in &part.points {
+                    @match point {
+                        Point::Figure(_) => {},
+                        Point::List(name, list) => li { b { (name.label(lang)) "：" } (list.join(gap)) },
+                        Point::Task(item, more) => li {
+                            @if brief { (item.titles()) } @else { a href={ "#" (anchor(item)) } { (item.titles()) } }
+                            @if !more.is_empty() { span.more { "　" (more) } }
+                        },
+                    }
+                } }
             }
         }
     }
 }
 
+/// Where an entry stands on the page.
+fn anchor(item: &Item) -> String {
+    let ids = |places: &[Place], side: &str| places.first().map(|place| format!("{side}-{}", place.id));
+    ids(&item.new, "new").or_else(|| ids(&item.old, "old")).unwrap_or_default()
+}
+
 fn article(item: &Item, view: &View) -> Markup {
     let lang = view.lang;
     let list = |names: &[String]| names.join("\n");
+    let unchanged = item.change == Change::Same && item.kinds.len() == 1;
     html! {
-        article class=(item.kinds[0]) data-kinds=(item.kinds.join("\n")) data-owners=(list(&item.owners)) data-themes=(list(&item.themes)) {
+        article id=(anchor(item)) class=(item.kinds[0]) data-kinds=(item.kinds.join("\n")) data-owners=(list(&item.owners)) data-themes=(list(&item.themes)) {
             header {
                 span.badge { (label(item.change, lang)) }
                 @for kind in item.kinds.iter().skip(1) { span.badge.minor { (kind_label(kind, lang)) } }
@@ -120,37 +155,26 @@ fn article(item: &Item, view: &View) -> Markup {
                 }
             }
             h3 { (item.titles()) }
-            div.sides.alone[item.old.is_empty() || item.new.is_empty()] {
-                (side(item, view, 0))
-                (side(item, view, 1))
+            @if item.shown().next().is_some() {
+                ul.fields { @for line in item.shown() { li { b { (line.label) } " " (line.text) } } }
             }
-            @if !item.lines.is_empty() {
-                ul.fields { @for line in &item.lines { (field(line)) } }
+            @if !unchanged {
+                div.sides.alone[item.old.is_empty() || item.new.is_empty()] {
+                    (side(item, view, 0))
+                    (side(item, view, 1))
+                }
             }
         }
     }
 }
 
-fn field(line: &Line) -> Markup {
-    html! { li.quiet[!line.changed] { b { (line.label) } " " (line.text) } }
-}
-
 fn side(item: &Item, view: &View, which: usize) -> Markup {
-    let lang = view.lang;
-    let (places, kind) = [(&item.old, OpKind::Delete), (&item.new, OpKind::Insert)][which];
-    let marked = !item.old.is_empty() && !item.new.is_empty();
+    let places = [&item.old, &item.new][which];
     html! {
         @if !places.is_empty() {
             div.side {
-                @for place in places { (place_of(place, &view.sides[which], lang)) }
-                p.text {
-                    @match &item.clauses {
-                        Some(clauses) => @for (clause, kept) in &clauses[which] {
-                            (stretch(&Op { kind: if *kept { OpKind::Equal } else { kind }, text: clause.clone(), rollover: false }, true))
-                        },
-                        None => @for op in item.side(kind) { (stretch(op, marked)) },
-                    }
-                }
+                @for place in places { (place_of(place, &view.sides[which], view.lang)) }
+                p.text { @for (text, marked) in item.marked(which) { (stretch(&text, marked.then_some(which))) } }
             }
         }
     }
@@ -166,15 +190,12 @@ fn place_of(place: &Place, side: &str, lang: Lang) -> Markup {
     }
 }
 
-fn stretch(op: &Op, marked: bool) -> Markup {
-    let lines = html! {
-        @for (at, line) in op.text.split('\n').enumerate() { @if at > 0 { br; } (line) }
-    };
-    match op.kind {
-        OpKind::Equal => lines,
-        _ if !marked => lines,
-        OpKind::Delete => html! { del.roll[op.rollover] { (lines) } },
-        OpKind::Insert => html! { ins.roll[op.rollover] { (lines) } },
+fn stretch(text: &str, marked: Option<usize>) -> Markup {
+    let lines = html! { @for (at, line) in text.split('\n').enumerate() { @if at > 0 { br; } (line) } };
+    match marked {
+        None => lines,
+        Some(0) => html! { del { (lines) } },
+        Some(_) => html! { ins { (lines) } },
     }
 }
 
@@ -246,8 +267,7 @@ const STYLE: &str = "
 body { margin: 0 auto; padding: 1.5rem; max-width: 76rem; color: #1a1a1a; background: #fff; font: 15px/1.7 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif; }
 h1 { margin: 0 0 .4rem; font-size: 22px; line-height: 1.4; }
 h2 { margin: 2rem 0 .6rem; font-size: 18px; border-bottom: 2px solid #31527a; }
-.files, .place, .likeness { color: #555; font-size: 13px; }
-.files { margin: 0; overflow-wrap: anywhere; }
+.place, .likeness, .more { color: #555; font-size: 13px; }
 .summary { margin: .4rem 0; font-weight: bold; }
 .warning { color: #9b1c1c; }
 .filters { position: sticky; top: 0; display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; padding: .5rem 0; background: #fff; border-bottom: 1px solid #ccc; }
@@ -268,14 +288,19 @@ h3 { margin: 0 0 .3rem; font-size: 15px; }
 .sides.alone { grid-template-columns: 1fr; }
 .place { margin: 0; }
 .text { margin: .2rem 0 0; overflow-wrap: anywhere; }
-del { color: #8c1d18; background: #fde3e1; }
+/* The column says which side it is; a page of struck-out words cannot be read. */
+del { color: #8c1d18; background: #fde3e1; text-decoration: none; }
 ins { color: #0f5a28; background: #dcf3e2; text-decoration: none; }
-del.roll, ins.roll { color: #555; background: #eee; }
-.fields { margin: .5rem 0 0; padding: .4rem 0 0 1.2rem; border-top: 1px dashed #c9d1da; }
+.fields { margin: 0 0 .5rem; padding: 0 0 .4rem 1.2rem; border-bottom: 1px dashed #c9d1da; }
+.list ul { margin: .4rem 0; padding-left: 1.3rem; }
+.list a { color: #1f4e8c; text-decoration: none; }
+.list a:hover { text-decoration: underline; }
+article { scroll-margin-top: 4rem; }
 .quiet { color: #777; }
 table { border-collapse: collapse; }
 .list > table { width: 100%; }
-.list > table td:last-child { white-space: nowrap; }
+.figures td { width: 26%; }
+.figures td:last-child { white-space: nowrap; width: auto; }
 .list > table.counts { width: auto; min-width: 24rem; }
 th, td { padding: .2em .6em; border: 1px solid #c9d1da; text-align: left; vertical-align: top; }
 th { background: #eef2f6; font-weight: normal; }
@@ -287,13 +312,17 @@ dd { margin: 0; }
   body { padding: .8rem; }
   h1 { font-size: 18px; }
   .sides { grid-template-columns: 1fr; gap: .6rem; }
+  .figures td:last-child { white-space: normal; }
+  th, td { padding: .2em .35em; font-size: 13px; }
   .list > table.counts { min-width: 0; width: 100%; }
 }
 @media print {
   @page { size: A4; margin: 15mm 12mm; @bottom-center { content: counter(page) ' / ' counter(pages); font-size: 9pt; } }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
   .filters { display: none; }
-  h2 { break-after: avoid; }
+  h2, h3 { break-after: avoid; }
+  tr, li { break-inside: avoid; }
+  .list a { color: inherit; }
   article header, .place { break-after: avoid; }
   del, ins, .badge, th, article { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

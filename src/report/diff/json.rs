@@ -155,6 +155,9 @@ pub struct TargetChange {
     pub old: Option<Target>,
     /// In the new plan.
     pub new: Option<Target>,
+    /// What is measured, old and new, where a target is said of several things at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<[Option<String>; 2]>,
 }
 
 /// Names that came, went and stayed.
@@ -249,8 +252,8 @@ names!(
     DeadlineMove { Earlier, Later, Added, Removed, Same }
 );
 names!(
-    /// What happened to a target.
-    TargetMove { Raised, Lowered, Added, Removed, Same }
+    /// What happened to a target. `unlike`: the two do not measure the same thing, or not in the same way.
+    TargetMove { Raised, Lowered, Added, Removed, Same, Unlike }
 );
 
 /// A comparison in the public format.
@@ -260,11 +263,18 @@ pub fn document(comparison: &Comparison, lang: Lang) -> Document {
     let [of_old, of_new] = [&offsets[0], &offsets[1]].map(|offsets| Printer { offsets, lang });
     let target =
         |printer: &Printer, plan: &Plan, at: Option<usize>| at.map(|at| printer.target(&plan.targets[at]));
+    let part = |change: &diff::TargetChange| {
+        let said =
+            [change.old.map(|at| &old.plan.targets[at].of), change.new.map(|at| &new.plan.targets[at].of)];
+        let other = said.iter().zip(&change.of).any(|(said, of)| said.is_some_and(|said| said != of));
+        other.then(|| change.of.clone())
+    };
     let targets = |changes: &[diff::TargetChange]| -> Vec<TargetChange> {
         let change = |change: &diff::TargetChange| TargetChange {
             change: change.change.into(),
             old: target(&of_old, old.plan, change.old),
             new: target(&of_new, new.plan, change.new),
+            of: part(change),
         };
         changes.iter().map(change).collect()
     };

@@ -5,29 +5,51 @@ use std::fmt::Write as _;
 use crate::diff::{Change, OpKind};
 use crate::model::Lang;
 use crate::report::diff::Comparison;
+use crate::report::diff::brief::{Point, parts};
 use crate::report::diff::view::{Place, View, kind_label, label, say};
 
-/// The summary, then the changes group by group; ~~struck out~~ and **put in**.
-pub fn md(comparison: &Comparison, lang: Lang) -> String {
+/// The page that sums up, then, unless it is all that is wanted, the changes group by group; ~~struck out~~ and **put in**.
+pub fn md(comparison: &Comparison, brief: bool, lang: Lang) -> String {
     let view = View::new(comparison, lang);
     let mut out = String::new();
     let _ = writeln!(out, "# {}\n\n{}", escape(&view.title), view.summary_line());
     if let Some(warning) = view.warning() {
         let _ = writeln!(out, "\n{warning}");
     }
-    if !view.goals.is_empty() {
-        let _ = writeln!(out, "\n## {}\n", say(lang, "任务之外的指标", "Targets outside tasks"));
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} |\n| --- | --- | --- |",
-            view.sides[0],
-            view.sides[1],
-            say(lang, "变化", "change")
-        );
-        for goal in &view.goals {
-            let [old, new] = &goal.sides;
-            let _ = writeln!(out, "| {} | {} | {} |", escape(old), escape(new), goal.change);
+    for part in parts(&view) {
+        let _ = writeln!(out, "\n## {}\n", part.name);
+        if part.points.iter().any(|point| matches!(point, Point::Figure(_))) {
+            let heads =
+                [say(lang, "指标", "figure"), &view.sides[0], &view.sides[1], say(lang, "变化", "change")];
+            let _ = writeln!(out, "| {} |\n| --- | --- | --- | --- |", heads.join(" | "));
         }
+        let mut table = false;
+        for point in part.points {
+            match point {
+                Point::Figure(line) => {
+                    let [old, new] = line.sides.each_ref().map(|side| escape(side));
+                    let _ = writeln!(out, "| {} | {old} | {new} | {} |", escape(&line.name), line.change);
+                    table = true;
+                }
+                Point::List(name, list) => {
+                    let gap = if table { "\n" } else { "" };
+                    table = false;
+                    let _ = writeln!(
+                        out,
+                        "{gap}- {}：{}",
+                        name.label(lang),
+                        escape(&list.join(say(lang, "；", "; ")))
+                    );
+                }
+                Point::Task(item, more) => {
+                    let more = if more.is_empty() { more } else { format!("（{}）", escape(&more)) };
+                    let _ = writeln!(out, "- {}{more}", escape(&item.titles()));
+                }
+            }
+        }
+    }
+    if brief {
+        return out;
     }
     for (name, items) in view.groups() {
         let _ = writeln!(out, "\n## {name}（{}）", items.len());
@@ -40,7 +62,7 @@ pub fn md(comparison: &Comparison, lang: Lang) -> String {
                     let _ = writeln!(out, "- {name}：{}", escape(&shown(place, lang)));
                 });
             }
-            for line in &item.lines {
+            for line in item.shown() {
                 let _ = writeln!(out, "- {}：{}", line.label, escape(&line.text));
             }
             if item.change == Change::Same {

@@ -6,8 +6,10 @@ pub mod md;
 pub mod table;
 pub mod term;
 
+mod brief;
 mod view;
 pub use view::kinds;
+pub(in crate::report) use view::{file, value};
 
 use crate::diff::Changes;
 use crate::model::Plan;

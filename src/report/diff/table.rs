@@ -1,30 +1,89 @@
 //! The comparison as tables for meetings: 去年 | 今年 | 变化.
 
-use crate::diff::OpKind;
-use crate::ledger::{Cell, Head, Row, Table};
+use crate::diff::Change;
+use crate::ledger::{Cell, Head, Row, Stroke, Table};
 use crate::model::Lang;
 use crate::report::diff::Comparison;
-use crate::report::diff::view::{Item, View, kind_label, label, say};
+use crate::report::diff::brief::{Name, Point, parts};
+use crate::report::diff::view::{Item, Place, View, kind_label, label, say};
 use crate::report::table::xlsx::Book;
 
-/// One table for a document: what both sides say, and what changed; a band for each kind of change.
-pub fn table(comparison: &Comparison, lang: Lang) -> Table {
+/// One table for a document: what both sides say, and what changed; a band for each kind of change. The brief one is the
+/// page that sums up.
+pub fn table(comparison: &Comparison, brief: bool, lang: Lang) -> Table {
     let view = View::new(comparison, lang);
-    of_view(&view)
+    if brief { summary(&view) } else { of_view(&view) }
 }
 
-/// A workbook: the comparison, the targets, the set phrases and documents, the owners and themes.
-pub fn book(comparison: &Comparison, lang: Lang) -> Book {
+/// A workbook: the page that sums up, and, unless it is all that is wanted, the comparison, the targets, the set phrases and
+/// documents, the owners and themes.
+pub fn book(comparison: &Comparison, brief: bool, lang: Lang) -> Book {
     let view = View::new(comparison, lang);
-    let tables = vec![
-        (say(lang, "对照表", "Comparison").to_owned(), of_view(&view)),
-        (say(lang, "指标", "Targets").to_owned(), targets(&view)),
-        (say(lang, "提法与文件", "Phrases").to_owned(), phrases(&view)),
-        (say(lang, "责任单位与主题", "Owners").to_owned(), counts(&view)),
-    ];
+    let mut tables = vec![(say(lang, "摘要", "Summary").to_owned(), summary(&view))];
+    if !brief {
+        tables.extend([
+            (say(lang, "对照表", "Comparison").to_owned(), of_view(&view)),
+            (say(lang, "指标", "Targets").to_owned(), targets(&view)),
+            (say(lang, "提法与文件", "Phrases").to_owned(), phrases(&view)),
+            (say(lang, "责任单位与主题", "Owners").to_owned(), counts(&view)),
+        ]);
+    }
     Book {
         tables: tables.into_iter().filter(|(_, table)| !table.rows.is_empty()).collect(),
         ..Book::default()
+    }
+}
+
+fn summary(view: &View) -> Table {
+    let lang = view.lang;
+    let mut rows = Vec::new();
+    for part in parts(view) {
+        // The row of a list of what is new, which what is gone may join.
+        let mut lone: Option<usize> = None;
+        for point in part.points {
+            let cells = match point {
+                Point::Figure(line) => {
+                    [line.name.clone(), line.sides[0].clone(), line.sides[1].clone(), line.change.to_owned()]
+                }
+                Point::List(name, list) => {
+                    let text = list.join(say(lang, "；", "; "));
+                    let side = usize::from(!name.is_gone());
+                    let mut cells = ["", "", "", name.label(lang)].map(str::to_owned);
+                    cells[1 + side] = text;
+                    // What is gone stands beside what is new.
+                    if let (Name::Gone | Name::Unquoted, Some(waiting)) = (name, lone.take()) {
+                        let row: &mut Row = &mut rows[waiting];
+                        row.cells[1] = Cell::text(cells[1].as_str());
+                        row.cells[3] = Cell::text(format!("{}／{}", cells[3], row.cells[3].text));
+                        continue;
+                    }
+                    lone = matches!(name, Name::New | Name::Quoted).then_some(rows.len());
+                    cells
+                }
+                Point::Task(item, more) => {
+                    let titles = |places: &[Place]| -> String {
+                        places.iter().map(|place| place.title.as_str()).collect::<Vec<&str>>().join("\n")
+                    };
+                    let more = if more.is_empty() { label(item.change, lang).to_owned() } else { more };
+                    let themes = item.themes.first().cloned().unwrap_or_default();
+                    [themes, titles(&item.old), titles(&item.new), more]
+                }
+            };
+            rows.push(Row { group: Some(part.name.clone()), cells: cells.map(Cell::text).into() });
+        }
+    }
+    let mut notes = vec![view.summary_line()];
+    notes.extend(view.warning().map(str::to_owned));
+    Table {
+        title: view.title.clone(),
+        heads: vec![
+            head("name", say(lang, "指标或主题", "figure or theme"), 24),
+            head("old", &view.sides[0], 34),
+            head("new", &view.sides[1], 34),
+            head("change", say(lang, "变化", "change"), 20),
+        ],
+        rows,
+        notes,
     }
 }
 
@@ -37,13 +96,28 @@ fn of_view(view: &View) -> Table {
     let mut rows = Vec::new();
     for (group, items) in view.groups() {
         for item in items {
-            let side = |kind| -> String { item.side(kind).map(|op| op.text.as_str()).collect() };
-            let old = if item.old.is_empty() { String::new() } else { side(OpKind::Delete) };
-            let new = if item.new.is_empty() { String::new() } else { side(OpKind::Insert) };
-            rows.push(Row {
-                group: Some(group.to_owned()),
-                cells: vec![Cell::text(old), Cell::text(new), Cell::text(changes(item, lang))],
-            });
+            if item.change == Change::Same && item.kinds.len() == 1 {
+                let same = Cell::text(label(item.change, lang));
+                let titles = [&item.old, &item.new].map(|places| Cell::text(places[0].title.as_str()));
+                let [old, new] = titles;
+                rows.push(Row { group: Some(group.to_owned()), cells: vec![old, new, same] });
+                continue;
+            }
+            // A cell holds so much, and a page no more; what is longer goes on in the next row.
+            let [old, new] = [0, 1].map(|which| chunks(item.marked(which), which));
+            let said = changes(item, lang);
+            let said: Vec<String> = said.chunks(LINES).map(|lines| lines.join("\n")).collect();
+            for at in 0..old.len().max(new.len()).max(said.len()) {
+                let of = |side: &[Cell]| side.get(at).cloned().unwrap_or_default();
+                let change = match said.get(at) {
+                    Some(lines) => lines.clone(),
+                    None => say(lang, "（续）", "(continued)").to_owned(),
+                };
+                rows.push(Row {
+                    group: Some(group.to_owned()),
+                    cells: vec![of(&old), of(&new), Cell::text(change)],
+                });
+            }
         }
     }
     let mut notes = vec![view.summary_line()];
@@ -60,8 +134,43 @@ fn of_view(view: &View) -> Table {
     }
 }
 
+/// The text of a side in cells of a size that can be printed, cut behind sentences.
+fn chunks(stretches: Vec<(String, bool)>, which: usize) -> Vec<Cell> {
+    const MOST: usize = 240;
+    let stroke = if which == 0 { Stroke::Struck } else { Stroke::Put };
+    let (mut cells, mut size) = (Vec::<Cell>::new(), MOST);
+    for (text, marked) in stretches {
+        for sentence in text.split_inclusive(['。', '；', ';', '\n']) {
+            let n_chars = sentence.chars().count();
+            if size + n_chars > MOST {
+                cells.push(Cell::default());
+                size = 0;
+            }
+            size += n_chars;
+            if let Some(cell) = cells.last_mut() {
+                let sentence = if cell.text.is_empty() { sentence.trim_start() } else { sentence };
+                cell.text.push_str(sentence);
+                let of = if marked { stroke } else { Stroke::Plain };
+                match cell.strokes.last_mut() {
+                    Some((last, text)) if *last == of => text.push_str(sentence),
+                    _ => cell.strokes.push((of, sentence.to_owned())),
+                }
+            }
+        }
+    }
+    for cell in &mut cells {
+        if cell.strokes.iter().all(|(stroke, _)| *stroke == Stroke::Plain) {
+            cell.strokes.clear();
+        }
+    }
+    cells
+}
+
+/// How many changes stand beside a cell of text.
+const LINES: usize = 5;
+
 /// What changed, a line each.
-fn changes(item: &Item, lang: Lang) -> String {
+fn changes(item: &Item, lang: Lang) -> Vec<String> {
     let mut lines = vec![match item.likeness {
         Some(likeness) if likeness < 100 => format!("{} {likeness}%", label(item.change, lang)),
         _ => label(item.change, lang).to_owned(),
@@ -69,27 +178,27 @@ fn changes(item: &Item, lang: Lang) -> String {
     if item.kinds.contains(&"moved") {
         lines.push(kind_label("moved", lang).to_owned());
     }
-    lines.extend(item.lines.iter().map(|line| format!("{}：{}", line.label, line.text)));
-    lines.join("\n")
+    lines.extend(item.shown().map(|line| format!("{}：{}", line.label, line.text)));
+    lines
 }
 
 fn targets(view: &View) -> Table {
     let lang = view.lang;
     let mut rows: Vec<Row> = Vec::new();
     let outside = say(lang, "任务之外", "outside tasks").to_owned();
-    let named = say(lang, "指标", "target");
     let of_tasks = view.entries.iter().flat_map(|item| {
-        item.lines.iter().filter(|line| line.label == named).map(|line| (item.titles(), line))
+        item.lines.iter().filter(|line| line.kind == "target").map(|line| (item.titles(), line))
     });
     for (task, line) in view.goals.iter().map(|goal| (outside.clone(), goal)).chain(of_tasks) {
         let [old, new] = &line.sides;
-        let cells = [&task, old, new, line.change].map(Cell::text);
+        let cells = [&task, &line.name, old, new, line.change].map(Cell::text);
         rows.push(Row { group: None, cells: cells.into() });
     }
     Table {
         title: say(lang, "指标变化", "Targets").to_owned(),
         heads: vec![
             head("task", say(lang, "任务", "task"), 30),
+            head("name", say(lang, "指标", "target"), 24),
             head("old", &view.sides[0], 24),
             head("new", &view.sides[1], 24),
             head("change", say(lang, "变化", "change"), 8),

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use crate::diff::{Change, Op, OpKind};
 use crate::model::Lang;
 use crate::report::diff::Comparison;
-use crate::report::diff::view::{Item, Line, Place, View, Words, kind_label, label, say};
+use crate::report::diff::brief::{Point, parts};
+use crate::report::diff::view::{Item, Place, View, Words, bracketed, kind_label, label, labelled, say};
+use crate::report::table::layout::{on_screen, wrap};
 
 const RESET: &str = "\x1b[0m";
 const BOLD: &str = "\x1b[1m";
@@ -13,102 +15,176 @@ const DIM: &str = "\x1b[2m";
 const RED: &str = "\x1b[31;9m";
 const GREEN: &str = "\x1b[32m";
 
-/// The summary, then the changes group by group.
-pub fn term(comparison: &Comparison, colour: bool, lang: Lang) -> String {
+/// How a comparison is shown in a terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct Screen {
+    /// With colour, or with marks.
+    pub colour: bool,
+    /// The width of a line.
+    pub columns: usize,
+    /// Only the page that sums up.
+    pub brief: bool,
+}
+
+/// The page that sums up, then the changes group by group.
+pub fn term(comparison: &Comparison, screen: Screen, lang: Lang) -> String {
     let view = View::new(comparison, lang);
-    let pen = Pen { colour };
-    let mut out = String::new();
-    let _ = writeln!(out, "{}", pen.in_(BOLD, &view.title));
-    let _ = writeln!(out, "{}", view.summary_line());
+    let mut pen = Pen { screen, out: String::new() };
+    pen.put(0, 0, &[(BOLD, &view.title)]);
+    pen.put(0, 0, &[("", &view.summary_line())]);
     if let Some(warning) = view.warning() {
-        let _ = writeln!(out, "{warning}");
+        pen.put(0, 0, &[("", warning)]);
     }
-    if !view.goals.is_empty() {
-        let _ = writeln!(out, "\n{}", pen.in_(BOLD, say(lang, "任务之外的指标", "targets outside tasks")));
-        for goal in &view.goals {
-            let _ = writeln!(out, "  {}", pen.line(goal));
-        }
+    pen.brief(&view);
+    if screen.brief {
+        return pen.out;
     }
     for (name, items) in view.groups() {
-        let _ = writeln!(out, "\n{}", pen.in_(BOLD, &format!("{name}（{}）", items.len())));
+        pen.out.push('\n');
+        pen.put(0, 0, &[(BOLD, &format!("{name}{}", bracketed(&items.len().to_string(), lang)))]);
         for item in items {
-            pen.item(item, &view, &mut out);
+            pen.item(item, &view);
         }
     }
     for (name, words) in [
         (say(lang, "提法", "set phrases"), &view.terms),
         (say(lang, "引用文件", "documents"), &view.references),
     ] {
-        pen.words(name, words, lang, &mut out);
+        pen.words(name, words, lang);
     }
-    out
+    pen.out
 }
 
 struct Pen {
-    colour: bool,
+    screen: Screen,
+    out: String,
 }
 
 impl Pen {
-    fn in_(&self, colour: &str, text: &str) -> String {
-        if self.colour { format!("{colour}{text}{RESET}") } else { text.to_owned() }
+    /// Writes stretches of text, each in its colour, in lines that fit; the first is set in by `indent`, the others by
+    /// `hang`.
+    fn put(&mut self, indent: usize, hang: usize, stretches: &[(&str, &str)]) {
+        let plain = |text: &str| text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>();
+        let texts: Vec<String> = stretches.iter().map(|(_, text)| plain(text)).collect();
+        let whole = texts.concat();
+        // Where each stretch ends in the whole.
+        let mut ends = texts.iter().scan(0, |sum, text| {
+            *sum += text.len();
+            Some(*sum)
+        });
+        let mut end = ends.next().unwrap_or(0);
+        let mut colours = stretches.iter().map(|(colour, _)| *colour);
+        let mut colour = colours.next().unwrap_or("");
+        let room = self.screen.columns.saturating_sub(hang.max(indent)).max(10);
+        let mut at = 0;
+        for (n, line) in wrap(&whole, room, on_screen).into_iter().enumerate() {
+            // Spaces at the seam of two lines are not in either.
+            let start = at + whole[at..].find(line).unwrap_or(0);
+            let _ = write!(self.out, "{}", " ".repeat(if n == 0 { indent } else { hang }));
+            let (mut from, to) = (start, start + line.len());
+            loop {
+                while from >= end && end < whole.len() {
+                    (end, colour) = (ends.next().unwrap_or(whole.len()), colours.next().unwrap_or(""));
+                }
+                let stop = to.min(end);
+                let piece = &whole[from..stop];
+                match self.screen.colour && !colour.is_empty() && !piece.is_empty() {
+                    true => self.out.extend([colour, piece, RESET]),
+                    false => self.out.push_str(piece),
+                }
+                from = stop;
+                if from >= to {
+                    break;
+                }
+            }
+            self.out.push('\n');
+            at = to;
+        }
     }
 
-    fn item(&self, item: &Item, view: &View, out: &mut String) {
-        let lang = view.lang;
-        let marks: Vec<&str> = item.kinds.iter().skip(1).map(|kind| kind_label(kind, lang)).collect();
-        let likeness = match item.likeness {
-            Some(likeness) if item.change != Change::Same => format!(" {likeness}%"),
-            _ => String::new(),
-        };
-        let mark = [vec![label(item.change, lang)], marks].concat().join("、");
-        let _ = writeln!(out, "\n  {} [{mark}{likeness}]", self.in_(BOLD, &item.titles()));
-        for (name, places) in view.sides.iter().zip([&item.old, &item.new]) {
-            for place in places {
-                let _ = writeln!(out, "    {}", self.in_(DIM, &format!("{name} {}", shown(place, lang))));
-            }
-        }
-        for line in &item.lines {
-            let _ = writeln!(out, "    {}：{}", line.label, self.line(line));
-        }
-        match item.change {
-            Change::Same => {}
-            _ if item.readable() => {
-                let _ = writeln!(out, "    {}", self.redline(&item.text).replace('\n', "\n    "));
-            }
-            _ => {
-                for (mark, colour, kind) in [("-", RED, OpKind::Delete), ("+", GREEN, OpKind::Insert)] {
-                    let text: String = item.side(kind).map(|op| op.text.as_str()).collect();
-                    // A struck-out page cannot be read.
-                    let colour = if kind == OpKind::Delete { "\x1b[31m" } else { colour };
-                    let _ = writeln!(
-                        out,
-                        "    {}",
-                        self.in_(colour, &format!("{mark} {text}").replace('\n', "\n      "))
-                    );
+    fn brief(&mut self, view: &View) {
+        for part in parts(view) {
+            self.out.push('\n');
+            self.put(0, 0, &[(BOLD, &part.name)]);
+            for point in part.points {
+                match point {
+                    Point::Figure(line) => self.put(2, 4, &[("", &line.text)]),
+                    Point::List(name, list) => {
+                        let list = list.join(say(view.lang, "；", "; "));
+                        self.put(2, 4, &[("", &labelled(name.label(view.lang), &list, view.lang))]);
+                    }
+                    Point::Task(item, more) => {
+                        let more = if more.is_empty() { more } else { format!("  [{more}]") };
+                        self.put(2, 4, &[("", &item.titles()), (DIM, &more)]);
+                    }
                 }
             }
         }
     }
 
-    fn line(&self, line: &Line) -> String {
-        if line.changed { line.text.clone() } else { self.in_(DIM, &line.text) }
-    }
-
-    fn redline(&self, ops: &[Op]) -> String {
-        let mut text = String::new();
-        for op in ops {
-            match (op.kind, self.colour) {
-                (OpKind::Equal, _) => text.push_str(&elided(&op.text)),
-                (OpKind::Delete, true) => text.push_str(&self.in_(RED, &op.text)),
-                (OpKind::Insert, true) => text.push_str(&self.in_(GREEN, &op.text)),
-                (OpKind::Delete, false) => text.extend(["[-", &op.text, "-]"]),
-                (OpKind::Insert, false) => text.extend(["{+", &op.text, "+}"]),
+    fn item(&mut self, item: &Item, view: &View) {
+        let lang = view.lang;
+        let others = item.kinds.iter().skip(1).map(|kind| kind_label(kind, lang));
+        let mark = [label(item.change, lang)]
+            .into_iter()
+            .chain(others)
+            .collect::<Vec<&str>>()
+            .join(say(lang, "、", ", "));
+        if item.change == Change::Same && item.kinds.len() == 1 {
+            // Nothing to read but that it is there.
+            self.put(2, 4, &[("", &item.titles())]);
+            return;
+        }
+        let likeness = match item.likeness {
+            Some(likeness) if item.change != Change::Same => format!(" {likeness}%"),
+            _ => String::new(),
+        };
+        self.out.push('\n');
+        self.put(2, 4, &[(BOLD, &item.titles()), ("", &format!(" [{mark}{likeness}]"))]);
+        for (name, places) in view.sides.iter().zip([&item.old, &item.new]) {
+            for place in places {
+                self.put(4, 6, &[(DIM, &format!("{name} {}", shown(place, lang)))]);
             }
         }
-        text
+        for line in item.shown() {
+            self.put(4, 6, &[("", &labelled(line.label, &line.text, lang))]);
+        }
+        if item.change == Change::Same {
+            return;
+        }
+        if item.old.is_empty() || item.new.is_empty() {
+            let text: String = item.text.iter().map(|op| op.text.as_str()).collect();
+            return self.put(4, 4, &[("", &text)]);
+        }
+        if item.readable() {
+            let redline = self.redline(&item.text);
+            let stretches: Vec<(&str, &str)> =
+                redline.iter().map(|(colour, text)| (*colour, text.as_str())).collect();
+            return self.put(4, 4, &stretches);
+        }
+        for (mark, which) in [("- ", 0), ("+ ", 1)] {
+            let colour = ["\x1b[31m", GREEN][which];
+            let marked = item.marked(which);
+            let mut stretches = vec![("", mark)];
+            stretches.extend(
+                marked.iter().map(|(text, marked)| (if *marked { colour } else { "" }, text.as_str())),
+            );
+            self.put(4, 6, &stretches);
+        }
     }
 
-    fn words(&self, name: &str, words: &Words, lang: Lang, out: &mut String) {
+    fn redline(&self, ops: &[Op]) -> Vec<(&'static str, String)> {
+        let shown = |op: &Op| match (op.kind, self.screen.colour) {
+            (OpKind::Equal, _) => ("", elided(&op.text)),
+            (OpKind::Delete, true) => (RED, op.text.clone()),
+            (OpKind::Insert, true) => (GREEN, op.text.clone()),
+            (OpKind::Delete, false) => ("", format!("[-{}-]", op.text)),
+            (OpKind::Insert, false) => ("", format!("{{+{}+}}", op.text)),
+        };
+        ops.iter().map(shown).collect()
+    }
+
+    fn words(&mut self, name: &str, words: &Words, lang: Lang) {
         let lists = [
             (say(lang, "新出现", "new"), &words.new),
             (say(lang, "不再出现", "gone"), &words.gone),
@@ -117,14 +193,26 @@ impl Pen {
         if lists.iter().all(|(_, words)| words.is_empty()) {
             return;
         }
-        let _ = writeln!(out, "\n{}", self.in_(BOLD, name));
+        self.out.push('\n');
+        self.put(0, 0, &[(BOLD, name)]);
         for (name, words) in lists.iter().filter(|(_, words)| !words.is_empty()) {
-            let _ = writeln!(out, "  {name}（{}）：{}", words.len(), words.join("、"));
+            self.put(
+                2,
+                4,
+                &[(
+                    "",
+                    &labelled(
+                        &format!("{name}{}", bracketed(&words.len().to_string(), lang)),
+                        &words.join(say(lang, "、", ", ")),
+                        lang,
+                    ),
+                )],
+            );
         }
     }
 }
 
-/// `三、2016年工作安排 › （一）… 第48行`.
+/// `t5 第48行 三、工作安排 › （一）…`.
 fn shown(place: &Place, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{} 第{}行 {}", place.id, place.line, place.path),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::diff::{
     Change, Changes, DeadlineMove, Entry, Mention, Op, OpKind, OwnerMove, TargetChange, TargetMove,
-    for_reading,
+    for_reading, is_ceiling,
 };
 use crate::ledger::theme;
 use crate::lex::word::words;
@@ -19,8 +19,6 @@ pub(super) struct View {
     pub(super) title: String,
     /// What the two sides are called: `2016年` and `2017年`, or 旧 and 新.
     pub(super) sides: [String; 2],
-    /// The files.
-    pub(super) paths: [String; 2],
     /// The number of tasks of each side.
     pub(super) tasks: [usize; 2],
     /// How many there are of each kind of change.
@@ -75,9 +73,17 @@ pub(super) struct Place {
 
 /// A change of one value.
 pub(super) struct Line {
+    /// `owner`, `deadline`, `target`.
+    pub(super) kind: &'static str,
     /// 责任单位, 时限, 指标.
     pub(super) label: &'static str,
+    /// What a target measures; empty where that is said with the values.
+    pub(super) name: String,
     pub(super) text: String,
+    /// Whether both sides have it.
+    pub(super) both: bool,
+    /// Whether both sides measure the same, so that the name is said once.
+    pub(super) once: bool,
     /// Whether something changed.
     pub(super) changed: bool,
     /// The two values, where there are two columns for them.
@@ -161,7 +167,9 @@ impl View {
             let of = &plan.tasks[task];
             let mut path =
                 of.section.and_then(|section| paths[side].get(section).cloned()).unwrap_or_default();
-            if let Some(number) = &of.number {
+            // A section that is itself the task has said its number.
+            let own = !path.is_empty() && path.ends_with(&of.title);
+            if let Some(number) = of.number.as_ref().filter(|_| !own) {
                 let _ = write!(path, "{}{number}", if path.is_empty() { "" } else { " › " });
             }
             let line = lines[side].partition_point(|start| *start <= of.span.start());
@@ -201,7 +209,6 @@ impl View {
             lang,
             title: format!("{} → {}", name(old), name(new)),
             sides,
-            paths: [old.source.path.clone(), new.source.path.clone()],
             tasks: [old.plan.tasks.len(), new.plan.tasks.len()],
             summary: summary(changes, lang),
             partial: changes.partial,
@@ -268,12 +275,48 @@ impl View {
         ];
         groups.into_iter().filter(|(_, items): &(_, Vec<&Item>)| !items.is_empty()).collect()
     }
+
+    /// The entries of some kinds.
+    pub(super) fn of<'v>(&'v self, kinds: &[Change]) -> Vec<&'v Item> {
+        self.entries.iter().filter(|item| kinds.contains(&item.change)).collect()
+    }
 }
 
 impl Item {
     /// Below this share of common text a redline cannot be read, and both texts are given whole.
     pub(super) fn readable(&self) -> bool {
         self.shared >= 25 || self.old.is_empty() || self.new.is_empty()
+    }
+
+    /// What became of its owners, deadline and targets; of a task that stands alone, all it has.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Line> {
+        let alone = self.old.is_empty() || self.new.is_empty();
+        self.lines.iter().filter(move |line| line.changed || alone)
+    }
+
+    /// The text of one side in stretches, each with whether it is marked as changed; nothing is marked where a side stands
+    /// alone, or has so little in common with the other that marks would tell nothing.
+    pub(super) fn marked(&self, which: usize) -> Vec<(String, bool)> {
+        let kind = [OpKind::Delete, OpKind::Insert][which];
+        let whole = || vec![(self.side(kind).map(|op| op.text.as_str()).collect(), false)];
+        if [&self.old, &self.new][which].is_empty() {
+            return Vec::new();
+        }
+        if self.old.is_empty() || self.new.is_empty() {
+            return whole();
+        }
+        let stretches: Vec<(String, bool)> = match &self.clauses {
+            Some(clauses) => clauses[which].iter().map(|(clause, kept)| (clause.clone(), !kept)).collect(),
+            None => self
+                .side(kind)
+                .map(|op| (op.text.clone(), op.kind != OpKind::Equal && !op.rollover))
+                .collect(),
+        };
+        let size = |marked: bool| -> usize {
+            let of = stretches.iter().filter(|(_, is)| !marked || *is);
+            of.map(|(text, _)| text.chars().count()).sum()
+        };
+        if size(true) * 10 >= size(false) * 9 { whole() } else { stretches }
     }
 
     /// The text of one side.
@@ -332,12 +375,22 @@ fn clauses(text: &[Op]) -> [Vec<(String, bool)>; 2] {
             }
             shared.iter().any(|(at, shared)| shared * 2 * 10 >= 6 * (said.len() + other[*at].1.len()))
         };
-        sides[which].iter().map(|(clause, said)| (clause.clone(), found(said))).collect()
+        let mut clauses: Vec<(String, bool)> =
+            sides[which].iter().map(|(clause, said)| (clause.clone(), found(said))).collect();
+        // Two words between what is new were kept by chance.
+        for at in 0..clauses.len() {
+            let alone = |at: Option<usize>| at.and_then(|at| clauses.get(at)).is_none_or(|(_, kept)| !kept);
+            let short = clauses[at].0.chars().count() < 9;
+            if clauses[at].1 && short && alone(at.checked_sub(1)) && alone(Some(at + 1)) {
+                clauses[at].1 = false;
+            }
+        }
+        clauses
     };
     [kept(0), kept(1)]
 }
 
-fn file(path: &str) -> &str {
+pub(in crate::report) fn file(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
@@ -354,10 +407,12 @@ fn paths(plan: &Plan) -> Vec<String> {
         while open.last().is_some_and(|(level, _)| *level >= section.level) {
             open.pop();
         }
-        let number = section.number.as_deref().unwrap_or("");
+        // A number alone says nothing; its text stands below it.
+        let number = section.number.as_deref().filter(|_| !section.title.is_empty()).unwrap_or("");
         let gap = if number.is_empty() || number.ends_with([')', '）']) { "" } else { "、" };
         open.push((section.level, format!("{number}{gap}{}", section.title)));
-        paths.push(open.iter().map(|(_, title)| title.as_str()).collect::<Vec<&str>>().join(" › "));
+        let titled = open.iter().map(|(_, title)| title.as_str()).filter(|title| !title.is_empty());
+        paths.push(titled.collect::<Vec<&str>>().join(" › "));
     }
     paths
 }
@@ -393,21 +448,29 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
         let role = |role: Option<OwnerRole>| role.map_or("", |role| role_label(role, lang));
         let (text, change) = match owner.change {
             OwnerMove::Added => {
-                (format!("+{}（{}）", owner.name, role(owner.new)), say(lang, "新增", "added"))
+                (format!("+{}{}", owner.name, bracketed(role(owner.new), lang)), say(lang, "新增", "added"))
             }
             OwnerMove::Removed => {
-                (format!("−{}（{}）", owner.name, role(owner.old)), say(lang, "取消", "removed"))
+                (format!("−{}{}", owner.name, bracketed(role(owner.old), lang)), say(lang, "取消", "removed"))
             }
             OwnerMove::Role => (
-                format!("{}（{} → {}）", owner.name, role(owner.old), role(owner.new)),
+                format!(
+                    "{}{}",
+                    owner.name,
+                    bracketed(&format!("{} → {}", role(owner.old), role(owner.new)), lang)
+                ),
                 say(lang, "职责变化", "other duty"),
             ),
         };
         let side = |of: Option<OwnerRole>| {
-            of.map_or(String::new(), |of| format!("{}（{}）", owner.name, role(Some(of))))
+            of.map_or(String::new(), |of| format!("{}{}", owner.name, bracketed(role(Some(of)), lang)))
         };
         lines.push(Line {
+            kind: "owner",
             label: say(lang, "责任单位", "owner"),
+            name: owner.name.clone(),
+            both: owner.change == OwnerMove::Role,
+            once: true,
             text,
             changed: true,
             sides: [side(owner.old), side(owner.new)],
@@ -429,8 +492,12 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
         };
         let changed = paired && deadline.change != DeadlineMove::Same;
         lines.push(Line {
+            kind: "deadline",
             label: say(lang, "时限", "deadline"),
-            text: arrow(&sides, change, paired),
+            name: String::new(),
+            both: deadline.old.is_some() && deadline.new.is_some(),
+            once: true,
+            text: arrow(&sides, change, paired, lang),
             changed,
             sides,
             change,
@@ -440,7 +507,8 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
         let mut line = target(change, old, new, lang);
         line.changed &= paired;
         if !paired {
-            line.text = line.sides.concat();
+            let gap = if line.name.is_empty() { "" } else { " " };
+            line.text = [line.name.as_str(), gap, &line.sides.concat()].concat();
         }
         line
     };
@@ -456,43 +524,118 @@ fn day(deadline: &Deadline) -> String {
     }
 }
 
-fn arrow(sides: &[String; 2], change: &str, paired: bool) -> String {
+fn arrow(sides: &[String; 2], change: &str, paired: bool, lang: Lang) -> String {
+    let change = bracketed(change, lang);
     match sides {
         _ if !paired => sides.concat(),
-        [old, new] if old.is_empty() => format!("{new}（{change}）"),
-        [old, new] if new.is_empty() => format!("{old}（{change}）"),
-        [old, new] if old == new => format!("{old}（{change}）"),
-        [old, new] => format!("{old} → {new}（{change}）"),
+        [old, new] if old.is_empty() => format!("{new}{change}"),
+        [old, new] if new.is_empty() => format!("{old}{change}"),
+        [old, new] if old == new => format!("{old}{change}"),
+        [old, new] => format!("{old} → {new}{change}"),
+    }
+}
+
+/// In the brackets of the language.
+pub(super) fn bracketed(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("（{text}）"),
+        Lang::En => format!(" ({text})"),
+    }
+}
+
+/// A label before what it labels.
+pub(super) fn labelled(label: &str, text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("{label}：{text}"),
+        Lang::En => format!("{label}: {text}"),
     }
 }
 
 fn target(change: &TargetChange, old: &Plan, new: &Plan, lang: Lang) -> Line {
     let of = [change.old.map(|at| &old.targets[at]), change.new.map(|at| &new.targets[at])];
-    let shown = |target: Option<&Target>| target.map_or(String::new(), |target| target.text.clone());
-    let sides = of.map(shown);
-    let called = match change.change {
+    let names = change.of.each_ref().map(|name| name.as_deref().unwrap_or(""));
+    // What is measured is said once where both sides call it the same, else with each value.
+    let both = of[0].is_some() && of[1].is_some();
+    let once = change.change != TargetMove::Unlike && (names[0] == names[1] || !both);
+    let name = if names[1].is_empty() { names[0] } else { names[1] };
+    let sides = [0, 1].map(|side| match of[side] {
+        Some(target) if names[side].is_empty() => clause(target),
+        Some(target) if once => value(target, names[side], lang),
+        Some(target) => format!("{} {}", names[side], value(target, names[side], lang)),
+        None => String::new(),
+    });
+    let called = verdict(change.change, of[1].or(of[0]), lang);
+    let text = arrow(&sides, called, true, lang);
+    let text = if name.is_empty() || !once { text } else { format!("{name} {text}") };
+    // In a column of its own stands what two names have in common.
+    let name = if once { name } else { shared_ending(names) };
+    Line {
+        kind: "target",
+        label: say(lang, "指标", "target"),
+        text,
+        name: name.to_owned(),
+        both,
+        once,
+        changed: change.change != TargetMove::Same,
+        sides,
+        change: called,
+    }
+}
+
+/// What two names end with, without how it is counted: 固定资产投资. Empty where they share less than two characters.
+fn shared_ending<'n>([old, new]: [&'n str; 2]) -> &'n str {
+    let bare = |name: &'n str| name.rfind('按').filter(|at| *at > 0).map_or(name, |at| &name[..at]);
+    let (old, new) = (bare(old), bare(new));
+    let same = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b);
+    let size: usize = same.clone().map(|(c, _)| c.len_utf8()).sum();
+    if same.count() < 2 { "" } else { &new[new.len() - size..] }
+}
+
+/// What became of a target: more of a cut is no rise of what is cut, and less under a ceiling is stricter.
+fn verdict(change: TargetMove, target: Option<&Target>, lang: Lang) -> &'static str {
+    let cut = target.is_some_and(|target| target.change == Some(crate::model::Change::Decrease));
+    let ceiling = target.is_some_and(is_ceiling);
+    match change {
+        TargetMove::Raised if cut => say(lang, "力度加大", "larger cut"),
+        TargetMove::Lowered if cut => say(lang, "力度减小", "smaller cut"),
+        TargetMove::Raised if ceiling => say(lang, "放宽", "looser"),
+        TargetMove::Lowered if ceiling => say(lang, "收紧", "stricter"),
         TargetMove::Raised => say(lang, "提高", "raised"),
         TargetMove::Lowered => say(lang, "降低", "lowered"),
         TargetMove::Added => say(lang, "新增", "added"),
         TargetMove::Removed => say(lang, "取消", "removed"),
         TargetMove::Same => say(lang, "未变", "same"),
-    };
-    let measured = of.iter().rev().flatten().find_map(|target| target.of.clone()).unwrap_or_default();
-    let named = |side: String| match side.is_empty() || measured.is_empty() {
-        true => side,
-        false => format!("{measured} {side}"),
-    };
-    let text = match measured.is_empty() {
-        true => arrow(&sides, called, true),
-        false => format!("{measured} {}", arrow(&sides, called, true)),
-    };
-    Line {
-        label: say(lang, "指标", "target"),
-        text,
-        changed: change.change != TargetMove::Same,
-        sides: sides.map(named),
-        change: called,
+        TargetMove::Unlike => say(lang, "名称或口径不同", "not the same measure"),
     }
+}
+
+/// A number with the words for its direction: 增长7.5%, 压减5%.
+pub(in crate::report) fn value(target: &Target, name: &str, lang: Lang) -> String {
+    use crate::model::Change;
+    let Some(change) = target.change else { return target.text.clone() };
+    let before = target.clause.split(target.text.as_str()).next().unwrap_or("");
+    let said =
+        before.rfind(name).map_or("", |at| &before[at + name.len()..]).trim_start_matches(['均', '都', ' ']);
+    let own = !name.is_empty() && (1..=6).contains(&said.chars().count());
+    let way = match change {
+        _ if own => said,
+        Change::Increase => say(lang, "增长", "up "),
+        Change::Decrease => say(lang, "下降", "down "),
+        Change::To => say(lang, "达到", "to "),
+    };
+    if target.text.starts_with(way.trim()) { target.text.clone() } else { format!("{way}{}", target.text) }
+}
+
+/// The clause of a target that names nothing it measures, cut to what stands near the number.
+fn clause(target: &Target) -> String {
+    const EITHER_SIDE: usize = 14;
+    let Some((before, after)) = target.clause.split_once(target.text.as_str()) else {
+        return target.text.clone();
+    };
+    let from = before.char_indices().rev().take(EITHER_SIDE).last().map_or(before.len(), |(at, _)| at);
+    let to = after.char_indices().nth(EITHER_SIDE).map_or(after.len(), |(at, _)| at);
+    let cut = |cut: bool| if cut { "…" } else { "" };
+    format!("“{}{}{}{}{}”", cut(from > 0), &before[from..], target.text, &after[..to], cut(to < after.len()))
 }
 
 fn role_label(role: OwnerRole, lang: Lang) -> &'static str {
@@ -511,6 +654,7 @@ fn vocabulary(of: &crate::diff::Vocabulary, lang: Lang) -> Words {
         let counts = match (mention.old, mention.new) {
             (0, n) | (n, 0) if n > 1 => format!(" ×{n}"),
             (0, _) | (_, 0) => String::new(),
+            (1, 1) => String::new(),
             (old, new) if old == new => format!(" ×{old}"),
             (old, new) => format!(" {old}→{new}"),
         };

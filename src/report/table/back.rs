@@ -1,22 +1,24 @@
-//! Workbooks read back, with what people typed into them.
+//! Workbooks read back, with what people typed into them and put on them.
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, SheetVisible, Xlsx};
+use calamine::{Color, Data, FillPattern, Reader, SheetVisible, Style, Xlsx};
 
+use crate::input::notes;
 use crate::ledger::merge::Grid;
-use crate::ledger::{Cell, Sort};
+use crate::ledger::{Cell, Marks, Sort};
 use crate::model::Said;
 
-/// The sheets of a workbook. Numbers and days keep their number format. A cell with a formula is read as its value.
+/// The sheets of a workbook. Numbers and days keep their number format; formulas, comments and colours are kept.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
     let failed = |error: calamine::XlsxError| {
         Said::new(
-            format!("不能作为 xlsx 工作簿打开：{error}"),
+            format!("不是能打开的 xlsx 工作簿（{error}）"),
             format!("cannot be opened as a workbook (xlsx): {error}"),
         )
     };
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(failed)?;
+    let mut notes = notes(bytes);
     let found: Vec<(String, bool)> = workbook
         .sheets_metadata()
         .iter()
@@ -26,41 +28,88 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
     for (name, hidden) in found {
         // A sheet of a chart has no cells.
         let Ok(range) = workbook.worksheet_range(&name) else { continue };
+        let formulas = workbook.worksheet_formula(&name).map_err(failed)?;
         let styles = workbook.worksheet_style(&name).map_err(failed)?;
-        let format = |row, column| {
-            let format = styles.get((row, column)).and_then(|style| style.number_format.as_ref());
-            format.map_or_else(|| "General".to_owned(), |format| format.format_code.clone())
-        };
-        let Some((first_row, first_column)) = range.start() else {
-            grids.push(Grid { name, rows: Vec::new(), hidden });
-            continue;
-        };
-        let mut rows = vec![Vec::new(); first_row as usize];
-        for (at, row) in (first_row..).zip(range.rows()) {
-            let mut cells = vec![Cell::default(); first_column as usize];
-            for (column, value) in (first_column..).zip(row) {
-                let number = |text: String, code: String| Cell {
-                    text,
-                    sort: if code == "General" { Sort::Number } else { Sort::Formatted(code) },
-                    inherited: false,
-                };
-                cells.push(match value {
-                    Data::Empty => Cell::default(),
-                    Data::Int(value) => number(value.to_string(), format(at, column)),
-                    Data::Float(value) => number(value.to_string(), format(at, column)),
-                    Data::DateTime(day) => number(day.as_f64().to_string(), format(at, column)),
-                    Data::Bool(value) => Cell::text(if *value { "TRUE" } else { "FALSE" }),
-                    Data::Error(error) => Cell::text(error.to_string()),
-                    Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-                        Cell::text(text.replace("\r\n", "\n"))
-                    }
-                    #[allow(unreachable_patterns)]
-                    value => Cell::text(value.to_string()),
-                });
+        let notes = notes.remove(&name).unwrap_or_default();
+        let mut size = (0, 0);
+        for (row, column) in [range.end(), formulas.end()].into_iter().flatten() {
+            size = (size.0.max(row as usize + 1), size.1.max(column as usize + 1));
+        }
+        let mut rows = vec![vec![Cell::default(); size.1]; size.0];
+        for (row, cells) in rows.iter_mut().enumerate() {
+            for (column, cell) in cells.iter_mut().enumerate() {
+                let at = (row as u32, column as u32);
+                let style = styles.get(at);
+                *cell = range.get_value(at).map_or_else(Cell::default, |value| read(value, style));
+                let formula = formulas.get_value(at).filter(|formula| !formula.is_empty());
+                put(cell, style, formula.map(|formula| (formula.clone(), (row, column))));
             }
-            rows.push(cells);
+        }
+        for ((row, column), note) in notes {
+            rows.resize_with(rows.len().max(row + 1), Vec::new);
+            let n_cells = rows[row].len().max(column + 1);
+            rows[row].resize_with(n_cells, Cell::default);
+            rows[row][column].marks.get_or_insert_default().note = Some(note);
         }
         grids.push(Grid { name, rows, hidden });
     }
     Ok(grids)
+}
+
+fn read(value: &Data, style: Option<&Style>) -> Cell {
+    let code = style.and_then(|style| style.number_format.as_ref()).map(|format| format.format_code.as_str());
+    let number = |text: String| Cell {
+        text,
+        sort: match code {
+            None | Some("General") => Sort::Number,
+            Some(code) => Sort::Formatted(code.to_owned()),
+        },
+        ..Cell::default()
+    };
+    match value {
+        Data::Empty => Cell::default(),
+        Data::Int(value) => number(value.to_string()),
+        Data::Float(value) => number(value.to_string()),
+        Data::DateTime(value) => day(*value, code).unwrap_or_else(|| number(value.as_f64().to_string())),
+        Data::Bool(value) => Cell::text(if *value { "TRUE" } else { "FALSE" }),
+        Data::Error(error) => Cell::text(error.to_string()),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            Cell::text(text.replace("\r\n", "\n"))
+        }
+        #[allow(unreachable_patterns)]
+        value => Cell::text(value.to_string()),
+    }
+}
+
+/// A day in the format that the program writes days in, as spreadsheets spell it.
+fn day(value: calamine::ExcelDateTime, code: Option<&str>) -> Option<Cell> {
+    let bare: String = code?.to_ascii_lowercase().chars().filter(|c| !"\\\"".contains(*c)).collect();
+    let star = match bare.as_str() {
+        "yyyy-mm-dd" => "",
+        "yyyy-mm-dd*" => "*",
+        _ => return None,
+    };
+    if value.as_f64().fract() != 0.0 {
+        return None;
+    }
+    let (year, month, day, ..) = value.to_ymd_hms_milli();
+    let text = format!("{year:04}-{month:02}-{day:02}{star}");
+    Some(Cell { text, sort: Sort::Day, inherited: !star.is_empty(), ..Cell::default() })
+}
+
+fn put(cell: &mut Cell, style: Option<&Style>, formula: Option<(String, (usize, usize))>) {
+    let rgb = |color: &Color| u32::from_be_bytes([0, color.red, color.green, color.blue]);
+    let fill = style.and_then(|style| style.fill.as_ref());
+    let fill = fill.filter(|fill| fill.pattern != FillPattern::None);
+    let font = style.and_then(|style| style.font.as_ref());
+    let marks = Marks {
+        note: None,
+        formula,
+        fill: fill.and_then(|fill| fill.foreground_color.as_ref()).map(rgb).filter(|fill| *fill != 0xFF_FFFF),
+        ink: font.and_then(|font| font.color.as_ref()).map(rgb).filter(|ink| *ink != 0),
+        bold: font.is_some_and(calamine::Font::is_bold),
+    };
+    if marks != Marks::default() {
+        cell.marks = Some(Box::new(marks));
+    }
 }

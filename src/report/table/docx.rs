@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 
 use crate::ledger::column::Column;
-use crate::ledger::{Line, Sort, Table};
+use crate::ledger::{Cell, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
 use crate::report::table::layout::{Room, on_paper, widths};
 
@@ -44,7 +44,7 @@ pub fn docx(table: &Table, lang: Lang) -> Result<Vec<u8>, Said> {
 fn document(table: &Table) -> String {
     let all: Vec<usize> = (0..table.heads.len()).collect();
     let total = PAGE / UNIT;
-    let units = widths(table, &all, Room { total, floors: true, fill: true, measure: on_paper });
+    let units = widths(table, &all, Room { total, floors: true, margin: 2, fill: true, measure: on_paper });
     // Columns that do not fit are all narrowed alike.
     let sum: usize = units.iter().sum::<usize>().max(1);
     let widths: Vec<usize> = units.iter().map(|units| units * PAGE / sum.max(total)).collect();
@@ -62,14 +62,14 @@ fn document(table: &Table) -> String {
     }
     out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (head, width) in table.heads.iter().zip(&widths) {
-        cell(*width, 1, "TableHead", &head.text, Some("D9E2F3"), &mut out);
+        cell(*width, 1, "TableHead", &Cell::text(head.text.as_str()), Some("D9E2F3"), &mut out);
     }
     out.push_str("</w:tr>");
     for line in table.lines() {
         match line {
             Line::Band(band) => {
                 out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-                cell(width, widths.len(), "TableBand", band, Some("F2F2F2"), &mut out);
+                cell(width, widths.len(), "TableBand", &Cell::text(band), Some("F2F2F2"), &mut out);
             }
             Line::Row(row) => {
                 // A row that would fill much of a page may go on on the next.
@@ -80,23 +80,9 @@ fn document(table: &Table) -> String {
                     .any(|(cell, width)| cell.text.chars().count() * 210 / (*width).max(210) > 18);
                 out.push_str(if long { "<w:tr>" } else { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" });
                 for ((value, head), width) in row.cells.iter().zip(&table.heads).zip(&widths) {
-                    let middle = value.sort == Sort::Number
-                        || !matches!(
-                            head.column,
-                            Some(
-                                Column::Task
-                                    | Column::Measures
-                                    | Column::Text
-                                    | Column::Owners
-                                    | Column::Section
-                                    | Column::Progress
-                                    | Column::Problems
-                                    | Column::Next
-                                    | Column::Notes
-                            ) | None
-                        );
+                    let middle = value.sort == Sort::Number || head.column.is_some_and(Column::is_middle);
                     let style = if middle { "TableMiddle" } else { "TableBody" };
-                    cell(*width, 1, style, &value.text, None, &mut out);
+                    cell(*width, 1, style, value, None, &mut out);
                 }
             }
         }
@@ -117,14 +103,28 @@ fn document(table: &Table) -> String {
 
 fn paragraph(style: &str, text: &str, out: &mut String) {
     let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
-    for (at, line) in text.split('\n').enumerate() {
-        let gap = if at > 0 { "<w:br/>" } else { "" };
-        let _ = write!(out, "<w:r>{gap}<w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(line));
-    }
+    run("", text, out);
     out.push_str("</w:p>");
 }
 
-fn cell(width: usize, span: usize, style: &str, text: &str, fill: Option<&str>, out: &mut String) {
+fn run(properties: &str, text: &str, out: &mut String) {
+    for (at, line) in text.split('\n').enumerate() {
+        let gap = if at > 0 { "<w:br/>" } else { "" };
+        let line = escaped(line);
+        let _ = write!(out, "<w:r>{properties}{gap}<w:t xml:space=\"preserve\">{line}</w:t></w:r>");
+    }
+}
+
+/// In colour on the screen, struck out or underlined on black and white paper.
+fn look(stroke: Stroke) -> &'static str {
+    match stroke {
+        Stroke::Plain => "",
+        Stroke::Struck => "<w:rPr><w:strike/><w:color w:val=\"9B1C1C\"/></w:rPr>",
+        Stroke::Put => "<w:rPr><w:color w:val=\"0F5A28\"/><w:u w:val=\"single\"/></w:rPr>",
+    }
+}
+
+fn cell(width: usize, span: usize, style: &str, value: &Cell, fill: Option<&str>, out: &mut String) {
     let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
     if span > 1 {
         let _ = write!(out, "<w:gridSpan w:val=\"{span}\"/>");
@@ -133,7 +133,13 @@ fn cell(width: usize, span: usize, style: &str, text: &str, fill: Option<&str>, 
         let _ = write!(out, "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{fill}\"/>");
     }
     out.push_str("<w:vAlign w:val=\"center\"/></w:tcPr>");
-    paragraph(style, text, out);
+    if value.strokes.is_empty() {
+        paragraph(style, &value.text, out);
+    } else {
+        let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>");
+        value.strokes.iter().for_each(|(stroke, text)| run(look(*stroke), text, out));
+        out.push_str("</w:p>");
+    }
     out.push_str("</w:tc>");
 }
 
@@ -200,4 +206,4 @@ const FONTS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:font w:name="方正小标宋简体"><w:altName w:val="小标宋体,华文中宋,宋体,SimSun,Noto Serif CJK SC"/><w:charset w:val="86"/><w:family w:val="roman"/></w:font><w:font w:name="黑体"><w:altName w:val="SimHei,Noto Sans CJK SC"/><w:charset w:val="86"/><w:family w:val="swiss"/></w:font><w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋,FangSong,华文仿宋,Noto Serif CJK SC"/><w:charset w:val="86"/><w:family w:val="modern"/></w:font><w:font w:name="Times New Roman"><w:charset w:val="00"/><w:family w:val="roman"/></w:font></w:fonts>"#;
 
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableTitle"><w:name w:val="Table Title"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:after="240"/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="方正小标宋简体"/><w:sz w:val="36"/><w:szCs w:val="36"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableBody"><w:name w:val="Table Body"/><w:basedOn w:val="Normal"/></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableMiddle"><w:name w:val="Table Middle"/><w:basedOn w:val="Normal"/><w:pPr><w:jc w:val="center"/></w:pPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableHead"><w:name w:val="Table Head"/><w:basedOn w:val="TableMiddle"/><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableBand"><w:name w:val="Table Band"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableNote"><w:name w:val="Table Note"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="80"/></w:pPr><w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableFoot"><w:name w:val="Table Foot"/><w:basedOn w:val="Normal"/><w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style><w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:left w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:right w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>"#;
+<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="仿宋_GB2312"/><w:sz w:val="21"/><w:szCs w:val="21"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableTitle"><w:name w:val="Table Title"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:after="240"/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="方正小标宋简体"/><w:sz w:val="36"/><w:szCs w:val="36"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableBody"><w:name w:val="Table Body"/><w:basedOn w:val="Normal"/><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableMiddle"><w:name w:val="Table Middle"/><w:basedOn w:val="Normal"/><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:jc w:val="center"/></w:pPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableHead"><w:name w:val="Table Head"/><w:basedOn w:val="TableMiddle"/><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableBand"><w:name w:val="Table Band"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableNote"><w:name w:val="Table Note"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="80"/></w:pPr><w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style><w:style w:type="paragraph" w:customStyle="1" w:styleId="TableFoot"><w:name w:val="Table Foot"/><w:basedOn w:val="Normal"/><w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="宋体"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style><w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style><w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:left w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:right w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>"#;

@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::ledger::column::Column;
 use crate::ledger::{Line, Sort, Table};
 use crate::model::Lang;
 use crate::report::table::layout::{Room, on_paper, widths};
@@ -9,7 +10,8 @@ use crate::report::table::layout::{Room, on_paper, widths};
 /// The page.
 pub fn html(table: &Table, lang: Lang) -> String {
     let all: Vec<usize> = (0..table.heads.len()).collect();
-    let widths = widths(table, &all, Room { total: 138, floors: true, fill: true, measure: on_paper });
+    let widths =
+        widths(table, &all, Room { total: 138, floors: true, margin: 2, fill: true, measure: on_paper });
     let total: usize = widths.iter().sum::<usize>().max(1);
     let page = html! {
         (DOCTYPE)
@@ -35,7 +37,7 @@ pub fn html(table: &Table, lang: Lang) -> String {
                                 Line::Band(band) => tr.band { th scope="rowgroup" colspan=(table.heads.len()) { (band) } },
                                 Line::Row(row) => tr {
                                     @for (head, cell) in table.heads.iter().zip(&row.cells) {
-                                        td data-head=(head.text) .number[cell.sort == Sort::Number] .inherited[cell.inherited] .empty[cell.text.is_empty()] {
+                                        td data-head=(head.text) .middle[cell.sort == Sort::Number || head.column.is_some_and(Column::is_middle)] .inherited[cell.inherited] .empty[cell.text.is_empty()] {
                                             (lines(&cell.text))
                                         }
                                     }
@@ -71,7 +73,7 @@ th { font-family: '黑体', SimHei, 'Noto Sans CJK SC', sans-serif; font-weight:
 thead th { background: #d9e2f3; }
 thead { display: table-header-group; }
 .band th { background: #f2f2f2; text-align: left; }
-.number { text-align: center; }
+.middle { text-align: center; }
 .inherited { color: #444; }
 .note { margin: .5rem 0 0; font-size: 13px; }
 tr { break-inside: avoid; }
@@ -82,7 +84,7 @@ tr { break-inside: avoid; }
   table, tbody, tr, td, .band th { display: block; }
   colgroup, thead, .empty { display: none; }
   tr { margin: 0 0 .8rem; border: 1px solid #333; }
-  td, td.number, .band th { border: 0; padding: .25em .6em; text-align: left; }
+  td, td.middle, .band th { border: 0; padding: .25em .6em; text-align: left; }
   td:not(:last-child) { border-bottom: 1px solid #ddd; }
   td::before { content: attr(data-head) '：'; font-family: '黑体', SimHei, 'Noto Sans CJK SC', sans-serif; }
 }

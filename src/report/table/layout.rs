@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use crate::ledger::Table;
+use crate::ledger::column::Column;
 
 /// The width of a character in a terminal: 2 for Chinese, 0 for marks that join the one before.
 pub fn on_screen(c: char) -> usize {
@@ -72,6 +73,23 @@ fn may_break(before: char, after: char) -> bool {
         && !(word(before) && word(after))
 }
 
+/// A heading in at most `room`: as few lines as fit, and these about as long as each other.
+///
+/// ```text
+/// 6    工作│任务    not  工作任│务
+/// ```
+pub fn wrap_heading(text: &str, room: usize, measure: fn(char) -> usize) -> Vec<&str> {
+    let n_lines = wrap(text, room, measure).len();
+    let even = (2..room).find(|less| wrap(text, *less, measure).len() == n_lines);
+    wrap(text, even.unwrap_or(room), measure)
+}
+
+/// The width of the longest part of a heading that stays whole: a word, or two Chinese characters.
+fn piece(heading: &str, measure: fn(char) -> usize) -> usize {
+    let words = heading.split_whitespace().map(|word| if word.is_ascii() { width(word, measure) } else { 4 });
+    words.max().unwrap_or(0)
+}
+
 /// How a table is set.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
@@ -79,6 +97,8 @@ pub struct Room {
     pub total: usize,
     /// Whether columns keep their least widths of paper.
     pub floors: bool,
+    /// The width in each column that is margin of its cells.
+    pub margin: usize,
     /// Whether columns grow to fill `total`.
     pub fill: bool,
     /// The width of a character.
@@ -95,7 +115,8 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
     let mut columns = Vec::new();
     for &at in of {
         let head = &table.heads[at];
-        let mut longest = width(&head.text, measure);
+        let heading = width(&head.text, measure);
+        let mut longest = 0;
         let mut sum = 0.0;
         let mut n_rows = 0;
         for row in table.rows.iter().step_by(step) {
@@ -109,11 +130,24 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
             0 => 0.0,
             n => (sum / f64::from(n)).cbrt(),
         };
+        // A day or a number is read at a glance only in one piece.
+        let whole = if head.column.is_some_and(Column::is_short) { whole(table, at, room) } else { 0 };
+        let filled = head.column.is_some_and(|column| column.about().filled);
         let floor = match room.floors {
-            true => head.floor.max(6.min(width(&head.text, measure) + 2)),
-            false => (room.total / of.len().max(1)).clamp(4, 8).min(longest.max(2)),
+            true if longest == 0 && !filled && n_rows > 0 => piece(&head.text, measure) + room.margin,
+            true => head.floor.max(6.min(heading + 2)).max(whole.min(20) + room.margin),
+            false => {
+                let fair = (room.total / of.len().max(1)).clamp(4, 8);
+                fair.min(longest.max(heading).max(2)).max(whole.min(room.total / 5))
+            }
         };
-        columns.push((floor, (longest + usize::from(room.floors) * 2).max(floor), typical));
+        let natural = longest.max(if longest == 0 && !filled { 0 } else { heading });
+        columns.push((floor, (natural + room.margin).max(floor), typical));
+    }
+    // A narrow terminal cannot keep even what is short in one piece.
+    let fair = room.total / of.len().max(1);
+    if !room.floors && columns.iter().map(|(floor, ..)| floor).sum::<usize>() > room.total {
+        columns.iter_mut().for_each(|(floor, ..)| *floor = (*floor).min(fair));
     }
     let mut widths: Vec<usize> = columns.iter().map(|(floor, ..)| *floor).collect();
     let mut left = room.total.saturating_sub(widths.iter().sum());
@@ -140,9 +174,25 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
     widths
 }
 
+/// The width of the longest line of a column. On paper digits count for more: fonts that stand in for others have
+/// wider ones, and Word sets a little space between them and Chinese characters.
+fn whole(table: &Table, at: usize, room: Room) -> usize {
+    let wide = |line: &str| match room.floors {
+        true => {
+            let digits = line.chars().filter(char::is_ascii_digit).count();
+            let seams = line.chars().zip(line.chars().skip(1));
+            let seams = seams.filter(|(a, b)| a.is_ascii_digit() != b.is_ascii_digit()).count();
+            width(line, room.measure) + (3 * digits + 5 * seams).div_ceil(10)
+        }
+        false => width(line, room.measure),
+    };
+    let lines = table.rows.iter().flat_map(|row| row.cells[at].text.split('\n'));
+    lines.map(wide).max().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{on_screen, width, wrap};
+    use super::{on_screen, width, wrap, wrap_heading};
 
     #[test]
     fn lines_fit_and_lose_nothing() {
@@ -163,5 +213,7 @@ mod tests {
             }
         }
         assert_eq!(wrap("落实责任，完成任务", 8, on_screen), ["落实责", "任，完成", "任务"]);
+        assert_eq!(wrap_heading("工作任务", 6, on_screen), ["工作", "任务"]);
+        assert_eq!(wrap_heading("工作任务", 8, on_screen), ["工作任务"]);
     }
 }

@@ -2,20 +2,21 @@
 
 use std::fmt::Write;
 
+use comfy_table::{ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, TableStyle, Width};
+
 use crate::ledger::{Line, Table};
-use crate::report::table::layout::{self, Room, on_screen, widths, wrap};
+use crate::report::table::layout::{self, Room, on_screen, widths, wrap, wrap_heading};
 
 /// The table at most `columns` wide, with ruled lines; too narrow for that, each row as a list.
 pub fn term(table: &Table, columns: usize) -> String {
     let mut out = String::new();
-    let n_columns = table.heads.len();
-    let ruled = columns.saturating_sub(3 * n_columns + 1);
+    let room = columns.saturating_sub(3 * table.heads.len() + 1);
     for line in wrap(&table.title, columns.max(2), on_screen) {
         let indent = columns.saturating_sub(layout::width(line, on_screen)) / 2;
         let _ = writeln!(out, "{}{line}", " ".repeat(indent));
     }
-    match ruled >= 6 * n_columns {
-        true => ruled_table(table, ruled, &mut out),
+    match room >= 6 * table.heads.len() {
+        true => ruled(table, room, &mut out),
         false => list(table, columns, &mut out),
     }
     for note in &table.notes {
@@ -26,53 +27,57 @@ pub fn term(table: &Table, columns: usize) -> String {
     out
 }
 
-fn ruled_table(table: &Table, room: usize, out: &mut String) {
+/// Lines are broken here, to the width of their column, and framed by comfy-table, whose own breaks put `，` at the
+/// start of lines and cut numbers. A group has a frame of its own, which joins the one above.
+fn ruled(table: &Table, room: usize, out: &mut String) {
     let all: Vec<usize> = (0..table.heads.len()).collect();
-    let widths = widths(table, &all, Room { total: room, floors: false, fill: false, measure: on_screen });
-    let rule = |[left, cross, right]: [char; 3], out: &mut String| {
-        out.push(left);
-        for (at, width) in widths.iter().enumerate() {
-            let _ = write!(out, "{}", "─".repeat(width + 2));
-            out.push(if at + 1 == widths.len() { right } else { cross });
-        }
-        out.push('\n');
-    };
-    let cells = |texts: &[&str], out: &mut String| {
-        let shown: Vec<String> = texts.iter().map(|text| plain(text)).collect();
-        let lines: Vec<Vec<&str>> =
-            shown.iter().zip(&widths).map(|(text, width)| wrap(text, *width, on_screen)).collect();
-        for at in 0..lines.iter().map(Vec::len).max().unwrap_or(0) {
-            for (lines, width) in lines.iter().zip(&widths) {
-                let line = lines.get(at).copied().unwrap_or("");
-                let pad = width.saturating_sub(layout::width(line, on_screen));
-                let _ = write!(out, "│ {line}{} ", " ".repeat(pad));
-            }
-            out.push_str("│\n");
-        }
-    };
+    let widths =
+        widths(table, &all, Room { total: room, floors: false, margin: 0, fill: false, measure: on_screen });
     let inside = widths.iter().sum::<usize>() + 3 * widths.len() - 3;
-    rule(['┌', '┬', '┐'], out);
-    cells(&table.heads.iter().map(|head| head.text.as_str()).collect::<Vec<_>>(), out);
-    let mut banded = false;
+    let heads = table.heads.iter().zip(&widths);
+    let heads = heads.map(|(head, width)| wrap_heading(&head.text, *width, on_screen).join("\n"));
+    // The heads and the rows before the first group, then each group.
+    let mut parts = vec![(None, vec![heads.collect()])];
     for line in table.lines() {
         match line {
             Line::Band(band) => {
-                rule(['├', '┴', '┤'], out);
-                let band = plain(band);
-                for line in wrap(&band, inside, on_screen) {
-                    let pad = inside.saturating_sub(layout::width(line, on_screen));
-                    let _ = writeln!(out, "│ {line}{} │", " ".repeat(pad));
-                }
-                banded = true;
+                parts.push((Some(wrap(&plain(band), inside, on_screen).join("\n")), Vec::new()))
             }
             Line::Row(row) => {
-                rule(if banded { ['├', '┬', '┤'] } else { ['├', '┼', '┤'] }, out);
-                banded = false;
-                cells(&row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>(), out);
+                let cells = row.cells.iter().zip(&widths);
+                let cells = cells.map(|(cell, width)| wrap(&plain(&cell.text), *width, on_screen).join("\n"));
+                parts.last_mut().expect("the first").1.push(cells.collect::<Vec<String>>());
             }
         }
     }
-    rule(['└', '┴', '┘'], out);
+    let last = parts.len() - 1;
+    for (at, (band, rows)) in parts.into_iter().enumerate() {
+        if let Some(band) = band {
+            frame(&[inside], vec![vec![band]], [LineStyle::none(), LineStyle::none()], out);
+        }
+        let top = if at == 0 { ['┌', '┬', '┐'] } else { ['├', '┬', '┤'] };
+        let bottom = if at == last { ['└', '┴', '┘'] } else { ['├', '┴', '┤'] };
+        frame(&widths, rows, [line(top), line(bottom)], out);
+    }
+}
+
+fn line([left, cross, right]: [char; 3]) -> LineStyle {
+    LineStyle::new(left, '─', cross, right)
+}
+
+fn frame(widths: &[usize], rows: Vec<Vec<String>>, [top, bottom]: [LineStyle; 2], out: &mut String) {
+    let style = TableStyle::new()
+        .top_border(top)
+        .content_lines(ContentLineStyle::new('│', '│', '│'))
+        .row_separator(line(['├', '┼', '┤']))
+        .bottom_border(bottom);
+    let mut table = comfy_table::Table::new();
+    table.load_style(style).set_content_arrangement(ContentArrangement::Disabled).add_rows(rows);
+    table.discover_columns();
+    table.set_constraints(
+        widths.iter().map(|width| ColumnConstraint::Absolute(Width::Fixed(*width as u16 + 2))),
+    );
+    let _ = writeln!(out, "{table}");
 }
 
 fn list(table: &Table, columns: usize, out: &mut String) {

@@ -1,12 +1,13 @@
 //! Workbooks that are ready to print: A4 landscape, as wide as the page, the head on each page.
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note,
+    Workbook, Worksheet, XlsxError,
 };
 
 use crate::ledger::column::Column;
 use crate::ledger::merge::Grid;
-use crate::ledger::{Cell, Line, Sort, Table};
+use crate::ledger::{Cell, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
 use crate::report::table::layout::{Room, on_paper, widths, wrap};
 
@@ -14,7 +15,11 @@ use crate::report::table::layout::{Room, on_paper, widths, wrap};
 const PAGE: usize = 138;
 const BODY: f64 = 10.5;
 /// The height of a line of the body in points; fonts that stand in for 仿宋 are taller than it.
-const LINE: f64 = 15.6;
+const LINE: f64 = 15.75;
+/// What a row is higher than its lines, in points.
+const GAP: f64 = 4.5;
+/// The height between the margins of A4 landscape in points.
+const SHEET: f64 = 595.0 - (0.6 + 0.7) * 72.0;
 /// The tallest row a spreadsheet can have, in points.
 const TALLEST: f64 = 409.0;
 /// The most characters a cell can hold.
@@ -44,6 +49,9 @@ pub fn xlsx(book: &Book, lang: Lang) -> Result<Vec<u8>, Said> {
 
 fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    // Widths are counted in digits of the default font. Those of Verdana are as wide in the fonts that stand in for
+    // it, those of most others are not, and rows would be too high or too low.
+    workbook.set_default_format(&Format::new().set_font_name("Verdana").set_font_size(8), 14, 64)?;
     let title = book.tables.first().map(|(_, table)| table.title.as_str()).unwrap_or_default();
     // A spreadsheet shows when a book was made; the same book must be the same bytes, so it is always this day.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -62,7 +70,7 @@ fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
             sheet.set_very_hidden(true);
         }
         for (at, row) in grid.rows.iter().enumerate() {
-            for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
+            for (column, cell) in row.iter().enumerate().filter(|(_, cell)| **cell != Cell::default()) {
                 write_cell(sheet, at as u32, column as u16, cell, &looks.plain)?;
             }
         }
@@ -75,11 +83,13 @@ struct Looks {
     head: Format,
     band: Format,
     band_rest: Format,
+    band_end: Format,
     body: Format,
     middle: Format,
     /// What is typed here stays as typed: `3-5` becomes no date.
     filled: Format,
     note: Format,
+    beside: Format,
     plain: Format,
 }
 
@@ -108,6 +118,7 @@ impl Looks {
                 .set_align(FormatAlign::Center)
                 .set_background_color(Color::RGB(0xD9E2F3)),
             band_rest: band.clone(),
+            band_end: band.clone().set_border_right(FormatBorder::Thin),
             band: band.set_border_left(FormatBorder::Thin),
             middle: body.clone().set_align(FormatAlign::Center),
             filled: body.clone().set_num_format("@"),
@@ -117,7 +128,8 @@ impl Looks {
                 .set_font_size(9)
                 .set_text_wrap()
                 .set_align(FormatAlign::Top),
-            plain: Format::new(),
+            beside: Format::new().set_font_name("仿宋_GB2312").set_font_size(BODY),
+            plain: Format::new().set_font_name("宋体").set_font_size(11),
         }
     }
 }
@@ -125,12 +137,15 @@ impl Looks {
 fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) -> Result<(), XlsxError> {
     let hidden = |column: Option<Column>| column == Some(Column::Key);
     let seen: Vec<usize> = (0..table.heads.len()).filter(|at| !hidden(table.heads[*at].column)).collect();
-    let set = widths(table, &seen, Room { total: PAGE, floors: true, fill: true, measure: on_paper });
+    let set =
+        widths(table, &seen, Room { total: PAGE, floors: true, margin: 1, fill: true, measure: on_paper });
     let total: usize = set.iter().sum();
     let mut widths: Vec<usize> = table.heads.iter().map(|head| head.floor).collect();
     seen.iter().zip(set).for_each(|(at, width)| widths[*at] = width);
     let last = table.heads.len().saturating_sub(1) as u16;
     let last_seen = seen.last().map_or(0, |at| *at as u16);
+    // What people write beside the table looks as it does.
+    sheet.set_column_range_format(0, 16_383, &looks.beside)?;
     for (at, (head, width)) in table.heads.iter().zip(&widths).enumerate() {
         sheet.set_column_width(at as u16, *width as f64)?;
         if hidden(head.column) {
@@ -140,7 +155,7 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
 
     // The title is 18 points, the body 10.5.
     let lines = wrap(&table.title, (total as f64 * BODY / 18.0) as usize - 2, on_paper).len();
-    sheet.set_row_height(0, 12.0 + 26.0 * lines as f64)?;
+    sheet.set_row_height(0, 12.0 + 26.25 * lines as f64)?;
     match last_seen {
         0 => {
             sheet.write_string_with_format(0, 0, &table.title, &looks.title)?;
@@ -154,17 +169,24 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
         sheet.write_string_with_format(1, at as u16, &head.text, &looks.head)?;
         tall = tall.max(wrap(&head.text, widths[at].saturating_sub(1).max(1), on_paper).len());
     }
-    sheet.set_row_height(1, 10.0 + LINE * tall as f64)?;
+    sheet.set_row_height(1, 10.5 + LINE * tall as f64)?;
 
     let mut at = 2;
+    // How much of the page is filled: a band that would be the last thing on it begins the next.
+    let top = 10.5 + LINE * tall as f64;
+    let mut filled = 12.0 + 26.25 * lines as f64 + top;
+    let mut band = None;
+    let mut breaks = Vec::new();
     for line in table.lines() {
-        match line {
-            Line::Band(band) => {
-                sheet.write_string_with_format(at, 0, band, &looks.band)?;
+        let height = match line {
+            Line::Band(name) => {
+                sheet.write_string_with_format(at, 0, name, &looks.band)?;
                 for column in 1..=last {
-                    sheet.write_blank(at, column, &looks.band_rest)?;
+                    let end = column == last_seen;
+                    sheet.write_blank(at, column, if end { &looks.band_end } else { &looks.band_rest })?;
                 }
-                sheet.set_row_height(at, LINE + 6.0)?;
+                band = Some(at);
+                LINE + GAP
             }
             Line::Row(row) => {
                 let mut height: f64 = 0.0;
@@ -172,7 +194,7 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
                     let room = widths[column].saturating_sub(1).max(2);
                     let n_lines =
                         if hidden(table.heads[column].column) { 1 } else { n_lines(&cell.text, room) };
-                    let needed = LINE * n_lines as f64 + 6.0;
+                    let needed = LINE * n_lines as f64 + GAP;
                     let format = format(table.heads[column].column, cell, looks);
                     match needed > TALLEST {
                         // The row cannot grow, so the letters shrink.
@@ -184,11 +206,19 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
                     }
                     height = height.max(needed);
                 }
-                sheet.set_row_height(at, height.min(TALLEST))?;
+                height.min(TALLEST)
             }
+        };
+        sheet.set_row_height(at, height)?;
+        if filled + height > SHEET {
+            let lone = band.filter(|band| band + 1 == at && height <= SHEET - top - LINE - GAP);
+            breaks.extend(lone);
+            filled = top + lone.map_or(0.0, |_| LINE + GAP);
         }
+        filled += height;
         at += 1;
     }
+    sheet.set_page_breaks(&breaks)?;
     if !table.rows.is_empty() {
         sheet.autofilter(1, 0, at - 1, last)?;
     }
@@ -220,23 +250,9 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
 }
 
 fn format<'l>(column: Option<Column>, cell: &Cell, looks: &'l Looks) -> &'l Format {
-    let short = matches!(
-        column,
-        Some(
-            Column::No
-                | Column::Number
-                | Column::Role
-                | Column::Deadline
-                | Column::Date
-                | Column::Theme
-                | Column::Lead
-                | Column::Responsible
-                | Column::Support
-        )
-    );
     match column {
         Some(column) if column.about().filled => &looks.filled,
-        _ if cell.sort != Sort::Text || short => &looks.middle,
+        _ if cell.sort != Sort::Text || column.is_some_and(Column::is_middle) => &looks.middle,
         _ => &looks.body,
     }
 }
@@ -251,14 +267,25 @@ fn fitting(text: &str, room: usize) -> f64 {
     while size > 4.0 {
         size -= 0.5;
         let n_lines = n_lines(text, (room as f64 * BODY / size) as usize);
-        if n_lines as f64 * (LINE * size / BODY) + 6.0 <= TALLEST {
+        if n_lines as f64 * (LINE * size / BODY) + GAP <= TALLEST {
             break;
         }
     }
     size
 }
 
-/// Texts are written as texts, whatever they look like, so that none runs as a formula.
+/// In colour on the screen, struck out or underlined on black and white paper.
+fn look(stroke: Stroke) -> Format {
+    let body = Format::new().set_font_name("仿宋_GB2312").set_font_size(BODY);
+    match stroke {
+        Stroke::Plain => body,
+        Stroke::Struck => body.set_font_strikethrough().set_font_color(Color::RGB(0x9B1C1C)),
+        Stroke::Put => body.set_underline(FormatUnderline::Single).set_font_color(Color::RGB(0x0F5A28)),
+    }
+}
+
+/// Texts are written as texts, whatever they look like, so that none runs as a formula; only what a person wrote as
+/// a formula is one.
 fn write_cell(
     sheet: &mut Worksheet,
     row: u32,
@@ -266,7 +293,43 @@ fn write_cell(
     cell: &Cell,
     format: &Format,
 ) -> Result<(), XlsxError> {
-    match (&cell.sort, cell.text.parse::<f64>()) {
+    let marked;
+    let mut format = format;
+    if let Some(marks) = &cell.marks {
+        let mut with = format.clone();
+        if let Some(fill) = marks.fill {
+            with = with.set_background_color(Color::RGB(fill));
+        }
+        if let Some(ink) = marks.ink {
+            with = with.set_font_color(Color::RGB(ink));
+        }
+        marked = if marks.bold { with.set_bold() } else { with };
+        format = &marked;
+        if let Some(note) = &marks.note {
+            sheet.insert_note(row, column, &Note::new(note).set_author("").add_author_prefix(false))?;
+        }
+    }
+    if let Some((formula, _)) = cell.formula() {
+        let formula = Formula::new(formula).set_result(&cell.text);
+        match &cell.sort {
+            Sort::Formatted(code) => {
+                sheet.write_formula_with_format(
+                    row,
+                    column,
+                    formula,
+                    &format.clone().set_num_format(code),
+                )?;
+            }
+            // A column of text would show it as it is written.
+            _ => {
+                let format = format.clone().set_num_format("General");
+                sheet.write_formula_with_format(row, column, formula, &format)?;
+            }
+        }
+        return Ok(());
+    }
+    let number = cell.text.parse::<f64>();
+    match (&cell.sort, number) {
         _ if cell.text.is_empty() => {
             sheet.write_blank(row, column, format)?;
         }
@@ -276,9 +339,45 @@ fn write_cell(
         (Sort::Formatted(code), Ok(number)) => {
             sheet.write_number_with_format(row, column, number, &format.clone().set_num_format(code))?;
         }
+        (Sort::Share, _) => match cell.text.strip_suffix('%').unwrap_or_default().parse::<f64>() {
+            Ok(share) => {
+                let format = format.clone().set_num_format("0%");
+                sheet.write_number_with_format(row, column, share / 100.0, &format)?;
+            }
+            Err(_) => {
+                sheet.write_string_with_format(row, column, &cell.text, format)?;
+            }
+        },
+        (Sort::Day, _) => match day(&cell.text) {
+            Some((day, code)) => {
+                let format = format.clone().set_num_format(code);
+                sheet.write_datetime_with_format(row, column, &day, &format)?;
+            }
+            None => {
+                sheet.write_string_with_format(row, column, &cell.text, format)?;
+            }
+        },
+        _ if cell.strokes.len() > 1 => {
+            let looks: Vec<(Format, &str)> =
+                cell.strokes.iter().map(|(stroke, text)| (look(*stroke), text.as_str())).collect();
+            let runs: Vec<(&Format, &str)> = looks.iter().map(|(look, text)| (look, *text)).collect();
+            sheet.write_rich_string_with_format(row, column, &runs, format)?;
+        }
         _ => {
             sheet.write_string_with_format(row, column, &cell.text, format)?;
         }
     }
     Ok(())
+}
+
+/// A day and the format that shows it as the text does.
+fn day(text: &str) -> Option<(ExcelDateTime, &'static str)> {
+    let (date, code) = match text.strip_suffix('*') {
+        Some(date) => (date, "yyyy-mm-dd\"*\""),
+        None => (text, "yyyy-mm-dd"),
+    };
+    let mut parts = date.split('-').map(str::parse::<u16>);
+    let (Ok(year), Ok(month), Ok(day)) = (parts.next()?, parts.next()?, parts.next()?) else { return None };
+    let day = ExcelDateTime::from_ymd(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
+    Some((day, code))
 }
