@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::cli::Session;
 use crate::cli::format::format;
 use crate::cli::output::Output;
-use crate::extract::{self, Scene};
+use crate::extract::Scene;
 use crate::report::json;
 
 /// One object. Status 0 when the file was read, 2 when not.
@@ -25,8 +25,7 @@ pub(super) fn extract(session: &Session) -> Result<u8> {
                 return Ok(2);
             }
         };
-        let (plan, clean) = extract::read(scene, &source);
-        let document = json::document(&source, &clean, &plan, session.lang);
+        let document = json::read(scene, &source, session.lang);
         json::write(&document, indented, output.writer())?;
         output.writer().write_all(b"\n")?;
     }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use crate::model::Lang;
 
 /// Chinese where the locale is: the first of LC_ALL, LC_MESSAGES and LANG that is set decides.
-pub(super) fn of_environment() -> Lang {
+pub fn of_environment() -> Lang {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
     if locale.starts_with("zh") { Lang::Zh } else { Lang::En }

@@ -1,6 +1,8 @@
 //! Commands, arguments, files, environment, printing: all that touches the outside.
 
 mod batch;
+pub use batch::unwinding;
+
 mod check;
 mod command;
 mod compare;
@@ -9,8 +11,13 @@ mod diff;
 mod extract;
 mod format;
 mod lang;
+pub use lang::of_environment as lang_of_environment;
+
 mod output;
+
 mod read;
+pub use read::file;
+
 mod show;
 mod table;
 mod text;

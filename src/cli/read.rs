@@ -34,7 +34,7 @@ impl Session<'_> {
 
     /// The source of the bytes of a file.
     pub(super) fn source(&self, name: &str, bytes: Vec<u8>) -> Result<Source, InputError> {
-        let from = self.matches.get_one::<String>("from").and_then(|name| format(name));
+        let from = self.matches.get_one::<String>("from").and_then(|name| Format::of_name(name));
         let options = Options {
             encoding: self.matches.get_one::<String>("encoding").map(String::as_str),
             from,
@@ -54,7 +54,7 @@ impl Session<'_> {
 
     /// The source of a text that is UTF-8, whatever `--encoding` says.
     pub(super) fn text(&self, name: &str, bytes: Vec<u8>) -> Result<Source, InputError> {
-        let from = self.matches.get_one::<String>("from").and_then(|name| format(name));
+        let from = self.matches.get_one::<String>("from").and_then(|name| Format::of_name(name));
         input::read(name, bytes, &Options { encoding: Some("utf-8"), from, password: None })
     }
 
@@ -94,6 +94,14 @@ impl Stamp {
     }
 }
 
+/// All bytes of a regular file, or why it cannot be read. Of another kind, such as a pipe, there may be no end.
+pub fn file(path: &Path) -> Result<Vec<u8>, Said> {
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Err(Said::new("不是普通文件", "is no regular file"));
+    }
+    stamped(path).map(|(bytes, _)| bytes)
+}
+
 /// All bytes of a file, or of standard input for `-`.
 pub(super) fn bytes(path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
     if path.as_os_str() == "-" {
@@ -101,6 +109,10 @@ pub(super) fn bytes(path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
         io::stdin().lock().read_to_end(&mut bytes).map_err(|error| why_not(&error))?;
         return Ok((bytes, None));
     }
+    stamped(path)
+}
+
+fn stamped(path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
     // The kind is looked at before opening: a folder opens, and fails with a message nobody understands.
     if std::fs::metadata(path).is_ok_and(|found| found.is_dir()) {
         return Err(Said::new("这是目录，不是文件", "is a folder, not a file"));
@@ -143,13 +155,6 @@ pub(super) fn why_not(error: &io::Error) -> Said {
             Said::new(format!("读不了：{}", why.zh), format!("cannot be read: {}", why.en))
         }
     }
-}
-
-fn format(name: &str) -> Option<Format> {
-    use Format::{Csv, Doc, Docx, Html, Markdown, Odt, Ofd, Pdf, Text, Xls, Xlsx};
-    [Text, Markdown, Html, Docx, Doc, Odt, Ofd, Pdf, Xlsx, Xls, Csv]
-        .into_iter()
-        .find(|format| format.name() == name)
 }
 
 #[cfg(test)]

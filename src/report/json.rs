@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::extract::{self, Scene};
 use crate::model;
 use crate::model::{Lang, Origin, Plan};
 use crate::text::{Clean, Offsets, Source};
@@ -422,6 +423,12 @@ impl Default for OwnerKind {
 pub enum DeadlineSource {
     Own,
     Inherited,
+}
+
+/// Reads a source to its plan in the public format: what the command line, its streams and the Python module print.
+pub fn read(scene: Scene, source: &Source, lang: Lang) -> Document {
+    let (plan, clean) = extract::read(scene, source);
+    document(source, &clean, &plan, lang)
 }
 
 /// A plan in the public format.

@@ -62,4 +62,12 @@ impl Format {
             Format::Csv => "csv",
         }
     }
+
+    /// The format of this name.
+    pub fn of_name(name: &str) -> Option<Format> {
+        use Format::{Csv, Doc, Docx, Html, Markdown, Odt, Ofd, Pdf, Text, Xls, Xlsx};
+        [Text, Markdown, Html, Docx, Doc, Odt, Ofd, Pdf, Xlsx, Xls, Csv]
+            .into_iter()
+            .find(|format| format.name() == name)
+    }
 }

@@ -7,6 +7,7 @@ pub(super) use walk::{Found, Inputs};
 
 mod reader;
 pub(super) use reader::load;
+pub use reader::unwinding;
 
 mod target;
 

@@ -6,7 +6,7 @@ use crate::cli::Session;
 use crate::cli::batch::resume::{Entry, Known, Piece};
 use crate::cli::batch::walk::{By, Found, Named, Skip};
 use crate::cli::read::{self, Stamp};
-use crate::extract::{self, Scene};
+use crate::extract::Scene;
 use crate::input::InputError;
 use crate::model::Said;
 use crate::report::{flat, json};
@@ -92,8 +92,7 @@ impl Reader<'_> {
     }
 
     fn body(&self, source: &Source) -> Body {
-        let (plan, clean) = extract::read(self.scene, source);
-        let document = json::document(source, &clean, &plan, self.session.lang);
+        let document = json::read(self.scene, source, self.session.lang);
         if self.shape == Shape::Rows {
             return Body::Rows(flat::rows(&document));
         }
@@ -131,7 +130,7 @@ impl Named {
 }
 
 /// Runs the reading of one document; should it ever panic, that document has failed and the others are still read.
-pub(super) fn unwinding<T>(read: impl FnOnce() -> T) -> Result<T, Said> {
+pub fn unwinding<T>(read: impl FnOnce() -> T) -> Result<T, Said> {
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
         Said::new("程序在这份文件上出错，请报告", "the program failed on it, which should be reported")
     })

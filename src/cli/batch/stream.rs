@@ -12,7 +12,7 @@ use crate::cli::batch::reader::unwinding;
 use crate::cli::batch::{Step, explained, in_order, jobs};
 use crate::cli::output::Output;
 use crate::cli::read;
-use crate::extract::{self, Scene};
+use crate::extract::Scene;
 use crate::model::{Lang, Said};
 use crate::report::json;
 
@@ -108,11 +108,7 @@ fn plan(session: &Session, scene: Scene, request: &Line) -> Result<Vec<u8>, Said
         (Some(text), None) => ("-".to_owned(), string(text, "text")?.into_bytes()),
         (None, Some(path)) => {
             let path = string(path, "path")?;
-            if std::fs::metadata(&path).is_ok_and(|found| !found.is_file() && !found.is_dir()) || path == "-"
-            {
-                return Err(Said::new("不是普通文件", "is no regular file"));
-            }
-            let (bytes, _) = read::bytes(Path::new(&path))?;
+            let bytes = read::file(Path::new(&path))?;
             (path, bytes)
         }
         _ => return Err(Said::new("要有 `text` 或 `path` 之一", "wanted either `text` or `path`")),
@@ -122,8 +118,7 @@ fn plan(session: &Session, scene: Scene, request: &Line) -> Result<Vec<u8>, Said
         None => session.source(&name, bytes),
     };
     let source = source.map_err(|error| error.said())?;
-    let (plan, clean) = extract::read(scene, &source);
-    let document = json::document(&source, &clean, &plan, session.lang);
+    let document = json::read(scene, &source, session.lang);
     let mut line = Vec::with_capacity(4 * source.text.len());
     // Writing to memory does not fail.
     let _ = json::write(&document, false, &mut line);
