@@ -114,6 +114,65 @@ fn degenerate_texts() {
     }
 }
 
+/// The whole documents of the fixtures.
+static PLANS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let files = common::files(&common::root().join("fixtures/plans"), "txt");
+    files.iter().map(|path| fs::read_to_string(path).expect("readable")).collect()
+});
+
+/// A document as copying spoils it: stretches lost, doubled, moved, and marks put into it.
+fn spoilt(document: &str, edits: &[(u8, u16, u8, u8)]) -> String {
+    const MARKS: [&str; 20] = [
+        "\n",
+        " ",
+        "\t",
+        "|",
+        "（",
+        "）",
+        "【",
+        "】",
+        "“",
+        "——",
+        "一、",
+        "（一）",
+        "1.",
+        "三月份\n",
+        "附件1",
+        "要",
+        "。",
+        "：",
+        "专栏1",
+        "各级",
+    ];
+    let mut chars: Vec<char> = document.chars().collect();
+    for &(kind, at, len, mark) in edits {
+        let at = at as usize * chars.len() / (u16::MAX as usize + 1);
+        let end = (at + len as usize).min(chars.len());
+        match kind % 4 {
+            0 => drop(chars.drain(at..end)),
+            1 => {
+                let twice: Vec<char> = chars[at..end].to_vec();
+                chars.splice(end..end, twice);
+            }
+            2 => {
+                let moved: Vec<char> = chars.drain(at..end).collect();
+                let to = chars.len() / 3;
+                chars.splice(to..to, moved);
+            }
+            _ => drop(chars.splice(at..at, MARKS[mark as usize % MARKS.len()].chars())),
+        }
+    }
+    chars.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn spoilt_documents(at in 0usize..1000, edits in prop::collection::vec(any::<(u8, u16, u8, u8)>(), 1..40)) {
+        survives(&LEXICON, spoilt(&PLANS[at % PLANS.len()], &edits));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
