@@ -191,7 +191,8 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
             Line::Row(row) => {
                 let mut height: f64 = 0.0;
                 for (column, cell) in row.cells.iter().enumerate() {
-                    let room = widths[column].saturating_sub(1).max(2);
+                    // Fonts that stand in draw digits and letters wider: a line too many is better than one cut off.
+                    let room = (widths[column] * 19 / 20).saturating_sub(1).max(2);
                     let n_lines =
                         if hidden(table.heads[column].column) { 1 } else { n_lines(&cell.text, room) };
                     let needed = LINE * n_lines as f64 + GAP;
