@@ -107,6 +107,11 @@ fn degenerate_texts() {
         "责任单位：".repeat(20_000),
         "（责任单位：".repeat(20_000),
         "附件1".repeat(20_000),
+        "—".repeat(100_000),
+        "|".repeat(100_000),
+        "|\n".repeat(50_000),
+        "专栏1\n".repeat(20_000),
+        "一月份\n".repeat(20_000),
         "\0\u{feff}\u{200b}\r".repeat(10_000),
         headings,
     ] {

@@ -172,6 +172,9 @@ fn impossible(reading: Reading, date: &FoundDate) -> Problem {
     }
 }
 
+/// The most tasks back that one may name owners for.
+const SUMMED: usize = 100;
+
 /// The clause around a place, no further than forty characters off on either side.
 fn clause(text: &str, place: &Range<usize>) -> Range<usize> {
     const REACH: usize = 40;
@@ -256,8 +259,11 @@ impl Assigner<'_> {
             }
             self.subjects(at, annotations, &mut owners);
             if annotations.iter().all(|a| a.owners.is_empty()) && draft.row.is_none() {
-                for (named, from) in
-                    summed.iter().filter(|(tasks, ..)| tasks.contains(&at)).map(|(_, n, f)| (n, *f))
+                for (named, from) in summed[summed.partition_point(|(.., from)| *from <= at)..]
+                    .iter()
+                    .take_while(|(.., from)| *from <= at + SUMMED)
+                    .filter(|(tasks, ..)| tasks.contains(&at))
+                    .map(|(_, named, from)| (named, *from))
                 {
                     self.add(named, OwnerSource::Inherited, Origin::Task(from), &mut owners);
                 }
@@ -437,12 +443,19 @@ impl Assigner<'_> {
             });
             let part = ["本部分", "本章", "本节"].iter().any(|word| words.starts_with(word));
             let first = match count {
-                Some(n) => (at + 1).saturating_sub(n),
+                Some(n) => (at + 1).saturating_sub(n.min(SUMMED)),
                 None if part => {
-                    (0..at).rev().take_while(|&before| root(before) == root(at)).last().unwrap_or(at)
+                    let root_here = root(at);
+                    (0..at)
+                        .rev()
+                        .take(SUMMED)
+                        .take_while(|&before| root(before) == root_here)
+                        .last()
+                        .unwrap_or(at)
                 }
                 None if words.starts_with("以上") || words.starts_with("上述") => (0..at)
                     .rev()
+                    .take(SUMMED)
                     .take_while(|&before| drafts[before].section == draft.section)
                     .last()
                     .unwrap_or(at),

@@ -257,9 +257,8 @@ impl Finder<'_> {
             let lead = self.lead(title.clone(), 40);
             let followed = lead && followed();
             // 会议要求，县财政局要统筹安排资金…
-            let told = ["会议要求", "会议明确", "会议决定", "会议议定", "会议强调", "会议指出"];
-            let told = told.iter().any(|word| text[line.clone()].starts_with(word)) && paragraphs.len() > 1;
-            if told {
+            let told = hits.at(List::Announcers, line.start).is_some_and(|(_, class)| class == "minutes");
+            if told && paragraphs.len() > 1 {
                 starts.push((first.start, crate::tree::first_clause(text, first.clone())));
             } else if lead && (heads || followed) {
                 starts.push((first.start, title.clone()));

@@ -76,7 +76,7 @@ pub const LISTS: &[(List, &str, &str)] = &[
     (
         List::Announcers,
         "announcers",
-        "words that announce a list of so many items, or the year of a plan: list, stage or year",
+        "words that announce a list, a plan's year or a resolution: list, stage, year, turn and the year, minutes",
     ),
     (List::Doubles, "doubles", "words of two characters that are wrong when they stand twice in a row"),
     (

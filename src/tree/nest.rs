@@ -119,7 +119,9 @@ fn run_in(text: &str, hits: &Hits, siblings: &[usize], nodes: &mut [Node]) {
     for &at in siblings {
         let node = &nodes[at];
         let (title, ended) = (node.title.clone(), text[node.title.end..].starts_with('。'));
-        if apart(node) || !ended || count(&title) <= most || !node.children.is_empty() {
+        // What is parted is a heading and twelve characters at most.
+        let long = (most + 1..=most + 16).contains(&count(&title));
+        if apart(node) || !ended || !long || !node.children.is_empty() {
             continue;
         }
         let seams = text[title.clone()].char_indices().map(|(i, _)| title.start + i);

@@ -76,7 +76,7 @@ fn announced(subject: Subject, list: &Series) -> Option<(Range<usize>, u64)> {
     let (place, class) = subject
         .hits
         .of(List::Announcers, from..body.len())
-        .filter(|(place, class)| *class != "year" && counts(subject.before(place.start)))
+        .filter(|(place, class)| matches!(*class, "list" | "stage") && counts(subject.before(place.start)))
         .last()?;
     let head = &text[from..place.start];
     let number = head.trim_end_matches(counts);

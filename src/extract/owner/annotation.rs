@@ -114,12 +114,15 @@ fn dashed(scene: Scene, range: &Range<usize>, found: &mut Vec<Annotation>) {
     let before = found.len();
     for at in memchr::memmem::find_iter(text.as_bytes(), "—") {
         let head = text[..at].trim_end_matches([' ', '\u{3000}']);
-        let opens = head.is_empty() || head.ends_with(['\n', '。', '；', '）']);
+        // Asked first, so that a long run of dashes stays linear.
+        if !(head.is_empty() || head.ends_with(['\n', '。', '；', '）'])) {
+            continue;
+        }
         let body = text[at..].trim_start_matches(['—', '-', ' ']);
         let start = range.end - body.len();
         let line = body.split('\n').next().unwrap_or("").trim_end();
         let taken = |a: &Annotation| a.place.contains(&start);
-        if !opens || !(6..LONGEST).contains(&line.len()) || found.iter().any(taken) {
+        if !(6..LONGEST).contains(&line.len()) || found.iter().any(taken) {
             continue;
         }
         let reading = read(scene, start..start + line.len(), None, false);
