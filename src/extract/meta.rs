@@ -104,7 +104,11 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     plan.document_number =
         [&head[..], &front[..]].concat().into_iter().find_map(|line| document_number(reading, line));
     let foot = foot(reading, part);
-    plan.issued_on = issued_on(reading, &head, &front, &foot);
+    plan.issued_on = issued_on(reading, &head, &front, &foot).or_else(|| {
+        // Where line ends are lost the day follows the title: …讲话（2024年3月1日）同志们：
+        let rest = text[own.as_ref()?.end..].trim_start().strip_prefix(['（', '('])?;
+        date::day(rest.get(..rest.find(['）', ')']).filter(|&at| at <= 48)?)?)
+    });
     plan.issuer = issuer(reading, plan, &head, &front, &foot, notice.or_else(|| own.clone()), part);
     plan.addressees = addressees(reading, if head.is_empty() { &front } else { &head });
     let years = own.clone().and_then(|range| {
@@ -303,6 +307,7 @@ fn year(
         let year = words.get(..4).filter(|four| four.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
         words[4..].starts_with('年').then_some(year).filter(|year| (1949..2100).contains(year))
     });
+    let announced = || front.iter().find_map(|line| announced_year(reading, line.clone()));
     let headed = || {
         let nodes = part.roots.iter().filter(|&&at| roles[at] != SectionRole::Review);
         nodes
@@ -339,10 +344,29 @@ fn year(
         (plan.kind == Kind::Speech && (1990..2100).contains(&year)).then_some(year)
     };
     opening
+        .or_else(announced)
         .or_else(headed)
         .or_else(turn)
         .or_else(since)
         .or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
+}
+
+/// The year a preamble says it plans: 为做好2024年工作，特制定…, 现将2024年任务分工如下.
+fn announced_year(reading: Reading, line: Range<usize>) -> Option<i16> {
+    let Reading { text, hits, .. } = reading;
+    let at = |start: usize| {
+        let year: i16 = text.get(start..start + 4)?.parse().ok()?;
+        let rest = text[start + 4..line.end].strip_prefix('年')?;
+        let dated = rest.starts_with(|c: char| c.is_ascii_digit() || "底末初内前以".contains(c));
+        ((1990..2100).contains(&year) && !dated).then_some(year)
+    };
+    // 现将2023年工作总结报告如下 looks back.
+    let ahead = |start: usize| !text[start..line.end].split(['，', '。']).next().unwrap_or("").contains("总结");
+    hits.of(List::Announcers, line.clone()).find_map(|(word, class)| match class {
+        "year" => at(word.end),
+        "stated" => at(word.end).filter(|_| ahead(word.end)),
+        _ => None,
+    })
 }
 
 /// Such as `国办发〔2020〕6号`.
@@ -539,6 +563,7 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let stops = ["关于", "印发", "转发", "精神", "工作", "的", "等", "《", "“"];
     let mut ends: Vec<usize> = hits
         .of(List::Orgs, start..end)
+        .filter(|(_, class)| *class != "stem")
         .map(|(word, _)| word.end)
         .filter(|&at| {
             at <= limit

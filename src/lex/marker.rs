@@ -1,4 +1,5 @@
-//! Markers that number the parts of a document: `一、` `（一）` `1.` `（1）` `①` `第一条` `第一阶段` `一是` `附件1`.
+//! Markers that number the parts of a document: `一、` `（一）` `1.` `（1）` `①` `第一条` `第一阶段` `第一，`
+//! `一是` `附件1`.
 //!
 //! Reading one is easy; believing it is not. `三、` may stand in a sentence, `1.` in `1.5万`. So a candidate says
 //! how it stands (at the start of a line, after the end of a sentence, or in the middle of words), and
@@ -25,6 +26,8 @@ pub enum Scheme {
     Han,
     /// `（一）`
     HanParen,
+    /// `第一，`: how a speech counts.
+    Spoken,
     /// `1.` or `1、`
     Arabic,
     /// `1）`
@@ -173,6 +176,12 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
             let open = first.len_utf8();
             let (n, len) = han_number(&text[open..]).or_else(|| arabic_number(&text[open..]))?;
             let rest = &text[open + len..];
+            // 第一，抓好…; not 第一、二产业.
+            if let Some(c @ ('，' | ',' | '、' | '：' | ':')) = rest.chars().next() {
+                let end = open + len + c.len_utf8();
+                let listed = han_number(&text[end..]).is_some() || arabic_number(&text[end..]).is_some();
+                return (!listed).then_some((Scheme::Spoken, n, end, 0..open + len));
+            }
             let (scheme, word) = [
                 (Scheme::Chapter, "章"),
                 (Scheme::Division, "节"),
@@ -269,7 +278,7 @@ pub fn markers(text: &str) -> Vec<Marker> {
             Scheme::Decimal(_) | Scheme::Part | Scheme::Division | Scheme::Chapter | Scheme::Article
         );
         if needs_line && standing != Standing::Line
-            || standing == Standing::Inside && scheme == Scheme::Circled
+            || standing == Standing::Inside && matches!(scheme, Scheme::Circled | Scheme::Spoken)
         {
             continue;
         }
@@ -315,6 +324,7 @@ mod tests {
             ("第三章 组织", Scheme::Chapter, 3),
             ("1.2 范围", Scheme::Decimal(2), 2),
             ("1.2.3范围", Scheme::Decimal(3), 3),
+            ("第二，守住底线。", Scheme::Spoken, 2),
             ("一是抓学习", Scheme::Is, 1),
             ("附件2", Scheme::Annex, 2),
             ("三月份\n", Scheme::Time, 3),
@@ -333,6 +343,7 @@ mod tests {
             "到2025年",
             "十九届二中、三中全会",
             "第二、三产业",
+            "产量居全市第一，销量第二，",
             "3.2米",
             "2.1%",
             "三年行动",

@@ -350,7 +350,15 @@ fn tail(text: &str, mut lines: Vec<Line>, start: usize, lexicon: &Lexicon, chang
         let gone: Vec<bool> = block
             .iter()
             .enumerate()
-            .map(|(n, line)| n >= from && (line.weight.is_some() || line.columns <= 60))
+            .map(|(n, line)| {
+                // 相关推荐 and the titles of other documents below it.
+                let list = || {
+                    let above =
+                        n.checked_sub(1).is_some_and(|above| block[above].weight.is_some_and(|w| w > 0));
+                    above && line.columns <= 240 && !text[line.range.clone()].contains(['。', '，', '；'])
+                };
+                n >= from && (line.weight.is_some() || line.columns <= 60 || list())
+            })
             .collect();
         remove(text, block, &gone, changes);
     }

@@ -206,10 +206,9 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
         end -= 1;
     }
     let words = &text[range.start..end];
-    if !words.starts_with('要') {
-        return None;
-    }
-    let mut all = words.match_indices('要').skip(1).map(|(at, _)| range.start + at);
+    // 拧紧责任落实的链条|要强化组织推动。 is seen by the sentence alone.
+    let called = words.starts_with('要');
+    let mut all = words.match_indices('要').skip(usize::from(called)).map(|(at, _)| range.start + at);
     let found = all.find(|&at| {
         let before = text[..at].chars().next_back().unwrap_or('要');
         let verb = hits.at(List::Verbs, at + '要'.len_utf8()).is_some_and(|(_, part)| part != "aux");
@@ -223,8 +222,10 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
             hits.of(List::Orgs, range.start..at).any(|(word, _)| word.end == at)
                 && text[range.start..at].chars().rev().take(12).any(|c| c == '各')
         };
-        (verb || sentence || unit())
-            && !"需主重必只纲摘首概提不、，,".contains(before)
+        (match called {
+            true => verb || sentence || unit(),
+            false => verb && sentence,
+        }) && !"需主重必只纲摘首概提不、，,".contains(before)
             && text[range.start..at].chars().count() >= 6
     })?;
     // 要优化金融服务|各银行机构要…: who is to do it begins the text.
