@@ -361,7 +361,8 @@ fn announced_year(reading: Reading, line: Range<usize>) -> Option<i16> {
         ((1990..2100).contains(&year) && !dated).then_some(year)
     };
     // 现将2023年工作总结报告如下 looks back.
-    let ahead = |start: usize| !text[start..line.end].split(['，', '。']).next().unwrap_or("").contains("总结");
+    let ahead =
+        |start: usize| !text[start..line.end].split(['，', '。']).next().unwrap_or("").contains("总结");
     hits.of(List::Announcers, line.clone()).find_map(|(word, class)| match class {
         "year" => at(word.end),
         "stated" => at(word.end).filter(|_| ahead(word.end)),

@@ -367,7 +367,7 @@ fn may_stand(before: char, c: char, after: Option<char>) -> bool {
     match c {
         '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它'
         | '将' | '须' | '應' => {
-            matches!((before, c), ('必' | '主' | '重' | '首', '要') | ('目', '的'))
+            matches!((before, c), ('必' | '主' | '重' | '首' | '纲', '要') | ('目', '的'))
                 || c == '由' && after == Some('贸')
                 || c == '是' && before == ' '
         }
