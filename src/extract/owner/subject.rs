@@ -196,7 +196,9 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             _ => scene.hits.at(List::Verbs, word.end).is_some_and(|(verb, part)| {
                 part != "aux"
                     && verb.len() >= 6
-                    && !text[verb.end..].starts_with(['的', '、', '，', '。', '）'])
+                    && !text[verb.end..].starts_with(['、', '，', '。', '）'])
+                    // 各部门协作配合的局面
+                    && !text[verb.end..].chars().take(4).any(|c| c == '的')
                     // 县政府|督查室 goes on.
                     && !text[verb.end..].starts_with(UNIT_ENDS)
                     && scene.hits.at(List::Orgs, word.end).is_none()
@@ -207,6 +209,10 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         }
         let start = clause_start(scene, range.start.max(done)..word.end);
         let sentence = opens_sentence(scene, range.start..start);
+        // 市政府与各县区签订责任书 says what two do together.
+        if text[start..word.end].contains('与') {
+            continue;
+        }
         let Some(names) = names(scene, start..word.end, Trust::Clause) else { continue };
         let known = |named: &Named| {
             named.kind == OwnerKind::Organization
