@@ -214,14 +214,14 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             continue;
         }
         let Some(names) = names(scene, start..word.end, Trust::Clause) else { continue };
-        let known = |named: &Named| {
-            named.kind == OwnerKind::Organization
-                && scene
-                    .starting(List::Orgs, named.place.start, named.place.end)
-                    .any(|(end, value)| Unit::new(value).is(Unit::LEVEL) && end < named.place.end)
-                || sentence && named.kind == OwnerKind::Collective && scene.of(&named.place).starts_with('各')
+        let level = |named: &Named| {
+            let units = scene.starting(List::Orgs, named.place.start, named.place.end);
+            units.into_iter().any(|(end, value)| Unit::new(value).is(Unit::LEVEL) && end < named.place.end)
         };
-        if names.iter().all(known) {
+        let unit = names.iter().all(|named| named.kind == OwnerKind::Organization) && level(&names[0]);
+        let all =
+            |named: &Named| named.kind == OwnerKind::Collective && scene.of(&named.place).starts_with('各');
+        if unit || sentence && names.iter().all(all) {
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
         }
@@ -616,7 +616,7 @@ fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
         let mut ends = scene.starting(List::Orgs, range.start, range.end);
         ends.any(|(end, value)| end == range.end && Unit::new(value).is(Unit::STEM))
     };
-    let word = scene.of(last).strip_suffix("部门").or_else(|| scene.of(last).strip_suffix("机关"));
+    let word = ["部门", "机关", "单位", "企业"].iter().find_map(|word| scene.of(last).strip_suffix(word));
     word.is_some_and(|word| stem(last.start..last.start + word.len()))
         && others.iter().any(|piece| stem(piece.clone()))
         && others.iter().all(|piece| scene.of(piece).chars().count() <= 4)
