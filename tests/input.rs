@@ -3,7 +3,11 @@
 
 use std::path::Path;
 
+use plan::extract::Scene;
 use plan::input::{Options, read};
+use plan::lexicon::Lexicon;
+use plan::model::Lang;
+use plan::text::Source;
 
 /// White space within a line differs between formats: a tab after a number, a space beside a digit.
 fn squeezed(text: &str) -> Vec<String> {
@@ -103,4 +107,31 @@ fn word_documents() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     assert!(count >= 14, "only {count} cases");
+}
+
+/// The outline of what is read from a source.
+fn outline(source: &Source) -> String {
+    let lexicon = Lexicon::default();
+    let (plan, _) = plan::extract::read(Scene { lexicon: &lexicon, year: None }, source);
+    plan::report::outline::outline(&plan, Lang::En)
+}
+
+/// Cases of task tables in `fixtures/input/tables.cases`.
+#[test]
+fn task_tables() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/tables.cases");
+    let cases = std::fs::read_to_string(path).unwrap();
+    let mut wrong = String::new();
+    let mut count = 0;
+    for case in cases.split("\n=== ").skip(1) {
+        let (what, rest) = case.split_once('\n').unwrap();
+        let (text, wanted) = rest.split_once("--- outline\n").unwrap();
+        let found = outline(&Source::of_text(text.replace(" | ", "\t")));
+        count += 1;
+        if found.trim() != wanted.trim() {
+            wrong += &format!("{what}\n--- wanted\n{wanted}--- found\n{found}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(count >= 7, "only {count} cases");
 }

@@ -65,6 +65,7 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
         reading,
         roles,
         end,
+        header: None,
         drafts: Drafts {
             list: Vec::new(),
             is_section: vec![false; document.nodes.len()],
@@ -72,14 +73,14 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
             end,
         },
     };
-    for &root in &part.roots {
-        finder.node(root);
-    }
     match part.roots.is_empty() {
         true => finder.unnumbered(part.front.start..end),
         false => {
             finder.tables(usize::MAX, part.front.clone());
         }
+    }
+    for &root in &part.roots {
+        finder.node(root);
     }
     for part in &document.parts[main + 1..] {
         finder.annex(part);
@@ -92,6 +93,8 @@ struct Finder<'a> {
     reading: Reading<'a>,
     roles: &'a [SectionRole],
     end: usize,
+    /// The header of the last task table.
+    header: Option<table::Header>,
     drafts: Drafts,
 }
 
@@ -371,7 +374,7 @@ impl Finder<'_> {
     }
 
     fn rows(&mut self, section: Option<usize>, table: &crate::tree::Table) -> bool {
-        let rows = table::rows(self.reading.text, self.reading.hits, table);
+        let rows = table::rows(self.reading.text, self.reading.hits, table, &mut self.header);
         let any = !rows.is_empty();
         for (range, cells) in rows {
             let title = self.cell_title(cells.title.clone());

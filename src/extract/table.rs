@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lex::sentence::trim;
 use crate::lexicon::{Hits, List};
 use crate::model::OwnerRole;
 use crate::tree::Table;
@@ -37,19 +38,69 @@ impl Cells {
     }
 }
 
-/// The rows of a task table, each with its line; none when the table has no header row of a task table.
-pub(super) fn rows(text: &str, hits: &Hits, table: &Table) -> Vec<(Range<usize>, Cells)> {
-    let Some((header, columns)) = table.rows.iter().take(4).enumerate().find_map(|(n, row)| {
-        let columns: Vec<Column> = row.cells.iter().map(|cell| column(text, hits, cell.clone())).collect();
-        let owners = columns.iter().any(|column| matches!(column, Column::Owner(_) | Column::Deadline));
-        let tasks = columns.iter().any(|column| matches!(column, Column::Task | Column::Measure));
-        (owners && tasks).then_some((n, columns))
-    }) else {
-        return Vec::new();
+/// The header of a task table: what each column holds, and how far its rows have been read.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    columns: Vec<Column>,
+    /// The cells of its first row.
+    first: Vec<Range<usize>>,
+    end: usize,
+}
+
+/// How many short lines may stand between the rows of one table: 一、道路类, and what kind of it.
+const BETWEEN: usize = 2;
+
+/// The rows of a task table, each with its line; none when it has no header row of a task table. `header` is that of
+/// the table before, which goes on where a row over all columns cut it, as sheets and Word write it:
+///
+/// ```text
+/// 序号␉项目␉责任单位        the header
+/// 一、道路类                    a row of one cell is a line
+/// 1␉拓宽望湖路␉市住建局    rows of the same table
+/// ```
+pub(super) fn rows(
+    text: &str,
+    hits: &Hits,
+    table: &Table,
+    header: &mut Option<Header>,
+) -> Vec<(Range<usize>, Cells)> {
+    let mut category: Option<Range<usize>> = None;
+    let cut = header.take().filter(|header| {
+        let between = text.get(header.end..table.range.start).unwrap_or("。");
+        let lines = || between.split('\n').map(str::trim).filter(|line| !line.is_empty());
+        let heads = |line: &str| line.chars().count() <= 40 && !line.contains(['。', '\t']);
+        table.rows[0].cells.len() == header.columns.len()
+            && between.len() <= 400
+            && lines().all(heads)
+            && (1..=BETWEEN).contains(&lines().count())
+    });
+    let own = (0..table.rows.len().min(4)).find_map(|n| own_header(text, hits, table, n));
+    let (mut at, mut open) = match (own, cut) {
+        (Some((at, header)), _) => (at, header),
+        (None, Some(cut)) => {
+            let line = trim(text, cut.end..table.range.start);
+            let line = text[line.clone()].rfind('\n').map_or(line.start, |n| line.start + n + 1)..line.end;
+            category = Some(line);
+            (0, cut)
+        }
+        (None, None) => return Vec::new(),
     };
     let mut found = Vec::new();
-    let mut category: Option<Range<usize>> = None;
-    for row in &table.rows[header + 1..] {
+    while let Some(row) = table.rows.get(at) {
+        let same = |(a, b): (&Range<usize>, &Range<usize>)| text[a.clone()] == text[b.clone()];
+        if is_header(text, hits, &row.cells) && !row.cells.iter().zip(&open.first).all(same) {
+            // Another table below, such as that of another sheet.
+            match own_header(text, hits, table, at) {
+                Some((next, header)) => (at, open, category) = (next, header, None),
+                None => return found,
+            }
+            continue;
+        }
+        at += 1;
+        let columns = &open.columns;
+        if row.cells.len() * 2 <= columns.len() {
+            continue;
+        }
         let filled: Vec<&Range<usize>> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
         // A row with one filled cell, or one value in all, heads the rows below it.
         if filled.len() == 1
@@ -59,7 +110,7 @@ pub(super) fn rows(text: &str, hits: &Hits, table: &Table) -> Vec<(Range<usize>,
             continue;
         }
         // A header repeated on a new page.
-        if row.cells.iter().zip(&table.rows[header].cells).all(|(a, b)| text[a.clone()] == text[b.clone()]) {
+        if row.cells.iter().zip(&open.first).all(same) {
             continue;
         }
         let cell = |wanted: Column| {
@@ -101,7 +152,52 @@ pub(super) fn rows(text: &str, hits: &Hits, table: &Table) -> Vec<(Range<usize>,
             },
         ));
     }
+    open.end = table.range.end;
+    *header = Some(open);
     found
+}
+
+/// The header that begins at a row, and the row after it. It may be two rows high:
+///
+/// ```text
+/// 序号␉任务␉责任分工␉责任分工␉完成时限
+/// 序号␉任务␉牵头单位␉配合单位␉完成时限
+/// ```
+fn own_header(text: &str, hits: &Hits, table: &Table, at: usize) -> Option<(usize, Header)> {
+    let first = &table.rows.get(at)?.cells;
+    let mut columns: Vec<Column> = first.iter().map(|cell| column(text, hits, cell.clone())).collect();
+    if columns.iter().all(|column| *column == Column::Other) {
+        return None;
+    }
+    let mut next = at + 1;
+    if let Some(row) = table.rows.get(next)
+        && row.cells.len() == first.len()
+    {
+        let same =
+            |(a, b): (&Range<usize>, &Range<usize>)| !a.is_empty() && text[a.clone()] == text[b.clone()];
+        let repeats = first.iter().zip(&row.cells).filter(|&pair| same(pair)).count();
+        if (1..first.len()).contains(&repeats) || is_header(text, hits, &row.cells) {
+            for (column, cell) in columns.iter_mut().zip(&row.cells) {
+                let lower = self::column(text, hits, cell.clone());
+                *column = if lower == Column::Other { *column } else { lower };
+            }
+            next += 1;
+        }
+    }
+    let owners = columns.iter().any(|column| matches!(column, Column::Owner(_) | Column::Deadline));
+    let tasks = columns.iter().any(|column| matches!(column, Column::Task | Column::Measure));
+    let header = Header { columns, first: first.clone(), end: table.range.end };
+    (owners && tasks).then_some((next, header))
+}
+
+/// Whether a row is made of headings of columns, two at least; one in three may be a word that is not known.
+fn is_header(text: &str, hits: &Hits, cells: &[Range<usize>]) -> bool {
+    let filled = || cells.iter().filter(|cell| !cell.is_empty());
+    let head = |cell: &&Range<usize>| hits.of(List::Columns, (*cell).clone()).any(|(word, _)| word == **cell);
+    let heads = filled().filter(head).count();
+    heads > 1
+        && heads * 3 >= filled().count() * 2
+        && filled().all(|cell| text[cell.clone()].chars().count() <= 12)
 }
 
 fn column(text: &str, hits: &Hits, cell: Range<usize>) -> Column {

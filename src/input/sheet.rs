@@ -62,6 +62,15 @@ impl Sheet {
                 out.push('\n');
                 continue;
             }
+            // 填报单位：… over most columns, and the day beside it: a line above the table.
+            let wide =
+                |column: &u32| open.get(column).is_some_and(|(to, ..)| (to - column + 1) * 2 > columns);
+            if own.len() == 2 && own.iter().any(wide) && open.values().all(|(_, last, _)| *last == row) {
+                let line: Vec<&str> = own.iter().map(|column| texts[*column as usize].as_str()).collect();
+                out.push_str(&line.join("  "));
+                out.push('\n');
+                continue;
+            }
             for (column, (last, _, text)) in &open {
                 for text_of in &mut texts[*column as usize..=*last as usize] {
                     text_of.clone_from(text);
@@ -197,6 +206,11 @@ mod tests {
             "任务分解表\n任务\t单位\t时限\n修路\t公路科\t6月底\n架桥\t公路科\t9月\n小结\nx\n"
         );
         assert_eq!(sheet(&["a|b|", "c|d|e"], &[[0, 1, 0, 2]]), "a\tb\tb\nc\td\te\n");
+        let rows = ["单位：水利局|||3月5日", "任务|单位|时限|备注", "修路|公路科|6月底|"];
+        assert_eq!(
+            sheet(&rows, &[[0, 0, 0, 2]]),
+            "单位：水利局  3月5日\n任务\t单位\t时限\t备注\n修路\t公路科\t6月底\t\n"
+        );
         assert_eq!(sheet(&["a|", "|"], &[[0, 0, 4_000_000_000, 4_000_000_000]]), "a\n");
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::lex::sentence::trim;
 
-/// Successive lines with tabs, of which at least two.
+/// Successive lines with tabs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// All of it.
@@ -30,13 +30,12 @@ pub(super) fn tables(text: &str, range: Range<usize>) -> Vec<Table> {
     let mut found: Vec<Table> = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     let mut close = |rows: &mut Vec<Row>| {
-        if rows.len() > 1 {
+        if !rows.is_empty() {
             found.push(Table {
                 range: rows[0].range.start..rows[rows.len() - 1].range.end,
                 rows: std::mem::take(rows),
             });
         }
-        rows.clear();
     };
     let mut at = range.start;
     for line in text[range].split('\n') {
