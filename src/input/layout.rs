@@ -6,6 +6,9 @@
 //!     一、总体要求               a line that ends early ends its paragraph
 //!              — 1 —             page marks and running heads repeat at the edge: left out
 //! ```
+//!
+//! Text in columns is read column by column; each column has margins of its own, and what begins one goes on with the
+//! one before it as what begins a page does.
 
 use crate::input::numbering::starts_item;
 
@@ -42,17 +45,38 @@ pub(super) struct Rule {
 pub(super) fn text(pages: Vec<Page>) -> String {
     let mut pages: Vec<Laid> = pages.into_iter().map(Laid::new).collect();
     drop_running(&mut pages);
-    let measures: Vec<Measure> = [0, 1].map(|odd| Measure::new(pages.iter().skip(odd).step_by(2))).into();
-    let whole = Measure::new(pages.iter());
+    let most = pages.iter().flat_map(Laid::lines).map(|line| line.column).max().unwrap_or(0);
+    if most > 0 {
+        last_column(&mut pages);
+    }
+    let measures: Vec<[Measure; 3]> = (0..=most)
+        .map(|column| {
+            let of = |odd| Measure::new(pages.iter().skip(odd).step_by(2), column);
+            [of(0), of(1), Measure::new(pages.iter(), column)]
+        })
+        .collect();
     let mut writer = Writer { text: String::new(), line: None, table: None, new_page: false };
+    let mut column = 0;
     for (n, page) in pages.into_iter().enumerate() {
-        // Margins of left and right pages may differ.
-        let own = &measures[n % 2];
-        let measure = if own.lines >= 8 { own } else { &whole };
         writer.new_page = n > 0;
         for block in page.blocks {
             match block {
-                Block::Line(line) => writer.line(line, measure),
+                Block::Line(line) => {
+                    // Margins of left and right pages may differ.
+                    let measure = |column: usize| {
+                        let [.., whole] = &measures[column];
+                        let own = &measures[column][n % 2];
+                        if own.lines >= 8 { own } else { whole }
+                    };
+                    let before = std::mem::replace(&mut column, line.column);
+                    match (before, column) {
+                        _ if before == column => {}
+                        // Nothing goes on from over the whole page into a column, or back.
+                        (0, _) | (_, 0) => writer.end_line(),
+                        _ => writer.turn(measure(column).left - measure(before).left),
+                    }
+                    writer.line(line, measure(column))
+                }
                 Block::Table(table) => writer.table(table),
             }
         }
@@ -82,6 +106,8 @@ struct Line {
     em: f64,
     /// The width of its first word with the marks that cannot begin a line.
     first: f64,
+    /// The column it stands in, from 1; 0 if it goes over the whole page.
+    column: usize,
     text: String,
 }
 
@@ -110,7 +136,20 @@ impl Laid {
                 _ => blocks.push((grid.ys[0], Block::Table(grid.table(glyphs)))),
             }
         }
-        blocks.extend(lines(outside).into_iter().map(|line| (line.top, Block::Line(line))));
+        // What stands in columns is in its order already, and stands where the columns begin.
+        let mut begin = f64::MIN;
+        for (column, row) in columns(rows(outside), page.height) {
+            let Some(line) = Line::new(row) else { continue };
+            begin = match column {
+                0 => f64::MIN,
+                _ if begin == f64::MIN => line.top,
+                _ => begin,
+            };
+            blocks.push((
+                line.top.max(begin).min(if column > 0 { begin } else { f64::MAX }),
+                Block::Line(Line { column, ..line }),
+            ));
+        }
         blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
         let blocks = blocks.into_iter().map(|(_, block)| block).collect();
         Laid { width: page.width, height: page.height, blocks }
@@ -147,24 +186,171 @@ fn is_struck(glyph: &Glyph, strikes: &[Rule]) -> bool {
 }
 
 /// Puts characters in lines, from top to bottom.
-fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
+    rows(glyphs).into_iter().filter_map(Line::new).collect()
+}
+
+/// The characters of each line, from top to bottom.
+fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     let middle = |glyph: &Glyph| (glyph.top + glyph.bottom) / 2.0;
     glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
-    let mut lines: Vec<Vec<Glyph>> = Vec::new();
+    let mut rows: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
         let height = glyph.bottom - glyph.top;
         // Lines of very different sizes may overlap, so the last few are looked at.
-        let found = lines.iter_mut().rev().take(6).find(|line| {
-            let first = line[0];
+        let found = rows.iter_mut().rev().take(6).find(|row| {
+            let first = row[0];
             let shared = glyph.bottom.min(first.bottom) - glyph.top.max(first.top);
             shared > 0.5 * height.min(first.bottom - first.top)
         });
         match found {
-            Some(line) => line.push(glyph),
-            None => lines.push(vec![glyph]),
+            Some(row) => row.push(glyph),
+            None => rows.push(vec![glyph]),
         }
     }
-    lines.into_iter().filter_map(Line::new).collect()
+    rows.iter_mut().for_each(|row| row.sort_by(|a, b| a.left.total_cmp(&b.left)));
+    rows
+}
+
+/// The fewest lines, and the fewest characters in a line, of a column.
+const COLUMN: (usize, f64) = (5, 8.0);
+
+/// Parts rows that columns share, so that each column is read to its end; each row with the number of its column.
+///
+/// ```text
+///      关于…的通知           over the whole page: 0
+/// 一、为加快…   （二）培训…      a gap at one place in successive rows, and text that mostly fills
+/// 计划如下：…   每月15日前…      both sides up to it: 1, then 2. Cells of a table do not fill theirs
+/// ```
+fn columns(rows: Vec<Vec<Glyph>>, height: f64) -> Vec<(usize, Vec<Glyph>)> {
+    let mut widths: Vec<f64> =
+        rows.iter().flatten().filter(|g| is_wide(g.c)).map(|g| g.right - g.left).collect();
+    widths.sort_by(f64::total_cmp);
+    let Some(&em) = widths.get(widths.len() / 2) else {
+        return rows.into_iter().map(|row| (0, row)).collect();
+    };
+    let mut out = Vec::new();
+    let mut open = vec![(0, rows)];
+    // What stands on top is read first; a side is looked at again, for further columns.
+    while let Some((column, rows)) = open.pop() {
+        let Some((run, at)) = gutter(&rows, em, height).filter(|_| column < 8) else {
+            out.extend(rows.into_iter().map(|row| (column, row)));
+            continue;
+        };
+        let mut above = rows;
+        let mut between = above.split_off(run.start);
+        let below = between.split_off(run.len());
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for row in between {
+            let (a, b): (Vec<Glyph>, Vec<Glyph>) = row.into_iter().partition(|glyph| glyph.left < at);
+            left.extend(Some(a).filter(|row| !row.is_empty()));
+            right.extend(Some(b).filter(|row| !row.is_empty()));
+        }
+        let next = 2 * column + 1;
+        open.extend([(column, below), (next + 1, right), (next, left), (column, above)]);
+    }
+    out
+}
+
+/// The rest of a text in columns that does not fill the first one of its page stands in that column.
+fn last_column(pages: &mut [Laid]) {
+    let mut edges: Option<(f64, f64)> = None;
+    for page in pages {
+        for block in &mut page.blocks {
+            let (Block::Line(line), Some((left, right))) = (block, edges) else { break };
+            if line.column > 0 || line.left < left - line.em || line.right > right + line.em {
+                break;
+            }
+            line.column = 1;
+        }
+        let of = |column: usize| page.lines().filter(move |line| line.column == column);
+        if page.lines().last().is_some_and(|line| line.column > 1) {
+            edges = of(1).map(|line| (line.left, line.right)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        } else if of(1).next().is_none() {
+            edges = None;
+        }
+    }
+}
+
+/// The rows that two columns share, and where the second one begins.
+fn gutter(rows: &[Vec<Glyph>], em: f64, height: f64) -> Option<(std::ops::Range<usize>, f64)> {
+    let ink =
+        |row: &[Glyph]| row.iter().filter(|glyph| !glyph.c.is_whitespace()).copied().collect::<Vec<_>>();
+    let rows: Vec<Vec<Glyph>> = rows.iter().map(|row| ink(row)).collect();
+    let margin = rows.iter().flatten().map(|glyph| glyph.left).fold(f64::MAX, f64::min);
+    // Where text begins after a gap, or far from the margin.
+    let mut begins = Vec::new();
+    for row in &rows {
+        let first = row.first().map(|glyph| glyph.left);
+        let later = row.windows(2).filter(|pair| pair[1].left - pair[0].right > em).map(|pair| pair[1].left);
+        begins.extend(first.into_iter().chain(later).filter(|at| at - margin > COLUMN.1 * em));
+    }
+    let mut places = bins(&begins);
+    places.retain(|(_, n)| *n >= COLUMN.0);
+    places.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    places.iter().take(4).find_map(|&(at, _)| {
+        let (from, to) = (at - 0.8 * em, at - 0.1 * em);
+        let crossed = |row: &Vec<Glyph>| {
+            row.iter().any(|glyph| glyph.left < to && glyph.right > from) || is_mark(row, height)
+        };
+        let mut start = 0;
+        while start < rows.len() {
+            let len = rows[start..].iter().take_while(|row| !crossed(row)).count();
+            let run = beside(&rows, start..start + len, to, height);
+            if fills(&rows[run.clone()], to, em) {
+                return Some((run, to));
+            }
+            start += len + 1;
+        }
+        None
+    })
+}
+
+/// Whether a row is the number of its page.
+fn is_mark(row: &[Glyph], height: f64) -> bool {
+    let edge = row.first().is_some_and(|glyph| glyph.bottom < 0.12 * height || glyph.top > 0.88 * height);
+    edge && row.len() <= 12 && page_mark(&row.iter().map(|glyph| glyph.c).collect::<String>()).is_some()
+}
+
+/// The rows of a run without those above the right side, such as a title; and without those below it, such as a
+/// signature, unless they go on to the end of the page.
+fn beside(rows: &[Vec<Glyph>], run: std::ops::Range<usize>, at: f64, height: f64) -> std::ops::Range<usize> {
+    let rows = &rows[run.clone()];
+    let right = || rows.iter().flatten().filter(|glyph| glyph.left >= at);
+    let (top, bottom) =
+        right().fold((f64::MAX, f64::MIN), |(a, b), glyph| (a.min(glyph.top), b.max(glyph.bottom)));
+    let above = rows.iter().take_while(|row| row.iter().all(|glyph| glyph.bottom <= top)).count();
+    let below = rows.iter().rev().take_while(|row| row.iter().all(|glyph| glyph.top >= bottom)).count();
+    let mut end = rows.len() - below;
+    let ends = |row: &Vec<Glyph>| {
+        let last = row.iter().rfind(|glyph| glyph.left < at)?;
+        Some((last.right, last.right - last.left))
+    };
+    let edge = rows[..end].iter().filter_map(ends).map(|(right, _)| right).fold(f64::MIN, f64::max);
+    let full = |row: &Vec<Glyph>| ends(row).is_some_and(|(right, em)| right > edge - 2.5 * em);
+    // Columns that end above other text are as long as each other, but for one line.
+    if end > 0 && end < rows.len() && full(&rows[end - 1]) {
+        end += 1;
+    }
+    if rows.iter().flatten().any(|glyph| glyph.bottom > 0.8 * height) {
+        end = rows.len();
+    }
+    (run.start + above).min(run.start + end)..run.start + end
+}
+
+/// Whether there is text on both sides of a place that fills them: at least half of the lines reach the edge.
+fn fills(rows: &[Vec<Glyph>], at: f64, em: f64) -> bool {
+    [true, false].into_iter().all(|left| {
+        let side = |row: &Vec<Glyph>| {
+            let own = || row.iter().filter(|glyph| (glyph.left < at) == left);
+            Some((own().next()?.left, own().last()?.right))
+        };
+        let lines: Vec<(f64, f64)> = rows.iter().filter_map(side).collect();
+        let (from, to) =
+            lines.iter().fold((f64::MAX, f64::MIN), |(a, b), line| (a.min(line.0), b.max(line.1)));
+        let full = lines.iter().filter(|(_, right)| *right > to - 2.5 * em).count();
+        lines.len() >= COLUMN.0 && to - from > COLUMN.1 * em && full * 2 >= lines.len()
+    })
 }
 
 /// Whether a character takes the width of a Chinese one.
@@ -176,7 +362,6 @@ fn is_wide(c: char) -> bool {
 impl Line {
     /// None if there is no ink in it.
     fn new(mut glyphs: Vec<Glyph>) -> Option<Line> {
-        glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
         // Spaces that are written, unlike those that only show, tell where lines of a copied text ended.
         let mut written = Vec::with_capacity(glyphs.len());
         let mut space = false;
@@ -249,6 +434,7 @@ impl Line {
             bottom: glyphs.iter().map(|glyph| glyph.bottom).fold(f64::MIN, f64::max),
             em,
             first: glyphs[end - 1].right - first.left,
+            column: 0,
             text,
         })
     }
@@ -328,14 +514,15 @@ struct Measure {
 }
 
 impl Measure {
-    fn new<'p>(pages: impl Iterator<Item = &'p Laid>) -> Measure {
+    /// Of the text in one column.
+    fn new<'p>(pages: impl Iterator<Item = &'p Laid>, column: usize) -> Measure {
         let (mut lefts, mut rights, mut ems, mut pitches) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for page in pages {
             let mut before: Option<&Line> = None;
-            for line in page.lines() {
+            for line in page.lines().filter(|line| line.column == column) {
                 lefts.push(line.left);
                 ems.push(line.em);
-                if line.right > 0.6 * page.width {
+                if column > 0 || line.right > 0.6 * page.width {
                     rights.push(line.right);
                 }
                 if let Some(before) = before.filter(|before| (before.em - line.em).abs() < 0.1 * line.em) {
@@ -396,6 +583,14 @@ struct Writer {
 }
 
 impl Writer {
+    /// Goes on in a column that begins so far to the right of the last one.
+    fn turn(&mut self, by: f64) {
+        self.new_page = true;
+        if let Some((_, last, _)) = &mut self.line {
+            (last.left, last.right) = (last.left + by, last.right + by);
+        }
+    }
+
     fn line(&mut self, line: Line, measure: &Measure) {
         self.end_table();
         let new_page = std::mem::take(&mut self.new_page);
@@ -479,7 +674,8 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
             && !line.text.starts_with(['（', '(', '—'])
             && !starts_item(&line.text);
     }
-    if !same_size || (!new_page && apart > 1.35 * measure.pitch.max(em)) {
+    let pitch = measure.pitch * (em / measure.em).max(1.0);
+    if !same_size || (!new_page && apart > 1.35 * pitch.max(em)) {
         return false;
     }
     let at_margin = line.left < measure.left + 0.8 * em;
@@ -490,6 +686,8 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
     // lines are indented, one at the margin tells enough; and so does a sentence that has not ended.
     let ends = last.text.trim_end().ends_with(['。', '；', '：', '！', '？', '）', ')', ';', ':', '.']);
     let ragged = match at_margin {
+        // A heading in a narrow column, and the item below it.
+        _ if starts_item(&line.text) => 0.3,
         true if !ends => 3.0,
         true if measure.indents => 2.0,
         _ => 0.3,
