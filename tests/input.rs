@@ -7,7 +7,7 @@ use plan::extract::Scene;
 use plan::input::{Options, read};
 use plan::lexicon::Lexicon;
 use plan::model::Lang;
-use plan::text::Source;
+use plan::text::{Format, Source};
 
 /// White space within a line differs between formats: a tab after a number, a space beside a digit.
 fn squeezed(text: &str) -> Vec<String> {
@@ -116,22 +116,45 @@ fn outline(source: &Source) -> String {
     plan::report::outline::outline(&plan, Lang::En)
 }
 
-/// Cases of task tables in `fixtures/input/tables.cases`.
-#[test]
-fn task_tables() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/tables.cases");
+/// Checks the cases of a file: `=== what`, a document, `--- outline`, the outline of what `source` makes of it.
+fn outlines(name: &str, least: usize, source: impl Fn(&str) -> Source) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input").join(name);
     let cases = std::fs::read_to_string(path).unwrap();
     let mut wrong = String::new();
     let mut count = 0;
     for case in cases.split("\n=== ").skip(1) {
         let (what, rest) = case.split_once('\n').unwrap();
         let (text, wanted) = rest.split_once("--- outline\n").unwrap();
-        let found = outline(&Source::of_text(text.replace(" | ", "\t")));
+        let found = outline(&source(text));
         count += 1;
         if found.trim() != wanted.trim() {
             wrong += &format!("{what}\n--- wanted\n{wanted}--- found\n{found}");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    assert!(count >= 7, "only {count} cases");
+    assert!(count >= least, "only {count} cases");
+}
+
+#[test]
+fn task_tables() {
+    outlines("tables.cases", 7, |text| Source::of_text(text.replace(" | ", "\t")));
+}
+
+#[test]
+fn headings_by_style() {
+    let options = Options { from: Some(Format::Markdown), ..Options::default() };
+    outlines("headings.cases", 7, |text| read("a.md", text.into(), &options).unwrap());
+}
+
+/// The same headings in the formats that have styles: `fixtures/input/styled/NAME.EXT` and `NAME.outline`.
+#[test]
+fn every_format_keeps_styles() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/styled");
+    let wanted = std::fs::read_to_string(dir.join("headings.outline")).unwrap();
+    for format in ["docx", "doc", "odt", "html"] {
+        let bytes = std::fs::read(dir.join(format!("headings.{format}"))).unwrap();
+        let source = read("a", bytes, &Options::default()).unwrap();
+        assert_eq!(source.format.name(), format);
+        assert_eq!(outline(&source), wanted, "{format}");
+    }
 }

@@ -91,7 +91,9 @@ pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let clean = crate::noise::clean(source, scene.lexicon);
     let text = crate::lexicon::simplified(clean.text());
     let hits = scene.lexicon.scan(&text);
-    let document = crate::tree::read(&text, &hits);
+    let styled: Vec<(Range<usize>, u8)> =
+        source.headings.iter().map(|heading| (clean.range(heading.line), heading.level)).collect();
+    let document = crate::tree::read(&text, &hits, &styled);
     let plan = extract(Reading { scene, clean: &clean, text: &text, hits: &hits, document: &document });
     let simplified = match text {
         Cow::Owned(text) => Some(text),

@@ -5,9 +5,24 @@
 #[derive(Default)]
 pub(super) struct Body {
     text: String,
+    headings: Vec<(usize, u8)>,
     tables: Vec<Table>,
     /// Tables deeper than [`DEEPEST`], whose paragraphs count as those of the cell around them.
     beyond: usize,
+}
+
+/// What a reader gives.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) text: String,
+    /// Where lines begin that their style makes headings, and their level from 1.
+    pub(super) headings: Vec<(usize, u8)>,
+}
+
+impl From<String> for Written {
+    fn from(text: String) -> Written {
+        Written { text, headings: Vec::new() }
+    }
 }
 
 /// The deepest tables within tables that are kept apart.
@@ -39,17 +54,32 @@ pub(super) struct Cell {
 
 impl Body {
     /// The whole text.
-    pub(super) fn finish(mut self) -> String {
+    pub(super) fn finish(self) -> String {
+        self.written().text
+    }
+
+    /// The whole text, and its headings.
+    pub(super) fn written(mut self) -> Written {
         while !self.tables.is_empty() {
             self.beyond = 0;
             self.close_table();
         }
-        self.text
+        Written { text: self.text, headings: self.headings }
     }
 
     /// Whether a cell is open.
     pub(super) fn in_cell(&self) -> bool {
         self.tables.last().is_some_and(|table| table.rows.last().is_some_and(|row| !row.is_empty()))
+    }
+
+    /// Adds a paragraph that its style makes a heading of this level. In tables there are none, and one of several
+    /// lines is none.
+    pub(super) fn heading(&mut self, text: &str, level: u8) {
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+        if self.tables.is_empty() && lines.next().is_some() && lines.next().is_none() {
+            self.headings.push((self.text.len(), level));
+        }
+        self.paragraph(text);
     }
 
     /// Adds a paragraph; its line breaks make lines of their own. Blank ones leave no trace.

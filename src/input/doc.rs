@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::InputError;
-use crate::input::body::Body;
+use crate::input::body::{Body, Written};
 use crate::input::numbering::{Counter, LEVELS, Level, Style};
 use crate::input::ole::{Compound, u16_at, u32_at};
 
 /// Reads a document: paragraphs with their automatic numbers, tables, then text boxes and notes. Deleted and
 /// hidden text is left out.
-pub(super) fn read(file: &Compound) -> Result<String, InputError> {
+pub(super) fn read(file: &Compound) -> Result<Written, InputError> {
     let main =
         file.stream("WordDocument").ok_or_else(|| InputError::damaged("WordDocument", "no such stream"))?;
     let flags = u16_at(&main, 10).unwrap_or(0);
@@ -69,6 +69,8 @@ struct ParagraphStyle<'b> {
     properties: &'b [u8],
     /// A line of a table of contents.
     contents: bool,
+    /// The level of a heading, from 1.
+    heading: Option<u8>,
 }
 
 /// A use of a list, with levels changed.
@@ -111,7 +113,7 @@ impl<'b> Document<'b> {
         })
     }
 
-    fn text(&self) -> String {
+    fn text(&self) -> Written {
         let mut writer = Writer::new(self);
         let mut from = 0usize;
         let mut ranges = [(0, 0); 6];
@@ -123,7 +125,7 @@ impl<'b> Document<'b> {
         for (from, to) in [text, boxes, footnotes, endnotes] {
             writer.range(from, to);
         }
-        writer.body.finish()
+        writer.body.written()
     }
 }
 
@@ -236,7 +238,12 @@ fn style(style: &[u8], base: usize) -> Option<ParagraphStyle<'_>> {
     let at = at + at % 2;
     let len = u16_at(style, at)? as usize;
     let properties = style.get(at + 4..at + 2 + len).unwrap_or(&[]);
-    Some(ParagraphStyle { based_on: (kind >> 4) as usize, properties, contents: (19..=27).contains(&known) })
+    Some(ParagraphStyle {
+        based_on: (kind >> 4) as usize,
+        properties,
+        contents: (19..=27).contains(&known),
+        heading: (1..=9).contains(&known).then_some(known as u8),
+    })
 }
 
 /// The lists; their levels stand after the table, in `rest`.
@@ -344,6 +351,8 @@ struct Paragraph {
     list: Option<u16>,
     level: Option<usize>,
     contents: bool,
+    /// The level of a heading, from 1; 10 is text.
+    heading: Option<u8>,
     /// Where the cells of a row begin and end, and how they are merged with those above.
     edges: Vec<i16>,
     merged: Vec<bool>,
@@ -357,6 +366,7 @@ impl Paragraph {
                 0x2416 => self.in_table = byte != 0,
                 0x2417 => self.ends_row = byte != 0,
                 0x6649 => self.depth = u32_at(operand, 0).unwrap_or(0),
+                0x2640 => self.heading = Some(byte.saturating_add(1)),
                 0x260a => self.level = Some(byte as usize),
                 0x460b => self.list = u16_at(operand, 0),
                 0xd608 => self.cells(operand),
@@ -499,7 +509,10 @@ impl<'d, 'b> Writer<'d, 'b> {
             next = style.based_on;
         }
         paragraph.contents = chain.first().is_some_and(|style| style.contents);
-        chain.iter().rev().for_each(|style| paragraph.read(style.properties));
+        for style in chain.iter().rev() {
+            paragraph.heading = style.heading.or(paragraph.heading);
+            paragraph.read(style.properties);
+        }
         if let Some(run) = run {
             paragraph.read(run.properties);
         }
@@ -519,8 +532,10 @@ impl<'d, 'b> Writer<'d, 'b> {
         };
         if !paragraph.in_table {
             self.end_table();
-            if !paragraph.contents {
-                self.body.paragraph(&text);
+            match paragraph.heading.filter(|level| *level < 10) {
+                _ if paragraph.contents => {}
+                Some(level) => self.body.heading(&text, level),
+                None => self.body.paragraph(&text),
             }
             return;
         }

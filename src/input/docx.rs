@@ -2,13 +2,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::InputError;
 use crate::input::archive::Archive;
-use crate::input::body::Body;
+use crate::input::body::{Body, Written};
 use crate::input::numbering::{Counter, LEVELS, Level, Style};
 use crate::input::xml::{Node, Tag, Xml};
 
 /// Reads a Word document: its paragraphs with their automatic numbers, tables, text boxes, and footnotes at
 /// the end. Tracked changes are accepted. Headers, footers, tables of contents and hidden text are left out.
-pub(super) fn read(archive: &mut Archive) -> Result<String, InputError> {
+pub(super) fn read(archive: &mut Archive) -> Result<Written, InputError> {
     let main = main_part(archive)?;
     let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let mut lists = Lists::default();
@@ -29,7 +29,7 @@ pub(super) fn read(archive: &mut Archive) -> Result<String, InputError> {
             body = story(&text, root, &mut lists, body).map_err(|e| InputError::damaged(&part, e))?;
         }
     }
-    Ok(body.finish())
+    Ok(body.written())
 }
 
 /// The name of the part that holds the document's text.
@@ -65,6 +65,8 @@ struct Paragraph {
     style: Option<String>,
     list: Option<i64>,
     level: Option<usize>,
+    /// Its level in the outline, from 0; 9 is text.
+    outline: Option<i64>,
     /// Its mark is deleted, so the next one goes on where it ends.
     joined: bool,
     /// The text boxes anchored in it, which stand after it.
@@ -197,6 +199,7 @@ impl Paragraph {
             ("w:pStyle", true) => self.style = tag.get("w:val"),
             ("w:numId", true) => self.list = tag.number("w:val"),
             ("w:ilvl", true) => self.level = tag.number("w:val").and_then(|n| usize::try_from(n).ok()),
+            ("w:outlineLvl", true) => self.outline = tag.number("w:val"),
             (_, true) => {}
             _ if hidden => {}
             ("w:tab" | "w:ptab", _) => self.text.push(' '),
@@ -221,6 +224,12 @@ impl Story {
             return;
         }
         let label = lists.label(&paragraph);
+        let outline = paragraph.outline.or_else(|| lists.outline(&paragraph)).filter(|n| (0..9).contains(n));
+        if let (Some(level), false) = (outline, paragraph.text.trim().is_empty()) {
+            self.body.heading(&(label + paragraph.text.trim()), level as u8 + 1);
+            self.body.paragraph(&paragraph.boxes);
+            return;
+        }
         match paragraph.text.trim() {
             // In a table the number may be all there is in a cell.
             "" if self.body.in_cell() => self.body.paragraph(&label),
@@ -248,6 +257,8 @@ struct ParagraphStyle {
     based_on: Option<String>,
     list: Option<i64>,
     level: Option<usize>,
+    /// The level in the outline, from 0; 9 is text.
+    outline: Option<i64>,
     /// A line of a table of contents.
     contents: bool,
 }
@@ -296,11 +307,16 @@ impl Lists {
             let Some(id) = &id else { continue };
             match tag.name() {
                 "w:name" => {
-                    let contents =
-                        tag.get("w:val").is_some_and(|name| name.to_ascii_lowercase().starts_with("toc "));
-                    self.styles.entry(id.clone()).or_default().contents = contents;
+                    let name = tag.get("w:val").unwrap_or_default().to_ascii_lowercase();
+                    let style = self.styles.entry(id.clone()).or_default();
+                    style.contents = name.starts_with("toc ");
+                    let level = name.strip_prefix("heading ").and_then(|n| n.trim().parse::<i64>().ok());
+                    style.outline = style.outline.or(level.map(|n| n - 1));
                 }
                 "w:basedOn" => self.styles.entry(id.clone()).or_default().based_on = tag.get("w:val"),
+                "w:outlineLvl" => {
+                    self.styles.entry(id.clone()).or_default().outline = tag.number("w:val");
+                }
                 "w:numId" => self.styles.entry(id.clone()).or_default().list = tag.number("w:val"),
                 "w:ilvl" => {
                     let level = tag.number("w:val").and_then(|n| usize::try_from(n).ok());
@@ -372,6 +388,19 @@ impl Lists {
             }
         }
         Ok(())
+    }
+
+    /// The level in the outline that the paragraph's style gives it.
+    fn outline(&self, paragraph: &Paragraph) -> Option<i64> {
+        let mut id = paragraph.style.as_ref()?;
+        for _ in 0..CHAIN {
+            let style = self.styles.get(id)?;
+            if style.outline.is_some() {
+                return style.outline;
+            }
+            id = style.based_on.as_ref()?;
+        }
+        None
     }
 
     /// The automatic number of a paragraph, which is counted; empty if it has none.

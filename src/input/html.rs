@@ -1,18 +1,19 @@
-use crate::input::body::Body;
+use crate::input::body::{Body, Written};
 use crate::input::markup::{Markup, is_block};
 use crate::input::numbering::{Style, spaced, starts_item};
 
 /// Reads a web page: its main content with tables and numbered lists, without navigation and the like. A page
 /// that is nothing but a document, as word processors save it, is read whole.
-pub(super) fn read(text: &str) -> String {
+pub(super) fn read(text: &str) -> Written {
     let markup = Markup::new(text);
     let page = Page::new(&markup);
     let main = page.main();
-    let text = page.walk(main);
-    match page.title(main).filter(|title| !starts_with(&text, title)) {
-        Some(title) => format!("{title}\n{text}"),
-        None => text,
+    let mut written = page.walk(main);
+    if let Some(title) = page.title(main).filter(|title| !starts_with(&written.text, title)) {
+        written.text = format!("{title}\n{}", written.text);
+        written.headings.iter_mut().for_each(|(at, _)| *at += title.len() + 1);
     }
+    written
 }
 
 /// Whether the text at the start of a page is a web page.
@@ -289,7 +290,7 @@ impl<'m> Page<'m> {
         let outside = |at: &usize| !(main <= *at && *at < nodes[main].end()) && !self.out[*at];
         let heading =
             (1..nodes.len()).filter(outside).find(|&at| nodes[at].name == "h1" && self.text[at] > 3);
-        heading.map(|at| self.walk(at).replace('\n', "")).filter(|title| !title.trim().is_empty())
+        heading.map(|at| self.walk(at).text.replace('\n', "")).filter(|title| !title.trim().is_empty())
     }
 
     /// Ordered lists without a style that are the outermost level of an outline: a list in them has none either,
@@ -335,7 +336,7 @@ impl<'m> Page<'m> {
     }
 
     /// The text inside an element.
-    fn walk(&self, root: usize) -> String {
+    fn walk(&self, root: usize) -> Written {
         let nodes = &self.markup.nodes;
         let mut writer = Writer { outlines: self.outlines(), ..Writer::default() };
         // Where open elements end, with what to do there.
@@ -381,6 +382,8 @@ struct Writer {
     /// White space is waiting, and whether it holds a line break.
     space: Option<bool>,
     lists: Vec<List>,
+    /// The level of the open heading.
+    heading: Option<u8>,
     /// The number of the item that begins.
     label: Option<String>,
     kept: usize,
@@ -437,7 +440,10 @@ impl Writer {
     fn flush(&mut self) {
         self.space = None;
         let line = std::mem::take(&mut self.line);
-        self.body.paragraph(&line);
+        match self.heading {
+            Some(level) => self.body.heading(&line, level),
+            None => self.body.paragraph(&line),
+        }
     }
 
     fn open(&mut self, markup: &Markup, at: usize) {
@@ -451,6 +457,7 @@ impl Writer {
                 self.space = None;
                 self.line.push('\n');
             }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = name[1..].parse().ok(),
             "pre" => self.kept += 1,
             "table" => self.body.open_table(),
             "tr" => {
@@ -513,9 +520,9 @@ impl Writer {
         }
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self) -> Written {
         self.flush();
-        self.body.finish()
+        self.body.written()
     }
 }
 

@@ -1,5 +1,8 @@
+use crate::input::body::Written;
+
 /// Reads Markdown: its text without the marks, tables as rows. Numbers of lists stand as they are written.
-pub(super) fn read(text: &str) -> String {
+pub(super) fn read(text: &str) -> Written {
+    let mut headings = Vec::new();
     let mut out = String::with_capacity(text.len());
     let mut lines = text.lines().peekable();
     let mut fence: Option<&str> = None;
@@ -27,10 +30,15 @@ pub(super) fn read(text: &str) -> String {
                     row(line.trim(), &mut out);
                 }
             }
-            None => paragraph(bare, &mut out),
+            None => {
+                let at = out.len();
+                let level = heading(bare).map(|_| bare.len() - bare.trim_start_matches('#').len());
+                paragraph(bare, &mut out);
+                headings.extend(level.filter(|_| out.len() > at).map(|level| (at, level as u8)));
+            }
         }
     }
-    out
+    Written { text: out, headings }
 }
 
 /// Whether a text is Markdown: it has a table, or headings and other marks that plain text does not have.

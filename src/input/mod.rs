@@ -7,6 +7,7 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::input::body::Written;
 use crate::text::{Format, Source};
 
 mod error;
@@ -75,29 +76,32 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     };
     let sha256 = hex(&Sha256::digest(&bytes));
     let size = bytes.len();
-    let (format, encoding, text) = match format {
+    let (format, encoding, written): (Format, &str, Written) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Doc => (format, UTF_8, doc::read(&kind::compound(&bytes)?)?),
-        Format::Xls => (format, UTF_8, xls::read(&kind::compound(&bytes)?)?),
+        Format::Xls => (format, UTF_8, xls::read(&kind::compound(&bytes)?)?.into()),
         Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes)?)?),
-        Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes)?)?),
-        Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?)),
-        Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?)),
+        Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes)?)?.into()),
+        Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?).into()),
+        Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?).into()),
         _ => {
             let page = html::charset(&bytes).filter(|_| options.encoding.is_none());
             let (encoding, text) = encoding::decode(bytes, options.encoding, page.as_deref())?;
             match options.from.unwrap_or_else(|| kind::of_text(&text)) {
                 Format::Html => (Format::Html, encoding, html::read(&text)),
                 Format::Markdown => (Format::Markdown, encoding, markdown::read(&text)),
-                Format::Csv => (Format::Csv, encoding, csv::read(&text)),
-                _ => (Format::Text, encoding, text),
+                Format::Csv => (Format::Csv, encoding, csv::read(&text).into()),
+                _ => (Format::Text, encoding, text.into()),
             }
         }
     };
+    let Written { text, headings } = written;
     if text.is_empty() {
         return Err(InputError::Empty);
     }
-    Ok(Source { path: path.into(), format, encoding, bytes: size, sha256, text })
+    let source =
+        Source { path: path.into(), format, encoding, bytes: size, sha256, text, headings: Vec::new() };
+    Ok(source.with_headings(headings))
 }
 
 const UTF_8: &str = "UTF-8";

@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 
 use crate::input::InputError;
 use crate::input::archive::Archive;
-use crate::input::body::Body;
+use crate::input::body::{Body, Written};
 use crate::input::numbering::{Counter, LEVELS, Level, Style};
 use crate::input::xml::{Node, Tag, Xml};
 
 /// Reads an OpenDocument text (or the cells of an OpenDocument sheet): paragraphs with their automatic numbers,
 /// tables, text boxes, and notes at the end. Tracked changes are accepted.
-pub(super) fn read(archive: &mut Archive) -> Result<String, InputError> {
+pub(super) fn read(archive: &mut Archive) -> Result<Written, InputError> {
     if let Some(manifest) = archive.text("META-INF/manifest.xml")?
         && manifest.contains("encryption-data")
     {
@@ -142,6 +142,8 @@ struct Story {
     lists: Vec<List>,
     /// The open paragraph, and its label.
     paragraph: Option<(String, String)>,
+    /// The level of the open paragraph, where it is a heading.
+    heading: Option<u8>,
     /// Text boxes of the open paragraph.
     boxes: String,
     /// A covered cell, whose content does not show.
@@ -154,6 +156,9 @@ impl Story {
             match text.trim() {
                 "" if self.body.in_cell() => self.body.paragraph(label.trim()),
                 "" => {}
+                trimmed if self.heading.is_some() => {
+                    self.body.heading(&(label + trimmed), self.heading.unwrap_or(1));
+                }
                 trimmed if !label.is_empty() => self.body.paragraph(&(label + trimmed)),
                 _ => self.body.paragraph(&text),
             }
@@ -163,7 +168,7 @@ impl Story {
     }
 }
 
-fn story(text: &str, styles: &Styles) -> Result<String, String> {
+fn story(text: &str, styles: &Styles) -> Result<Written, String> {
     let mut xml = Xml::new(text);
     let mut inside = false;
     let mut around: Vec<Story> = Vec::new();
@@ -230,6 +235,8 @@ fn story(text: &str, styles: &Styles) -> Result<String, String> {
             "text:p" | "text:h" => {
                 story.close();
                 let label = label(&tag, &mut story, styles, &mut counters);
+                let level = tag.number("text:outline-level").unwrap_or(1).clamp(1, 9) as u8;
+                story.heading = (tag.name() == "text:h").then_some(level);
                 story.paragraph = Some((label, String::new()));
             }
             "text:list" => {
@@ -303,9 +310,9 @@ fn story(text: &str, styles: &Styles) -> Result<String, String> {
         }
     }
     story.close();
-    let mut text = story.body.finish();
-    text.push_str(&notes);
-    Ok(text)
+    let mut written = story.body.written();
+    written.text.push_str(&notes);
+    Ok(written)
 }
 
 /// The automatic number of a paragraph that begins, which is counted; empty if it has none.

@@ -10,5 +10,5 @@ mod span;
 
 pub use clean::{Change, Clean, Edit};
 pub use offsets::Offsets;
-pub use source::{Format, Source};
+pub use source::{Format, Heading, Source};
 pub use span::Span;

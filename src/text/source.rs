@@ -1,3 +1,5 @@
+use crate::text::Span;
+
 /// A text as it was read, before any cleaning, and where it was read from.
 ///
 /// `text` is the file's bytes decoded, without a byte order mark and with nothing else changed; for docx,
@@ -17,9 +19,33 @@ pub struct Source {
     pub sha256: String,
     /// The text.
     pub text: String,
+    /// Lines that their style makes headings, in order; empty for formats without styles.
+    pub headings: Vec<Heading>,
+}
+
+/// A line that its style makes a heading, such as Word's `Heading 1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading {
+    /// The line without its end.
+    pub line: Span,
+    /// 1 for the outermost.
+    pub level: u8,
 }
 
 impl Source {
+    /// Says which lines are headings: where each begins, in bytes of the text, and its level.
+    pub fn with_headings(mut self, headings: impl IntoIterator<Item = (usize, u8)>) -> Source {
+        let line = |at: usize| {
+            let rest = self.text.get(at..)?;
+            Some(Span::new(at, at + rest.find('\n').unwrap_or(rest.len())))
+        };
+        self.headings = headings
+            .into_iter()
+            .filter_map(|(at, level)| Some(Heading { line: line(at)?, level: level.max(1) }))
+            .collect();
+        self
+    }
+
     /// A source made of text alone, for tests and for callers that have no file.
     pub fn of_text(text: impl Into<String>) -> Source {
         let text = text.into();

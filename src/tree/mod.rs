@@ -13,6 +13,7 @@ mod belief;
 mod heading;
 mod nest;
 mod part;
+mod style;
 mod table;
 
 use std::ops::Range;
@@ -72,15 +73,17 @@ pub struct Node {
     pub end: usize,
 }
 
-/// Reads the tree of a text.
-pub fn read(text: &str, hits: &Hits) -> Document {
+/// Reads the tree of a text. `styled` are the lines that their style makes headings, with their level; where they have
+/// no number they are believed for that.
+pub fn read(text: &str, hits: &Hits, styled: &[(Range<usize>, u8)]) -> Document {
     let mut candidates = crate::lex::marker::markers(text);
     boxes(text, &mut candidates);
     let (markers, flat) = belief::believed(text, candidates);
     let mut parts = part::split(text, hits, &markers);
     let mut nodes = Vec::new();
     for part in &mut parts {
-        nest::nest(text, hits, &markers, part, flat, &mut nodes);
+        let styles = style::Styles::new(text, hits, &markers, part, styled);
+        nest::nest(text, hits, &markers, &styles, part, flat, &mut nodes);
     }
     Document { parts, nodes, flat }
 }

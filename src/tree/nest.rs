@@ -5,12 +5,15 @@
 //! 二、   4. 5.         one that is not is opened below: 1. below 一、, （一） below 三、
 //! 三、   （一）（二）
 //! ```
+//!
+//! A heading that only its style makes one closes what is of its level or below, and what has no style.
 
 use std::ops::Range;
 
 use crate::lex::marker::{Marker, Scheme, Standing};
 use crate::lexicon::{Hits, List};
 use crate::tree::heading::{self, Form, Heading};
+use crate::tree::style::Styles;
 use crate::tree::{Node, Part};
 
 /// How far out a scheme usually stands.
@@ -33,11 +36,27 @@ fn rank(scheme: Scheme) -> u8 {
     }
 }
 
+/// What opens a node: a marker, or a line that is a heading by its style.
+struct Opening<'m> {
+    marker: Option<&'m Marker>,
+    line: Range<usize>,
+    /// The level that its style gives it.
+    style: Option<u8>,
+}
+
+/// An open node.
+struct Open {
+    scheme: Option<Scheme>,
+    style: Option<u8>,
+    node: usize,
+}
+
 /// Makes the nodes of one part and appends them to `nodes`.
 pub(super) fn nest(
     text: &str,
     hits: &Hits,
     markers: &[Marker],
+    styles: &Styles,
     part: &mut Part,
     flat: bool,
     nodes: &mut Vec<Node>,
@@ -50,11 +69,35 @@ pub(super) fn nest(
     inner.retain(|marker| std::mem::replace(&mut before, marker.place.end) != marker.place.start);
     let outermost = inner.iter().map(|m| rank(m.scheme)).min();
     let first = nodes.len();
-    let mut open: Vec<(Scheme, usize)> = Vec::new();
-    for (n, marker) in inner.iter().enumerate() {
-        match open.iter().position(|(scheme, _)| *scheme == marker.scheme) {
-            Some(depth) => open.truncate(depth),
-            None => {
+    let marked = inner.iter().map(|&marker| Opening {
+        marker: Some(marker),
+        line: marker.place.clone(),
+        style: styles.of(marker.place.start),
+    });
+    let bare = styles.bare.iter().map(|(line, level)| Opening {
+        marker: None,
+        line: line.clone(),
+        style: Some(*level),
+    });
+    let mut openings: Vec<Opening> = marked.chain(bare).collect();
+    openings.sort_by_key(|opening| opening.line.start);
+    let mut open: Vec<Open> = Vec::new();
+    for (n, opening) in openings.iter().enumerate() {
+        if let Some(level) = opening.style {
+            let bare = opening.marker.is_none();
+            let outer = |scheme: Scheme| rank(scheme) <= rank(Scheme::Han) && level > 1;
+            let holds = |open: &Open| match (open.style, open.scheme) {
+                (Some(style), _) => style < level,
+                (None, Some(scheme)) => !bare || outer(scheme),
+                (None, None) => true,
+            };
+            open.truncate(open.iter().take_while(|open| holds(open)).count());
+        }
+        match opening.marker.map(|marker| (marker, open.iter().position(|o| o.scheme == Some(marker.scheme))))
+        {
+            None => {}
+            Some((_, Some(depth))) => open.truncate(depth),
+            Some((marker, None)) => {
                 // 1. may stand above （一） where no 一、 does.
                 let inverted = |scheme: Scheme| {
                     scheme == Scheme::Arabic
@@ -62,18 +105,24 @@ pub(super) fn nest(
                         && outermost == Some(rank(Scheme::HanParen))
                         && marker.ordinal == 1
                 };
-                while open
-                    .last()
-                    .is_some_and(|(scheme, _)| rank(*scheme) > rank(marker.scheme) && !inverted(*scheme))
-                {
+                let within = |scheme: Scheme| rank(scheme) > rank(marker.scheme) && !inverted(scheme);
+                while open.last().is_some_and(|open| open.scheme.is_some_and(within)) {
                     open.pop();
                 }
             }
         }
-        let parent = open.last().map(|(_, node)| *node);
-        let next = inner.get(n + 1).map_or(part.range.end, |m| m.place.start);
-        let node = node(text, hits, marker, next, flat, parent, nodes);
-        open.push((marker.scheme, nodes.len()));
+        let parent = open.last().map(|open| open.node);
+        let next = openings.get(n + 1).map_or(part.range.end, |opening| opening.line.start);
+        let level = parent.map_or(1, |parent| nodes[parent].level.saturating_add(1));
+        let node = match opening.marker {
+            Some(marker) => node(text, hits, marker, next, flat, parent, level),
+            None => line_node(opening.line.clone(), next, parent, level),
+        };
+        open.push(Open {
+            scheme: opening.marker.map(|marker| marker.scheme),
+            style: opening.style,
+            node: nodes.len(),
+        });
         match parent {
             Some(parent) => {
                 let at = nodes.len();
@@ -83,7 +132,7 @@ pub(super) fn nest(
         }
         nodes.push(node);
     }
-    part.front.end = inner.first().map_or(part.range.end, |m| m.place.start);
+    part.front.end = openings.first().map_or(part.range.end, |opening| opening.line.start);
     if part.roots.is_empty() {
         unnumbered(text, hits, part, nodes);
     }
@@ -166,20 +215,35 @@ fn node(
     next: usize,
     flat: bool,
     parent: Option<usize>,
-    nodes: &[Node],
+    level: u8,
 ) -> Node {
     let buried = flat && marker.standing != Standing::Line
         || flat && text[marker.place.end..next].find('\n').is_none();
     let Heading { title, form, rest } = heading::read(text, hits, marker.place.end..next, buried);
     Node {
         marker: Some(marker.clone()),
-        level: parent.map_or(1, |parent| nodes[parent].level.saturating_add(1)),
+        level,
         parent,
         children: Vec::new(),
         start: marker.place.start,
         title,
         form,
         body: rest..next,
+        end: next,
+    }
+}
+
+/// The node of a heading without a number that fills its line.
+fn line_node(line: Range<usize>, next: usize, parent: Option<usize>, level: u8) -> Node {
+    Node {
+        marker: None,
+        level,
+        parent,
+        children: Vec::new(),
+        start: line.start,
+        body: line.end..next,
+        title: line,
+        form: Form::Line,
         end: next,
     }
 }
@@ -206,16 +270,6 @@ fn unnumbered(text: &str, hits: &Hits, part: &mut Part, nodes: &mut Vec<Node>) {
     for (n, &at) in starts.iter().enumerate() {
         let next = starts.get(n + 1).map_or(part.range.end, |&next| lines[next].start);
         part.roots.push(nodes.len());
-        nodes.push(Node {
-            marker: None,
-            level: 1,
-            parent: None,
-            children: Vec::new(),
-            start: lines[at].start,
-            title: lines[at].clone(),
-            form: heading::Form::Line,
-            body: lines[at].end..next,
-            end: next,
-        });
+        nodes.push(line_node(lines[at].clone(), next, None, 1));
     }
 }
