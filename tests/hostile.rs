@@ -208,6 +208,12 @@ fn deep_nesting() {
     }
     let quotes = format!("# 一\n# 二\n{}字\n", "> ".repeat(deep));
     assert_eq!(survive("nested md", quotes.into_bytes()).unwrap(), "一\n二\n字\n");
+    for (open, close) in
+        [("{", "}"), ("{\\trowd ", ""), ("{\\footnote 一", "\\par}"), ("", "}"), ("\\bin9", "\\u")]
+    {
+        let rich = format!("{{\\rtf1 {}\\'41{}", open.repeat(10 * deep), close.repeat(10 * deep));
+        let _ = survive(&format!("nested rtf {open}"), rich.into_bytes());
+    }
     let pdf = format!(
         "%PDF-1.4\n1 0 obj\n{}1{}\nendobj\ntrailer\n<</Root 1 0 R>>\n",
         "[".repeat(deep),
@@ -295,7 +301,22 @@ fn what_is_no_document_is_named() {
     assert!(survive("ole head alone", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()).is_err());
     assert!(survive("zip head alone", b"PK\x03\x04".to_vec()).is_err());
     let encrypted = zip_of(&[("META-INF/manifest.xml", b"<m:encryption-data/>"), ("content.xml", b"\0")]);
-    assert_eq!(survive("encrypted odt", encrypted), Err(InputError::Encrypted));
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/files");
+    let changed = |name: &str, find: &[u8], at: usize, with: &[u8]| {
+        let mut bytes = std::fs::read(own.join(name)).unwrap();
+        let found = bytes.windows(find.len()).position(|window| window == find).unwrap() + at;
+        bytes[found..found + with.len()].copy_from_slice(with);
+        bytes
+    };
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let package = changed("plan.doc", &utf16("WordDocument"), 0, &utf16("EncryptedPackage"));
+    assert_eq!(survive("encrypted docx", package), Err(InputError::Encrypted { what: "docx or xlsx" }));
+    // The flags of the file information block, and the record behind the beginning of a workbook.
+    let doc = changed("plan.doc", &[0xec, 0xa5], 11, &[0x13]);
+    assert_eq!(survive("encrypted doc", doc), Err(InputError::Encrypted { what: "doc" }));
+    let xls = changed("table.xls", &[9, 8, 16, 0], 20, &[0x2f, 0]);
+    assert_eq!(survive("encrypted xls", xls), Err(InputError::Encrypted { what: "xls" }));
+    assert_eq!(survive("encrypted odt", encrypted), Err(InputError::Encrypted { what: "odt" }));
 }
 
 #[test]

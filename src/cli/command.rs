@@ -6,7 +6,8 @@ use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::model::Lang;
 
-const FORMATS: [&str; 11] = ["text", "md", "html", "docx", "doc", "odt", "ofd", "pdf", "xlsx", "xls", "csv"];
+const FORMATS: [&str; 12] =
+    ["text", "md", "html", "docx", "doc", "rtf", "odt", "ofd", "pdf", "xlsx", "xls", "csv"];
 
 /// The command line in `lang`.
 pub(super) fn command(lang: Lang) -> Command {

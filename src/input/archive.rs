@@ -37,7 +37,7 @@ impl<'b> Archive<'b> {
             Ok(file) => file,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-                return Err(InputError::Encrypted);
+                return Err(InputError::Encrypted { what: "zip" });
             }
             Err(e) => return Err(InputError::damaged(name, e)),
         };

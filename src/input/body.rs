@@ -19,6 +19,16 @@ pub(super) struct Written {
     pub(super) headings: Vec<(usize, u8)>,
 }
 
+/// A row whose cells are known by where they begin and end, as in Word's older formats.
+pub(super) struct EdgedRow {
+    /// The paragraphs of each cell.
+    pub(super) cells: Vec<Vec<String>>,
+    /// Where the cells begin, and the last one ends, in twips.
+    pub(super) edges: Vec<i32>,
+    /// Which cells go on with the one above.
+    pub(super) merged: Vec<bool>,
+}
+
 impl From<String> for Written {
     fn from(text: String) -> Written {
         Written { text, headings: Vec::new() }
@@ -157,6 +167,32 @@ impl Body {
             cell.columns = columns.map_or(cell.columns, |n| n.clamp(1, WIDEST));
             cell.continues |= continues;
         }
+    }
+
+    /// Adds a table of rows whose cells are known by their edges.
+    pub(super) fn rows(&mut self, rows: Vec<EdgedRow>) {
+        if rows.is_empty() {
+            return;
+        }
+        // Where columns begin, over all rows; a few twips apart is the same place.
+        let mut places: Vec<i32> = rows.iter().flat_map(|row| row.edges.iter().copied()).collect();
+        places.sort_unstable();
+        places.dedup_by(|b, a| b.saturating_sub(*a) < 30);
+        let column = |edge: i32| places.partition_point(|place| place.saturating_add(30) <= edge);
+        self.open_table();
+        for row in rows {
+            self.open_row();
+            for (n, cell) in row.cells.iter().enumerate() {
+                let columns = match row.edges.get(n..n + 2) {
+                    Some(edges) => column(edges[1]).saturating_sub(column(edges[0])).max(1),
+                    None => 1,
+                };
+                self.open_cell(columns, 1);
+                self.span_cell(None, row.merged.get(n).copied().unwrap_or(false));
+                cell.iter().for_each(|line| self.paragraph(line));
+            }
+        }
+        self.close_table();
     }
 
     /// Closes the table.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::InputError;
-use crate::input::body::{Body, Written};
+use crate::input::body::{Body, EdgedRow, Written};
 use crate::input::numbering::{Counter, LEVELS, Level, Style};
 use crate::input::ole::{Compound, u16_at, u32_at};
 
@@ -21,7 +21,7 @@ pub(super) fn read(file: &Compound) -> Result<Written, InputError> {
         return Err(InputError::NoDocument { what: "Word 95" });
     }
     if flags & 0x100 != 0 {
-        return Err(InputError::Encrypted);
+        return Err(InputError::Encrypted { what: "doc" });
     }
     let name = if flags & 0x200 != 0 { "1Table" } else { "0Table" };
     let table = file.stream(name).ok_or_else(|| InputError::damaged(name, "no such stream"))?;
@@ -354,7 +354,7 @@ struct Paragraph {
     /// The level of a heading, from 1; 10 is text.
     heading: Option<u8>,
     /// Where the cells of a row begin and end, and how they are merged with those above.
-    edges: Vec<i16>,
+    edges: Vec<i32>,
     merged: Vec<bool>,
 }
 
@@ -385,19 +385,12 @@ impl Paragraph {
 
     fn cells(&mut self, operand: &[u8]) {
         let count = operand.first().copied().unwrap_or(0) as usize;
-        self.edges = (0..=count).map_while(|n| Some(u16_at(operand, 1 + 2 * n)? as i16)).collect();
+        self.edges = (0..=count).map_while(|n| Some(i32::from(u16_at(operand, 1 + 2 * n)? as i16))).collect();
         let first = 1 + 2 * (count + 1);
         self.merged = (0..count)
             .map(|n| u16_at(operand, first + 20 * n).is_some_and(|flags| flags >> 5 & 3 == 1))
             .collect();
     }
-}
-
-/// A row of a table.
-struct Row {
-    cells: Vec<Vec<String>>,
-    edges: Vec<i16>,
-    merged: Vec<bool>,
 }
 
 struct Writer<'d, 'b> {
@@ -407,7 +400,7 @@ struct Writer<'d, 'b> {
     line: String,
     cell: Vec<String>,
     row: Vec<Vec<String>>,
-    rows: Vec<Row>,
+    rows: Vec<EdgedRow>,
     counters: BTreeMap<u32, Counter>,
     used: BTreeSet<u16>,
     read: usize,
@@ -520,7 +513,7 @@ impl<'d, 'b> Writer<'d, 'b> {
         if paragraph.ends_row && paragraph.depth <= 1 {
             let cells = std::mem::take(&mut self.row);
             self.cell.clear();
-            self.rows.push(Row { cells, edges: paragraph.edges, merged: paragraph.merged });
+            self.rows.push(EdgedRow { cells, edges: paragraph.edges, merged: paragraph.merged });
             return;
         }
         let label = self.label(&paragraph);
@@ -553,30 +546,9 @@ impl<'d, 'b> Writer<'d, 'b> {
             // A row without its end mark.
             self.row.push(std::mem::take(&mut self.cell));
             let cells = std::mem::take(&mut self.row);
-            self.rows.push(Row { cells, edges: Vec::new(), merged: Vec::new() });
+            self.rows.push(EdgedRow { cells, edges: Vec::new(), merged: Vec::new() });
         }
-        if self.rows.is_empty() {
-            return;
-        }
-        // Where columns begin, over all rows; a few twips apart is the same place.
-        let mut places: Vec<i16> = self.rows.iter().flat_map(|row| row.edges.iter().copied()).collect();
-        places.sort_unstable();
-        places.dedup_by(|b, a| b.saturating_sub(*a) < 30);
-        let column = |edge: i16| places.partition_point(|place| place.saturating_add(30) <= edge);
-        self.body.open_table();
-        for row in std::mem::take(&mut self.rows) {
-            self.body.open_row();
-            for (n, cell) in row.cells.iter().enumerate() {
-                let columns = match row.edges.get(n..n + 2) {
-                    Some(edges) => column(edges[1]).saturating_sub(column(edges[0])).max(1),
-                    None => 1,
-                };
-                self.body.open_cell(columns, 1);
-                self.body.span_cell(None, row.merged.get(n).copied().unwrap_or(false));
-                cell.iter().for_each(|line| self.body.paragraph(line));
-            }
-        }
-        self.body.close_table();
+        self.body.rows(std::mem::take(&mut self.rows));
     }
 
     /// The automatic number of a paragraph, which is counted; empty if it has none.

@@ -33,8 +33,16 @@ pub enum InputError {
         /// The most bytes that are unpacked.
         limit: u64,
     },
-    /// An encrypted file, and no password or a wrong one.
-    Encrypted,
+    /// An encrypted file of a kind that is not decrypted here.
+    Encrypted {
+        /// The kind, such as `docx or xlsx`.
+        what: &'static str,
+    },
+    /// An encrypted PDF.
+    Password {
+        /// Whether a password was given, which is wrong then.
+        given: bool,
+    },
     /// A PDF of pictures without text.
     Scanned {
         /// How many pages it has.
@@ -79,9 +87,19 @@ impl InputError {
                 format!("`{part}` 解压后超过 {} MB", limit >> 20),
                 format!("`{part}` is larger than {} MB when unpacked", limit >> 20),
             ),
-            InputError::Encrypted => Said::new(
-                "文件已加密，请用 --password 给出正确的密码",
-                "the file is encrypted; give its password with --password",
+            InputError::Encrypted { what } => Said::new(
+                format!("这份 {what} 已加密，读不了：请先用 Word、Excel 或 WPS 去掉密码，另存一份"),
+                format!(
+                    "an encrypted {what} file, which is not decrypted here; save it without a password first"
+                ),
+            ),
+            InputError::Password { given: false } => Said::new(
+                "PDF 已加密，请用 --password 给出密码",
+                "the PDF is encrypted; give its password with --password",
+            ),
+            InputError::Password { given: true } => Said::new(
+                "PDF 已加密，--password 给出的密码不对",
+                "the PDF is encrypted, and the password given with --password is wrong",
             ),
             InputError::Scanned { pages } => Said::new(
                 format!("这份 {pages} 页的 PDF 是扫描件，没有文字层，需要先做文字识别（OCR）"),

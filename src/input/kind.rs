@@ -17,6 +17,9 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Result<Format, InputError> {
     if bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
         return Ok(Format::Pdf);
     }
+    if bytes.starts_with(b"{\\rtf") {
+        return Ok(Format::Rtf);
+    }
     match MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         Some((_, what)) => Err(InputError::NoDocument { what }),
         None => Ok(Format::Text),
@@ -60,7 +63,7 @@ fn of_compound(file: &Compound) -> Result<Format, InputError> {
     match () {
         _ if has("WordDocument") => Ok(Format::Doc),
         _ if has("Workbook") || has("Book") => Ok(Format::Xls),
-        _ if has("EncryptedPackage") => Err(InputError::Encrypted),
+        _ if has("EncryptedPackage") => Err(InputError::Encrypted { what: "docx or xlsx" }),
         _ if has("PowerPoint Document") => Err(InputError::NoDocument { what: "PPT" }),
         _ => Err(InputError::NoDocument { what: "OLE" }),
     }

@@ -21,6 +21,8 @@ mod docx;
 
 mod doc;
 
+mod rtf;
+
 mod ole;
 
 mod odt;
@@ -45,6 +47,8 @@ mod csv;
 mod markdown;
 
 mod html;
+
+mod mht;
 
 mod markup;
 
@@ -79,13 +83,18 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
     let (format, encoding, written): (Format, &str, Written) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Doc => (format, UTF_8, doc::read(&kind::compound(&bytes)?)?),
+        Format::Rtf => (format, UTF_8, rtf::read(&bytes)),
         Format::Xls => (format, UTF_8, xls::read(&kind::compound(&bytes)?)?.into()),
         Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes)?)?),
         Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes)?)?.into()),
         Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?).into()),
         Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?).into()),
         _ => {
-            let page = html::charset(&bytes).filter(|_| options.encoding.is_none());
+            let (bytes, named) = match options.from {
+                None | Some(Format::Html) => mht::page(&bytes).unwrap_or((bytes, None)),
+                _ => (bytes, None),
+            };
+            let page = named.or_else(|| html::charset(&bytes)).filter(|_| options.encoding.is_none());
             let (encoding, text) = encoding::decode(bytes, options.encoding, page.as_deref())?;
             match options.from.unwrap_or_else(|| kind::of_text(&text)) {
                 Format::Html => (Format::Html, encoding, html::read(&text)),

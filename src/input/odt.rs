@@ -12,7 +12,7 @@ pub(super) fn read(archive: &mut Archive) -> Result<Written, InputError> {
     if let Some(manifest) = archive.text("META-INF/manifest.xml")?
         && manifest.contains("encryption-data")
     {
-        return Err(InputError::Encrypted);
+        return Err(InputError::Encrypted { what: "odt" });
     }
     let mut styles = Styles::default();
     if let Some(text) = archive.text("styles.xml")? {

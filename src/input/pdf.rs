@@ -8,7 +8,9 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Vec<Page>, In
     let dump = std::panic::catch_unwind(|| pdfni::read_pages_full_with(bytes, password, &limits));
     let dump = dump.map_err(|_| InputError::damaged("PDF", "structure that cannot be read"))?;
     let dump = dump.map_err(|e| match e {
-        pdfni::Error::BadPassword | pdfni::Error::SecurityRestricted => InputError::Encrypted,
+        pdfni::Error::BadPassword | pdfni::Error::SecurityRestricted => {
+            InputError::Password { given: password.is_some() }
+        }
         e => InputError::damaged("PDF", e),
     })?;
     let pages: Vec<Page> = dump.pages.into_iter().map(page).collect();

@@ -54,7 +54,7 @@ impl Book {
         while let Some((kind, record)) = records.next() {
             match kind {
                 END => break,
-                0x002f => return Err(InputError::Encrypted),
+                0x002f => return Err(InputError::Encrypted { what: "xls" }),
                 0x0022 => book.formats.from_1904 = u16_at(record, 0) == Some(1),
                 // A sheet of cells that shows.
                 0x0085 if record.get(4..6) == Some(&[0, 0]) => {

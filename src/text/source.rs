@@ -63,6 +63,7 @@ pub enum Format {
     Html,
     Docx,
     Doc,
+    Rtf,
     Odt,
     Ofd,
     Pdf,
@@ -80,6 +81,7 @@ impl Format {
             Format::Html => "html",
             Format::Docx => "docx",
             Format::Doc => "doc",
+            Format::Rtf => "rtf",
             Format::Odt => "odt",
             Format::Ofd => "ofd",
             Format::Pdf => "pdf",
@@ -91,8 +93,8 @@ impl Format {
 
     /// The format of this name.
     pub fn of_name(name: &str) -> Option<Format> {
-        use Format::{Csv, Doc, Docx, Html, Markdown, Odt, Ofd, Pdf, Text, Xls, Xlsx};
-        [Text, Markdown, Html, Docx, Doc, Odt, Ofd, Pdf, Xlsx, Xls, Csv]
+        use Format::{Csv, Doc, Docx, Html, Markdown, Odt, Ofd, Pdf, Rtf, Text, Xls, Xlsx};
+        [Text, Markdown, Html, Docx, Doc, Rtf, Odt, Ofd, Pdf, Xlsx, Xls, Csv]
             .into_iter()
             .find(|format| format.name() == name)
     }

@@ -232,8 +232,8 @@ fn bad(error: &ignore::Error) -> Found {
 
 /// Endings of the documents we read.
 const DOCUMENTS: &[&str] = &[
-    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "docx", "docm", "dotx", "doc", "dot",
-    "wps", "wpt", "odt", "ott", "ofd", "pdf", "xlsx", "xlsm", "xls", "et", "csv",
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "shtml", "mht", "mhtml", "docx", "docm", "dotx",
+    "doc", "dot", "rtf", "wps", "wpt", "odt", "ott", "ofd", "pdf", "xlsx", "xlsm", "xls", "et", "csv",
 ];
 
 /// Endings of packages that begin like documents and are none.

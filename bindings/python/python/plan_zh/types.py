@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Document = Union[str, bytes, bytearray, memoryview, "os.PathLike[str]", "os.PathLike[bytes]"]
 """What can be read: a text, the bytes of a file, or its path."""
 
-Format = Literal["text", "md", "html", "docx", "doc", "odt", "ofd", "pdf", "xlsx", "xls", "csv"]
+Format = Literal["text", "md", "html", "docx", "doc", "rtf", "odt", "ofd", "pdf", "xlsx", "xls", "csv"]
 Lang = Literal["zh", "en"]
 
 Span = List[int]
