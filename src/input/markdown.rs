@@ -184,7 +184,7 @@ mod tests {
         let text = "# 2025年工作要点\n\n## 一、修路\n\n1. **完成**新改建公路，见[附件](a.pdf)\n- 责任单位：`公路科`\n\n\
                     | 任务 | 时限 |\n|---|:-:|\n| 修 \\| 路 | 6月 |\n| 架桥 | |\n\n> 说明 5*6 与 a_b\n---\n";
         assert_eq!(
-            read(text),
+            read(text).text,
             "2025年工作要点\n一、修路\n1. 完成新改建公路，见附件\n责任单位：公路科\n任务\t时限\n修 | 路\t6月\n架桥\t\n说明 5*6 与 a_b\n"
         );
         assert!(is_markdown(text));

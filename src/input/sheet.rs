@@ -1,6 +1,6 @@
 //! What the readers of spreadsheets share: cells to lines, and numbers as their format shows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -12,6 +12,11 @@ pub(super) struct Sheet {
     pub(super) cells: Vec<(u32, u32, String)>,
     /// First row, first column, last row, last column of merged cells.
     pub(super) merged: Vec<[u32; 4]>,
+    /// Rows that are hidden, and ranges of columns that are: first and last.
+    pub(super) hidden_rows: BTreeSet<u32>,
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+    /// Rows are hidden by a filter, which only looks away from them: they are read all the same.
+    pub(super) filtered: bool,
 }
 
 /// The most columns of a sheet. Further ones are for calculations, not for people.
@@ -21,11 +26,58 @@ const WIDEST: u32 = 256;
 const LONGEST: usize = 64 << 20;
 
 impl Sheet {
+    /// Takes out the cells of hidden rows and columns; what is merged with one that shows is kept.
+    fn drop_hidden(&mut self) {
+        if self.filtered {
+            self.hidden_rows.clear();
+        }
+        if self.hidden_rows.is_empty() && self.hidden_columns.is_empty() {
+            return;
+        }
+        let mut hidden = vec![false; WIDEST as usize + 1];
+        for (from, to) in &self.hidden_columns {
+            let (from, to) = ((*from).min(WIDEST), to.saturating_add(1).min(WIDEST));
+            hidden[from as usize..to.max(from) as usize].fill(true);
+        }
+        let hidden = |column: u32| hidden.get(column as usize).copied().unwrap_or(false);
+        // The text of merged cells stands in the first of them, which may be hidden.
+        let mut moved: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();
+        for [row, column, to_row, to_column] in &mut self.merged {
+            let first = (*row, *column);
+            let mut rows = (*row..=*to_row).take(256);
+            *row = rows.find(|row| !self.hidden_rows.contains(row)).unwrap_or(*row);
+            *column = (*column..=(*to_column).min(WIDEST)).find(|at| !hidden(*at)).unwrap_or(*column);
+            if (*row, *column) != first {
+                moved.insert(first, (*row, *column));
+            }
+        }
+        for (row, column, _) in &mut self.cells {
+            if let Some(place) = moved.get(&(*row, *column)) {
+                (*row, *column) = *place;
+            }
+        }
+        self.cells.retain(|(row, column, _)| !self.hidden_rows.contains(row) && !hidden(*column));
+        // The columns that show move together.
+        let shown: Vec<u32> = (0..=WIDEST)
+            .scan(0, |n, column| {
+                let at = *n;
+                *n += u32::from(!hidden(column));
+                Some(at)
+            })
+            .collect();
+        let shift = |column: u32| shown[column.min(WIDEST) as usize];
+        self.cells.iter_mut().for_each(|(_, column, _)| *column = shift(*column));
+        for [_, column, _, to_column] in &mut self.merged {
+            (*column, *to_column) = (shift(*column), shift(to_column.saturating_add(1)).saturating_sub(1));
+        }
+    }
+
     /// Writes the sheet as lines. A row with one cell, or one merged over all columns, is a paragraph: the title
     /// over a table, a heading between rows.
     pub(super) fn write(mut self, out: &mut String) {
         let blank = |text: &str| text.trim().is_empty();
         self.cells.retain(|(_, column, text)| *column < WIDEST && !blank(text));
+        self.drop_hidden();
         self.cells.sort_by_key(|(row, column, _)| (*row, *column));
         let columns = self.cells.iter().map(|(_, column, _)| column + 1).max().unwrap_or(0);
         self.merged.retain(|[row, column, to_row, to_column]| {
@@ -63,9 +115,8 @@ impl Sheet {
                 continue;
             }
             // 填报单位：… over most columns, and the day beside it: a line above the table.
-            let wide =
-                |column: &u32| open.get(column).is_some_and(|(to, ..)| (to - column + 1) * 2 > columns);
-            if own.len() == 2 && own.iter().any(wide) && open.values().all(|(_, last, _)| *last == row) {
+            let wide = open.get(&0).is_some_and(|(to, ..)| columns > 3 && (to + 1) * 2 > columns);
+            if wide && own.len() == 2 && open.values().all(|(_, last, _)| *last == row) {
                 let line: Vec<&str> = own.iter().map(|column| texts[*column as usize].as_str()).collect();
                 out.push_str(&line.join("  "));
                 out.push('\n');
@@ -212,6 +263,27 @@ mod tests {
             "单位：水利局  3月5日\n任务\t单位\t时限\t备注\n修路\t公路科\t6月底\t\n"
         );
         assert_eq!(sheet(&["a|", "|"], &[[0, 0, 4_000_000_000, 4_000_000_000]]), "a\n");
+    }
+
+    #[test]
+    fn what_is_hidden_is_left_out() {
+        let cells =
+            [(0, 0, "任务"), (0, 2, "单位"), (1, 0, "修路"), (1, 1, "旧"), (2, 2, "桥梁科"), (3, 0, "架桥")];
+        let sheet = |filtered| Sheet {
+            cells: cells.map(|(row, column, text)| (row, column, text.to_owned())).into(),
+            // 桥梁科 of the hidden row stands in the one below it too.
+            merged: vec![[2, 2, 3, 2]],
+            hidden_rows: [2].into(),
+            hidden_columns: vec![(1, 1), (7, u32::MAX)],
+            filtered,
+        };
+        let text = |filtered| {
+            let mut out = String::new();
+            sheet(filtered).write(&mut out);
+            out
+        };
+        assert_eq!(text(false), "任务\t单位\n修路\n架桥\t桥梁科\n");
+        assert_eq!(text(true), "任务\t单位\n修路\n桥梁科\n架桥\t桥梁科\n");
     }
 
     #[test]

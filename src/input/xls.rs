@@ -105,6 +105,16 @@ impl Book {
                 }
                 // Charts within the sheet.
                 _ if depth > 1 => {}
+                // A row, a run of columns, and rows that a filter hides.
+                0x0208 if u16_at(record, 12).is_some_and(|flags| flags & 0x20 != 0) => {
+                    sheet.hidden_rows.extend(u16_at(record, 0).map(u32::from));
+                }
+                0x007d if u16_at(record, 8).is_some_and(|flags| flags & 1 != 0) => {
+                    if let (Some(from), Some(to)) = (u16_at(record, 0), u16_at(record, 2)) {
+                        sheet.hidden_columns.push((from.into(), to.into()));
+                    }
+                }
+                0x009b => sheet.filtered = true,
                 0x00fd => add(u32_at(record, 6).and_then(|n| self.texts.get(n as usize)).cloned()),
                 0x0204 => add(Texts::new(vec![record.get(6..).unwrap_or(&[])]).next()),
                 0x0203 => add(double(record, 6).map(|value| self.formats.show(value, format(4)))),

@@ -140,6 +140,9 @@ fn sheet(text: &str, shared: &[String], formats: &Formats) -> Result<Sheet, Stri
                 "row" => {
                     row = index(&tag, "r").unwrap_or(row + 1);
                     next = 0;
+                    if is_on(&tag, "hidden") {
+                        sheet.hidden_rows.insert(row);
+                    }
                 }
                 "c" => {
                     let column = tag.get("r").and_then(|r| place(&r)).map_or(next, |(_, column)| column);
@@ -149,6 +152,12 @@ fn sheet(text: &str, shared: &[String], formats: &Formats) -> Result<Sheet, Stri
                     style = index(&tag, "s").unwrap_or(0) as usize;
                     value.clear();
                 }
+                "col" if is_on(&tag, "hidden") => {
+                    if let (Some(from), Some(to)) = (index(&tag, "min"), index(&tag, "max")) {
+                        sheet.hidden_columns.push((from.saturating_sub(1), to.saturating_sub(1)));
+                    }
+                }
+                "filterColumn" => sheet.filtered = true,
                 "v" | "t" => in_value = true,
                 "rPh" | "f" => xml.skip()?,
                 "mergeCell" => {
@@ -187,6 +196,10 @@ fn sheet(text: &str, shared: &[String], formats: &Formats) -> Result<Sheet, Stri
 /// The name without a prefix, which some writers use.
 pub(super) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+fn is_on(tag: &Tag, name: &str) -> bool {
+    tag.get(name).is_some_and(|value| value == "1" || value == "true")
 }
 
 fn index(tag: &Tag, name: &str) -> Option<u32> {
