@@ -221,7 +221,14 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let unit = names.iter().all(|named| named.kind == OwnerKind::Organization) && level(&names[0]);
         let all =
             |named: &Named| named.kind == OwnerKind::Collective && scene.of(&named.place).starts_with('各');
-        if unit || sentence && names.iter().all(all) {
+        // 领导小组办公室收集资料: who was set up for the task.
+        let set_up = |named: &Named| {
+            let name = scene.of(&named.place);
+            named.kind == OwnerKind::Group
+                || name.ends_with("办公室") && name.chars().count() > 3
+                || name.ends_with("专班")
+        };
+        if unit || sentence && (names.iter().all(all) || names.iter().all(set_up)) {
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
         }
