@@ -343,11 +343,23 @@ fn year(
         let year = front.get(at - 4..at)?.parse().ok()?;
         (plan.kind == Kind::Speech && (1990..2100).contains(&year)).then_some(year)
     };
+    // 主要任务是传达2024年全省…会议精神: the last of the meetings a speech opens with.
+    let meeting = || {
+        let front = &text[part.front.clone()];
+        let years = front.match_indices('年').filter_map(|(at, _)| {
+            let year: i16 = front.get(at.checked_sub(4)?..at)?.parse().ok()?;
+            let clause = front[at..].split(['，', ',', '。', '、']).next()?;
+            let met = clause.contains("会议") && clause.chars().count() <= 30;
+            (met && (1990..2100).contains(&year)).then_some(year)
+        });
+        years.max().filter(|_| plan.kind == Kind::Speech)
+    };
     opening
         .or_else(announced)
         .or_else(headed)
         .or_else(turn)
         .or_else(since)
+        .or_else(meeting)
         .or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
 }
 
@@ -361,7 +373,8 @@ fn announced_year(reading: Reading, line: Range<usize>) -> Option<i16> {
         ((1990..2100).contains(&year) && !dated).then_some(year)
     };
     // 现将2023年工作总结报告如下 looks back.
-    let ahead = |start: usize| !text[start..line.end].split(['，', '。']).next().unwrap_or("").contains("总结");
+    let ahead =
+        |start: usize| !text[start..line.end].split(['，', '。']).next().unwrap_or("").contains("总结");
     hits.of(List::Announcers, line.clone()).find_map(|(word, class)| match class {
         "year" => at(word.end),
         "stated" => at(word.end).filter(|_| ahead(word.end)),

@@ -55,6 +55,9 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
     }
     let first = first_sentence(text, line.clone());
     if first.end == line.end {
+        if let Some(end) = dated(text, line.clone()) {
+            return Heading { title: line.start..end, form: Form::Buried, rest: end };
+        }
         let whole = trim_end_marks(text, line.clone());
         let more = !text[line.end..own.end].trim().is_empty()
             || !buried && own.end < text.len() && !text[line.clone()].ends_with('。');
@@ -72,7 +75,7 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
     }
     let lead = trim_end_marks(text, first.clone());
     // 动员部署（2024年3月）各单位…: a phase with its months, and what is done in it.
-    if buried && let Some(end) = dated(text, lead.clone()) {
+    if let Some(end) = dated(text, lead.clone()) {
         return Heading { title: lead.start..end, form: Form::Buried, rest: end };
     }
     let seam = match count(&lead) {
