@@ -267,8 +267,7 @@ fn squeezed(text: &str) -> String {
 
 /// The column of a heading that offices use for it.
 fn usual(heading: &str, lexicon: &Lexicon) -> Option<Column> {
-    let mut held = lexicon.words(List::Columns).filter(|(word, _)| *word == heading);
-    Some(match held.next()?.1 {
+    Some(match lexicon.value(List::Columns, heading)? {
         "number" => Column::No,
         "task" => Column::Task,
         "measure" => Column::Measures,
