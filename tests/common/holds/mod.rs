@@ -22,8 +22,11 @@ pub use ledger::ledger;
 
 pub mod pack;
 
+/// What holds of an input.
+type Holds = fn(&[u8]);
+
 /// What holds of the input of a target, by its name.
-pub const TARGETS: [(&str, fn(&[u8])); 9] = [
+pub const TARGETS: [(&str, Holds); 9] = [
     ("clean", clean),
     ("decode", decode),
     ("diff", diff),
