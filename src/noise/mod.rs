@@ -8,6 +8,8 @@ mod glyph;
 
 mod bars;
 
+mod tabs;
+
 mod cells;
 
 mod site;
@@ -38,6 +40,7 @@ use crate::text::{Clean, Source};
 pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
     Clean::new(&source.text)
         .pass(glyph::changes)
+        .pass(|text| tabs::changes(text, lexicon))
         .pass(|text| bars::changes(text, lexicon))
         .pass(cells::changes)
         .pass(|text| site::changes(text, lexicon))

@@ -623,7 +623,8 @@ fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
         let mut ends = scene.starting(List::Orgs, range.start, range.end);
         ends.any(|(end, value)| end == range.end && Unit::new(value).is(Unit::STEM))
     };
-    let word = ["部门", "机关", "单位", "企业"].iter().find_map(|word| scene.of(last).strip_suffix(word));
+    let word =
+        ["部门", "机关", "单位", "企业", "公司"].iter().find_map(|word| scene.of(last).strip_suffix(word));
     word.is_some_and(|word| stem(last.start..last.start + word.len()))
         && others.iter().any(|piece| stem(piece.clone()))
         && others.iter().all(|piece| scene.of(piece).chars().count() <= 4)
