@@ -3,19 +3,21 @@
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::check::accept::Accepted;
 use crate::check::rules::{RULES, named};
-use crate::check::{self, Finding, Rule, fix};
+use crate::check::{self, Finding, Fix, Rule, fix};
 use crate::cli::Session;
 use crate::cli::batch::{self, Found, Inputs, Step, in_order};
+use crate::cli::diff::headings;
 use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
 use crate::ledger::likeness::Pairs;
 use crate::model::{Said, Severity};
 use crate::report::findings::{self, Checked};
+use crate::report::table::xlsx;
 use crate::text::{Format, Source};
 
 /// Checks files. Status 0 when nothing was found, 1 when something was, 2 when a file could not be read.
@@ -29,7 +31,7 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
     // A mended text goes out as it came in, whatever its name ends with.
     let known = if mending { None } else { out };
-    let format = format(session, known, &["term", "json", "sarif", "md", "github"], "term")?;
+    let format = format(session, known, &["term", "json", "sarif", "md", "github", "xlsx"], "term")?;
     let mut output = if mending { None } else { Some(Output::open(session, out)?) };
     let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let work = |found| one(session, scene, found);
@@ -71,6 +73,11 @@ pub(super) fn check(session: &Session) -> Result<u8> {
             "sarif" => print(writer, &findings::sarif(&all, session.lang))?,
             "github" => writer.write_all(findings::github(&all, session.lang).as_bytes())?,
             "md" => writer.write_all(findings::markdown(&all, session.lang).as_bytes())?,
+            "xlsx" => {
+                let lang = headings(session);
+                let book = xlsx::xlsx(&findings::book(&all, lang), lang);
+                writer.write_all(&book.map_err(|why| anyhow!("{}", why.of(session.lang)))?)?;
+            }
             _ => {}
         }
         output.finish()?;
@@ -158,14 +165,15 @@ fn mend(
     let mut n_mended = 0;
     // Mending one fault may uncover another; what is written must be what a second run leaves alone.
     for _ in 0..8 {
-        let (text, mended) = fix::mend(&source.text, &findings);
-        if mended.is_empty() || text == source.text {
+        let mended = fix::mend(&source.text, &findings);
+        if mended.made.is_empty() {
             break;
         }
-        n_mended += mended.len();
-        let done: Vec<Finding> = mended.iter().map(|&at| findings[at].clone()).collect();
-        session.list(&source, &done);
-        source.text = text;
+        n_mended += mended.made.len();
+        let made: Vec<_> =
+            mended.made.into_iter().map(|(at, fix)| (findings[at].problem.check, fix)).collect();
+        session.list(&source, &made);
+        source.text = mended.text;
         findings = run(scene, &source, settings);
     }
     let path = match write {
@@ -351,13 +359,15 @@ pub(super) fn explain(session: &Session) -> Result<u8> {
 }
 
 impl Session<'_> {
-    /// Says what was mended.
-    fn list(&self, source: &Source, findings: &[Finding]) {
+    /// Says what was mended, place by place: `plan.txt:12: 效率,质量 → 效率，质量 ×3 (mixed-width)`.
+    fn list(&self, source: &Source, made: &[(&'static str, Fix)]) {
         if self.quiet {
             return;
         }
-        for (place, check, message) in findings::lines(source, findings, self.lang) {
-            eprintln!("{}:{place}: {check}: {message}", source.path);
+        for change in findings::changes(source, made, self.lang) {
+            let times = if change.times > 1 { format!(" ×{}", change.times) } else { String::new() };
+            let findings::Change { line, old, new, check, .. } = change;
+            eprintln!("{}:{line}: {old} → {new}{times} ({check})", source.path);
         }
     }
 }
