@@ -65,6 +65,14 @@ fn run(subject: Subject, findings: &mut Findings) {
         if known(title) || known(title_core) || places.len() > 1 || title_core.chars().count() < SHORTEST {
             continue;
         }
+        if let Some(kind) = misspelt_kind(lexicon, title_core) {
+            findings.at(
+                places[0].end - title[title.len() - kind.len()..].len()..places[0].end,
+                format!("《{title}》的末尾疑为“{kind}”"),
+                format!("the end of `{title}` is likely meant to be `{kind}`"),
+            );
+            continue;
+        }
         let (head, tail) = cut(title_core);
         let near = [(true, head), (false, tail)];
         let found = near
@@ -80,6 +88,20 @@ fn run(subject: Subject, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// The word a title was to end with, where a look-alike stands for one of its characters: 暂行条列.
+fn misspelt_kind(lexicon: &Lexicon, title: &str) -> Option<String> {
+    let mut last = title.chars().rev();
+    let (second, first) = (last.next()?, last.next()?);
+    let known = |word: &str| lexicon.value(List::References, word).is_some_and(|kind| kind != "bare");
+    if known(&String::from_iter([first, second])) || known(&second.to_string()) {
+        return None;
+    }
+    let others = |c: char| lexicon.value(List::Lookalikes, &c.to_string()).unwrap_or_default().chars();
+    let firsts = others(first).map(|other| String::from_iter([other, second]));
+    let seconds = others(second).map(|other| String::from_iter([first, other]));
+    firsts.chain(seconds).find(|word| known(word))
 }
 
 fn cut(title: &str) -> (&str, &str) {
