@@ -146,6 +146,11 @@ fn mending_twice_is_mending_once() {
                     assert_eq!(mended.text, text, "{}:{}", case.file, case.line);
                     break;
                 }
+                for (at, c) in mended.text.char_indices() {
+                    let before = mended.before(at);
+                    let put = mended.made.iter().any(|(_, fix)| fix.span.start() == before);
+                    assert!(put || text[before..].starts_with(c), "{}:{}: {at}", case.file, case.line);
+                }
                 text = mended.text;
             }
         }

@@ -11,6 +11,25 @@ pub struct Mended {
     pub made: Vec<(usize, Fix)>,
 }
 
+impl Mended {
+    /// Where a place of the mended text was before; what a change put there was where the change began.
+    pub fn before(&self, at: usize) -> usize {
+        // Where the text goes on, before and after, behind the last change that ends at or before the place.
+        let (mut old, mut new) = (0, 0);
+        for (_, fix) in &self.made {
+            let start = new + (fix.span.start() - old);
+            if start > at {
+                break;
+            }
+            if start + fix.with.len() > at {
+                return fix.span.start();
+            }
+            (old, new) = (fix.span.end(), start + fix.with.len());
+        }
+        old + (at - new)
+    }
+}
+
 /// Makes the fixes of `findings`. Of two findings whose fixes overlap the first wins, and a finding is mended whole or
 /// not at all.
 pub fn mend(text: &str, findings: &[Finding]) -> Mended {

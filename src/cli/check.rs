@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::check::accept::Accepted;
+use crate::check::fix::{self, Mended};
 use crate::check::rules::{RULES, named};
-use crate::check::{self, Finding, Fix, Rule, fix};
+use crate::check::{self, Finding, Rule};
 use crate::cli::Session;
 use crate::cli::batch::{self, Found, Inputs, Step, in_order};
 use crate::cli::diff::headings;
@@ -16,7 +17,7 @@ use crate::cli::output::Output;
 use crate::extract::{self, Scene};
 use crate::ledger::likeness::Pairs;
 use crate::model::{Said, Severity};
-use crate::report::findings::{self, Checked};
+use crate::report::findings::{self, Change, Checked};
 use crate::report::table::xlsx;
 use crate::text::{Format, Source};
 
@@ -163,6 +164,9 @@ fn mend(
     let mut source = source;
     let mut findings = findings;
     let mut n_mended = 0;
+    let mut rounds: Vec<Mended> = Vec::new();
+    let mut told: Vec<(usize, Change)> = Vec::new();
+    let starts: Vec<usize> = memchr::memchr_iter(b'\n', source.text.as_bytes()).collect();
     // Mending one fault may uncover another; what is written must be what a second run leaves alone.
     for _ in 0..8 {
         let mended = fix::mend(&source.text, &findings);
@@ -171,11 +175,18 @@ fn mend(
         }
         n_mended += mended.made.len();
         let made: Vec<_> =
-            mended.made.into_iter().map(|(at, fix)| (findings[at].problem.check, fix)).collect();
-        session.list(&source, &made);
-        source.text = mended.text;
+            mended.made.iter().map(|(at, fix)| (findings[*at].problem.check, fix.clone())).collect();
+        for change in findings::changes(&source, &made, session.lang) {
+            // Lines are those of the file as it was, whatever earlier rounds took out.
+            let at = rounds.iter().rev().fold(change.at, |at, round| round.before(at));
+            told.push((1 + starts.partition_point(|&end| end < at), change));
+        }
+        source.text.clone_from(&mended.text);
+        rounds.push(mended);
         findings = run(scene, &source, settings);
     }
+    told.sort_by_key(|(line, _)| *line);
+    session.list(&source.path, &told);
     let path = match write {
         true => Some(PathBuf::from(&source.path)),
         false => session.matches.get_one::<PathBuf>("output").cloned(),
@@ -349,7 +360,7 @@ pub(super) fn explain(session: &Session) -> Result<u8> {
             let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
             for rule in RULES {
                 let what = rule.what.of(session.lang);
-                let first = what.split(['。', '.']).next().unwrap_or(what);
+                let first = sentence(what);
                 writeln!(output.writer(), "{:width$}  {first}", rule.name)?;
             }
         }
@@ -358,16 +369,26 @@ pub(super) fn explain(session: &Session) -> Result<u8> {
     Ok(0)
 }
 
+/// The first sentence of a text, without its end mark; those in quotes, such as “，，”“。。”, end none.
+fn sentence(text: &str) -> &str {
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        inside = if inside { c != '”' } else { c == '“' };
+        let end = c == '。'
+            || c == '.' && text[at + 1..].starts_with(' ') && !text[..at].ends_with(char::is_numeric);
+        if end && !inside {
+            return &text[..at];
+        }
+    }
+    text.trim_end_matches('.')
+}
+
 impl Session<'_> {
     /// Says what was mended, place by place: `plan.txt:12: 效率,质量 → 效率，质量 ×3 (mixed-width)`.
-    fn list(&self, source: &Source, made: &[(&'static str, Fix)]) {
-        if self.quiet {
-            return;
-        }
-        for change in findings::changes(source, made, self.lang) {
+    fn list(&self, path: &str, changes: &[(usize, Change)]) {
+        for (line, change) in changes.iter().filter(|_| !self.quiet) {
             let times = if change.times > 1 { format!(" ×{}", change.times) } else { String::new() };
-            let findings::Change { line, old, new, check, .. } = change;
-            eprintln!("{}:{line}: {old} → {new}{times} ({check})", source.path);
+            eprintln!("{path}:{line}: {} → {}{times} ({})", change.old, change.new, change.check);
         }
     }
 }

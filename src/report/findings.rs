@@ -516,11 +516,11 @@ fn change(places: &Places, fix: &Fix, lang: Lang) -> [String; 2] {
     [old, fix.with.as_str()].map(|words| format!("{}{}{}", visible(before), visible(words), visible(after)))
 }
 
-/// A change that was made: its line, the words before and after it, the check, and how often the line has it.
+/// A change that was made: its place, the words before and after it, the check, and how often the line has it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The line of the source, from 1.
-    pub line: usize,
+    /// Where, in bytes of the text before it.
+    pub at: usize,
     /// What stood there, with a few characters on either side.
     pub old: String,
     /// What stands there now.
@@ -545,7 +545,7 @@ pub fn changes(source: &Source, made: &[(&'static str, Fix)], lang: Lang) -> Vec
             None => {
                 kinds.insert(kind, list.len());
                 let [old, new] = change(&places, fix, lang);
-                list.push(Change { line, old, new, check, times: 1 });
+                list.push(Change { at: fix.span.start(), old, new, check, times: 1 });
             }
         }
     }
