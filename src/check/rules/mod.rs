@@ -116,9 +116,13 @@ fn assigned(subject: Subject) -> Vec<usize> {
             let role = subject.plan.tasks[at].section.and_then(|id| roles.get(id).copied());
             !matches!(role, Some(SectionRole::Safeguards | SectionRole::Organization | SectionRole::Phases))
                 && !subject.plan.tasks[at].title.ends_with("阶段")
-                && !holds(subject, &subject.plan.tasks[at].title, "force")
         })
         .collect()
+}
+
+/// Whether a task only says when the document comes into force or who explains it.
+fn is_closing(subject: Subject, at: usize) -> bool {
+    holds(subject, &subject.plan.tasks[at].title, "force")
 }
 
 /// Where the title of a task stands.

@@ -1,6 +1,6 @@
 //! `task-without-owner`.
 
-use crate::check::rules::{assigned, floor, title};
+use crate::check::rules::{assigned, floor, is_closing, title};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lexicon::List;
 use crate::model::{Kind, Severity};
@@ -78,7 +78,7 @@ fn run(subject: Subject, findings: &mut Findings) {
         };
         tasks.iter().all(|&at| !inside(at) || plan.tasks[at].owners.is_empty())
     });
-    for at in without.into_iter().filter(|&at| !names_some(subject, at)) {
+    for at in without.into_iter().filter(|&at| !is_closing(subject, at) && !names_some(subject, at)) {
         let name = &plan.tasks[at].title;
         let finding = findings.over(
             title(subject, at),
