@@ -45,8 +45,20 @@ fn run(subject: Subject, findings: &mut Findings) {
     if titles.is_empty() {
         return;
     }
-    // Names that differ in one character share one of their halves.
     let lexicon = subject.hits.lexicon();
+    let core = |title: &str| title.strip_prefix("中华人民共和国").map_or(0, |core| title.len() - core.len());
+    let known = |title: &str| {
+        lexicon.value(List::Titles, title).is_some() || lexicon.value(List::References, title).is_some()
+    };
+    let doubtful = |title: &str, places: &[Range<usize>]| {
+        let title_core = &title[core(title)..];
+        !(known(title) || known(title_core) || places.len() > 1 || title_core.chars().count() < SHORTEST)
+    };
+    // The lists are long, and most documents name only what is in them.
+    if !titles.iter().any(|(title, places)| doubtful(title, places)) {
+        return;
+    }
+    // Names that differ in one character share one of their halves.
     let mut halves: HashMap<(bool, &str), Vec<&str>> = HashMap::new();
     let bare = lexicon.words(List::References).filter(|(_, kind)| *kind == "bare").map(|(word, _)| word);
     let often = titles.iter().filter(|(_, places)| places.len() > 1).map(|(title, _)| *title);
@@ -58,11 +70,8 @@ fn run(subject: Subject, findings: &mut Findings) {
         }
     }
     for (title, places) in &titles {
-        let known = |title: &str| {
-            lexicon.value(List::Titles, title).is_some() || lexicon.value(List::References, title).is_some()
-        };
-        let title_core = title.strip_prefix("中华人民共和国").unwrap_or(title);
-        if known(title) || known(title_core) || places.len() > 1 || title_core.chars().count() < SHORTEST {
+        let title_core = &title[core(title)..];
+        if !doubtful(title, places) {
             continue;
         }
         if let Some(kind) = misspelt_kind(lexicon, title_core) {
