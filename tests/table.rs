@@ -1,25 +1,21 @@
 //! Tables: every format holds the same cells, none runs a formula, and nothing a person typed is lost.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+mod common;
 
 use plan::extract::{self, Scene};
 use plan::ledger::column::{By, Column, Preset};
 use plan::ledger::merge::{self, Grid};
-use plan::ledger::{Asked, Cell, Filter, Line, Marks, Sheet, Sort, Table, Unit, rows};
-use plan::lexicon::Lexicon;
+use plan::ledger::{Asked, Cell, Filter, Line, Sheet, Sort, Table, Unit, rows};
 use plan::model::{Deadline, Lang, Owner, OwnerKind, OwnerRole, OwnerSource, Phrase, Plan, Task};
 use plan::report::table::{back, csv, docx, html, json, md, term, xlsx};
 use plan::text::{Source, Span};
 use proptest::prelude::{Just, Strategy, prop_oneof};
 use proptest::test_runner::{Config, TestRunner};
 
-const PRESETS: [Preset; 4] = [Preset::Breakdown, Preset::Responsibility, Preset::Ledger, Preset::Calendar];
+use common::holds::ledger::{Edit, lost, merged, opened};
+use common::holds::lexicon;
 
-fn lexicon() -> &'static Lexicon {
-    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
-    &LEXICON
-}
+const PRESETS: [Preset; 4] = [Preset::Breakdown, Preset::Responsibility, Preset::Ledger, Preset::Calendar];
 
 fn asked() -> Asked {
     Asked { lang: Lang::Zh, ..Asked::default() }
@@ -477,28 +473,6 @@ fn inherited_values_are_marked() {
     assert!(table.notes[0].contains('*'));
 }
 
-fn ledger(plan: &Plan) -> Table {
-    rows(&[Sheet { name: "", plan }], lexicon(), &Asked { preset: Preset::Ledger, ..asked() })
-}
-
-/// The sheets of a ledger as they are read back from its file.
-fn opened(plan: &Plan) -> Vec<Grid> {
-    let tables = vec![("督办台账".to_owned(), ledger(plan))];
-    let prints = merge::prints(&tables);
-    back::sheets(&xlsx::xlsx(&xlsx::Book { tables, grids: vec![prints] }, Lang::Zh).unwrap()).unwrap()
-}
-
-/// Merges an old ledger into that of `plan` and reads the result back from its file.
-fn merged(plan: &Plan, old: Vec<Grid>) -> Vec<Grid> {
-    let old = merge::read(old, lexicon()).expect("a ledger");
-    let columns = old.columns(Preset::Ledger.columns());
-    let asked = Asked { preset: Preset::Ledger, columns: Some(columns), ..asked() };
-    let table = rows(&[Sheet { name: "", plan }], lexicon(), &asked);
-    let merged = merge::merge(table, old, Lang::Zh);
-    let book = xlsx::Book { tables: merged.tables, grids: merged.grids };
-    back::sheets(&xlsx::xlsx(&book, Lang::Zh).unwrap()).unwrap()
-}
-
 /// The cell of the main sheet in the row of a task under a heading.
 fn at(grids: &[Grid], title: &str, heading: &str) -> String {
     let rows = &grids[0].rows;
@@ -689,26 +663,6 @@ fn a_row_added_by_hand_stays() {
     assert_eq!(merged(&plan, grids.clone())[0], grids[0], "once more nothing moves");
 }
 
-/// What a person does to a ledger.
-#[derive(Debug, Clone)]
-enum Edit {
-    Type(usize, usize),
-    Note(usize, usize),
-    Formula(usize, usize),
-    AddColumn(usize),
-    DeleteColumn(usize),
-    MoveColumn(usize, usize),
-    Rename(usize),
-    AddRow(usize),
-    DeleteRow(usize),
-    CopyRow(usize),
-    Sort(usize),
-    Swap(usize, usize),
-    AddSheet,
-    LosePrints,
-    Again,
-}
-
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let n = || 0..60_usize;
     let edit = prop_oneof![
@@ -734,107 +688,11 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
 /// Every text that a person typed and did not delete stands in the new workbook, whatever was done to the old one.
 #[test]
 fn nothing_typed_is_lost() {
-    let mut plan = read("plan.txt");
-    plan.tasks.truncate(12);
-    let mut newer = plan.clone();
-    newer.tasks.remove(7);
-    newer.tasks.swap(1, 9);
-    for (at, task) in newer.tasks.iter_mut().enumerate().filter(|(at, _)| at % 3 == 0) {
-        task.key = format!("k-{at:08x}");
-        task.title.push_str("工作");
-        task.deadline = None;
-    }
-    let fresh = opened(&plan);
     let mut runner = TestRunner::new(Config { cases: 80, failure_persistence: None, ..Config::default() });
     runner
         .run(&edits(), |edits| {
-            let mut old = fresh.clone();
-            let mut n = 0;
-            for edit in &edits {
-                n += 1;
-                let typed = || Cell::text(format!("手写{n}号"));
-                let rows = &mut old[0].rows;
-                let n_rows = rows.len();
-                let n_columns = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
-                rows.iter_mut().for_each(|row| row.resize(n_columns, Cell::default()));
-                match *edit {
-                    Edit::Note(row, column) => {
-                        let marks = rows[row % n_rows][column % n_columns].marks.get_or_insert_default();
-                        marks.note = Some(format!("手写{n}号"));
-                    }
-                    Edit::Formula(row, column) => {
-                        let at = (row % n_rows, column % n_columns);
-                        let formula = format!("\"手写{n}号\"&B{}", n_rows / 2);
-                        let marks = Marks { formula: Some((formula, at)), ..Marks::default() };
-                        let cell = Cell { marks: Some(Box::new(marks)), ..Cell::default() };
-                        rows[at.0][at.1] = cell;
-                    }
-                    Edit::Type(row, column) => rows[row % n_rows][column % n_columns] = typed(),
-                    Edit::AddColumn(at) => rows.iter_mut().enumerate().for_each(|(row, cells)| {
-                        let cell = if row == 1 || row == 4 {
-                            Cell::text(format!("手写{n}列{row}"))
-                        } else {
-                            Cell::default()
-                        };
-                        cells.insert(at % (n_columns + 1), cell);
-                    }),
-                    Edit::DeleteColumn(at) => {
-                        rows.iter_mut().for_each(|row| drop(row.remove(at % n_columns)))
-                    }
-                    Edit::MoveColumn(from, to) => rows.iter_mut().for_each(|row| {
-                        let cell = row.remove(from % n_columns);
-                        row.insert(to % n_columns, cell);
-                    }),
-                    Edit::Rename(at) => rows[1][at % n_columns] = typed(),
-                    Edit::AddRow(at) => {
-                        let mut row = vec![Cell::default(); n_columns];
-                        row[at % n_columns] = typed();
-                        rows.insert(at % n_rows, row);
-                    }
-                    Edit::DeleteRow(at) if n_rows > 4 => drop(rows.remove(2 + at % (n_rows - 2))),
-                    Edit::DeleteRow(_) => {}
-                    Edit::CopyRow(at) => {
-                        let row = rows[at % n_rows].clone();
-                        rows.insert(at % n_rows, row);
-                    }
-                    Edit::Sort(at) => {
-                        let from = 2.min(n_rows);
-                        rows[from..].sort_by_key(|row| row[at % n_columns].text.clone());
-                    }
-                    Edit::Swap(row, other) => rows.swap(row % n_rows, other % n_rows),
-                    Edit::AddSheet => {
-                        let name = format!("另表{n}");
-                        old.insert(
-                            1,
-                            Grid { name, rows: vec![vec![Cell::default(), typed()]], hidden: false },
-                        );
-                    }
-                    Edit::LosePrints => old.retain(|grid| grid.name != "_plan"),
-                    Edit::Again if merge::read(old.clone(), lexicon()).is_ok() => old = merged(&newer, old),
-                    Edit::Again => {}
-                }
-            }
-            let texts = |grids: &[Grid]| -> BTreeSet<String> {
-                let cells = grids.iter().flat_map(|grid| &grid.rows).flatten();
-                let said = cells.flat_map(|cell| {
-                    let note = cell.marks.as_ref().and_then(|marks| marks.note.clone());
-                    let formula = cell.formula().map(|(formula, _)| formula.clone());
-                    [Some(cell.text.clone()), note, formula].into_iter().flatten()
-                });
-                said.flat_map(|text| {
-                    let typed = text.match_indices("手写").map(|(at, _)| &text[at..]);
-                    let typed = typed.map(|text| text.chars().take_while(|c| c.is_alphanumeric()).collect());
-                    typed.collect::<Vec<String>>()
-                })
-                .collect()
-            };
-            let wanted = texts(&old);
-            // A workbook whose headings are gone is refused, and stays as it is.
-            if merge::read(old.clone(), lexicon()).is_ok() {
-                let found = texts(&merged(&newer, old));
-                let lost: Vec<&String> = wanted.difference(&found).collect();
-                proptest::prop_assert!(lost.is_empty(), "lost {:?}", lost);
-            }
+            let lost = lost(&edits, "");
+            proptest::prop_assert!(lost.is_empty(), "lost {:?}", lost);
             Ok(())
         })
         .unwrap();

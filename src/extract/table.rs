@@ -47,8 +47,8 @@ pub(super) struct Header {
     end: usize,
 }
 
-/// How many short lines may stand between the rows of one table: 一、道路类, and what kind of it.
-const BETWEEN: usize = 2;
+/// How many short lines may stand between the rows of one table: 一、道路类, what kind of it, a note.
+const BETWEEN: usize = 8;
 
 /// The rows of a task table, each with its line; none when it has no header row of a task table. `header` is that of
 /// the table before, which goes on where a row over all columns cut it, as sheets and Word write it:
@@ -70,7 +70,7 @@ pub(super) fn rows(
         let lines = || between.split('\n').map(str::trim).filter(|line| !line.is_empty());
         let heads = |line: &str| line.chars().count() <= 40 && !line.contains(['。', '\t']);
         table.rows[0].cells.len() == header.columns.len()
-            && between.len() <= 400
+            && between.len() <= 1000
             && lines().all(heads)
             && (1..=BETWEEN).contains(&lines().count())
     });

@@ -525,7 +525,7 @@ impl Reader<'_> {
     fn is_served(&self, at: usize, after: usize) -> bool {
         let before = &self.text[self.clause.min(at)..self.back(at)];
         let mut circumstance =
-            ["对", "在", "面向", "与", "为", "给"].iter().filter(|word| before.ends_with(**word));
+            ["对", "在", "面向", "与", "为", "给", "把", "将"].iter().filter(|word| before.ends_with(**word));
         let joined = ["应对", "参与", "作为", "成为", "分为", "列为", "设在", "针对"]
             .iter()
             .any(|word| before.ends_with(word));

@@ -267,8 +267,7 @@ fn squeezed(text: &str) -> String {
 
 /// The column of a heading that offices use for it.
 fn usual(heading: &str, lexicon: &Lexicon) -> Option<Column> {
-    let mut held = lexicon.words(List::Columns).filter(|(word, _)| *word == heading);
-    Some(match held.next()?.1 {
+    Some(match lexicon.value(List::Columns, heading)? {
         "number" => Column::No,
         "task" => Column::Task,
         "measure" => Column::Measures,
@@ -290,7 +289,8 @@ fn slots(grid: &Grid, head: usize, prints: &Prints, names: &dyn Fn(&str) -> Opti
     let rows = &grid.rows[head + 1..];
     let is_key = |at: &usize| Column::named(&squeezed(&headings[*at])) == Some(Column::Key);
     let key = (0..n_columns).find(is_key).or_else(|| {
-        (0..n_columns).find(|at| rows.iter().any(|row| looks_like_key(&text(row, *at)) && !prints.is_empty()))
+        let keys = |row: &Vec<Cell>| row.iter().position(|cell| looks_like_key(&cell.text));
+        rows.iter().filter(|_| !prints.is_empty()).filter_map(keys).min()
     });
     // How many cells of a column are as the program wrote them for each of its own columns.
     let mut n_same = vec![[0_usize; COLUMNS.len()]; n_columns];

@@ -26,7 +26,7 @@ pub enum Scheme {
     Han,
     /// `（一）`
     HanParen,
-    /// `第一，`: how a speech counts.
+    /// `第一，` `首先，`: how a speech counts.
     Spoken,
     /// `1.` or `1、`
     Arabic,
@@ -200,6 +200,11 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
             }
             Some((scheme, n, end, number))
         }
+        '首' | '其' | '再' | '最' => {
+            let (word, n) = SPOKEN.into_iter().find(|(word, _)| text.starts_with(word))?;
+            let c = after(word.len()).filter(|c| matches!(c, '，' | ',' | '：' | ':' | '、'))?;
+            Some((Scheme::Spoken, n, word.len() + c.len_utf8(), 0..word.len()))
+        }
         '附' => {
             let mut at = first.len_utf8();
             if after(at) == Some(' ') {
@@ -282,6 +287,12 @@ pub fn markers(text: &str) -> Vec<Marker> {
         {
             continue;
         }
+        // 首先，…其次，…最后，…: three of them.
+        let counted = |of: &&Marker| of.scheme == Scheme::Spoken;
+        let ordinal = match scheme == Scheme::Spoken && ordinal == LAST {
+            true => found.iter().rev().find(counted).map_or(LAST, |before: &Marker| before.ordinal + 1),
+            false => ordinal,
+        };
         found.push(Marker {
             place: at..at + len,
             number: at + number.start..at + number.end,
@@ -294,8 +305,12 @@ pub fn markers(text: &str) -> Vec<Marker> {
     found
 }
 
+/// How a speech counts without numbers; 最后 is the last, whatever came before.
+const SPOKEN: [(&str, u32); 4] = [("首先", 1), ("其次", 2), ("再次", 3), ("最后", LAST)];
+const LAST: u32 = 4;
+
 fn starts(c: char) -> bool {
-    matches!(c, '0'..='9' | '（' | '(' | '〔' | '第' | '附' | '①'..='⑳' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
+    matches!(c, '首' | '其' | '再' | '最' | '0'..='9' | '（' | '(' | '〔' | '第' | '附' | '①'..='⑳' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
 }
 
 #[cfg(test)]
@@ -325,6 +340,7 @@ mod tests {
             ("1.2 范围", Scheme::Decimal(2), 2),
             ("1.2.3范围", Scheme::Decimal(3), 3),
             ("第二，守住底线。", Scheme::Spoken, 2),
+            ("其次，守住底线。", Scheme::Spoken, 2),
             ("一是抓学习", Scheme::Is, 1),
             ("附件2", Scheme::Annex, 2),
             ("三月份\n", Scheme::Time, 3),

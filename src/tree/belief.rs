@@ -145,6 +145,11 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
     if semicolons * 2 >= run.len() && run.len() > 1 && first.scheme != Scheme::Han {
         return false;
     }
+    // 附件：1.…2.… lists what is annexed.
+    let above = text[..first.place.start].trim_end_matches(['：', ':']);
+    if first.scheme == Scheme::Arabic && above.len() < first.place.start && above.ends_with("附件") {
+        return false;
+    }
     // 第一，…第二，… in one breath are the points of a sentence, or of its paragraph.
     let breath = |pair: &[usize]| candidates[pair[1]].place.start - candidates[pair[0]].place.end < 240;
     if first.scheme == Scheme::Spoken && run.windows(2).any(breath) {

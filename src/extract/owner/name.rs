@@ -127,7 +127,9 @@ impl Scene<'_> {
             return None;
         }
         if trust != Trust::Label {
-            if whole && unit.is(Unit::GENERIC) && !unit.is(Unit::NAME) && collective.is_none() {
+            // 金融机构要… says whose duty it is, 单位要… hardly does.
+            let general = unit.is(Unit::GENERIC) && !unit.is(Unit::NAME) && collective.is_none();
+            if whole && general && (trust == Trust::List || n_chars < 4) {
                 return None;
             }
             if collective.is_none() && self.opens_badly(range) {

@@ -221,7 +221,14 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let unit = names.iter().all(|named| named.kind == OwnerKind::Organization) && level(&names[0]);
         let all =
             |named: &Named| named.kind == OwnerKind::Collective && scene.of(&named.place).starts_with('各');
-        if unit || sentence && names.iter().all(all) {
+        // 领导小组办公室收集资料: who was set up for the task.
+        let set_up = |named: &Named| {
+            let name = scene.of(&named.place);
+            named.kind == OwnerKind::Group
+                || name.ends_with("办公室") && name.chars().count() > 3
+                || name.ends_with("专班")
+        };
+        if unit || sentence && (names.iter().all(all) || names.iter().all(set_up)) {
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
         }
@@ -616,7 +623,8 @@ fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
         let mut ends = scene.starting(List::Orgs, range.start, range.end);
         ends.any(|(end, value)| end == range.end && Unit::new(value).is(Unit::STEM))
     };
-    let word = ["部门", "机关", "单位", "企业"].iter().find_map(|word| scene.of(last).strip_suffix(word));
+    let word =
+        ["部门", "机关", "单位", "企业", "公司"].iter().find_map(|word| scene.of(last).strip_suffix(word));
     word.is_some_and(|word| stem(last.start..last.start + word.len()))
         && others.iter().any(|piece| stem(piece.clone()))
         && others.iter().all(|piece| scene.of(piece).chars().count() <= 4)
