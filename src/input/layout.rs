@@ -522,15 +522,17 @@ impl Measure {
             for line in page.lines().filter(|line| line.column == column) {
                 lefts.push(line.left);
                 ems.push(line.em);
-                if column > 0 || line.right > 0.6 * page.width {
-                    rights.push(line.right);
-                }
+                rights.push((line.right, column > 0 || line.right > 0.6 * page.width));
                 if let Some(before) = before.filter(|before| (before.em - line.em).abs() < 0.1 * line.em) {
                     pitches.push(line.top - before.top);
                 }
                 before = Some(line);
             }
         }
+        // Short lines say nothing of the edge, unless all are, as on a page that is filled by half.
+        let any = rights.iter().any(|(_, far)| *far);
+        let rights: Vec<f64> =
+            rights.into_iter().filter(|(_, far)| *far || !any).map(|(right, _)| right).collect();
         let lines = lefts.len();
         let left = bins(&lefts).into_iter().find(|(_, n)| *n >= (lines / 10).max(2)).map(|(at, _)| at);
         let right = bins(&rights).into_iter().rev().find(|(_, n)| *n >= (rights.len() / 20).max(2));
@@ -685,9 +687,12 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
     // The first word of this line had no room on the last one. Browsers leave lines ragged, but where first
     // lines are indented, one at the margin tells enough; and so does a sentence that has not ended.
     let ends = last.text.trim_end().ends_with(['。', '；', '：', '！', '？', '）', ')', ';', ':', '.']);
+    let heads = count == 1 && starts_item(&last.text) && !last.text.contains(['，', ',', '。', '；', '：']);
     let ragged = match at_margin {
         // A heading in a narrow column, and the item below it.
         _ if starts_item(&line.text) => 0.3,
+        // Text that was wrapped before it was set, each of its lines a paragraph that nearly fills the measure.
+        true if !ends && !heads => (0.15 * (measure.right - measure.left) / em).max(3.0),
         true if !ends => 3.0,
         true if measure.indents => 2.0,
         _ => 0.3,
