@@ -2,11 +2,11 @@
 
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note,
-    Workbook, Worksheet, XlsxError,
+    Url, Workbook, Worksheet, XlsxError,
 };
 
 use crate::ledger::column::Column;
-use crate::ledger::merge::Grid;
+use crate::ledger::merge::{Grid, PRINTS};
 use crate::ledger::{Cell, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
 use crate::report::table::layout::{Room, on_paper, widths, wrap};
@@ -60,14 +60,20 @@ fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let looks = Looks::new();
     for (name, table) in &book.tables {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(name)?;
+        sheet.set_name(name)?.set_formula_result_default("");
         write_table(sheet, table, &looks, lang)?;
     }
     for grid in &book.grids {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(&grid.name)?;
-        if grid.hidden {
-            sheet.set_very_hidden(true);
+        // A formula that nobody has worked out yet has no value.
+        sheet.set_name(&grid.name)?.set_formula_result_default("");
+        match grid.name == PRINTS {
+            true => sheet.set_very_hidden(true),
+            false => sheet.set_hidden(grid.hidden),
+        };
+        for &[top, left, bottom, right] in grid.joined.iter().filter(|area| area[..2] != area[2..]) {
+            // Areas that a damaged file lets overlap stay apart.
+            let _ = sheet.merge_range(top as u32, left as u16, bottom as u32, right as u16, "", &looks.plain);
         }
         for (at, row) in grid.rows.iter().enumerate() {
             for (column, cell) in row.iter().enumerate().filter(|(_, cell)| **cell != Cell::default()) {
@@ -308,6 +314,14 @@ fn write_cell(
         format = &marked;
         if let Some(note) = &marks.note {
             sheet.insert_note(row, column, &Note::new(note).set_author("").add_author_prefix(false))?;
+        }
+    }
+    if let Some(link) = cell.marks.as_ref().and_then(|marks| marks.link.as_deref()) {
+        // One that a spreadsheet refuses leaves its text.
+        let link = Url::new(link).set_text(&cell.text);
+        let of_text = cell.sort == Sort::Text && cell.formula().is_none() && !cell.text.is_empty();
+        if of_text && sheet.write_url_with_format(row, column, link, format).is_ok() {
+            return Ok(());
         }
     }
     if let Some((formula, _)) = cell.formula() {
