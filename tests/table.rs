@@ -174,8 +174,12 @@ fn xlsx_read_back_is_the_same() {
         assert_eq!(bytes, xlsx::xlsx(&book(), Lang::Zh).unwrap(), "the same bytes");
         let grids = back::sheets(&bytes).unwrap();
         let n_lines = table.lines().count() + 1;
-        let found: Vec<Vec<String>> = grids[0].rows[1..1 + n_lines]
-            .iter()
+        let continued = grids[0].continued();
+        let rows = grids[0].rows.iter().enumerate().filter(|(at, _)| !continued.contains(at));
+        let found: Vec<Vec<String>> = rows
+            .map(|(_, row)| row)
+            .skip(1)
+            .take(n_lines)
             .map(|row| row.iter().map(|cell| cell.text.clone()).collect())
             .collect();
         assert_eq!(trimmed(found), trimmed(cells_of_json(&table)));
@@ -421,6 +425,30 @@ fn what_a_cell_says() {
         assert_eq!(table.rows[0].cells[1].text, wanted_title);
         assert_eq!(table.rows[0].cells[2].text, wanted.replace('|', "\n"));
     }
+}
+
+#[test]
+fn what_is_no_measure() {
+    let text = "安河县2025年水利工作要点\n一、兴修水利设施\n1.加固病险水库。完成十二座水库除险加固。\n\
+                2.疏浚骨干渠道。清淤渠道四十公里。\n图1 组织架构\n表1所列渠道6月底前验收。\n\
+                3.更新泵站设备。更换水泵三十台。\n以上三项任务由县水利局牵头，县财政局配合。\n\
+                二、保护饮用水源\n1.划定保护区。设置界桩。\n责任单位：县卫生健康局\n配合部门：无\n\
+                2.上述水源定期检测。以上数据每月公布。\n责任单位：县水利局\n";
+    let plan = extract::read(Scene { lexicon: lexicon(), year: None }, &Source::of_text(text.to_owned())).0;
+    let measures: Vec<Vec<&str>> = plan
+        .tasks
+        .iter()
+        .map(|task| task.measures.iter().map(|measure| measure.text.as_str()).collect())
+        .collect();
+    let wanted = [
+        vec!["完成十二座水库除险加固"],
+        vec!["清淤渠道四十公里", "表1所列渠道6月底前验收"],
+        vec!["更换水泵三十台"],
+        vec!["设置界桩"],
+        vec!["以上数据每月公布"],
+    ];
+    assert_eq!(measures, wanted);
+    assert!(plan.tasks[..3].iter().all(|task| task.owners[0].name == "县水利局"));
 }
 
 #[test]
@@ -979,8 +1007,8 @@ fn nothing_typed_is_lost() {
 #[test]
 fn edits_that_once_lost_something() {
     use Edit::{
-        AddColumn, AddRow, Again, Blank, CopyColumn, CopyRow, CopySheet, DeleteColumn, DeleteRow, Far,
-        Formula, LosePrints, Number, Swap, Type,
+        AddColumn, AddRow, Again, Append, Blank, Clear, CopyColumn, CopyRow, CopySheet, DeleteColumn,
+        DeleteRow, Far, Formula, LosePrints, Number, Rename, Swap, Type,
     };
     let (fresh, newer) = two_years();
     let cases = [
@@ -1002,6 +1030,18 @@ fn edits_that_once_lost_something() {
         // A column without a heading, with nothing in it but a line under the table.
         vec![DeleteColumn(7), Far(43, 26)],
         vec![Far(0, 10), Far(14, 11), Far(0, 3), AddColumn(0), DeleteColumn(30)],
+        // A task that a formula names counts as one where rows are numbered.
+        vec![
+            Type(16, 36),
+            DeleteColumn(2),
+            Blank(14),
+            Append(55, 54),
+            AddRow(3),
+            Rename(23),
+            Again,
+            Formula(19, 37),
+            Clear(26, 12),
+        ],
         // A row without a task that says a single thing.
         vec![LosePrints, AddRow(17), Far(11, 0), DeleteRow(23)],
         vec![DeleteRow(31), Far(26, 18), LosePrints],

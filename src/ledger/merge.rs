@@ -36,7 +36,9 @@ pub struct Grid {
 impl Grid {
     /// Says what stands in a cell that reaches over several rows in each of them; a comment or formula only once.
     fn split_below(&mut self, head: usize) {
-        for &[top, left, bottom, _] in self.joined.iter().filter(|[top, ..]| *top > head) {
+        let continued = self.continued();
+        let below = |area: &&[usize; 4]| area[0] > head && !continued.contains(&area[2]);
+        for &[top, left, bottom, _] in self.joined.iter().filter(below) {
             let Some(first) = self.rows.get(top).and_then(|row| row.get(left)).cloned() else { continue };
             let said = Cell { marks: None, ..first };
             for row in self.rows.iter_mut().take(bottom + 1).skip(top + 1).filter(|_| !said.text.is_empty()) {
@@ -45,6 +47,20 @@ impl Grid {
                 row[left] = said.clone();
             }
         }
+    }
+
+    /// The rows that only go on with the one above, all of whose cells reach into them.
+    pub fn continued(&self) -> HashSet<usize> {
+        let mut filled: HashMap<(usize, usize), usize> = HashMap::new();
+        for &[top, left, bottom, _] in self.joined.iter().filter(|[top, _, bottom, _]| top < bottom) {
+            let says = self.rows.get(top).and_then(|row| row.get(left)).is_some_and(|cell| !cell.is_silent());
+            *filled.entry((top, bottom)).or_default() += usize::from(says);
+        }
+        let all = |top: usize| {
+            self.rows.get(top).map_or(0, |row| row.iter().filter(|cell| !cell.is_silent()).count())
+        };
+        let whole = filled.into_iter().filter(|((top, _), n_cells)| *n_cells > 1 && *n_cells == all(*top));
+        whole.flat_map(|((top, bottom), _)| top + 1..=bottom).collect()
     }
 
     /// The grid, if anything stands in it.
@@ -269,7 +285,9 @@ impl Old {
         let (mut above, mut under) = (Vec::new(), Vec::new());
         // Whether a gap or a note of the program has ended the table.
         let mut ended = false;
-        for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != head) {
+        let continued = grid.continued();
+        for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != head && !continued.contains(at))
+        {
             let filled: Vec<usize> = (0..row.len()).filter(|at| !row[*at].is_silent()).collect();
             if filled.is_empty() || heading(row) == headings {
                 ended |= at > head;
@@ -808,7 +826,7 @@ fn numbered(old: &Old) -> Vec<bool> {
                 .is_none_or(|prints| prints.contains(&(Column::No, hash(number))));
         }
         n_rows += 1;
-        n_tasks += usize::from(!row_text(row, Column::Task).trim().is_empty());
+        n_tasks += usize::from(row_cell(row, Column::Task).is_some_and(|cell| !cell.is_silent()));
         n_numbers += usize::from(is_number(number));
         let prints = old.prints.get(&row_key(row)).into_iter().flatten();
         let written =
@@ -905,13 +923,16 @@ fn is_number(text: &str) -> bool {
 }
 
 fn row_key(row: &OldRow) -> String {
-    let key = row.cells.iter().find(|(slot, _)| matches!(slot, Slot::Plan(Column::Key, _)));
-    key.map(|(_, cell)| cell.text.trim().to_owned()).unwrap_or_default()
+    row_text(row, Column::Key).trim().to_owned()
 }
 
 fn row_text(row: &OldRow, column: Column) -> &str {
-    let cell = row.cells.iter().find(|(slot, _)| matches!(slot, Slot::Plan(known, _) if *known == column));
-    cell.map_or("", |(_, cell)| cell.text.as_str())
+    row_cell(row, column).map_or("", |cell| cell.text.as_str())
+}
+
+fn row_cell(row: &OldRow, column: Column) -> Option<&Cell> {
+    let is = |slot: &Slot| matches!(slot, Slot::Plan(known, _) if *known == column);
+    row.cells.iter().find(|(slot, _)| is(slot)).map(|(_, cell)| cell)
 }
 
 /// For each old row the new row it belongs to, and the keys that new rows have.
