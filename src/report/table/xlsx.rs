@@ -148,7 +148,7 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
     let hidden = |column: Option<Column>| column == Some(Column::Key);
     let seen: Vec<usize> = (0..table.heads.len()).filter(|at| !hidden(table.heads[*at].column)).collect();
     let set =
-        widths(table, &seen, Room { total: PAGE, floors: true, margin: 1, fill: true, measure: on_paper });
+        widths(table, &seen, Room { total: PAGE, floors: true, margin: 2, fill: true, measure: on_paper });
     let total: usize = set.iter().sum();
     let mut widths: Vec<usize> = table.heads.iter().map(|head| head.floor).collect();
     seen.iter().zip(set).for_each(|(at, width)| widths[*at] = width);
