@@ -29,6 +29,7 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let mut all: Vec<Checked> = Vec::new();
     let mut failed = 0;
     let mut found = false;
+    let (mut n_files, mut counts) = (0, [0; 3]);
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
     // A mended text goes out as it came in, whatever its name ends with.
     let known = if mending { None } else { out };
@@ -55,11 +56,15 @@ pub(super) fn check(session: &Session) -> Result<u8> {
             return Ok(());
         }
         found |= !findings.is_empty();
+        n_files += 1;
+        counts = std::array::from_fn(|at| counts[at] + count(&findings)[at]);
         let checked = Checked { source, findings };
         match (format, &mut output) {
             ("term", Some(output)) => {
                 output.writer().write_all(findings::term(&checked, session.lang, colour).as_bytes())?;
-                summary(session, &checked.findings);
+                if !checked.findings.is_empty() {
+                    summary(session, "", count(&checked.findings));
+                }
             }
             _ => all.push(checked),
         }
@@ -67,6 +72,13 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     };
     let inputs = Inputs::of(session)?;
     in_order(batch::jobs_for(session, &inputs), inputs.iter(session)?, work, |_| 1 << 16, receive)?;
+    if n_files + failed > 1 && output.is_some() {
+        let of = session.tell(
+            format!("检查 {n_files} 个文件，{failed} 个读不出："),
+            format!("{n_files} files checked, {failed} failed: "),
+        );
+        summary(session, &of, counts);
+    }
     if let Some(mut output) = output {
         let writer = output.writer();
         match format {
@@ -132,15 +144,17 @@ fn run(scene: Scene, source: &Source, settings: &Settings) -> Vec<Finding> {
     findings
 }
 
-fn summary(session: &Session, findings: &[Finding]) {
-    let count = |severity| findings.iter().filter(|finding| finding.problem.severity == severity).count();
-    let (errors, warnings, hints) = (count(Severity::Error), count(Severity::Warning), count(Severity::Hint));
-    if !findings.is_empty() {
-        session.say(
-            format_args!("{errors} 个错误，{warnings} 个警告，{hints} 个提示"),
-            format_args!("{errors} errors, {warnings} warnings, {hints} hints"),
-        );
-    }
+/// How many errors, warnings and hints there are.
+fn count(findings: &[Finding]) -> [usize; 3] {
+    [Severity::Error, Severity::Warning, Severity::Hint]
+        .map(|severity| findings.iter().filter(|finding| finding.problem.severity == severity).count())
+}
+
+fn summary(session: &Session, of: &str, [errors, warnings, hints]: [usize; 3]) {
+    session.say(
+        format_args!("{of}{errors} 个错误，{warnings} 个警告，{hints} 个提示"),
+        format_args!("{of}{errors} errors, {warnings} warnings, {hints} hints"),
+    );
 }
 
 /// Writes the mended text to `-o`, over the file with `--write`, else to standard output. True when findings are left.

@@ -441,14 +441,15 @@ impl Assigner<'_> {
                 .map_or(draft.range.start, |n| draft.range.start + n + 1);
             let line = trim(text, last..draft.range.end);
             let words = &text[line.clone()];
-            let count = words.strip_prefix("以上").or(words.strip_prefix("上述")).and_then(|rest| {
+            let sum = SUMS[..2].iter().find_map(|word| words.strip_prefix(word));
+            let count = sum.and_then(|rest| {
                 let from = line.end - rest.len();
                 numeral::han(text, from).map(|(n, _)| n as usize).or_else(|| {
                     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
                     rest[..digits].parse().ok()
                 })
             });
-            let part = ["本部分", "本章", "本节"].iter().any(|word| words.starts_with(word));
+            let part = SUMS[2..].iter().any(|word| words.starts_with(word));
             let first = match count {
                 Some(n) => (at + 1).saturating_sub(n.min(SUMMED)),
                 None if part => {
@@ -460,7 +461,7 @@ impl Assigner<'_> {
                         .last()
                         .unwrap_or(at)
                 }
-                None if words.starts_with("以上") || words.starts_with("上述") => (0..at)
+                None if sum.is_some() => (0..at)
                     .rev()
                     .take(SUMMED)
                     .take_while(|&before| drafts[before].section == draft.section)
@@ -686,6 +687,20 @@ impl Assigner<'_> {
         })
     }
 
+    /// Whether a sentence says what is done: no caption of a figure, no owners of tasks before it, no label that names
+    /// nobody.
+    ///
+    /// ```text
+    /// 图1 组织架构        以上三项任务由甲牵头        配合部门：无
+    /// ```
+    fn is_measure(&self, range: &Range<usize>) -> bool {
+        let Reading { text, hits, .. } = self.reading;
+        let words = &text[range.clone()];
+        let sums = SUMS.iter().any(|word| words.starts_with(word));
+        let summed = || owner::subjects(text, hits, range.clone()).iter().any(|(_, explicit)| *explicit);
+        !(caption(text, range) || owner::nobody(text, hits, range.clone()) || sums && summed())
+    }
+
     /// The task's sentences, without the lead sentence and owner annotations.
     fn measures(&self, draft: &Draft, annotations: &[Annotation]) -> Vec<Phrase> {
         let text = self.reading.text;
@@ -707,13 +722,30 @@ impl Assigner<'_> {
         for stretch in stretches {
             for range in sentences(text, stretch, true) {
                 let range = trim_marks(text, range);
-                if text[range.clone()].chars().any(char::is_alphanumeric) {
+                if text[range.clone()].chars().any(char::is_alphanumeric) && self.is_measure(&range) {
                     found.push(self.reading.phrase(range));
                 }
             }
         }
         found
     }
+}
+
+/// How a sentence opens that names owners of tasks before it: of several, and of a whole part.
+const SUMS: [&str; 5] = ["以上", "上述", "本部分", "本章", "本节"];
+
+/// Whether a sentence is a line of its own that names a figure or table: `图1 组织架构`, `表2-1 任务分工`.
+fn caption(text: &str, range: &Range<usize>) -> bool {
+    let words = &text[range.clone()];
+    let Some(rest) = words.strip_prefix(['图', '表']) else { return false };
+    let name =
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十-－—.．".contains(c));
+    let ends = |c: Option<char>| c.is_none_or(|c| c == '\n');
+    name.len() < rest.len()
+        && name.chars().count() <= 30
+        && !name.contains(['，', '。', '；', '：', ','])
+        && ends(text[..range.start].trim_end_matches(' ').chars().next_back())
+        && ends(text[range.end..].trim_start_matches(' ').chars().next())
 }
 
 /// A range without marks at its start and end.

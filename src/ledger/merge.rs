@@ -12,7 +12,6 @@
 //! ledger, in its place where it has one; whatever gave way to a newer value is listed on a sheet of its own.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 
 use crate::ledger::column::{COLUMNS, Column};
 use crate::ledger::formula::moved;
@@ -30,9 +29,40 @@ pub struct Grid {
     pub rows: Vec<Vec<Cell>>,
     /// Whether it is hidden.
     pub hidden: bool,
+    /// Cells that are joined to one: the top row, left column, bottom row and right column of each.
+    pub joined: Vec<[usize; 4]>,
 }
 
 impl Grid {
+    /// Says what stands in a cell that reaches over several rows in each of them; a comment or formula only once.
+    fn split_below(&mut self, head: usize) {
+        let continued = self.continued();
+        let below = |area: &&[usize; 4]| area[0] > head && !continued.contains(&area[2]);
+        for &[top, left, bottom, _] in self.joined.iter().filter(below) {
+            let Some(first) = self.rows.get(top).and_then(|row| row.get(left)).cloned() else { continue };
+            let said = Cell { marks: None, ..first };
+            for row in self.rows.iter_mut().take(bottom + 1).skip(top + 1).filter(|_| !said.text.is_empty()) {
+                let n_cells = row.len().max(left + 1);
+                row.resize(n_cells, Cell::default());
+                row[left] = said.clone();
+            }
+        }
+    }
+
+    /// The rows that only go on with the one above, all of whose cells reach into them.
+    pub fn continued(&self) -> HashSet<usize> {
+        let mut filled: HashMap<(usize, usize), usize> = HashMap::new();
+        for &[top, left, bottom, _] in self.joined.iter().filter(|[top, _, bottom, _]| top < bottom) {
+            let says = self.rows.get(top).and_then(|row| row.get(left)).is_some_and(|cell| !cell.is_silent());
+            *filled.entry((top, bottom)).or_default() += usize::from(says);
+        }
+        let all = |top: usize| {
+            self.rows.get(top).map_or(0, |row| row.iter().filter(|cell| !cell.is_silent()).count())
+        };
+        let whole = filled.into_iter().filter(|((top, _), n_cells)| *n_cells > 1 && *n_cells == all(*top));
+        whole.flat_map(|((top, bottom), _)| top + 1..=bottom).collect()
+    }
+
     /// The grid, if anything stands in it.
     pub fn filled(self) -> Option<Grid> {
         (!self.rows.is_empty()).then_some(self)
@@ -41,10 +71,19 @@ impl Grid {
 
 /// How alike a task must be to the one of a row whose key is gone.
 const ALIKE: f32 = 0.6;
-/// The hidden sheet of hashes.
-const PRINTS: &str = "_plan";
+/// The name of the hidden sheet of hashes.
+pub const PRINTS: &str = "_plan";
 const GONE: (&str, &str) = ("已无对应任务", "Without a task");
 const CHANGES: (&str, &str) = ("改动对照", "Changes");
+/// The headings of the sheet of changes.
+const RECORD: [(&str, &str); 5] = [
+    ("工作任务", "Task"),
+    ("栏目", "Column"),
+    ("原表", "Old ledger"),
+    ("本次提取", "New plan"),
+    ("采用", "Kept"),
+];
+const FORMULA: (&str, &str) = ("（公式）", "(formula)");
 const REASON: (&str, &str) = ("未并入的原因", "Reason");
 const NO_TASK: (&str, &str) = ("新计划里没有这项任务", "no such task in the new plan");
 const SAME_KEY: (&str, &str) = ("与另一行编号相同", "same key as another row");
@@ -58,11 +97,15 @@ pub struct Old {
     /// What each column of the main sheet holds, in order.
     slots: Vec<Slot>,
     rows: Vec<OldRow>,
-    /// Texts above, beside and under the table that the program did not write.
+    /// The title, if a person wrote it.
+    title: Option<String>,
+    /// What a person wrote above and under the table.
+    notes: Vec<String>,
+    /// What a person wrote between its rows, on its heads, and around the tables of other sheets.
     outside: Vec<String>,
     prints: Prints,
-    /// The rows of the sheet of changes.
-    changes: Vec<(Vec<String>, Vec<Cell>)>,
+    /// The sheet of changes: its headings, and its rows.
+    changes: (Vec<String>, Vec<Vec<Cell>>),
     /// Sheets of people's own.
     others: Vec<Grid>,
 }
@@ -88,6 +131,19 @@ struct OldRow {
     gone: bool,
 }
 
+/// What becomes of a value of the old ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// It is in the new one already, or nothing.
+    Same,
+    /// It stands in the new one.
+    Quietly,
+    /// It stands in the new one instead of what the program says, which is listed.
+    Old,
+    /// It is listed beside what the program says.
+    New,
+}
+
 /// A merged ledger.
 #[derive(Debug, Default)]
 pub struct Merged {
@@ -111,7 +167,7 @@ pub struct Merged {
 
 /// Takes the sheets of an old ledger apart; an error where none of them is one. A ledger that the program did not
 /// write may call its columns by any of the usual names that `lexicon` knows, such as 任务 and 牵头部门.
-pub fn read(grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
+pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
     let mut prints = Prints::new();
     let mut texts = HashSet::new();
     for row in grids.iter().filter(|grid| grid.name == PRINTS).flat_map(|grid| &grid.rows) {
@@ -132,21 +188,31 @@ pub fn read(grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
         true => Column::named(heading).or_else(|| usual(heading, lexicon)),
         false => Column::named(heading),
     };
-    let main = grids.iter().enumerate().filter(|(_, grid)| !grid.hidden && !special(grid));
-    let Some((main, head)) = main.filter_map(|(at, grid)| Some((at, head_row(grid, &names)?))).next() else {
+    // The sheet that has most tasks of the program, one to be seen before a hidden one, the first before others.
+    let n_known = |grid: &Grid| {
+        let texts = grid.rows.iter().flatten().map(|cell| cell.text.trim());
+        texts.filter(|text| prints.contains_key(*text)).collect::<HashSet<_>>().len()
+    };
+    let found = grids.iter().enumerate().filter(|(_, grid)| !special(grid));
+    let found = found.filter_map(|(at, grid)| Some((at, head_row(grid, &names)?)));
+    let rank = |(at, _): &(usize, usize)| (std::cmp::Reverse(n_known(&grids[*at])), grids[*at].hidden, *at);
+    let Some((main, head)) = found.min_by_key(rank) else {
         return Err(Said::new(
             "里面没有台账：要有一行表头写着任务（工作任务、重点任务、事项等）和至少一个别的栏目（如牵头单位、完成时限）",
             "no ledger in it: no row of headings such as `工作任务` and `牵头单位`, or `Task` and `Lead`",
         ));
     };
+    grids[main].split_below(head);
     let mut old = Old {
         name: grids[main].name.clone(),
         head,
         slots: slots(&grids[main], head, &prints, &names),
         rows: Vec::new(),
+        title: None,
+        notes: Vec::new(),
         outside: Vec::new(),
         prints,
-        changes: Vec::new(),
+        changes: Default::default(),
         others: Vec::new(),
     };
     old.take(&grids[main], head, old.slots.clone(), false, &texts);
@@ -154,7 +220,8 @@ pub fn read(grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
         if at == main || grid.name == PRINTS {
             continue;
         }
-        match head_row(&grid, &Column::named) {
+        let reasons = |row: &Vec<Cell>| row.iter().any(|cell| cell.text == REASON.0 || cell.text == REASON.1);
+        match grid.rows.iter().position(reasons).or_else(|| head_row(&grid, &Column::named)) {
             Some(head) if named(&grid, GONE) => {
                 let slots = slots(&grid, head, &Prints::new(), &Column::named);
                 old.take(&grid, head, slots, true, &texts);
@@ -183,7 +250,7 @@ impl Old {
         let lacking: Vec<Column> =
             preset.iter().copied().filter(|column| !columns.contains(column)).collect();
         // A heading of one's own may be a column to fill in that was renamed: then it is not missing.
-        let own = |slot: &&Slot| matches!(slot, Slot::Own(heading, _) if Column::named(heading).is_none());
+        let own = |slot: &&Slot| matches!(slot, Slot::Own(heading, _) if !heading.is_empty() && Column::named(heading).is_none());
         let n_own = self.slots.iter().filter(own).count();
         let n_filled = lacking.iter().filter(|column| column.about().filled).count();
         for column in lacking.into_iter().filter(|column| !column.about().filled || n_filled > n_own) {
@@ -195,59 +262,113 @@ impl Old {
         columns
     }
 
+    /// Lets the new table have a title of its own; one that a person wrote is kept under the table.
+    pub fn retitle(&mut self) {
+        let title = self.title.take();
+        self.notes.splice(0..0, title);
+    }
+
     fn take(&mut self, grid: &Grid, head: usize, slots: Vec<Slot>, gone: bool, texts: &HashSet<u64>) {
         let heading = |row: &[Cell]| row.iter().map(|cell| squeezed(&cell.text)).collect::<Vec<_>>();
         let headings = heading(&grid.rows[head]);
         // A heading keeps its text; what else a person has put on it is told beside.
         self.outside.extend(grid.rows[head].iter().flat_map(|cell| spoken(cell).into_iter().skip(1)));
-        for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != head) {
+        let holds = |row: &[Cell], of: Column, is: &dyn Fn(&Cell) -> bool| {
+            let of = |slot: &Slot| matches!(slot, Slot::Plan(column, _) if *column == of);
+            slots.iter().zip(row).any(|(slot, cell)| of(slot) && is(cell))
+        };
+        let has_keys = slots.iter().any(|slot| matches!(slot, Slot::Plan(Column::Key, _)));
+        let is_keyed = |row: &[Cell]| holds(row, Column::Key, &|cell| looks_like_key(cell.text.trim()));
+        // In a ledger without keys any line may be a task's.
+        let last_key = grid.rows.iter().rposition(|row| is_keyed(row)).unwrap_or(usize::MAX);
+        let all_own = slots.iter().all(|slot| matches!(slot, Slot::Own(..)));
+        let (mut above, mut under) = (Vec::new(), Vec::new());
+        // Whether a gap or a note of the program has ended the table.
+        let mut ended = false;
+        let continued = grid.continued();
+        for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != head && !continued.contains(at))
+        {
             let filled: Vec<usize> = (0..row.len()).filter(|at| !row[*at].is_silent()).collect();
             if filled.is_empty() || heading(row) == headings {
+                ended |= at > head;
                 continue;
             }
-            // A title, the name of a group, a note: one text in the first column.
-            let aside = at < head || filled == [0] || slots.iter().all(|slot| matches!(slot, Slot::Own(..)));
-            match aside {
-                true => self.outside.extend(
-                    filled
-                        .iter()
-                        .flat_map(|at| spoken(&row[*at]))
-                        .filter(|text| !text.trim().is_empty() && !texts.contains(&hash(text))),
-                ),
-                false => {
-                    let cells = slots.iter().cloned().zip(row.iter().cloned()).collect();
-                    self.rows.push(OldRow { cells, line: at, gone });
+            // A title, the name of a group, a note: one text in the first column. A line to sign on under the table.
+            let keyed = is_keyed(row);
+            let named = holds(row, Column::Task, &|cell| !cell.is_silent());
+            // A sum has numbers.
+            let only_text = |at: &usize| row[*at].sort == Sort::Text && row[*at].formula().is_none();
+            let signed = at > last_key && !named && filled[0] == 0 && filled.iter().all(only_text);
+            let aside =
+                !keyed && (at < head || filled == [0] || !gone && (all_own || signed || ended && !named));
+            if !aside {
+                // What stood before the last task stood between rows.
+                if keyed || !has_keys {
+                    self.outside.append(&mut under);
+                    ended = false;
                 }
+                let cells = slots.iter().cloned().zip(row.iter().cloned()).collect();
+                self.rows.push(OldRow { cells, line: at, gone });
+                continue;
             }
+            let said = filled.iter().flat_map(|at| spoken(&row[*at])).filter(|text| !text.trim().is_empty());
+            let typed: Vec<String> = said.filter(|text| !texts.contains(&hash(text))).collect();
+            ended |= at > head && typed.is_empty();
+            let side = if at < head { &mut above } else { &mut under };
+            side.extend((!typed.is_empty()).then(|| typed.join("　")));
         }
+        if gone {
+            self.outside.extend(above.into_iter().chain(under));
+            return;
+        }
+        // The first line above the table is its title, unless the one the program wrote is still there.
+        let titled = grid.rows[..head].iter().flatten().any(|cell| texts.contains(&hash(&cell.text)));
+        let mut above = above.into_iter();
+        self.title = if titled { None } else { above.next() };
+        self.notes.extend(above.chain(under));
     }
 
     fn take_changes(&mut self, grid: &Grid, texts: &HashSet<u64>) {
-        let headings = grid.rows.get(1).or(grid.rows.first());
-        let headings: Vec<String> =
-            headings.into_iter().flatten().map(|cell| cell.text.trim().to_owned()).collect();
-        for (at, row) in grid.rows.iter().enumerate() {
+        let known = |cell: &Cell| RECORD.iter().any(|(zh, en)| [*zh, *en].contains(&cell.text.as_str()));
+        let head = grid.rows.iter().position(|row| row.iter().filter(|cell| known(cell)).count() > 1);
+        for cell in head.into_iter().flat_map(|head| &grid.rows[head]) {
+            self.changes.0.push(cell.text.trim().to_owned());
+            self.outside.extend(spoken(cell).into_iter().skip(1));
+        }
+        for (_, row) in grid.rows.iter().enumerate().filter(|(at, _)| Some(*at) != head) {
             let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.is_silent()).collect();
             match filled[..] {
                 [] => {}
-                _ if at == 1 => {}
-                [only] => {
-                    if !texts.contains(&hash(&only.text)) {
-                        self.outside.push(only.text.clone());
-                    }
-                }
-                _ => self.changes.push((headings.clone(), row.clone())),
+                [only] => self.outside.extend(
+                    spoken(only).into_iter().filter(|text| !text.is_empty() && !texts.contains(&hash(text))),
+                ),
+                _ => self.changes.1.push(row.clone()),
             }
         }
     }
 }
 
-/// All that can be read in a cell.
+/// All that can be read in a cell: its value, formula and comment.
 fn spoken(cell: &Cell) -> Vec<String> {
     let marks = cell.marks.as_deref();
     let note = marks.and_then(|marks| marks.note.clone());
     let formula = cell.formula().map(|(formula, _)| format!("={formula}"));
-    [Some(cell.text.clone()), formula, note].into_iter().flatten().collect()
+    [Some(shown(cell)), formula, note].into_iter().flatten().collect()
+}
+
+/// A value as it is shown, where days and shares are no longer cells of their own.
+fn shown(cell: &Cell) -> String {
+    let (Sort::Formatted(code), Ok(number)) = (&cell.sort, cell.text.parse::<f64>()) else {
+        return cell.text.clone();
+    };
+    let code = code.to_ascii_lowercase();
+    let day =
+        |days: i64| jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().try_days(days).ok()?).ok();
+    match day(number as i64).filter(|_| code.contains('y') && number.fract() == 0.0) {
+        Some(day) => day.to_string(),
+        None if code.contains('%') => format!("{}%", (number * 1e6).round() / 1e4),
+        None => cell.text.clone(),
+    }
 }
 
 /// The first of the topmost rows that names a task and another column.
@@ -381,18 +502,21 @@ pub fn prints(tables: &[(String, Table)]) -> Grid {
     let Some((_, table)) = tables.first() else { return Grid::default() };
     if let Some(key) = place(table, Column::Key) {
         for of in &table.rows {
-            let mut said = String::new();
-            for (head, cell) in table.heads.iter().zip(&of.cells).filter(|(_, cell)| !cell.text.is_empty()) {
-                let known = head.column.filter(|column| !column.about().filled && *column != Column::No);
-                if let Some(column) = known {
-                    let gap = if said.is_empty() { "" } else { " " };
-                    let _ = write!(said, "{gap}{}={:x}", column.about().name, hash(&cell.text));
-                }
-            }
-            rows.push(vec![Cell::text(&of.cells[key].text), Cell::text(said)]);
+            let filled = table.heads.iter().zip(&of.cells).filter(|(_, cell)| !cell.text.is_empty());
+            let said = filled.filter_map(|(head, cell)| {
+                let column = head.column.filter(|column| !column.about().filled)?;
+                Some((column, hash(&cell.text)))
+            });
+            rows.push(vec![Cell::text(&of.cells[key].text), Cell::text(print_list(said))]);
         }
     }
-    Grid { name: PRINTS.into(), rows, hidden: true }
+    Grid { name: PRINTS.into(), rows, hidden: true, ..Grid::default() }
+}
+
+fn print_list(prints: impl Iterator<Item = (Column, u64)>) -> String {
+    let prints: Vec<String> =
+        prints.map(|(column, hash)| format!("{}={hash:x}", column.about().name)).collect();
+    prints.join(" ")
 }
 
 fn place(table: &Table, column: Column) -> Option<usize> {
@@ -404,18 +528,17 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
     let name = old.name.clone();
     let t = |(zh, en): (&str, &str)| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
     // What the program says, before any of it gives way to a person's words.
-    let mut hidden = prints(&[(name.clone(), new.clone())]);
+    let mut fresh = new.clone();
     let (pairs, places, mut merged) = matches(&new, &old);
     let mut gone = Table { title: t(GONE), ..Table::default() };
     let mut changes = Table { title: t(CHANGES), ..Table::default() };
-    let headings = [
-        ("工作任务", "Task"),
-        ("栏目", "Column"),
-        ("原表", "Old ledger"),
-        ("本次提取", "New plan"),
-        ("采用", "Kept"),
-    ];
-    changes.heads = headings.map(|heading| own_head(&t(heading), 14)).to_vec();
+    changes.heads = RECORD.map(|heading| own_head(&t(heading), 14)).to_vec();
+    // In a ledger with keys a row without one is no task that is gone: a person added it, and it stays.
+    let has_key = old.slots.iter().any(|slot| matches!(slot, Slot::Plan(Column::Key, _)));
+    let keyed = has_key && !old.prints.is_empty();
+    let by_hand = |row: &OldRow, to: Option<usize>| {
+        to.is_none() && keyed && !row.gone && !looks_like_key(&row_key(row))
+    };
     for (at, slot) in old.slots.iter().enumerate() {
         match slot {
             Slot::Plan(column, heading) => {
@@ -423,7 +546,14 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
                     new.heads[place].text.clone_from(heading);
                 }
             }
-            Slot::Own(..) => {
+            Slot::Own(heading, _) => {
+                let of = |(other, cell): &(Slot, Cell)| other == slot && !cell.is_silent();
+                let stays = |(row, to): (&OldRow, &Option<usize>)| {
+                    (to.is_some() || by_hand(row, *to)) && row.cells.iter().any(of)
+                };
+                if heading.is_empty() && !old.rows.iter().zip(&pairs).any(stays) {
+                    continue;
+                }
                 // Beside the column it stood beside.
                 let to = own_place(&new, slot).unwrap_or_else(|| {
                     let before =
@@ -436,20 +566,19 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
             }
         }
     }
-    let task = place(&new, Column::Task);
-    // In a ledger with keys a row without one is no task that is gone: a person added it, and it stays.
-    let has_key = old.slots.iter().any(|slot| matches!(slot, Slot::Plan(Column::Key, _)));
-    let keyed = has_key && !old.prints.is_empty();
     // Of each row of the new ledger: where it stood in the old one, and the added row that follows it.
     let mut from: Vec<Option<usize>> = vec![None; new.rows.len()];
     let mut followers: HashMap<Option<usize>, usize> = HashMap::new();
     let mut last = None;
-    for (row, to) in old.rows.iter().zip(&pairs) {
+    let numbered = numbered(&old);
+    // What stands on the sheet of changes, by the row and column it is about.
+    let mut records: Vec<(usize, usize, Vec<Cell>)> = Vec::new();
+    for ((row, to), numbered) in old.rows.iter().zip(&pairs).zip(&numbered) {
         let reason =
             |cell: &Cell| [NO_TASK.0, NO_TASK.1, SAME_KEY.0, SAME_KEY.1].contains(&cell.text.as_str());
         let is_reason =
             |slot: &Slot| matches!(slot, Slot::Own(name, _) if name == REASON.0 || name == REASON.1);
-        let by_hand = to.is_none() && keyed && !row.gone && !looks_like_key(&row_key(row));
+        let by_hand = by_hand(row, *to);
         let to = match to {
             Some(to) => *to,
             None if by_hand => {
@@ -463,13 +592,10 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
             }
             None => {
                 let why = if places.contains(&row_key(row)) { SAME_KEY } else { NO_TASK };
-                let mut cells: Vec<(String, usize, Cell)> = Vec::new();
-                for (slot, cell) in row.cells.iter().filter(|(slot, cell)| !(is_reason(slot) && reason(cell)))
-                {
-                    let (heading, nth) = heading_of(slot, lang);
-                    cells.push((heading, nth, worked_out(cell, lang)));
-                }
-                cells.push((t(REASON), 0, Cell::text(t(why))));
+                let cells = row.cells.iter().filter(|(slot, cell)| !(is_reason(slot) && reason(cell)));
+                let mut cells: Vec<(String, Cell)> =
+                    cells.map(|(slot, cell)| (heading_of(slot, lang), worked_out(cell, lang))).collect();
+                cells.push((t(REASON), Cell::text(t(why))));
                 append(&mut gone, cells);
                 continue;
             }
@@ -479,13 +605,22 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
             last = Some(to);
         }
         let key = row_key(row);
+        let prints = old.prints.get(&key).filter(|_| !by_hand);
+        let print =
+            |column: Column| prints?.iter().find(|(known, _)| *known == column).map(|(_, print)| *print);
+        // A row whose task was wiped out too was wiped out as a whole, and comes back as the program has it.
+        let has_task = !row_text(row, Column::Task).trim().is_empty();
         for (slot, cell) in &row.cells {
-            // A colour on an empty cell says something too, but makes no column.
             let silent = cell.is_silent();
-            if silent && cell.marks.is_none() || is_reason(slot) && reason(cell) {
+            let wiped = match slot {
+                Slot::Plan(column, _) if silent && !row.gone && has_task => print(*column).is_some(),
+                _ => false,
+            };
+            // A colour on an empty cell says something too, but makes no column.
+            if silent && cell.marks.is_none() && !wiped || is_reason(slot) && reason(cell) {
                 continue;
             }
-            let heading = heading_of(slot, lang).0;
+            let heading = heading_of(slot, lang);
             let own = match slot {
                 Slot::Own(..) => slot.clone(),
                 Slot::Plan(..) => Slot::Own(heading.clone(), 0),
@@ -501,84 +636,117 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
             };
             let cell = &if row.gone { worked_out(cell, lang) } else { cell.clone() };
             let value = &mut new.rows[to].cells[at];
-            if by_hand {
-                let number = matches!(slot, Slot::Plan(Column::No, _)) && is_number(&cell.text);
-                *value = if number { Cell { text: String::new(), ..cell.clone() } } else { cell.clone() };
-                continue;
-            }
-            let said = cell.text.trim().is_empty() && cell.formula().is_none();
-            let same = said || hash(&value.text) == hash(&cell.text);
-            let known = old.prints.contains_key(&key);
-            let keep = match slot {
+            let unsaid = cell.text.trim().is_empty() && cell.formula().is_none();
+            let same = hash(&value.text) == hash(&cell.text);
+            let is_no = matches!(slot, Slot::Plan(Column::No, _)) && cell.formula().is_none();
+            let kept = match slot {
+                _ if unsaid && !wiped => Kept::Same,
+                // Rows are numbered by the program; a number that is none of its own is told beside.
+                _ if is_no && is_number(&cell.text) => {
+                    if *numbered {
+                        Kept::Same
+                    } else {
+                        Kept::New
+                    }
+                }
+                Slot::Plan(Column::No, _) => Kept::Quietly,
+                _ if by_hand => Kept::Quietly,
                 // Two rows of one task do not come here, so only a column that both sheets have may be filled.
-                Slot::Own(..) if !said && (value.text.is_empty() || same) => {
-                    *value = cell.clone();
-                    continue;
+                Slot::Own(..) if value.is_silent() || same => Kept::Quietly,
+                Slot::Own(..) => Kept::New,
+                Slot::Plan(Column::Key, _) if looks_like_key(&cell.text) => Kept::Same,
+                Slot::Plan(Column::Key, _) => Kept::New,
+                Slot::Plan(..) if same => {
+                    if cell.formula().is_some() {
+                        Kept::Quietly
+                    } else {
+                        Kept::Same
+                    }
                 }
-                _ if said => None,
-                Slot::Own(..) => Some(false),
-                Slot::Plan(Column::No, _) if is_number(&cell.text) => None,
-                Slot::Plan(Column::Key, _) if looks_like_key(&cell.text) => None,
-                Slot::Plan(Column::Key, _) => Some(false),
-                Slot::Plan(..) if same && cell.formula().is_none() => None,
-                // Nothing says what the program wrote before, and it says nothing now.
-                Slot::Plan(..) if !known && value.text.is_empty() => {
-                    *value = cell.clone();
-                    continue;
-                }
-                Slot::Plan(column, _) => {
-                    let prints = old.prints.get(&key);
-                    let print = prints.into_iter().flatten().find(|(known, _)| known == column);
-                    Some(known && print.map(|(_, print)| print) != Some(&hash(&cell.text)))
-                }
+                // The program says nothing here, and never did as far as is known.
+                Slot::Plan(column, _) if value.is_silent() && print(*column).is_none() => Kept::Quietly,
+                Slot::Plan(column, _) => match prints.is_some() && print(*column) != Some(hash(&cell.text)) {
+                    true => Kept::Old,
+                    false => Kept::New,
+                },
             };
             let was = value.text.clone();
-            match keep {
-                Some(true) => *value = cell.clone(),
-                _ => dress(value, cell),
-            }
-            let Some(keep) = keep else { continue };
-            let title = task.map(|task| new.rows[to].cells[task].text.clone()).unwrap_or_default();
-            let kept = if keep {
-                ("原表（手工修改）", "old, changed by hand")
+            if matches!(kept, Kept::Quietly | Kept::Old) {
+                let before = std::mem::replace(value, cell.clone());
+                dress(value, &before);
             } else {
-                ("本次提取", "new")
+                dress(value, cell);
+            }
+            if matches!(kept, Kept::Same | Kept::Quietly) {
+                continue;
+            }
+            merged.edited += usize::from(kept == Kept::Old);
+            let was_old = match cell.formula() {
+                // It stands in its place, where it is moved with its row.
+                Some(_) if kept == Kept::Old => Cell::text(t(FORMULA)),
+                Some((formula, _)) => Cell::text(format!("{}\n={formula}", cell.text).trim_start()),
+                None if wiped => Cell::text(t(("（已清空）", "(emptied)"))),
+                None => Cell { marks: None, ..cell.clone() },
             };
-            merged.edited += usize::from(keep);
-            changes.rows.push(Row {
-                group: None,
-                cells: vec![
-                    Cell::text(title),
-                    Cell::text(heading),
-                    Cell::text(match cell.formula() {
-                        Some((formula, _)) => format!("{}\n={formula}", cell.text).trim_start().to_owned(),
-                        None => cell.text.clone(),
-                    }),
-                    Cell::text(was),
-                    Cell::text(t(kept)),
-                ],
-            });
+            let kept = match kept {
+                Kept::Old => ("原表（手工修改）", "old, changed by hand"),
+                _ => ("本次提取", "new"),
+            };
+            records.push((to, at, vec![Cell::text(heading), was_old, Cell::text(was), Cell::text(t(kept))]));
         }
     }
-    let lines = arranged(&mut new, &from, &followers);
+    let order = arranged(&mut new, &followers);
+    let lines = order.iter().enumerate().filter_map(|(at, of)| Some((from[*of]?, FIRST + at))).collect();
+    // The number that a row has now is what the program says.
+    if let (Some(of_fresh), Some(of_new)) = (place(&fresh, Column::No), place(&new, Column::No)) {
+        for (row, of) in new.rows.iter().zip(&order) {
+            let number = &row.cells[of_new];
+            if let Some(row) = fresh.rows.get_mut(*of)
+                && is_number(&number.text)
+                && number.formula().is_none()
+            {
+                row.cells[of_fresh].text.clone_from(&number.text);
+            }
+        }
+    }
     let columns: Vec<Option<usize>> = old.slots.iter().map(|slot| slot_place(&new, slot)).collect();
     carry_formulas(&mut new, &lines, &columns, old.head, lang);
-    for (headings, cells) in old.changes {
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let cells = headings.into_iter().chain(std::iter::repeat(String::new())).zip(cells);
-        let cells = cells.map(|(heading, cell)| {
-            let nth = seen.entry(heading.clone()).or_default();
-            *nth += 1;
-            (heading, *nth - 1, cell)
-        });
-        append(&mut changes, cells.collect());
+    let mut now = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(at, of)| now[*of] = at);
+    for (to, at, mut cells) in records {
+        let row = &new.rows[now[to]].cells;
+        // A formula that gave way to its value.
+        if cells[1].text == t(FORMULA) && row[at].formula().is_none() {
+            cells[1] = Cell { marks: None, ..row[at].clone() };
+        }
+        let title = |table: &Table, row: &[Cell]| Some(row[place(table, Column::Task)?].text.clone());
+        let titles = [title(&new, row), fresh.rows.get(to).and_then(|row| title(&fresh, &row.cells))];
+        let title = titles.into_iter().flatten().find(|title| !title.is_empty());
+        cells.insert(0, Cell::text(title.unwrap_or_default()));
+        changes.rows.push(Row { group: None, cells });
     }
+    take_up(&mut changes, &old.changes, lang);
     let outside = t(("表格之外的文字", "text outside the table"));
     for text in old.outside {
         let cells = ["", &outside, &text, "", ""].map(Cell::text).to_vec();
         let mut row = Row { group: None, cells };
         row.cells.resize(changes.heads.len(), Cell::default());
         changes.rows.push(row);
+    }
+    if let Some(title) = old.title {
+        new.title = title;
+    }
+    new.notes
+        .extend(old.notes.into_iter().filter(|note| *note != fresh.title && !fresh.notes.contains(note)));
+    let mut hidden = prints(&[(name.clone(), fresh)]);
+    // A task that is gone may come back.
+    let mut told = places;
+    for row in old.rows.iter().zip(&pairs).filter(|(_, to)| to.is_none()).map(|(row, _)| row) {
+        let key = row_key(row);
+        let said = old.prints.get(&key).filter(|_| told.insert(key.clone()));
+        hidden
+            .rows
+            .extend(said.map(|said| vec![Cell::text(&key), Cell::text(print_list(said.iter().copied()))]));
     }
     merged.tables.push((name, new));
     for (sheet, table) in [(GONE, gone), (CHANGES, changes)] {
@@ -614,13 +782,9 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
     merged
 }
 
-/// The rows in order, each added one behind the one it stood behind, numbered anew. Gives the row of the new sheet
-/// for each row of the old one.
-fn arranged(
-    new: &mut Table,
-    from: &[Option<usize>],
-    followers: &HashMap<Option<usize>, usize>,
-) -> HashMap<usize, usize> {
+/// Puts the rows in order, each added one behind the one it stood behind, and numbers them anew. Gives the place that
+/// each row had before.
+fn arranged(new: &mut Table, followers: &HashMap<Option<usize>, usize>) -> Vec<usize> {
     let n_added = followers.len();
     let n_tasks = new.rows.len() - n_added;
     let mut order = Vec::with_capacity(new.rows.len());
@@ -633,20 +797,68 @@ fn arranged(
         }
     }
     let mut rows: Vec<Option<Row>> = std::mem::take(&mut new.rows).into_iter().map(Some).collect();
-    let mut lines = HashMap::new();
-    for (at, of) in order.into_iter().enumerate() {
-        lines.extend(from[of].map(|line| (line, FIRST + at)));
-        new.rows.extend(rows[of].take());
-    }
+    new.rows.extend(order.iter().filter_map(|of| rows[*of].take()));
     if let Some(no) = place(new, Column::No).filter(|_| n_added > 0) {
-        for (at, row) in new.rows.iter_mut().enumerate() {
+        let task = place(new, Column::Task);
+        let mut number = 0;
+        // A sum or a line to sign on is no task.
+        let of_task = |row: &&mut Row| task.is_none_or(|task| !row.cells[task].is_silent());
+        for row in new.rows.iter_mut().filter(of_task) {
+            number += 1;
             let cell = &mut row.cells[no];
-            if cell.text.is_empty() || is_number(&cell.text) {
-                *cell = Cell { marks: cell.marks.take(), ..Cell::number(at + 1) };
+            if cell.formula().is_none() && (cell.text.is_empty() || is_number(&cell.text)) {
+                *cell = Cell { marks: cell.marks.take(), ..Cell::number(number) };
             }
         }
     }
-    lines
+    order
+}
+
+/// Of each old row: whether its number is what the program wrote or its place, and so no person's.
+fn numbered(old: &Old) -> Vec<bool> {
+    let (mut n_rows, mut n_tasks, mut n_numbers) = (0, 0, 0);
+    let explained = |row: &OldRow| {
+        let number = row_text(row, Column::No).trim();
+        if row.gone {
+            return old
+                .prints
+                .get(&row_key(row))
+                .is_none_or(|prints| prints.contains(&(Column::No, hash(number))));
+        }
+        n_rows += 1;
+        n_tasks += usize::from(row_cell(row, Column::Task).is_some_and(|cell| !cell.is_silent()));
+        n_numbers += usize::from(is_number(number));
+        let prints = old.prints.get(&row_key(row)).into_iter().flatten();
+        let written =
+            prints.filter(|(column, _)| *column == Column::No).any(|(_, print)| *print == hash(number));
+        written || number.parse().is_ok_and(|number: usize| [n_rows, n_tasks, n_numbers].contains(&number))
+    };
+    old.rows.iter().map(explained).collect()
+}
+
+/// Puts the rows of an old sheet of changes under those of now, of which those that say the same as one of them go.
+fn take_up(changes: &mut Table, (headings, rows): &(Vec<String>, Vec<Vec<Cell>>), lang: Lang) {
+    let heading = |heading: &String| {
+        let known = RECORD.iter().find(|(zh, en)| heading == zh || heading == en);
+        known.map_or(heading.clone(), |(zh, en)| if lang == Lang::Zh { zh } else { en }.to_string())
+    };
+    let headings: Vec<String> = headings.iter().map(heading).collect();
+    let now = std::mem::take(&mut changes.rows);
+    for (at, heading) in headings.iter().enumerate().filter(|(_, heading)| !heading.is_empty()) {
+        let nth = headings[..at].iter().filter(|before| *before == heading).count();
+        heading_place(changes, heading, nth);
+    }
+    for cells in rows {
+        append(
+            changes,
+            headings.iter().cloned().chain(std::iter::repeat(String::new())).zip(cells.iter().cloned()),
+        );
+    }
+    let said = |row: &Row| row.cells[..RECORD.len()].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+    let known: HashSet<Vec<String>> = changes.rows.iter().map(said).collect();
+    let mut now: Vec<Row> = now.into_iter().filter(|row| !known.contains(&said(row))).collect();
+    now.iter_mut().for_each(|row| row.cells.resize(changes.heads.len(), Cell::default()));
+    changes.rows.splice(0..0, now);
 }
 
 /// The first row of a ledger in its sheet, under its title and heads.
@@ -695,11 +907,15 @@ fn worked_out(cell: &Cell, lang: Lang) -> Cell {
 
 /// Puts what a person has put on one cell on another that has a newer value.
 fn dress(value: &mut Cell, old: &Cell) {
-    if let Some(marks) = &old.marks {
-        let mut marks = marks.clone();
-        marks.formula = None;
-        value.marks = Some(marks);
-    }
+    let Some(old) = &old.marks else { return };
+    let marks = value.marks.get_or_insert_default();
+    let notes = [marks.note.take(), old.note.clone().filter(|note| Some(note) != marks.note.as_ref())];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    marks.note = (!notes.is_empty()).then(|| notes.join("\n"));
+    marks.link = marks.link.take().or(old.link.clone());
+    marks.fill = marks.fill.or(old.fill);
+    marks.ink = marks.ink.or(old.ink);
+    marks.bold |= old.bold;
 }
 
 fn is_number(text: &str) -> bool {
@@ -707,13 +923,16 @@ fn is_number(text: &str) -> bool {
 }
 
 fn row_key(row: &OldRow) -> String {
-    let key = row.cells.iter().find(|(slot, _)| matches!(slot, Slot::Plan(Column::Key, _)));
-    key.map(|(_, cell)| cell.text.trim().to_owned()).unwrap_or_default()
+    row_text(row, Column::Key).trim().to_owned()
 }
 
 fn row_text(row: &OldRow, column: Column) -> &str {
-    let cell = row.cells.iter().find(|(slot, _)| matches!(slot, Slot::Plan(known, _) if *known == column));
-    cell.map_or("", |(_, cell)| cell.text.as_str())
+    row_cell(row, column).map_or("", |cell| cell.text.as_str())
+}
+
+fn row_cell(row: &OldRow, column: Column) -> Option<&Cell> {
+    let is = |slot: &Slot| matches!(slot, Slot::Plan(known, _) if *known == column);
+    row.cells.iter().find(|(slot, _)| is(slot)).map(|(_, cell)| cell)
 }
 
 /// For each old row the new row it belongs to, and the keys that new rows have.
@@ -788,12 +1007,12 @@ fn own_head(text: &str, floor: usize) -> Head {
     Head { id: text.to_owned(), text: text.to_owned(), floor, column: None }
 }
 
-fn heading_of(slot: &Slot, lang: Lang) -> (String, usize) {
+fn heading_of(slot: &Slot, lang: Lang) -> String {
     match slot {
-        Slot::Plan(column, _) => (column.heading(lang).to_owned(), 0),
-        Slot::Own(name, nth) => {
+        Slot::Plan(column, _) => column.heading(lang).to_owned(),
+        Slot::Own(name, _) => {
             let column = Column::named(name).filter(|column| column.about().filled);
-            (column.map_or_else(|| name.clone(), |column| column.heading(lang).to_owned()), *nth)
+            column.map_or_else(|| name.clone(), |column| column.heading(lang).to_owned())
         }
     }
 }
@@ -830,34 +1049,31 @@ fn add_column(table: &mut Table, at: usize, slot: &Slot) {
     }
 }
 
-/// Adds a row to a table by headings; a heading it lacks becomes a column.
-fn append(table: &mut Table, cells: Vec<(String, usize, Cell)>) {
-    let mut row = Row { group: None, cells: vec![Cell::default(); table.heads.len()] };
-    for (heading, nth, cell) in cells {
-        let same = |(_, head): &(usize, &Head)| head.text == heading;
-        let found = table.heads.iter().enumerate().filter(same).nth(nth).map(|(at, _)| at);
-        let at = match found {
-            Some(at) => at,
-            None if cell.is_silent() => continue,
-            None => {
-                let column = Column::named(&heading);
-                table.heads.push(Head {
-                    column,
-                    ..own_head(&heading, column.map_or(12, |column| column.about().floor))
-                });
-                table.rows.iter_mut().for_each(|row| row.cells.push(Cell::default()));
-                row.cells.push(Cell::default());
-                table.heads.len() - 1
-            }
-        };
-        match row.cells[at].is_silent() {
-            true => row.cells[at] = cell,
-            // Another column of the same heading that the table has only once.
-            false => {
-                row.cells[at].text = format!("{}\n{}", row.cells[at].text, cell.text);
-                row.cells[at].sort = Sort::Text;
-            }
+/// Adds a row to a table by headings, of which the same may stand several times; one it lacks becomes a column.
+fn append(table: &mut Table, cells: impl IntoIterator<Item = (String, Cell)>) {
+    let mut row = vec![Cell::default(); table.heads.len()];
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (heading, cell) in cells {
+        let nth = seen.entry(heading.clone()).or_default();
+        *nth += 1;
+        if !cell.is_silent() {
+            let at = heading_place(table, &heading, *nth - 1);
+            row.resize(table.heads.len(), Cell::default());
+            row[at] = cell;
         }
     }
-    table.rows.push(row);
+    table.rows.push(Row { group: None, cells: row });
+}
+
+/// The place of the column that has a heading for the `nth` time, from 0; a column of its own if there is none.
+fn heading_place(table: &mut Table, heading: &str, nth: usize) -> usize {
+    let same = table.heads.iter().enumerate().filter(|(_, head)| head.text == heading);
+    let places: Vec<usize> = same.map(|(at, _)| at).collect();
+    for _ in places.len()..=nth {
+        let column = Column::named(heading);
+        let floor = column.map_or(12, |column| column.about().floor);
+        table.heads.push(Head { column, ..own_head(heading, floor) });
+        table.rows.iter_mut().for_each(|row| row.cells.push(Cell::default()));
+    }
+    places.get(nth).copied().unwrap_or(table.heads.len() - 1)
 }

@@ -79,6 +79,8 @@ pub struct Cell {
 pub struct Marks {
     /// A comment.
     pub note: Option<String>,
+    /// Where a click on it leads; `internal:` stands before a place in the workbook.
+    pub link: Option<String>,
     /// A formula without its `=`, and the row and column that it was written for, counted from 0.
     pub formula: Option<(String, (usize, usize))>,
     /// The colour behind it, as 0xRRGGBB.

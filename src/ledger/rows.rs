@@ -9,7 +9,7 @@ use crate::extract::theme::THEMES;
 use crate::ledger::column::{By, Column, Preset};
 use crate::ledger::{Cell, Head, Row, Sort, Table, Unit, theme};
 use crate::lex::imperative::imperative;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task};
 
 /// A plan and the name of the file it was read from.
@@ -188,6 +188,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                     }
                 }),
                 Column::Task => Cell::text(called(&entry.task.title, lexicon)),
+                Column::Measures => Cell::text(measures(entry.task, &columns, lexicon)),
                 column => cell(*column, entry.task, asked.lang),
             })
             .collect();
@@ -353,7 +354,6 @@ fn paths(plan: &Plan) -> Vec<String> {
 fn cell(column: Column, task: &Task, lang: Lang) -> Cell {
     match column {
         Column::Number => Cell::text(task.number.clone().unwrap_or_default()),
-        Column::Measures => Cell::text(measures(task)),
         Column::Text => Cell::text(&task.text),
         Column::Owners => all_owners(task, lang),
         Column::Lead => owners(task, OwnerRole::Lead, lang),
@@ -394,8 +394,9 @@ fn called<'t>(title: &'t str, lexicon: &Lexicon) -> &'t str {
     }
 }
 
-/// A line each; several that have no numbers of their own are numbered. What only says the title again is left out.
-fn measures(task: &Task) -> String {
+/// A line each; several that have no numbers of their own are numbered. What only says again what the title or
+/// another of the `columns` says is left out.
+fn measures(task: &Task, columns: &[Column], lexicon: &Lexicon) -> String {
     let mut lines: Vec<&str> = task.measures.iter().map(|measure| measure.text.as_str()).collect();
     if let Some(first) = lines.first_mut()
         && let Some(rest) = first.strip_prefix(task.title.as_str())
@@ -406,7 +407,8 @@ fn measures(task: &Task) -> String {
             *first = task.measures[0].text.as_str();
         }
     }
-    lines.retain(|line| !line.is_empty());
+    let told = told(task, columns);
+    lines.retain(|line| !line.is_empty() && !says_again(line, &told, lexicon));
     match lines.len() > 1 && !lines.iter().any(|line| numbered(line)) {
         true => {
             let lines = lines.iter().enumerate().map(|(at, line)| format!("{}. {line}", at + 1));
@@ -414,6 +416,47 @@ fn measures(task: &Task) -> String {
         }
         false => lines.join("\n"),
     }
+}
+
+/// The names of owners and the deadline that stand in `columns`, the longest first.
+fn told<'t>(task: &'t Task, columns: &[Column]) -> Vec<&'t str> {
+    let column = |role| match role {
+        OwnerRole::Lead => Column::Lead,
+        OwnerRole::Responsible => Column::Responsible,
+        OwnerRole::Support => Column::Support,
+        OwnerRole::Accountable => Column::Accountable,
+        OwnerRole::Supervisor => Column::Supervisor,
+    };
+    let shown = |role| columns.contains(&Column::Owners) || columns.contains(&column(role));
+    let owners = task.owners.iter().filter(|owner| shown(owner.role)).map(|owner| owner.name.as_str());
+    let due = task.deadline.as_ref().filter(|_| columns.contains(&Column::Deadline));
+    let mut told: Vec<&str> = owners.chain(due.map(|due| due.text.as_str())).collect();
+    told.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    told
+}
+
+/// Whether a sentence has nothing but words of duties beside what is `told`: 由甲牵头、乙配合, 6月底前完成.
+fn says_again(line: &str, told: &[&str], lexicon: &Lexicon) -> bool {
+    let told: Vec<&&str> = told.iter().filter(|text| line.contains(**text)).collect();
+    let n_told: usize = told.iter().map(|text| text.len()).sum();
+    // Longer ones have more to say; the limit is in bytes, some fifteen characters a name.
+    if told.is_empty() || line.len() > n_told + told.len() * 45 {
+        return false;
+    }
+    let rest = told.iter().fold(line.to_owned(), |rest, text| rest.replace(**text, "、"));
+    let rest: String = rest.chars().filter(|c| c.is_alphanumeric()).collect();
+    let hits = lexicon.scan(&rest);
+    let duty = |value: &str| {
+        let kinds = value.split('\t').next().unwrap_or_default();
+        kinds.split(',').any(|kind| ["verb", "fill", "by", "take"].contains(&kind))
+    };
+    let mut at = 0;
+    while at < rest.len() {
+        let next = hits.starting_in(List::Duties, at..at + 1).iter().filter(|hit| duty(hits.value(**hit)));
+        let Some(end) = next.map(|hit| hit.end as usize).max() else { return false };
+        at = end;
+    }
+    true
 }
 
 /// Whether a measure brings its number: `1.` `（2）` `③` `四是`, but not `12个…`.

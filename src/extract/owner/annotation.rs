@@ -709,3 +709,15 @@ pub(super) fn without_etc(scene: Scene, piece: Range<usize>) -> (Range<usize>, b
     }
     (name, true, None)
 }
+
+/// Whether a sentence is a label that names nobody: `配合部门：无`.
+pub fn nobody(text: &str, hits: &Hits, range: Range<usize>) -> bool {
+    let scene = Scene { text, hits };
+    let Some(colon) = text[range.clone()].find(['：', ':']).map(|at| range.start + at) else { return false };
+    let after = text[colon..].chars().next().map_or(colon, |c| colon + c.len_utf8());
+    let rest = scene.trim(after..range.end);
+    let none = scene.duty(&rest).is_some_and(|(end, duty)| end == rest.end && duty.is(Duty::NONE));
+    let role = duty::label(scene, range.start..colon)
+        .is_some_and(|(at, label)| at == range.start && matches!(label, Label::Role { .. }));
+    role && (none || scene.of(&rest).chars().all(|c| "/／—-".contains(c)))
+}

@@ -14,8 +14,10 @@ use crate::model::Said;
 pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
     let failed = |error: calamine::XlsxError| {
         Said::new(
-            format!("不是能打开的 xlsx 工作簿（{error}）"),
-            format!("cannot be opened as a workbook (xlsx): {error}"),
+            format!("不是能打开的 xlsx 工作簿，xls、ods、csv 等请先另存为 xlsx（{error}）"),
+            format!(
+                "cannot be opened as a workbook (xlsx); save xls, ods and the like as xlsx first: {error}"
+            ),
         )
     };
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(failed)?;
@@ -44,6 +46,8 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
         }
         drop(cells);
         let styles = workbook.worksheet_style(&name).map_err(failed)?;
+        let links = workbook.hyperlinks_by_sheet_name(&name).unwrap_or_default();
+        let merged = workbook.merge_cells_by_sheet_name(&name).map_err(failed)?;
         let notes = notes.remove(&name).unwrap_or_default();
         let places = || values.iter().map(|(at, _)| *at).chain(formulas.iter().map(|(at, _)| *at));
         let Some(mut rows) = blank(places) else {
@@ -71,7 +75,19 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
             rows[row].resize_with(n_cells, Cell::default);
             rows[row][column].marks.get_or_insert_default().note = Some(note);
         }
-        grids.push(Grid { name, rows, hidden });
+        for link in links {
+            let place = link.location.map(|place| format!("internal:{place}"));
+            let at = [link.range.start.0, link.range.start.1].map(|at| at as usize);
+            let cell = rows.get_mut(at[0]).and_then(|row| row.get_mut(at[1]));
+            if let (Some(cell), Some(target)) = (cell, link.target.or(place)) {
+                cell.marks.get_or_insert_default().link = Some(target);
+            }
+        }
+        let joined = merged.iter().map(|area| {
+            let [(top, left), (bottom, right)] = [area.start, area.end];
+            [top, left, bottom, right].map(|at| at as usize)
+        });
+        grids.push(Grid { name, rows, hidden, joined: joined.collect() });
     }
     Ok(grids)
 }
@@ -146,6 +162,7 @@ fn put(cell: &mut Cell, style: Option<&Style>, formula: Option<(String, (usize, 
     let font = style.and_then(|style| style.font.as_ref());
     let marks = Marks {
         note: None,
+        link: None,
         formula,
         fill: fill.and_then(|fill| fill.foreground_color.as_ref()).map(rgb).filter(|fill| *fill != 0xFF_FFFF),
         ink: font.and_then(|font| font.color.as_ref()).map(rgb).filter(|ink| *ink != 0),

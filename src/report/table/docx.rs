@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use crate::ledger::column::Column;
 use crate::ledger::{Cell, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
-use crate::report::table::layout::{Room, on_paper, widths};
+use crate::report::table::layout::{Room, is_long, on_paper, widths};
 
 /// The width between the margins in twentieths of a point: 297 mm less 15 mm on either side.
 const PAGE: usize = 15_138;
@@ -72,13 +72,11 @@ fn document(table: &Table) -> String {
                 cell(width, widths.len(), "TableBand", &Cell::text(band), Some("F2F2F2"), &mut out);
             }
             Line::Row(row) => {
-                // A row that would fill much of a page may go on on the next.
-                let long = row
-                    .cells
-                    .iter()
-                    .zip(&widths)
-                    .any(|(cell, width)| cell.text.chars().count() * 210 / (*width).max(210) > 18);
-                out.push_str(if long { "<w:tr>" } else { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" });
+                out.push_str(if is_long(row, &units) {
+                    "<w:tr>"
+                } else {
+                    "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+                });
                 for ((value, head), width) in row.cells.iter().zip(&table.heads).zip(&widths) {
                     let middle = value.sort == Sort::Number || head.column.is_some_and(Column::is_middle);
                     let style = if middle { "TableMiddle" } else { "TableBody" };

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::ledger::column::Column;
 use crate::ledger::{Line, Sort, Table};
 use crate::model::Lang;
-use crate::report::table::layout::{Room, on_paper, widths};
+use crate::report::table::layout::{Room, is_long, on_paper, widths};
 
 /// The page.
 pub fn html(table: &Table, lang: Lang) -> String {
@@ -35,7 +35,7 @@ pub fn html(table: &Table, lang: Lang) -> String {
                         @for line in table.lines() {
                             @match line {
                                 Line::Band(band) => tr.band { th scope="rowgroup" colspan=(table.heads.len()) { (band) } },
-                                Line::Row(row) => tr {
+                                Line::Row(row) => tr.long[is_long(row, &widths)] {
                                     @for (head, cell) in table.heads.iter().zip(&row.cells) {
                                         td data-head=(head.text) .middle[cell.sort == Sort::Number || head.column.is_some_and(Column::is_middle)] .inherited[cell.inherited] .empty[cell.text.is_empty()] {
                                             (lines(&cell.text))
@@ -77,6 +77,8 @@ thead { display: table-header-group; }
 .inherited { color: #444; }
 .note { margin: .5rem 0 0; font-size: 13px; }
 tr { break-inside: avoid; }
+tr.long { break-inside: auto; }
+tr.band { break-after: avoid; }
 @media screen and (min-width: 701px) { thead th { position: sticky; top: 0; } }
 @media screen and (max-width: 700px) {
   body { margin: .8rem; }

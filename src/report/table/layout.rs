@@ -2,8 +2,8 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::ledger::Table;
 use crate::ledger::column::Column;
+use crate::ledger::{Row, Table};
 
 /// The width of a character in a terminal: 2 for Chinese, 0 for marks that join the one before.
 pub fn on_screen(c: char) -> usize {
@@ -172,6 +172,11 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
         }
     }
     widths
+}
+
+/// Whether a row would fill much of a page, and so may go on on the next; `widths` are those of its columns.
+pub fn is_long(row: &Row, widths: &[usize]) -> bool {
+    row.cells.iter().zip(widths).any(|(cell, width)| cell.text.chars().count() * 2 / (*width).max(2) > 18)
 }
 
 /// The width of the longest line of a column. On paper digits count for more: fonts that stand in for others have

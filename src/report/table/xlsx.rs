@@ -2,11 +2,11 @@
 
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note,
-    Workbook, Worksheet, XlsxError,
+    Url, Workbook, Worksheet, XlsxError,
 };
 
 use crate::ledger::column::Column;
-use crate::ledger::merge::Grid;
+use crate::ledger::merge::{Grid, PRINTS};
 use crate::ledger::{Cell, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
 use crate::report::table::layout::{Room, on_paper, widths, wrap};
@@ -22,6 +22,10 @@ const GAP: f64 = 4.5;
 const SHEET: f64 = 595.0 - (0.6 + 0.7) * 72.0;
 /// The tallest row a spreadsheet can have, in points.
 const TALLEST: f64 = 409.0;
+/// The least size of letters that a cell is shrunk to before its row becomes several, joined.
+const LEAST: f64 = 7.0;
+/// The lines of each of these.
+const PART: usize = 5;
 /// The most characters a cell can hold.
 const LONGEST: usize = 32_767;
 
@@ -60,14 +64,20 @@ fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let looks = Looks::new();
     for (name, table) in &book.tables {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(name)?;
+        sheet.set_name(name)?.set_formula_result_default("");
         write_table(sheet, table, &looks, lang)?;
     }
     for grid in &book.grids {
         let sheet = workbook.add_worksheet();
-        sheet.set_name(&grid.name)?;
-        if grid.hidden {
-            sheet.set_very_hidden(true);
+        // A formula that nobody has worked out yet has no value.
+        sheet.set_name(&grid.name)?.set_formula_result_default("");
+        match grid.name == PRINTS {
+            true => sheet.set_very_hidden(true),
+            false => sheet.set_hidden(grid.hidden),
+        };
+        for &[top, left, bottom, right] in grid.joined.iter().filter(|area| area[..2] != area[2..]) {
+            // Areas that a damaged file lets overlap stay apart.
+            let _ = sheet.merge_range(top as u32, left as u16, bottom as u32, right as u16, "", &looks.plain);
         }
         for (at, row) in grid.rows.iter().enumerate() {
             for (column, cell) in row.iter().enumerate().filter(|(_, cell)| **cell != Cell::default()) {
@@ -138,7 +148,7 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
     let hidden = |column: Option<Column>| column == Some(Column::Key);
     let seen: Vec<usize> = (0..table.heads.len()).filter(|at| !hidden(table.heads[*at].column)).collect();
     let set =
-        widths(table, &seen, Room { total: PAGE, floors: true, margin: 1, fill: true, measure: on_paper });
+        widths(table, &seen, Room { total: PAGE, floors: true, margin: 2, fill: true, measure: on_paper });
     let total: usize = set.iter().sum();
     let mut widths: Vec<usize> = table.heads.iter().map(|head| head.floor).collect();
     seen.iter().zip(set).for_each(|(at, width)| widths[*at] = width);
@@ -177,8 +187,11 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
     let mut filled = 12.0 + 26.25 * lines as f64 + top;
     let mut band = None;
     let mut breaks = Vec::new();
+    // A formula speaks of other rows by their place, so each row must be one.
+    let whole = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.formula().is_some());
     for line in table.lines() {
-        let height = match line {
+        // How many rows of the sheet, and how high each is.
+        let (n_parts, height) = match line {
             Line::Band(name) => {
                 sheet.write_string_with_format(at, 0, name, &looks.band)?;
                 for column in 1..=last {
@@ -186,38 +199,54 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
                     sheet.write_blank(at, column, if end { &looks.band_end } else { &looks.band_rest })?;
                 }
                 band = Some(at);
-                LINE + GAP
+                (1, LINE + GAP)
             }
             Line::Row(row) => {
-                let mut height: f64 = 0.0;
+                // Fonts that stand in draw digits and letters wider: a line too many is better than one cut off.
+                let room = |column: usize| (widths[column] * 19 / 20).saturating_sub(1).max(2);
+                let n_lines = |(column, cell): (usize, &Cell)| match hidden(table.heads[column].column) {
+                    true => 1,
+                    false => n_lines(&cell.text, room(column)),
+                };
+                let tallest = row.cells.iter().enumerate().map(n_lines).max().unwrap_or(1);
+                let sizes =
+                    row.cells.iter().enumerate().map(|(column, cell)| fitting(&cell.text, room(column)));
+                let parts = match LINE * tallest as f64 + GAP > TALLEST && !whole {
+                    true if sizes.fold(BODY, f64::min) < LEAST => tallest.div_ceil(PART),
+                    _ => 1,
+                };
                 for (column, cell) in row.cells.iter().enumerate() {
-                    // Fonts that stand in draw digits and letters wider: a line too many is better than one cut off.
-                    let room = (widths[column] * 19 / 20).saturating_sub(1).max(2);
-                    let n_lines =
-                        if hidden(table.heads[column].column) { 1 } else { n_lines(&cell.text, room) };
-                    let needed = LINE * n_lines as f64 + GAP;
                     let format = format(table.heads[column].column, cell, looks);
-                    match needed > TALLEST {
+                    let column_of_sheet = column as u16;
+                    if parts > 1 {
+                        let format = format.clone().set_align(FormatAlign::Top);
+                        let end = at + parts as u32 - 1;
+                        sheet.merge_range(at, column_of_sheet, end, column_of_sheet, "", &format)?;
+                        write_cell(sheet, at, column_of_sheet, cell, &format)?;
+                    } else if LINE * n_lines((column, cell)) as f64 + GAP > TALLEST {
                         // The row cannot grow, so the letters shrink.
-                        true => {
-                            let format = format.clone().set_font_size(fitting(&cell.text, room));
-                            write_cell(sheet, at, column as u16, cell, &format)?;
-                        }
-                        false => write_cell(sheet, at, column as u16, cell, format)?,
+                        let format = format.clone().set_font_size(fitting(&cell.text, room(column)));
+                        write_cell(sheet, at, column_of_sheet, cell, &format)?;
+                    } else {
+                        write_cell(sheet, at, column_of_sheet, cell, format)?;
                     }
-                    height = height.max(needed);
                 }
-                height.min(TALLEST)
+                match parts {
+                    1 => (1, (LINE * tallest as f64 + GAP).min(TALLEST)),
+                    parts => (parts, LINE * PART as f64 + GAP / parts as f64),
+                }
             }
         };
-        sheet.set_row_height(at, height)?;
-        if filled + height > SHEET {
-            let lone = band.filter(|band| band + 1 == at && height <= SHEET - top - LINE - GAP);
-            breaks.extend(lone);
-            filled = top + lone.map_or(0.0, |_| LINE + GAP);
+        for _ in 0..n_parts {
+            sheet.set_row_height(at, height)?;
+            if filled + height > SHEET {
+                let lone = band.filter(|band| band + 1 == at && height <= SHEET - top - LINE - GAP);
+                breaks.extend(lone);
+                filled = top + lone.map_or(0.0, |_| LINE + GAP);
+            }
+            filled += height;
+            at += 1;
         }
-        filled += height;
-        at += 1;
     }
     sheet.set_page_breaks(&breaks)?;
     if !table.rows.is_empty() {
@@ -264,7 +293,7 @@ fn n_lines(text: &str, room: usize) -> usize {
 
 /// The size of letters at which a text fits into the tallest row; 4 points at least.
 fn fitting(text: &str, room: usize) -> f64 {
-    let mut size = BODY;
+    let mut size = BODY + 0.5;
     while size > 4.0 {
         size -= 0.5;
         let n_lines = n_lines(text, (room as f64 * BODY / size) as usize);
@@ -308,6 +337,14 @@ fn write_cell(
         format = &marked;
         if let Some(note) = &marks.note {
             sheet.insert_note(row, column, &Note::new(note).set_author("").add_author_prefix(false))?;
+        }
+    }
+    if let Some(link) = cell.marks.as_ref().and_then(|marks| marks.link.as_deref()) {
+        // One that a spreadsheet refuses leaves its text.
+        let link = Url::new(link).set_text(&cell.text);
+        let of_text = cell.sort == Sort::Text && cell.formula().is_none() && !cell.text.is_empty();
+        if of_text && sheet.write_url_with_format(row, column, link, format).is_ok() {
+            return Ok(());
         }
     }
     if let Some((formula, _)) = cell.formula() {
