@@ -22,7 +22,9 @@ fn survive(what: &str, bytes: Vec<u8>) -> Result<String, InputError> {
     let name = what.to_owned();
     std::thread::Builder::new()
         .stack_size(2 << 20)
-        .spawn(move || send.send(read(&name, bytes, &Options::default())))
+        .spawn(move || {
+            let _ = send.send(read(&name, bytes, &Options::default()));
+        })
         .unwrap();
     match receive.recv_timeout(PATIENCE) {
         Ok(result) => {

@@ -343,7 +343,7 @@ fn fills(rows: &[Vec<Glyph>], at: f64, em: f64) -> bool {
     [true, false].into_iter().all(|left| {
         let side = |row: &Vec<Glyph>| {
             let own = || row.iter().filter(|glyph| (glyph.left < at) == left);
-            Some((own().next()?.left, own().last()?.right))
+            Some((own().next()?.left, own().next_back()?.right))
         };
         let lines: Vec<(f64, f64)> = rows.iter().filter_map(side).collect();
         let (from, to) =

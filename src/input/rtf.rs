@@ -202,7 +202,6 @@ impl Reader {
                 let code = number.unwrap_or(0) as u16;
                 self.unit(code);
                 self.passed = self.group.instead;
-                return;
             }
             b"uc" => self.group.instead = number.unwrap_or(1).clamp(0, 16) as usize,
             b"ansicpg" => self.page = page(number.unwrap_or(1252)),
