@@ -215,6 +215,9 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
 /// The fewest lines, and the fewest characters in a line, of a column.
 const COLUMN: (usize, f64) = (5, 8.0);
 
+/// How often the rows of one page are parted; each time they are looked at again.
+const MOST_PARTED: usize = 32;
+
 /// Parts rows that columns share, so that each column is read to its end; each row with the number of its column.
 ///
 /// ```text
@@ -231,12 +234,14 @@ fn columns(rows: Vec<Vec<Glyph>>, height: f64) -> Vec<(usize, Vec<Glyph>)> {
     };
     let mut out = Vec::new();
     let mut open = vec![(0, rows)];
+    let mut parted = 0;
     // What stands on top is read first; a side is looked at again, for further columns.
     while let Some((column, rows)) = open.pop() {
-        let Some((run, at)) = gutter(&rows, em, height).filter(|_| column < 8) else {
+        let Some((run, at)) = gutter(&rows, em, height).filter(|_| column < 8 && parted < MOST_PARTED) else {
             out.extend(rows.into_iter().map(|row| (column, row)));
             continue;
         };
+        parted += 1;
         let mut above = rows;
         let mut between = above.split_off(run.start);
         let below = between.split_off(run.len());
