@@ -80,7 +80,9 @@ impl<'b> Compound<'b> {
         } else {
             let mut at = start as usize;
             while bytes.len() < size {
-                let Some(part) = self.mini.get(at * 64..((at + 1) * 64).min(self.mini.len())) else { break };
+                // A sector just behind the last one is empty, and its chain may lead back to it for ever.
+                let part = self.mini.get(at * 64..((at + 1) * 64).min(self.mini.len()));
+                let Some(part) = part.filter(|part| !part.is_empty()) else { break };
                 bytes.extend_from_slice(part);
                 let Some(&next) = self.mini_table.get(at) else { break };
                 at = next as usize;
