@@ -287,7 +287,7 @@ fn what_is_no_document_is_named() {
     };
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let package = changed("plan.doc", &utf16("WordDocument"), 0, &utf16("EncryptedPackage"));
-    assert_eq!(survive("encrypted docx", package), Err(InputError::Encrypted { what: "docx or xlsx" }));
+    assert_eq!(survive("encrypted docx", package), Err(InputError::Encrypted { what: "docx/xlsx" }));
     // The flags of the file information block, and the record behind the beginning of a workbook.
     let doc = changed("plan.doc", &[0xec, 0xa5], 11, &[0x13]);
     assert_eq!(survive("encrypted doc", doc), Err(InputError::Encrypted { what: "doc" }));

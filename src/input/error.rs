@@ -35,7 +35,7 @@ pub enum InputError {
     },
     /// An encrypted file of a kind that is not decrypted here.
     Encrypted {
-        /// The kind, such as `docx or xlsx`.
+        /// The kind, such as `docx/xlsx`.
         what: &'static str,
     },
     /// An encrypted PDF.
