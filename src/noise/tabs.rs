@@ -34,7 +34,7 @@ fn line(text: &str, start: usize, end: usize, lexicon: &Lexicon, changes: &mut V
     let (head, rest) = body.split_once('\t').unwrap_or((body, ""));
     let gap = place(rest)..place(rest.trim_start_matches(idle));
     let marked = is_marker(head.trim_end_matches(is_space), lexicon);
-    let row = if marked { &text[gap.end..end] } else { &body[..] };
+    let row = if marked { &text[gap.end..end] } else { body };
     if row.contains('\t') || !marked && opening(head, lexicon) < Opening::Item && !body.contains('。') {
         return;
     }
