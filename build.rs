@@ -8,7 +8,7 @@ use std::process::Command;
 use std::{env, fs};
 
 use code::Code;
-use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
+use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, DoubleArrayAhoCorasickBuilder};
 
 #[path = "src/lexicon/code.rs"]
 #[allow(dead_code)]
@@ -19,12 +19,16 @@ mod format;
 #[path = "src/lexicon/list.rs"]
 #[allow(dead_code)]
 mod list;
+#[path = "src/lexicon/tables.rs"]
+#[allow(dead_code)]
+mod tables;
 
 fn main() {
     println!("cargo::rerun-if-changed=dict");
     println!("cargo::rerun-if-changed=src/lexicon/code.rs");
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/lexicon/list.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
     let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
     for (list, name, _) in list::LISTS {
         let path = Path::new("dict").join(format!("{name}.tsv"));
@@ -39,23 +43,12 @@ fn main() {
             }
         }
     }
-    // Words and values stand once in one text; numbers say where. All little-endian.
-    let (mut text, mut numbers, mut senses) = (String::new(), Vec::<u8>::new(), Vec::<u8>::new());
-    let mut put = |numbers: &mut Vec<u8>, word: &str| {
-        numbers.extend((text.len() as u32).to_le_bytes());
-        numbers.extend((word.len() as u16).to_le_bytes());
-        text.push_str(word);
-    };
-    for (word, of) in &words {
-        put(&mut numbers, word);
-        numbers.extend((of.len() as u16).to_le_bytes());
-        for (list, value) in of {
-            put(&mut senses, value);
-            senses.extend(u16::from(*list).to_le_bytes());
-        }
-    }
+    let (text, rows, senses) = tables::pack(words.iter().map(|(word, senses)| {
+        let senses = senses.iter().map(|(list, value)| (list::LISTS[*list as usize].0, value.as_str()));
+        (word.as_str(), senses.collect())
+    }));
     let out = env::var("OUT_DIR").unwrap();
-    let automaton = |name: &str, wanted: &dyn Fn(list::List) -> bool| {
+    let coded = |wanted: &dyn Fn(list::List) -> bool| {
         let (mut coded, mut first) = (Vec::new(), 0);
         for ((word, senses), entry) in words.iter().zip(0..) {
             let lists = senses.iter().zip(first..).map(|((list, _), n)| (list::LISTS[*list as usize].0, n));
@@ -67,18 +60,23 @@ fn main() {
             }
             first += senses.len() as u32;
         }
-        // Nearly everywhere in a plan some word may begin, so a filter before the automaton would only cost.
-        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
-        let automaton = builder.build_with_values::<_, _, u32>(coded).expect("distinct words");
-        fs::write(Path::new(&out).join(name), automaton.serialize()).unwrap();
+        coded
     };
-    automaton("lexicon.search", &list::List::is_searched);
-    automaton("lexicon.site", &|list| list == list::List::Site);
+    // Nearly everywhere in a plan some word may begin, so a filter before the automaton would only cost.
+    let search = CharwiseDoubleArrayAhoCorasickBuilder::new()
+        .use_prefilter(false)
+        .build_with_values::<_, _, u32>(coded(&list::List::is_searched))
+        .expect("distinct words");
+    let site = DoubleArrayAhoCorasickBuilder::new()
+        .build_with_values::<_, _, u32>(coded(&|list| list == list::List::Site))
+        .expect("distinct words");
+    fs::write(Path::new(&out).join("lexicon.search"), search.serialize()).unwrap();
+    fs::write(Path::new(&out).join("lexicon.site"), site.serialize()).unwrap();
     words_of_segmenter(&Path::new(&out).join("words.trie"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
-    fs::write(Path::new(&out).join("lexicon.words"), numbers).unwrap();
+    fs::write(Path::new(&out).join("lexicon.words"), rows).unwrap();
     fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();
 }
 

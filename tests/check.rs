@@ -107,7 +107,7 @@ fn every_check_flags_and_spares() {
 fn recall() {
     let lexicon = Lexicon::default();
     let (mut n_cases, mut lost) = (0, Vec::new());
-    for file in ["tasks.txt", "structure.txt", "text.txt"] {
+    for file in ["tasks.txt", "structure.txt", "text.txt", "second.txt"] {
         for case in cases(&Path::new("fixtures/check/recall").join(file)) {
             n_cases += 1;
             let found = match named(&case.head) {
@@ -132,19 +132,26 @@ fn mending_twice_is_mending_once() {
     let mut paths: Vec<_> =
         fs::read_dir("fixtures/check").unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.extend(
-        ["tasks.txt", "structure.txt", "text.txt"].map(|name| Path::new("fixtures/check/recall").join(name)),
+        ["tasks.txt", "structure.txt", "text.txt", "second.txt"]
+            .map(|name| Path::new("fixtures/check/recall").join(name)),
     );
     for path in paths.iter().filter(|path| path.is_file()) {
         for case in cases(path) {
             let mut text = case.text.clone();
             for round in 0.. {
                 let found = findings(&lexicon, &text, None);
-                let (mended, n) = fix::mend(&text, &found);
+                let mended = fix::mend(&text, &found);
                 assert!(round < 8, "{}:{}: mending never ends", case.file, case.line);
-                if n.is_empty() || mended == text {
+                if mended.made.is_empty() {
+                    assert_eq!(mended.text, text, "{}:{}", case.file, case.line);
                     break;
                 }
-                text = mended;
+                for (at, c) in mended.text.char_indices() {
+                    let before = mended.before(at);
+                    let put = mended.made.iter().any(|(_, fix)| fix.span.start() == before);
+                    assert!(put || text[before..].starts_with(c), "{}:{}: {at}", case.file, case.line);
+                }
+                text = mended.text;
             }
         }
     }
@@ -231,6 +238,9 @@ fn mending_writes_only_where_it_is_told_to() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), mended);
     assert!(String::from_utf8_lossy(&output.stderr).contains("doubled-mark"));
     assert_eq!(fs::read_to_string(&path).unwrap(), FAULTY);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("faulty.txt:3: 演练，，由X → 演练，由X (doubled-mark)"), "{told}");
+    assert!(plan(&["check", "--fix", "-q", "faulty.txt"], &dir).stderr.is_empty());
     plan(&["check", "--write", "faulty.txt"], &dir);
     assert_eq!(fs::read_to_string(&path).unwrap(), mended);
     plan(&["check", "--write", "faulty.txt"], &dir);
@@ -273,6 +283,35 @@ fn every_format_names_the_place() {
     let before = &words[..words.find("XXX").unwrap()];
     let wide: usize = before.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
     assert_eq!(carets.find("^^^"), Some(wide), "{term}");
+}
+
+/// A row a finding, all that a person needs in it, and a filter.
+#[test]
+fn a_workbook_holds_the_findings() {
+    let dir = folder("check-xlsx");
+    fs::write(dir.join("faulty.txt"), FAULTY).unwrap();
+    let output = plan(&["check", "-q", "--lang", "zh", "faulty.txt", "-o", "found.xlsx"], &dir);
+    assert_eq!(output.status.code(), Some(1));
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(dir.join("found.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    let rows: Vec<Vec<String>> =
+        sheet.rows().map(|row| row.iter().map(|cell| cell.to_string()).collect()).collect();
+    assert_eq!(rows[0][0], "文稿检查结果");
+    assert_eq!(rows[1], ["程度", "检查", "文件", "行", "原文", "问题", "改法", "依据", "处理"]);
+    let json = plan(&["check", "-q", "--format", "json", "faulty.txt"], &dir).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let findings = json["files"][0]["findings"].as_array().unwrap();
+    // The last row sums up.
+    assert_eq!(rows.len(), 2 + findings.len() + 1);
+    for (row, finding) in rows[2..].iter().zip(findings) {
+        assert_eq!(row[1], finding["check"].as_str().unwrap());
+        assert_eq!(row[2], "faulty.txt");
+        assert_eq!(row[3], finding["line"].to_string());
+        assert!(row[4].contains('【') && !row[5].is_empty(), "{row:?}");
+    }
+    let found = |name: &str| rows.iter().find(|row| row[1] == name).unwrap();
+    assert!(found("placeholder")[4].contains("【XXX】"));
+    assert!(found("doubled-mark")[6].contains(" → "));
 }
 
 #[test]

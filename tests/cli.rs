@@ -121,6 +121,24 @@ fn one_bad_file_stops_nothing() {
 }
 
 #[test]
+fn checks_of_several_files_are_summed_up() {
+    let dir = folder("sums");
+    for (name, text) in
+        [("a.txt", "一、重点任务\n9月31日前完成排查。\n"), ("b.txt", "一、重点任务\n由XXX负责。\n")]
+    {
+        fs::write(dir.join(name), text).expect("writable");
+    }
+    fs::write(dir.join("c.txt"), "").expect("writable");
+    let output = plan().args(["check", "--severity", "warning"]).arg(&dir).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    let errors =
+        String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.starts_with("error")).count();
+    let last = said(&output).lines().last().unwrap_or_default().to_owned();
+    assert!(last.starts_with(&format!("plan: 2 files checked, 1 failed: {errors} errors")), "{last}");
+    assert!(errors > 0);
+}
+
+#[test]
 fn standard_input_and_encodings() {
     let text =
         "云溪县2024年林业工作要点\n一、抓好造林\n1.加强管护。6月底前完成补植2万亩。（责任单位：县林业局）\n";

@@ -9,65 +9,15 @@ use plan::extract::{Scene, read};
 use plan::lexicon::Lexicon;
 use plan::text::Source;
 use proptest::prelude::*;
-use serde_json::Value;
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
-
-/// Every value stands where its span says, and every span lies in the text.
-fn grounded(text: &str, found: &Value) {
-    let chars: Vec<char> = text.chars().collect();
-    let within = |span: &Value| {
-        let (start, end) =
-            (span[0].as_u64().expect("a start") as usize, span[1].as_u64().expect("an end") as usize);
-        assert!(start <= end && end <= chars.len(), "{span} in {} characters", chars.len());
-        start..end
-    };
-    // What is printed stands at its place in order; noise may lie between.
-    let stands = |said: &Value, span: &Value| {
-        let wide = |c: &char| match c {
-            '！'..='～' => char::from_u32(*c as u32 - 0xfee0).unwrap_or(*c),
-            c => *c,
-        };
-        let mut place = chars[within(span)].iter().map(wide).filter(|c| !c.is_whitespace());
-        let said = said.as_str().expect("text");
-        let inside =
-            said.chars().filter(|c| !c.is_whitespace()).all(|c| place.any(|found| found == wide(&c)));
-        assert!(inside, "{said:?} is not at {span}");
-    };
-    for task in found["tasks"].as_array().expect("tasks") {
-        stands(&task["title"], &task["span"]);
-        for measure in task["measures"].as_array().expect("measures") {
-            stands(&measure["text"], &measure["span"]);
-        }
-        for owner in task["owners"].as_array().expect("owners") {
-            stands(&owner["name"], &owner["span"]);
-        }
-    }
-    for list in ["dates", "targets"] {
-        for item in found[list].as_array().expect("a list") {
-            stands(&item["text"], &item["span"]);
-        }
-    }
-    let mut last = 0;
-    for edit in found["cleaning"].as_array().expect("edits") {
-        let range = within(&edit["span"]);
-        assert!(last <= range.start, "edits overlap at {}", range.start);
-        last = range.end;
-    }
-}
-
-fn survives(lexicon: &Lexicon, text: String) {
-    let found = common::extract(lexicon, text.clone());
-    grounded(&text, &found);
-}
+use common::holds::survives;
 
 #[test]
 fn fixtures_are_grounded() {
-    let lexicon = Lexicon::default();
     let files = common::files(&common::root().join("fixtures/plans"), "txt");
     assert!(!files.is_empty());
     for path in files {
-        survives(&lexicon, fs::read_to_string(path).expect("readable"));
+        survives(fs::read_to_string(path).expect("readable"));
     }
 }
 
@@ -88,7 +38,6 @@ fn every_truncation() {
 
 #[test]
 fn degenerate_texts() {
-    let lexicon = Lexicon::default();
     let headings: String = (0..20_000).map(|n| format!("（{}）加强工作。落实责任。\n", n % 90 + 1)).collect();
     for text in [
         String::new(),
@@ -115,7 +64,7 @@ fn degenerate_texts() {
         "\0\u{feff}\u{200b}\r".repeat(10_000),
         headings,
     ] {
-        survives(&lexicon, text);
+        survives(text);
     }
 }
 
@@ -174,7 +123,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
     #[test]
     fn spoilt_documents(at in 0usize..1000, edits in prop::collection::vec(any::<(u8, u16, u8, u8)>(), 1..40)) {
-        survives(&LEXICON, spoilt(&PLANS[at % PLANS.len()], &edits));
+        survives(spoilt(&PLANS[at % PLANS.len()], &edits));
     }
 }
 
@@ -182,11 +131,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
     fn any_text(text in "[一二三四五、（）(1.)①第条章节阶段附件责任单位：:；。，要加强推进市教育局牵头负责配合省6月底前2024年80%以上“”《》〔〕\n\t 　至—X0-9a-zé😀-]{0,300}") {
-        survives(&LEXICON, text);
+        survives(text);
     }
 
     #[test]
     fn any_characters(text in "\\PC{0,200}") {
-        survives(&LEXICON, text);
+        survives(text);
     }
 }

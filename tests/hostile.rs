@@ -1,12 +1,17 @@
 //! Files that are damaged or made to harm: no panic, no abort, no endless loop, no great memory; a message that
 //! names the part, or a text.
 
+mod common;
+
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use plan::input::{InputError, Options, read};
+
+use common::holds::is_said;
+use common::holds::pack::{pdf_of, zip_of};
 
 /// How long one file may take. Nothing here needs a second; an endless loop needs more than this.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -21,12 +26,8 @@ fn survive(what: &str, bytes: Vec<u8>) -> Result<String, InputError> {
         .unwrap();
     match receive.recv_timeout(PATIENCE) {
         Ok(result) => {
-            if let Err(e) = &result {
-                let said = e.said();
-                assert!(
-                    !said.zh.is_empty() && !said.en.is_empty() && !said.en.ends_with('.'),
-                    "{what}: {said:?}"
-                );
+            if let Err(error) = &result {
+                is_said(error);
             }
             result.map(|source| source.text)
         }
@@ -56,15 +57,6 @@ fn samples() -> Vec<(String, Vec<u8>)> {
         .collect();
     files.sort();
     files.iter().map(|path| (path.display().to_string(), std::fs::read(path).unwrap())).collect()
-}
-
-fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 #[test]
@@ -216,23 +208,6 @@ fn deep_nesting() {
     assert!(survive("nested pdf", pdf.into_bytes()).is_err());
 }
 
-/// A PDF of these objects, with a cross-reference table that is right, or shifted.
-fn pdf(objects: &[&str], shift: usize) -> Vec<u8> {
-    let mut out = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    for (n, object) in objects.iter().enumerate() {
-        places.push(out.len() + shift);
-        out.extend(format!("{} 0 obj\n{object}\nendobj\n", n + 1).bytes());
-    }
-    let start = out.len() + shift;
-    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-    places.iter().for_each(|place| out.extend(format!("{place:010} 00000 n \n").bytes()));
-    out.extend(
-        format!("trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes(),
-    );
-    out
-}
-
 #[test]
 fn references_in_circles() {
     let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>";
@@ -242,15 +217,15 @@ fn references_in_circles() {
     let catalog = "<</Type/Catalog/Pages 2 0 R>>";
     let sound = ["<</Type/Pages/Kids[3 0 R]/Count 1>>", page, text, font, form];
     let with = |pages: &'static str| [&[catalog, pages], &sound[1..]].concat();
-    assert!(survive("form in itself", pdf(&with(sound[0]), 0)).unwrap().contains("Work plan"));
-    assert!(survive("broken xref", pdf(&with(sound[0]), 13)).unwrap().contains("Work plan"));
+    assert!(survive("form in itself", pdf_of(&with(sound[0]), 0)).unwrap().contains("Work plan"));
+    assert!(survive("broken xref", pdf_of(&with(sound[0]), 13)).unwrap().contains("Work plan"));
     for pages in [
         "<</Type/Pages/Kids[2 0 R]/Count 1>>",
         "<</Type/Pages/Kids[3 0 R 2 0 R 3 0 R]/Count 3>>",
         "2 0 R",
         "<</Type/Pages/Parent 2 0 R/Kids 2 0 R/Count 99999999>>",
     ] {
-        let _ = survive(pages, pdf(&with(pages), 0));
+        let _ = survive(pages, pdf_of(&with(pages), 0));
     }
     let bomb = zip_of(&[("word/document.xml", b"<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&b;\"><!ENTITY c SYSTEM \"file:///etc/passwd\">]><w:document><w:body><w:p><w:r><w:t>&b;&c;&a;\xe5\xad\x97</w:t></w:r></w:p></w:body></w:document>")]);
     assert_eq!(survive("entities", bomb).unwrap(), "字\n");
@@ -290,7 +265,7 @@ fn what_is_no_document_is_named() {
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
     ];
-    assert_eq!(survive("scan", pdf(&scan, 0)), Err(InputError::Scanned { pages: 1 }));
+    assert_eq!(survive("scan", pdf_of(&scan, 0)), Err(InputError::Scanned { pages: 1 }));
     assert!(survive("pdf head alone", b"%PDF-1.7\n".to_vec()).is_err());
     assert!(survive("ole head alone", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()).is_err());
     assert!(survive("zip head alone", b"PK\x03\x04".to_vec()).is_err());

@@ -2,11 +2,38 @@
 
 use crate::check::{Finding, Fix};
 
-/// The text with the fixes of `findings` made, and how many findings were mended. Of two findings whose fixes
-/// overlap the first wins, and a finding is mended whole or not at all.
-pub fn mend(text: &str, findings: &[Finding]) -> (String, Vec<usize>) {
-    let mut taken: Vec<&Fix> = Vec::new();
-    let mut mended = Vec::new();
+/// A mended text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// The text with the changes made.
+    pub text: String,
+    /// The changes, in the order of the text, each with the number of its finding; their places are those of the text before.
+    pub made: Vec<(usize, Fix)>,
+}
+
+impl Mended {
+    /// Where a place of the mended text was before; what a change put there was where the change began.
+    pub fn before(&self, at: usize) -> usize {
+        // Where the text goes on, before and after, behind the last change that ends at or before the place.
+        let (mut old, mut new) = (0, 0);
+        for (_, fix) in &self.made {
+            let start = new + (fix.span.start() - old);
+            if start > at {
+                break;
+            }
+            if start + fix.with.len() > at {
+                return fix.span.start();
+            }
+            (old, new) = (fix.span.end(), start + fix.with.len());
+        }
+        old + (at - new)
+    }
+}
+
+/// Makes the fixes of `findings`. Of two findings whose fixes overlap the first wins, and a finding is mended whole or
+/// not at all.
+pub fn mend(text: &str, findings: &[Finding]) -> Mended {
+    let mut made: Vec<(usize, Fix)> = Vec::new();
     let mut order: Vec<(usize, &Finding)> =
         findings.iter().enumerate().filter(|(_, finding)| !finding.fixes.is_empty()).collect();
     order.sort_by_key(|(_, finding)| finding.fixes.iter().map(|fix| fix.span.start()).min());
@@ -20,23 +47,22 @@ pub fn mend(text: &str, findings: &[Finding]) -> (String, Vec<usize>) {
         if free {
             for fix in &finding.fixes {
                 busy.insert(fix.span.start(), fix.span.end());
-                taken.push(fix);
+                made.push((at, fix.clone()));
             }
-            mended.push(at);
         }
     }
-    taken.sort_by_key(|fix| fix.span);
+    made.sort_by_key(|(_, fix)| fix.span);
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for fix in taken {
-        if fix.span.start() < done {
-            continue;
+    made.retain(|(_, fix)| {
+        let free = fix.span.start() >= done;
+        if free {
+            out.push_str(&text[done..fix.span.start()]);
+            out.push_str(&fix.with);
+            done = fix.span.end();
         }
-        out.push_str(&text[done..fix.span.start()]);
-        out.push_str(&fix.with);
-        done = fix.span.end();
-    }
+        free && fix.span.of(text) != fix.with
+    });
     out.push_str(&text[done..]);
-    mended.sort_unstable();
-    (out, mended)
+    Mended { text: out, made }
 }

@@ -3,19 +3,22 @@
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use crate::check::accept::Accepted;
+use crate::check::fix::{self, Mended};
 use crate::check::rules::{RULES, named};
-use crate::check::{self, Finding, Rule, fix};
+use crate::check::{self, Finding, Rule};
 use crate::cli::Session;
 use crate::cli::batch::{self, Found, Inputs, Step, in_order};
+use crate::cli::diff::headings;
 use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
 use crate::ledger::likeness::Pairs;
 use crate::model::{Said, Severity};
-use crate::report::findings::{self, Checked};
+use crate::report::findings::{self, Change, Checked};
+use crate::report::table::xlsx;
 use crate::text::{Format, Source};
 
 /// Checks files. Status 0 when nothing was found, 1 when something was, 2 when a file could not be read.
@@ -26,10 +29,11 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let mut all: Vec<Checked> = Vec::new();
     let mut failed = 0;
     let mut found = false;
+    let (mut n_files, mut counts) = (0, [0; 3]);
     let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
     // A mended text goes out as it came in, whatever its name ends with.
     let known = if mending { None } else { out };
-    let format = format(session, known, &["term", "json", "sarif", "md", "github"], "term")?;
+    let format = format(session, known, &["term", "json", "sarif", "md", "github", "xlsx"], "term")?;
     let mut output = if mending { None } else { Some(Output::open(session, out)?) };
     let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let work = |found| one(session, scene, found);
@@ -52,11 +56,15 @@ pub(super) fn check(session: &Session) -> Result<u8> {
             return Ok(());
         }
         found |= !findings.is_empty();
+        n_files += 1;
+        counts = std::array::from_fn(|at| counts[at] + count(&findings)[at]);
         let checked = Checked { source, findings };
         match (format, &mut output) {
             ("term", Some(output)) => {
                 output.writer().write_all(findings::term(&checked, session.lang, colour).as_bytes())?;
-                summary(session, &checked.findings);
+                if !checked.findings.is_empty() {
+                    summary(session, "", count(&checked.findings));
+                }
             }
             _ => all.push(checked),
         }
@@ -64,6 +72,13 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     };
     let inputs = Inputs::of(session)?;
     in_order(batch::jobs_for(session, &inputs), inputs.iter(session)?, work, |_| 1 << 16, receive)?;
+    if n_files + failed > 1 && output.is_some() {
+        let of = session.tell(
+            format!("检查 {n_files} 个文件，{failed} 个读不出："),
+            format!("{n_files} files checked, {failed} failed: "),
+        );
+        summary(session, &of, counts);
+    }
     if let Some(mut output) = output {
         let writer = output.writer();
         match format {
@@ -71,6 +86,11 @@ pub(super) fn check(session: &Session) -> Result<u8> {
             "sarif" => print(writer, &findings::sarif(&all, session.lang))?,
             "github" => writer.write_all(findings::github(&all, session.lang).as_bytes())?,
             "md" => writer.write_all(findings::markdown(&all, session.lang).as_bytes())?,
+            "xlsx" => {
+                let lang = headings(session);
+                let book = xlsx::xlsx(&findings::book(&all, lang), lang);
+                writer.write_all(&book.map_err(|why| anyhow!("{}", why.of(session.lang)))?)?;
+            }
             _ => {}
         }
         output.finish()?;
@@ -124,15 +144,17 @@ fn run(scene: Scene, source: &Source, settings: &Settings) -> Vec<Finding> {
     findings
 }
 
-fn summary(session: &Session, findings: &[Finding]) {
-    let count = |severity| findings.iter().filter(|finding| finding.problem.severity == severity).count();
-    let (errors, warnings, hints) = (count(Severity::Error), count(Severity::Warning), count(Severity::Hint));
-    if !findings.is_empty() {
-        session.say(
-            format_args!("{errors} 个错误，{warnings} 个警告，{hints} 个提示"),
-            format_args!("{errors} errors, {warnings} warnings, {hints} hints"),
-        );
-    }
+/// How many errors, warnings and hints there are.
+fn count(findings: &[Finding]) -> [usize; 3] {
+    [Severity::Error, Severity::Warning, Severity::Hint]
+        .map(|severity| findings.iter().filter(|finding| finding.problem.severity == severity).count())
+}
+
+fn summary(session: &Session, of: &str, [errors, warnings, hints]: [usize; 3]) {
+    session.say(
+        format_args!("{of}{errors} 个错误，{warnings} 个警告，{hints} 个提示"),
+        format_args!("{of}{errors} errors, {warnings} warnings, {hints} hints"),
+    );
 }
 
 /// Writes the mended text to `-o`, over the file with `--write`, else to standard output. True when findings are left.
@@ -156,18 +178,29 @@ fn mend(
     let mut source = source;
     let mut findings = findings;
     let mut n_mended = 0;
+    let mut rounds: Vec<Mended> = Vec::new();
+    let mut told: Vec<(usize, Change)> = Vec::new();
+    let starts: Vec<usize> = memchr::memchr_iter(b'\n', source.text.as_bytes()).collect();
     // Mending one fault may uncover another; what is written must be what a second run leaves alone.
     for _ in 0..8 {
-        let (text, mended) = fix::mend(&source.text, &findings);
-        if mended.is_empty() || text == source.text {
+        let mended = fix::mend(&source.text, &findings);
+        if mended.made.is_empty() {
             break;
         }
-        n_mended += mended.len();
-        let done: Vec<Finding> = mended.iter().map(|&at| findings[at].clone()).collect();
-        session.list(&source, &done);
-        source.text = text;
+        n_mended += mended.made.len();
+        let made: Vec<_> =
+            mended.made.iter().map(|(at, fix)| (findings[*at].problem.check, fix.clone())).collect();
+        for change in findings::changes(&source, &made, session.lang) {
+            // Lines are those of the file as it was, whatever earlier rounds took out.
+            let at = rounds.iter().rev().fold(change.at, |at, round| round.before(at));
+            told.push((1 + starts.partition_point(|&end| end < at), change));
+        }
+        source.text.clone_from(&mended.text);
+        rounds.push(mended);
         findings = run(scene, &source, settings);
     }
+    told.sort_by_key(|(line, _)| *line);
+    session.list(&source.path, &told);
     let path = match write {
         true => Some(PathBuf::from(&source.path)),
         false => session.matches.get_one::<PathBuf>("output").cloned(),
@@ -341,7 +374,7 @@ pub(super) fn explain(session: &Session) -> Result<u8> {
             let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
             for rule in RULES {
                 let what = rule.what.of(session.lang);
-                let first = what.split(['。', '.']).next().unwrap_or(what);
+                let first = sentence(what);
                 writeln!(output.writer(), "{:width$}  {first}", rule.name)?;
             }
         }
@@ -350,14 +383,26 @@ pub(super) fn explain(session: &Session) -> Result<u8> {
     Ok(0)
 }
 
-impl Session<'_> {
-    /// Says what was mended.
-    fn list(&self, source: &Source, findings: &[Finding]) {
-        if self.quiet {
-            return;
+/// The first sentence of a text, without its end mark; those in quotes, such as “，，”“。。”, end none.
+fn sentence(text: &str) -> &str {
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        inside = if inside { c != '”' } else { c == '“' };
+        let end = c == '。'
+            || c == '.' && text[at + 1..].starts_with(' ') && !text[..at].ends_with(char::is_numeric);
+        if end && !inside {
+            return &text[..at];
         }
-        for (place, check, message) in findings::lines(source, findings, self.lang) {
-            eprintln!("{}:{place}: {check}: {message}", source.path);
+    }
+    text.trim_end_matches('.')
+}
+
+impl Session<'_> {
+    /// Says what was mended, place by place: `plan.txt:12: 效率,质量 → 效率，质量 ×3 (mixed-width)`.
+    fn list(&self, path: &str, changes: &[(usize, Change)]) {
+        for (line, change) in changes.iter().filter(|_| !self.quiet) {
+            let times = if change.times > 1 { format!(" ×{}", change.times) } else { String::new() };
+            eprintln!("{path}:{line}: {} → {}{times} ({})", change.old, change.new, change.check);
         }
     }
 }

@@ -123,7 +123,7 @@ pub(super) fn command(lang: Lang) -> Command {
             sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
                 .arg(folders(t, &files).required_unless_present("files-from"))
                 .args(folder_arguments(t))
-                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md"]).help(t(
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md", "xlsx"]).help(t(
                     "输出格式；默认 term，给人看",
                     "how findings are printed; term, for people, if not given",
                 )))

@@ -96,7 +96,7 @@ fn show(session: &Session) -> Result<u8> {
         .map(|dir| dir.display().to_string())
         .unwrap_or_default();
     for (word, value) in lexicon.words(*list) {
-        let from = match built.senses(word).iter().any(|sense| sense.list == *list && sense.value == value) {
+        let from = match built.senses(word).any(|sense| sense.list == *list && sense.value == value) {
             true => "built-in".to_owned(),
             false => format!("{dir}/{name}.tsv"),
         };

@@ -69,7 +69,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         .map(|found| Target {
             text: reading.words(found.place.clone()),
             value: found.value.clone(),
-            unit: found.unit.clone(),
+            unit: found.unit.as_deref().map(|unit| printed(reading, &found.place, unit)),
             bound: found.bound,
             change: found.change,
             of: found.of.clone().map(|of| reading.words(of)),
@@ -127,6 +127,13 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
             span: reading.span(found.place.clone()),
         })
         .collect();
+}
+
+/// A unit in the characters of the source: 項 where the text read has 项.
+fn printed(reading: Reading, place: &Range<usize>, unit: &str) -> String {
+    let at = reading.text[place.clone()].rfind(unit).map(|at| place.start + at);
+    let words = at.map(|at| &reading.clean.text()[at..at + unit.len()]);
+    words.unwrap_or(unit).to_owned()
 }
 
 /// What paragraphs above the first heading tell of a year before the plan's: up to the sentence that comes to this one.

@@ -201,8 +201,19 @@ impl Finder<'_> {
         }
         let open = matches!(node.form, Form::Line | Form::Buried);
         let staged = node.marker.as_ref().is_some_and(|m| m.scheme == Scheme::Stage);
-        if open && !staged {
-            let pieces = self.pieces(body.clone());
+        // 二、坚持预防为先。要办好宣传月。…: a section of a speech, and its first task.
+        let spoken = first_level
+            && node.form == Form::Lead
+            && self.reading.text[body.clone()].trim_start_matches([' ', '\n']).starts_with('要');
+        if (open || spoken) && !staged {
+            let mut pieces = self.pieces(body.clone());
+            if spoken
+                && !pieces
+                    .first()
+                    .is_some_and(|(_, title)| self.reading.text[title.clone()].starts_with('要'))
+            {
+                pieces.clear();
+            }
             // A heading over one paragraph is the task, unless that paragraph opens several.
             if first_level && !pieces.is_empty() || pieces.len() > 1 {
                 self.drafts.is_section[at] = true;
@@ -322,10 +333,16 @@ impl Finder<'_> {
         let Reading { text, hits, .. } = self.reading;
         let words = &text[title.clone()];
         let count = words.chars().count();
+        // The numbers of a named day, 6·26, count nothing.
+        let digit = |c: char| c.is_ascii_digit();
+        let day = words
+            .split_once('·')
+            .is_some_and(|(month, day)| month.ends_with(digit) && day.starts_with(digit));
         // 要冲击非法集资。 calls for something whatever its verb is.
-        let called = words.starts_with('要') && count <= 12 && !words.contains(['，', ',', '、']);
+        let called = words.starts_with('要') && count <= 16 && !words.contains(['，', ',', '、']);
         (4..=longest).contains(&count)
-            && !words.contains(|c: char| c.is_ascii_digit() || matches!(c, '；' | ';' | '：' | ':'))
+            && !words.contains(['；', ';', '：', ':'])
+            && (day || !words.contains(digit))
             && (called || clauses(text, title).into_iter().all(|clause| imperative(text, hits, clause)))
     }
 

@@ -103,8 +103,17 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
 
     plan.document_number =
         [&head[..], &front[..]].concat().into_iter().find_map(|line| document_number(reading, line));
+    let foot_of_letter = letters.last().filter(|part| !part.roots.is_empty()).map(|part| foot(reading, part));
     let foot = foot(reading, part);
-    plan.issued_on = issued_on(reading, &head, &front, &foot);
+    // A letter with numbered requests is signed below them.
+    let signed = foot_of_letter
+        .and_then(|lines| signature(reading, &lines))
+        .and_then(|(day, _)| date::day(&text[day]));
+    plan.issued_on = signed.or_else(|| issued_on(reading, &head, &front, &foot)).or_else(|| {
+        // Where line ends are lost the day follows the title: …讲话（2024年3月1日）同志们：
+        let rest = text[own.as_ref()?.end..].trim_start().strip_prefix(['（', '('])?;
+        date::day(rest.get(..rest.find(['）', ')']).filter(|&at| at <= 48)?)?)
+    });
     plan.issuer = issuer(reading, plan, &head, &front, &foot, notice.or_else(|| own.clone()), part);
     plan.addressees = addressees(reading, if head.is_empty() { &front } else { &head });
     let years = own.clone().and_then(|range| {
@@ -303,6 +312,7 @@ fn year(
         let year = words.get(..4).filter(|four| four.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
         words[4..].starts_with('年').then_some(year).filter(|year| (1949..2100).contains(year))
     });
+    let announced = || front.iter().find_map(|line| announced_year(reading, line.clone()));
     let headed = || {
         let nodes = part.roots.iter().filter(|&&at| roles[at] != SectionRole::Review);
         nodes
@@ -338,11 +348,43 @@ fn year(
         let year = front.get(at - 4..at)?.parse().ok()?;
         (plan.kind == Kind::Speech && (1990..2100).contains(&year)).then_some(year)
     };
+    // 主要任务是传达2024年全省…会议精神: the last of the meetings a speech opens with.
+    let meeting = || {
+        let front = &text[part.front.clone()];
+        let years = front.match_indices('年').filter_map(|(at, _)| {
+            let year: i16 = front.get(at.checked_sub(4)?..at)?.parse().ok()?;
+            let clause = front[at..].split(['，', ',', '。', '、']).next()?;
+            let met = clause.contains("会议") && clause.chars().count() <= 30;
+            (met && (1990..2100).contains(&year)).then_some(year)
+        });
+        years.max().filter(|_| plan.kind == Kind::Speech)
+    };
     opening
+        .or_else(announced)
         .or_else(headed)
         .or_else(turn)
         .or_else(since)
+        .or_else(meeting)
         .or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
+}
+
+/// The year a preamble says it plans: 为做好2024年工作，特制定…, 现将2024年任务分工如下.
+fn announced_year(reading: Reading, line: Range<usize>) -> Option<i16> {
+    let Reading { text, hits, .. } = reading;
+    let at = |start: usize| {
+        let year: i16 = text.get(start..start + 4)?.parse().ok()?;
+        let rest = text[start + 4..line.end].strip_prefix('年')?;
+        let dated = rest.starts_with(|c: char| c.is_ascii_digit() || "底末初内前以".contains(c));
+        ((1990..2100).contains(&year) && !dated).then_some(year)
+    };
+    // 现将2023年工作总结报告如下 looks back.
+    let ahead =
+        |start: usize| !text[start..line.end].split(['，', '。']).next().unwrap_or("").contains("总结");
+    hits.of(List::Announcers, line.clone()).find_map(|(word, class)| match class {
+        "year" => at(word.end),
+        "stated" => at(word.end).filter(|_| ahead(word.end)),
+        _ => None,
+    })
 }
 
 /// Such as `国办发〔2020〕6号`.
@@ -539,6 +581,7 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let stops = ["关于", "印发", "转发", "精神", "工作", "的", "等", "《", "“"];
     let mut ends: Vec<usize> = hits
         .of(List::Orgs, start..end)
+        .filter(|(_, class)| *class != "stem")
         .map(|(word, _)| word.end)
         .filter(|&at| {
             at <= limit

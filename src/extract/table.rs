@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Hits, List};
 use crate::model::OwnerRole;
-use crate::tree::Table;
+use crate::tree::{Row, Table};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,19 +37,47 @@ impl Cells {
     }
 }
 
-/// The rows of a task table, each with its line; none when the table has no header row of a task table.
+/// How far above a table its header is looked for, in lines.
+const ABOVE: usize = 400;
+
+/// The columns of a row that heads a task table.
+fn heads(text: &str, hits: &Hits, cells: &[Range<usize>]) -> Option<Vec<Column>> {
+    let columns: Vec<Column> = cells.iter().map(|cell| column(text, hits, cell.clone())).collect();
+    let owners = columns.iter().any(|column| matches!(column, Column::Owner(_) | Column::Deadline));
+    let tasks = columns.iter().any(|column| matches!(column, Column::Task | Column::Measure));
+    (owners && tasks).then_some(columns)
+}
+
+/// The header of a table that headings between its rows have parted: the last row above it of as many cells that heads a
+/// task table.
+fn header_above(text: &str, hits: &Hits, table: &Table) -> Option<(Row, Vec<Column>)> {
+    let cells = table.rows.first()?.cells.len();
+    let mut end = table.range.start;
+    for _ in 0..ABOVE {
+        end = text[..end].trim_end_matches('\n').len();
+        let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let tabs = memchr::memchr_iter(b'\t', &text.as_bytes()[start..end]).count();
+        if tabs > 0 && tabs + 1 == cells {
+            let row = Row::read(text, start..end);
+            if let Some(columns) = heads(text, hits, &row.cells) {
+                return Some((row, columns));
+            }
+        }
+        end = start.checked_sub(1)?;
+    }
+    None
+}
+
+/// The rows of a task table, each with its line; none when neither the table nor what stands above it has the header row
+/// of a task table.
 pub(super) fn rows(text: &str, hits: &Hits, table: &Table) -> Vec<(Range<usize>, Cells)> {
-    let Some((header, columns)) = table.rows.iter().take(4).enumerate().find_map(|(n, row)| {
-        let columns: Vec<Column> = row.cells.iter().map(|cell| column(text, hits, cell.clone())).collect();
-        let owners = columns.iter().any(|column| matches!(column, Column::Owner(_) | Column::Deadline));
-        let tasks = columns.iter().any(|column| matches!(column, Column::Task | Column::Measure));
-        (owners && tasks).then_some((n, columns))
-    }) else {
-        return Vec::new();
-    };
+    let own = table.rows.iter().take(4).enumerate();
+    let own = own.filter_map(|(n, row)| Some((n + 1, row.clone(), heads(text, hits, &row.cells)?))).next();
+    let header = own.or_else(|| header_above(text, hits, table).map(|(row, columns)| (0, row, columns)));
+    let Some((first, header, columns)) = header else { return Vec::new() };
     let mut found = Vec::new();
     let mut category: Option<Range<usize>> = None;
-    for row in &table.rows[header + 1..] {
+    for row in &table.rows[first..] {
         let filled: Vec<&Range<usize>> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
         // A row with one filled cell, or one value in all, heads the rows below it.
         if filled.len() == 1
@@ -59,7 +87,7 @@ pub(super) fn rows(text: &str, hits: &Hits, table: &Table) -> Vec<(Range<usize>,
             continue;
         }
         // A header repeated on a new page.
-        if row.cells.iter().zip(&table.rows[header].cells).all(|(a, b)| text[a.clone()] == text[b.clone()]) {
+        if row.cells.iter().zip(&header.cells).all(|(a, b)| text[a.clone()] == text[b.clone()]) {
             continue;
         }
         let cell = |wanted: Column| {

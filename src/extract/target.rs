@@ -498,6 +498,13 @@ impl Reader<'_> {
                 if closed && is_han(before) && from == at && !matches!(before, '的' | '等') {
                     return true;
                 }
+                // 认证“好产品”2个
+                if closed && matches!(before, '”' | '》') && from == at && verb.is_some() {
+                    return true;
+                }
+                if from == at && after != '的' && self.is_served(at, after_at) {
+                    return true;
+                }
                 // 等12个重点项目年内要全部开工
                 let promised = || {
                     let clause = self.text[after_at..].chars().take(40);
@@ -511,6 +518,25 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the things counted at `at` are what something is done to or with: 对286座泵房进行体检, 与30所学校签订协议. A
+    /// circumstance stands right before the number and a duty behind the thing, in one clause.
+    fn is_served(&self, at: usize, after: usize) -> bool {
+        let before = &self.text[self.clause.min(at)..self.back(at)];
+        let mut circumstance =
+            ["对", "在", "面向", "与", "为", "给", "把", "将"].iter().filter(|word| before.ends_with(**word));
+        let joined = ["应对", "参与", "作为", "成为", "分为", "列为", "设在", "针对"]
+            .iter()
+            .any(|word| before.ends_with(word));
+        let near = &self.text[after..self.floor(self.text.len().min(after + 120))];
+        let end = after + near.find(['，', ',', '。', '；', ';', '\n', '：']).unwrap_or(near.len());
+        let duty = |mark: &Mark| {
+            mark.list == List::Measures && mark.value.starts_with("verb") && mark.place.start >= after + 6
+        };
+        circumstance.next().is_some()
+            && !joined
+            && self.marks[self.next..].iter().take_while(|mark| mark.place.end <= end).any(duty)
     }
 
     /// Whether a word at `at` goes on with the sentence and is no noun the number counts.

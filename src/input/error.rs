@@ -49,7 +49,9 @@ pub enum InputError {
 
 impl InputError {
     pub(super) fn damaged(part: impl Into<String>, found: impl fmt::Display) -> InputError {
-        InputError::Damaged { part: part.into(), found: found.to_string() }
+        // Some readers of formats end what they say with a full stop.
+        let found = found.to_string().trim_end_matches('.').to_owned();
+        InputError::Damaged { part: part.into(), found }
     }
 
     /// The message in both languages.

@@ -17,7 +17,7 @@ const MINI: usize = 4096;
 impl<'b> Compound<'b> {
     /// Reads the directory. None if the file is damaged beyond that.
     pub(super) fn new(bytes: &'b [u8]) -> Option<Compound<'b>> {
-        let sector = 1usize << u16_at(bytes, 30)?;
+        let sector = 1usize.checked_shl(u16_at(bytes, 30)?.into())?;
         if !(512..=4096).contains(&sector) {
             return None;
         }

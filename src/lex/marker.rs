@@ -1,4 +1,5 @@
-//! Markers that number the parts of a document: `一、` `（一）` `1.` `（1）` `①` `第一条` `第一阶段` `一是` `附件1`.
+//! Markers that number the parts of a document: `一、` `（一）` `1.` `（1）` `①` `第一条` `第一阶段` `第一，`
+//! `一是` `附件1`.
 //!
 //! Reading one is easy; believing it is not. `三、` may stand in a sentence, `1.` in `1.5万`. So a candidate says
 //! how it stands (at the start of a line, after the end of a sentence, or in the middle of words), and
@@ -25,6 +26,8 @@ pub enum Scheme {
     Han,
     /// `（一）`
     HanParen,
+    /// `第一，` `首先，`: how a speech counts.
+    Spoken,
     /// `1.` or `1、`
     Arabic,
     /// `1）`
@@ -173,6 +176,12 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
             let open = first.len_utf8();
             let (n, len) = han_number(&text[open..]).or_else(|| arabic_number(&text[open..]))?;
             let rest = &text[open + len..];
+            // 第一，抓好…; not 第一、二产业.
+            if let Some(c @ ('，' | ',' | '、' | '：' | ':')) = rest.chars().next() {
+                let end = open + len + c.len_utf8();
+                let listed = han_number(&text[end..]).is_some() || arabic_number(&text[end..]).is_some();
+                return (!listed).then_some((Scheme::Spoken, n, end, 0..open + len));
+            }
             let (scheme, word) = [
                 (Scheme::Chapter, "章"),
                 (Scheme::Division, "节"),
@@ -190,6 +199,11 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 end += c.len_utf8();
             }
             Some((scheme, n, end, number))
+        }
+        '首' | '其' | '再' | '最' => {
+            let (word, n) = SPOKEN.into_iter().find(|(word, _)| text.starts_with(word))?;
+            let c = after(word.len()).filter(|c| matches!(c, '，' | ',' | '：' | ':' | '、'))?;
+            Some((Scheme::Spoken, n, word.len() + c.len_utf8(), 0..word.len()))
         }
         '附' => {
             let mut at = first.len_utf8();
@@ -269,10 +283,16 @@ pub fn markers(text: &str) -> Vec<Marker> {
             Scheme::Decimal(_) | Scheme::Part | Scheme::Division | Scheme::Chapter | Scheme::Article
         );
         if needs_line && standing != Standing::Line
-            || standing == Standing::Inside && scheme == Scheme::Circled
+            || standing == Standing::Inside && matches!(scheme, Scheme::Circled | Scheme::Spoken)
         {
             continue;
         }
+        // 首先，…其次，…最后，…: three of them.
+        let counted = |of: &&Marker| of.scheme == Scheme::Spoken;
+        let ordinal = match scheme == Scheme::Spoken && ordinal == LAST {
+            true => found.iter().rev().find(counted).map_or(LAST, |before: &Marker| before.ordinal + 1),
+            false => ordinal,
+        };
         found.push(Marker {
             place: at..at + len,
             number: at + number.start..at + number.end,
@@ -285,8 +305,12 @@ pub fn markers(text: &str) -> Vec<Marker> {
     found
 }
 
+/// How a speech counts without numbers; 最后 is the last, whatever came before.
+const SPOKEN: [(&str, u32); 4] = [("首先", 1), ("其次", 2), ("再次", 3), ("最后", LAST)];
+const LAST: u32 = 4;
+
 fn starts(c: char) -> bool {
-    matches!(c, '0'..='9' | '（' | '(' | '〔' | '第' | '附' | '①'..='⑳' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
+    matches!(c, '首' | '其' | '再' | '最' | '0'..='9' | '（' | '(' | '〔' | '第' | '附' | '①'..='⑳' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
 }
 
 #[cfg(test)]
@@ -315,6 +339,8 @@ mod tests {
             ("第三章 组织", Scheme::Chapter, 3),
             ("1.2 范围", Scheme::Decimal(2), 2),
             ("1.2.3范围", Scheme::Decimal(3), 3),
+            ("第二，守住底线。", Scheme::Spoken, 2),
+            ("其次，守住底线。", Scheme::Spoken, 2),
             ("一是抓学习", Scheme::Is, 1),
             ("附件2", Scheme::Annex, 2),
             ("三月份\n", Scheme::Time, 3),
@@ -333,6 +359,7 @@ mod tests {
             "到2025年",
             "十九届二中、三中全会",
             "第二、三产业",
+            "产量居全市第一，销量第二，",
             "3.2米",
             "2.1%",
             "三年行动",

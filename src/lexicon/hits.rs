@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use daachorse::Match;
+
 use super::code::{self, Code};
-use super::{Automaton, LISTS, Lexicon, List};
+use super::{LISTS, Lexicon, List};
 
 /// A word of one list found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +50,10 @@ fn bit(list: List) -> u32 {
 }
 
 impl<'l> Hits<'l> {
-    /// Finds the words of an automaton, and keeps those of the wanted lists.
-    pub(super) fn find(
+    /// Takes the words that an automaton found in `text`, and keeps those of the wanted lists.
+    pub(super) fn collect(
         lexicon: &'l Lexicon,
-        automaton: Option<&Automaton>,
+        found: impl Iterator<Item = Match<u32>>,
         text: &str,
         wanted: impl Fn(List) -> bool,
     ) -> Hits<'l> {
@@ -60,8 +62,7 @@ impl<'l> Hits<'l> {
             lists: [const { Vec::new() }; LISTS.len()],
             starts: vec![0; text.len() / BLOCK + 1],
         };
-        let Some(automaton) = automaton else { return hits };
-        for found in automaton.find_overlapping_iter(text) {
+        found.for_each(|found| {
             let (start, end) = (found.start() as u32, found.end() as u32);
             match code::read(found.value()) {
                 Code::Sense(list, sense) => hits.add(list, Hit { start, end, sense, count: 1 }),
@@ -71,7 +72,7 @@ impl<'l> Hits<'l> {
                     }
                 }
             }
-        }
+        });
         hits
     }
 
@@ -93,12 +94,12 @@ impl<'l> Hits<'l> {
 
     /// What the list of a hit says of it first; most lists say one thing.
     pub fn value(&self, hit: Hit) -> &'static str {
-        self.lexicon.senses[hit.sense as usize].value
+        self.lexicon.tables.sense(hit.sense).value
     }
 
     /// All that the list of a hit says of it.
     pub fn values(&self, hit: Hit) -> impl Iterator<Item = &'static str> {
-        self.lexicon.senses[hit.sense as usize..][..hit.count as usize].iter().map(|sense| sense.value)
+        (hit.sense..hit.sense + hit.count).map(|at| self.lexicon.tables.sense(at).value)
     }
 
     /// The hits of `list` that start within `range`, in order.

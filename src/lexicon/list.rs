@@ -26,6 +26,7 @@ pub enum List {
     References,
     Site,
     Announcers,
+    Cues,
     Doubles,
     Eras,
     Lookalikes,
@@ -78,6 +79,7 @@ pub const LISTS: &[(List, &str, &str)] = &[
         "announcers",
         "words that announce a list, a plan's year or a resolution: list, stage, year, turn and the year, minutes",
     ),
+    (List::Cues, "cues", "words that tell faults from good text: urge, guide, review, order, share, force"),
     (List::Doubles, "doubles", "words of two characters that are wrong when they stand twice in a row"),
     (
         List::Eras,
@@ -99,7 +101,10 @@ impl List {
     /// Whether its words are searched for in clean text; those of the other lists are looked up, or searched for by
     /// themselves.
     pub const fn is_searched(self) -> bool {
-        !matches!(self, List::Site | List::Scopes | List::Doubles | List::Lookalikes | List::Titles)
+        !matches!(
+            self,
+            List::Site | List::Scopes | List::Cues | List::Doubles | List::Lookalikes | List::Titles
+        )
     }
 
     /// Its name, such as `themes`.

@@ -8,6 +8,7 @@ mod format;
 mod hits;
 mod list;
 mod simplified;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,105 +16,62 @@ use std::sync::OnceLock;
 
 use code::Code;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder};
+use tables::Tables;
 
 pub use format::{Line, read as read_lines};
 pub use hits::{Hit, Hits};
 pub use list::{LISTS, List};
 pub use simplified::simplified;
-
-/// What one list says of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sense {
-    /// The list.
-    pub list: List,
-    /// The value beside the word, columns apart by tabs; empty where the list has none.
-    pub value: &'static str,
-}
-
-/// A word with all that is said of it.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    word: &'static str,
-    first: u32,
-    count: u16,
-}
+pub use tables::Sense;
 
 /// Finds words; the value of each is a [`Code`].
 type Automaton = CharwiseDoubleArrayAhoCorasick<u32>;
 
+/// The same for few words: slower, but without a table of all characters.
+type SmallAutomaton = DoubleArrayAhoCorasick<u32>;
+
 /// What the build script made of `dict/`.
 mod built {
-    use super::{Automaton, Entry, LISTS, Sense};
+    use super::{Automaton, SmallAutomaton, Tables};
 
-    static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/lexicon.text"));
-    static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words"));
-    static SENSES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses"));
+    pub(super) static TABLES: Tables = Tables::new(
+        include_str!(concat!(env!("OUT_DIR"), "/lexicon.text")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses")),
+    );
     static SEARCH: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.search"));
     static SITE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.site"));
 
-    /// A stretch of the text and the number after it: eight bytes a row.
-    fn row(bytes: &[u8]) -> (&'static str, u16) {
-        let start = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
-        let len = u16::from_le_bytes([bytes[4], bytes[5]]) as usize;
-        (&TEXT[start..start + len], u16::from_le_bytes([bytes[6], bytes[7]]))
-    }
-
-    pub(super) fn entries() -> Vec<Entry> {
-        let mut first = 0;
-        let entry = |(word, count): (&'static str, u16)| {
-            let entry = Entry { word, first, count };
-            first += u32::from(count);
-            entry
-        };
-        WORDS.chunks_exact(8).map(row).map(entry).collect()
-    }
-
-    pub(super) fn senses() -> Vec<Sense> {
-        let sense = |(value, list): (&'static str, u16)| Sense { list: LISTS[list as usize].0, value };
-        SENSES.chunks_exact(8).map(row).map(sense).collect()
-    }
-
-    fn automaton(bytes: &[u8]) -> Option<Automaton> {
-        Some(Automaton::deserialize(bytes).expect("the build script wrote it").0)
-    }
-
     pub(super) fn search() -> Option<Automaton> {
-        automaton(SEARCH)
+        Some(Automaton::deserialize(SEARCH).expect("the build script wrote it").0)
     }
 
-    pub(super) fn site() -> Option<Automaton> {
-        automaton(SITE)
+    pub(super) fn site() -> Option<SmallAutomaton> {
+        Some(SmallAutomaton::deserialize(SITE).expect("the build script wrote it").0)
     }
 }
 
 /// The word lists, ready to search.
 pub struct Lexicon {
-    /// The words, sorted.
-    entries: Vec<Entry>,
-    senses: Vec<Sense>,
+    tables: Tables,
     /// Finds the words of the lists that are searched for; none where there are no words.
     search: Option<Automaton>,
     /// Finds the words of the list of site text, which is searched before a text is clean. Made when first asked for.
-    site: OnceLock<Option<Automaton>>,
+    site: OnceLock<Option<SmallAutomaton>>,
     /// Whether a user changed the lists.
     changed: bool,
 }
 
 impl fmt::Debug for Lexicon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Lexicon of {} words", self.entries.len())
+        write!(f, "Lexicon of {} words", self.tables.len())
     }
 }
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        Lexicon {
-            entries: built::entries(),
-            senses: built::senses(),
-            search: built::search(),
-            site: OnceLock::new(),
-            changed: false,
-        }
+        Lexicon { tables: built::TABLES, search: built::search(), site: OnceLock::new(), changed: false }
     }
 }
 
@@ -121,9 +79,10 @@ impl Lexicon {
     /// The built-in lists changed by a user's lines, list by list.
     pub fn with_changes(changes: &[(List, Vec<Line>)]) -> Lexicon {
         let mut words: BTreeMap<&'static str, Vec<Sense>> = BTreeMap::new();
-        let senses = built::senses();
-        for entry in built::entries() {
-            words.insert(entry.word, senses[entry.first as usize..][..entry.count as usize].to_vec());
+        let built = &built::TABLES;
+        for entry in (0..built.len()).map(|at| built.entry(at)) {
+            let senses = entry.first..entry.first + entry.count;
+            words.insert(entry.word, senses.map(|at| built.sense(at)).collect());
         }
         // Words of a user live as long as the program, as the built-in ones do: there is one lexicon a run.
         let keep = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
@@ -147,62 +106,62 @@ impl Lexicon {
         words.retain(|_, of| !of.is_empty());
         // What one list says of a word stands together.
         words.values_mut().for_each(|of| of.sort_by_key(|sense| sense.list));
-        let (mut entries, mut senses) = (Vec::new(), Vec::new());
-        for (word, of) in words {
-            entries.push(Entry { word, first: senses.len() as u32, count: of.len() as u16 });
-            senses.extend(of);
-        }
-        let mut lexicon = Lexicon { entries, senses, search: None, site: OnceLock::new(), changed: true };
-        lexicon.search = lexicon.automaton(List::is_searched);
+        let rows = words.into_iter().map(|(word, of)| (word, of.iter().map(|s| (s.list, s.value)).collect()));
+        let (text, words, senses) = tables::pack(rows);
+        let tables = Tables::new(keep(&text), words.leak(), senses.leak());
+        let mut lexicon = Lexicon { tables, search: None, site: OnceLock::new(), changed: true };
+        let words = lexicon.coded(List::is_searched);
+        // Words are neither empty nor doubled.
+        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
+        lexicon.search =
+            (!words.is_empty()).then(|| builder.build_with_values(words).expect("distinct words"));
         lexicon
     }
 
-    /// The automaton of the words that some of the wanted lists have; none where there are no such words.
-    fn automaton(&self, wanted: impl Fn(List) -> bool) -> Option<Automaton> {
+    /// The words that some of the wanted lists have, with their codes.
+    fn coded(&self, wanted: impl Fn(List) -> bool) -> Vec<(&'static str, u32)> {
         let mut words = Vec::new();
-        for (entry, number) in self.entries.iter().zip(0..) {
+        for number in 0..self.tables.len() as u32 {
+            let word = self.tables.entry(number as usize).word;
             let mut senses = self.senses_of(number).filter(|(_, sense)| wanted(sense.list));
             match (senses.next(), senses.next()) {
                 (None, _) => {}
-                (Some((of, sense)), None) => {
-                    words.push((entry.word, code::write(Code::Sense(sense.list, of))))
-                }
-                _ => words.push((entry.word, code::write(Code::Entry(number)))),
+                (Some((of, sense)), None) => words.push((word, code::write(Code::Sense(sense.list, of)))),
+                _ => words.push((word, code::write(Code::Entry(number)))),
             }
         }
-        // Words are neither empty nor doubled.
-        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
-        (!words.is_empty()).then(|| builder.build_with_values(words).expect("distinct words"))
+        words
     }
 
     /// Finds every word of the lists that are searched for in `text`, overlapping ones too.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        Hits::find(self, self.search.as_ref(), text, List::is_searched)
+        let found = self.search.iter().flat_map(|search| search.find_overlapping_iter(text));
+        Hits::collect(self, found, text, List::is_searched)
     }
 
     /// Finds the words of site text, overlapping ones too.
     pub fn scan_site(&self, text: &str) -> Hits<'_> {
         let site = self.site.get_or_init(|| match self.changed {
             false => built::site(),
-            true => self.automaton(|list| list == List::Site),
+            true => {
+                let words = self.coded(|list| list == List::Site);
+                let builder = DoubleArrayAhoCorasickBuilder::new();
+                (!words.is_empty()).then(|| builder.build_with_values(words).expect("distinct words"))
+            }
         });
-        Hits::find(self, site.as_ref(), text, |list| list == List::Site)
+        let found = site.iter().flat_map(|site| site.find_overlapping_iter(text));
+        Hits::collect(self, found, text, |list| list == List::Site)
     }
 
     /// What the lists say of `word`, and nothing when it is in none.
-    pub fn senses(&self, word: &str) -> &[Sense] {
-        match self.entries.binary_search_by_key(&word, |entry| entry.word) {
-            Ok(number) => {
-                let entry = self.entries[number];
-                &self.senses[entry.first as usize..][..entry.count as usize]
-            }
-            Err(_) => &[],
-        }
+    pub fn senses(&self, word: &str) -> impl Iterator<Item = Sense> {
+        let number = self.tables.find(word);
+        number.into_iter().flat_map(|number| self.senses_of(number as u32)).map(|(_, sense)| sense)
     }
 
     /// The value `list` gives `word`.
     pub fn value(&self, list: List, word: &str) -> Option<&'static str> {
-        self.senses(word).iter().find(|sense| sense.list == list).map(|sense| sense.value)
+        self.senses(word).find(|sense| sense.list == list).map(|sense| sense.value)
     }
 
     /// The words of `list` (one that is searched for) that end `text`, longest first, with their values.
@@ -222,7 +181,7 @@ impl Lexicon {
     /// What `list` says of a word that the automaton found.
     fn value_of(&self, list: List, code: u32) -> Option<&'static str> {
         match code::read(code) {
-            Code::Sense(of, sense) => (of == list).then(|| self.senses[sense as usize].value),
+            Code::Sense(of, sense) => (of == list).then(|| self.tables.sense(sense).value),
             Code::Entry(entry) => {
                 self.senses_of(entry).find(|(_, sense)| sense.list == list).map(|(_, sense)| sense.value)
             }
@@ -231,15 +190,16 @@ impl Lexicon {
 
     /// The words of `list` in order, with their values.
     pub fn words(&self, list: List) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.entries.iter().zip(0..).flat_map(move |(entry, number)| {
-            let of = self.senses_of(number).filter(move |(_, sense)| sense.list == list);
-            of.map(|(_, sense)| (entry.word, sense.value))
+        (0..self.tables.len()).flat_map(move |number| {
+            let word = self.tables.entry(number).word;
+            let of = self.senses_of(number as u32).filter(move |(_, sense)| sense.list == list);
+            of.map(move |(_, sense)| (word, sense.value))
         })
     }
 
     /// What the lists say of the word of an entry, with the number of each sense.
-    fn senses_of(&self, number: u32) -> impl Iterator<Item = (u32, &Sense)> {
-        let entry = self.entries[number as usize];
-        (entry.first..).zip(&self.senses[entry.first as usize..][..entry.count as usize])
+    fn senses_of(&self, number: u32) -> impl Iterator<Item = (u32, Sense)> + use<> {
+        let (tables, entry) = (self.tables, self.tables.entry(number as usize));
+        (entry.first..entry.first + entry.count).map(move |at| (at, tables.sense(at)))
     }
 }

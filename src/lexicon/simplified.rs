@@ -14,8 +14,8 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
     let sample = text
         .chars()
         .filter(|c| ('\u{3400}'..='\u{9fff}').contains(c))
-        .step_by(1 + text.len() / 3000)
-        .take(1000);
+        .step_by(1 + text.len() / 1200)
+        .take(400);
     let (mut all, mut traditional) = (0, 0);
     for c in sample {
         all += 1;

@@ -106,10 +106,8 @@ fn label(text: &str, lexicon: &Lexicon) -> Opening {
         return Opening::None;
     }
     let word = &text[..end];
-    let known = lexicon
-        .senses(word)
-        .iter()
-        .any(|sense| sense.list == List::Duties && sense.value.starts_with("label"));
+    let known =
+        lexicon.senses(word).any(|sense| sense.list == List::Duties && sense.value.starts_with("label"));
     if known { Opening::Label } else { Opening::Word }
 }
 

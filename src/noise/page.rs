@@ -236,6 +236,24 @@ pub fn inline(text: &str) -> Vec<Change> {
         // Long dashes with spaces are sure by themselves, others by their run.
         found.push((at..end, page, spaced && dash == '—'));
     }
+    // 第 2 页 共 6 页 in the middle of words: no text speaks so.
+    for at in memchr::memmem::find_iter(text.as_bytes(), "第") {
+        let rest = &text[at + "第".len()..];
+        let Some((page, rest)) = number(rest) else { continue };
+        let Some(rest) = rest.trim_start_matches(is_space).strip_prefix('页') else { continue };
+        let rest = rest.trim_start_matches(|c| is_space(c) || matches!(c, '/' | ',' | '，' | '、'));
+        let Some((total, rest)) = rest.strip_prefix(['共', '总']).and_then(number) else { continue };
+        let Some(rest) = rest.trim_start_matches(is_space).strip_prefix('页') else { continue };
+        let end = text.len() - rest.len();
+        let alone = |c: Option<char>| c.is_none_or(|c| c == '\n' || c == '\x0c');
+        // A line of its own is taken with the lines.
+        if page <= total && !(alone(text[..at].chars().next_back()) && alone(rest.chars().next())) {
+            let before = text[..at].trim_end_matches(is_space).len();
+            let after = end + rest.len() - rest.trim_start_matches(is_space).len();
+            found.push((before..after, page, true));
+        }
+    }
+    found.sort_by_key(|(range, ..)| range.start);
     let chain = longest_run(found.iter().map(|found| found.1));
     if chain.len() >= 2 && 2 * chain.len() >= found.len() {
         chain.iter().for_each(|&n| found[n].2 = true);

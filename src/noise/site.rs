@@ -16,7 +16,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hits, Lexicon, List};
+use crate::lexicon::{Lexicon, List};
 use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_space, width};
 use crate::noise::opening::{Opening, opening};
 use crate::text::Change;
@@ -24,6 +24,8 @@ use crate::text::Change;
 /// Bytes and lines at each end of a text among which site text is looked for.
 const ZONE: usize = 12_000;
 const LINES: usize = 100;
+/// The longest line, in bytes, that is site text as a whole.
+const WHOLE: usize = 400;
 
 /// Finds site text at the head and the tail of `text`.
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
@@ -67,7 +69,6 @@ struct Line {
 
 /// Reads the lines of `zone`, which starts at `at` in the text.
 fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
-    let hits = lexicon.scan_site(&text[zone.clone()]);
     let mut lines = Vec::new();
     let mut start = zone.start;
     for raw in text[zone.clone()].split('\n') {
@@ -75,7 +76,8 @@ fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
         if !body.is_empty() {
             let at = start + (body.as_ptr() as usize - raw.as_ptr() as usize);
             let range = at..at + body.len();
-            let weight = weigh(text, range.clone(), zone.start, &hits);
+            // A paragraph is no site text as a whole, so its words are not looked for.
+            let weight = (body.len() <= WHOLE).then(|| weigh(text, range.clone(), lexicon)).flatten();
             let opening = opening(body, lexicon);
             let sentence = body.len() >= 60 && body.contains('。');
             lines.push(Line {
@@ -91,14 +93,15 @@ fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
 }
 
 /// What the site words of a line weigh, when the line is site text as a whole.
-fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32> {
+fn weigh(text: &str, line: Range<usize>, lexicon: &Lexicon) -> Option<u32> {
     let body = &text[line.clone()];
+    let hits = lexicon.scan_site(body);
     let crumbs = body.len() < 200
         && (body.starts_with(['>', '»', '›']) || body.contains(" > ") || body.contains(">>"));
     let (mut weight, mut opens, mut inside) = (0, false, false);
     let mut done = line.start;
-    for (range, value) in hits.of(List::Site, line.start - base..line.end - base) {
-        let range = range.start + base..range.end + base;
+    for (range, value) in hits.of(List::Site, 0..body.len()) {
+        let range = range.start + line.start..range.end + line.start;
         let Some((class, heavy)) = class(value) else { continue };
         let fits = match class {
             "in" => true,
@@ -115,11 +118,10 @@ fn weigh(text: &str, line: Range<usize>, base: usize, hits: &Hits) -> Option<u32
         inside |= class == "in";
     }
     if weight == 0 && !opens {
-        (weight, opens) = spaced_out(body, hits.lexicon());
+        (weight, opens) = spaced_out(body, lexicon);
     }
     let sentences = body.matches('。').count();
-    let whole = body.len() <= 400
-        && (opens && (sentences == 0 || weight >= 2 && sentences <= 3) || inside && sentences == 0);
+    let whole = opens && (sentences == 0 || weight >= 2 && sentences <= 3) || inside && sentences == 0;
     if crumbs { Some(weight.max(1)) } else { whole.then_some(weight) }
 }
 
@@ -350,7 +352,15 @@ fn tail(text: &str, mut lines: Vec<Line>, start: usize, lexicon: &Lexicon, chang
         let gone: Vec<bool> = block
             .iter()
             .enumerate()
-            .map(|(n, line)| n >= from && (line.weight.is_some() || line.columns <= 60))
+            .map(|(n, line)| {
+                // 相关推荐 and the titles of other documents below it.
+                let list = || {
+                    let above =
+                        n.checked_sub(1).is_some_and(|above| block[above].weight.is_some_and(|w| w > 0));
+                    above && line.columns <= 240 && !text[line.range.clone()].contains(['。', '，', '；'])
+                };
+                n >= from && (line.weight.is_some() || line.columns <= 60 || list())
+            })
             .collect();
         remove(text, block, &gone, changes);
     }

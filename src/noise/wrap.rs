@@ -78,7 +78,7 @@ struct Piece {
     opens: bool,
     /// A closing bracket in it was not opened in it.
     closes: bool,
-    /// It begins with a mark that begins nothing.
+    /// It begins with a mark or a word that begins nothing.
     never_first: bool,
     opening: Opening,
     /// The columns of its first character or word, with the marks that cling to it.
@@ -257,7 +257,7 @@ fn piece(text: &str, line: &Line, base: u32, unit: Unit) -> Piece {
         end: ends(body),
         opens,
         closes,
-        never_first: body.starts_with(never_first),
+        never_first: body.starts_with(never_first) || rounds(body),
         opening: line.opening,
         first: first(body, unit),
         narrow: width - if unit == Unit::Columns { folded(body) } else { 0 },
@@ -268,6 +268,14 @@ fn piece(text: &str, line: &Line, base: u32, unit: Unit) -> Piece {
         titled: false,
         dated: false,
     }
+}
+
+/// Whether a line begins with what only rounds a number: 左右。, 以上，.
+fn rounds(line: &str) -> bool {
+    let word = ["左右", "以上", "以下", "以内", "之内", "之间", "不等"]
+        .iter()
+        .find_map(|word| line.strip_prefix(word));
+    word.is_some_and(|rest| rest.starts_with(['，', '。', '、', '；', ',', ';', ' ', '）', '的']))
 }
 
 /// How `line` ends.
@@ -441,7 +449,7 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
                 end: ends(piece),
                 opens,
                 closes,
-                never_first: piece.starts_with(never_first),
+                never_first: piece.starts_with(never_first) || rounds(piece),
                 opening,
                 first: first(piece, Unit::Columns),
                 narrow: width,

@@ -1,4 +1,4 @@
-//! Findings, printed: for a terminal, for programs (JSON, SARIF, GitHub), for a report (Markdown).
+//! Findings, printed: for a terminal, for programs (JSON, SARIF, GitHub), for people at work on them (Markdown, Excel).
 
 use std::fmt::Write;
 
@@ -6,9 +6,11 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use crate::check::rules::RULES;
-use crate::check::{Finding, Rule};
+use crate::check::rules::{RULES, named};
+use crate::check::{Finding, Fix, Rule};
+use crate::ledger::{Cell, Head, Marks, Row, Table};
 use crate::model::{Lang, Severity};
+use crate::report::table::xlsx::Book;
 use crate::text::{Offsets, Source, Span};
 
 /// One file with what was found in it.
@@ -253,6 +255,15 @@ fn name(severity: Severity) -> &'static str {
     }
 }
 
+fn label(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::Zh) => "警告",
+        (Severity::Hint, Lang::Zh) => "提示",
+        (severity, Lang::En) => name(severity),
+    }
+}
+
 /// SARIF 2.1.0, for code hosts and editors.
 pub fn sarif(files: &[Checked], lang: Lang) -> Value {
     let level = |severity| match severity {
@@ -370,12 +381,6 @@ pub fn markdown(files: &[Checked], lang: Lang) -> String {
 
 /// Place, severity, check, message and flagged words of each finding.
 fn rows(file: &Checked, places: &Places, lang: Lang) -> Vec<[String; 5]> {
-    let severity = |severity| match (severity, lang) {
-        (Severity::Error, Lang::Zh) => "错误",
-        (Severity::Warning, Lang::Zh) => "警告",
-        (Severity::Hint, Lang::Zh) => "提示",
-        (severity, Lang::En) => name(severity),
-    };
     file.findings
         .iter()
         .map(|finding| {
@@ -387,7 +392,7 @@ fn rows(file: &Checked, places: &Places, lang: Lang) -> Vec<[String; 5]> {
             }
             [
                 format!("{line}:{column}"),
-                severity(finding.problem.severity).to_owned(),
+                label(finding.problem.severity, lang).to_owned(),
                 finding.problem.check.to_owned(),
                 finding.problem.message.of(lang).to_owned(),
                 shown,
@@ -396,29 +401,161 @@ fn rows(file: &Checked, places: &Places, lang: Lang) -> Vec<[String; 5]> {
         .collect()
 }
 
-/// Place (`line:column`), check and message of each finding.
-pub fn lines<'f>(
-    source: &Source,
-    findings: &'f [Finding],
-    lang: Lang,
-) -> Vec<(String, &'static str, &'f str)> {
-    let places = Places::new(&source.text);
-    let line = |finding: &'f Finding| {
-        let (line, column) = places.at(finding.problem.span.start());
-        (format!("{line}:{column}"), finding.problem.check, finding.problem.message.of(lang))
+/// A workbook of one sheet: a row a finding, with an empty column for what was done about it.
+pub fn book(files: &[Checked], lang: Lang) -> Book {
+    let say = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
+    let head = |id: &str, zh, en, floor| Head { id: id.to_owned(), text: say(zh, en), floor, column: None };
+    let mut rows = Vec::new();
+    for file in files {
+        let places = Places::new(&file.source.text);
+        for finding in &file.findings {
+            let problem = &finding.problem;
+            let (line, _) = places.at(problem.span.start());
+            let help = problem.help.as_ref().map(|help| help.of(lang).to_owned());
+            let mended = help.or_else(|| mended(&places, &finding.fixes, lang)).unwrap_or_default();
+            let basis = named(problem.check).map_or("", |rule| rule.basis.of(lang));
+            let mut severity = Cell::text(label(problem.severity, lang));
+            if problem.severity == Severity::Error {
+                severity.marks =
+                    Some(Box::new(Marks { ink: Some(0x9B1C1C), bold: true, ..Marks::default() }));
+            }
+            let cells = vec![
+                severity,
+                Cell::text(problem.check),
+                Cell::text(file.source.path.as_str()),
+                Cell::number(line),
+                Cell::text(quoted(&places, problem.span)),
+                Cell::text(problem.message.of(lang)),
+                Cell::text(mended),
+                Cell::text(basis),
+                Cell::default(),
+            ];
+            rows.push(Row { group: None, cells });
+        }
+    }
+    let count = |wanted| {
+        let all = files.iter().flat_map(|file| &file.findings);
+        all.filter(|finding| finding.problem.severity == wanted).count()
     };
-    findings.iter().map(line).collect()
+    let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(count);
+    let n_files = files.len();
+    let note = match lang {
+        Lang::Zh => format!("{n_files} 个文件：{errors} 个错误，{warnings} 个警告，{hints} 个提示"),
+        Lang::En => format!("{n_files} files: {errors} errors, {warnings} warnings, {hints} hints"),
+    };
+    let table = Table {
+        title: say("文稿检查结果", "Findings"),
+        heads: vec![
+            head("severity", "程度", "Severity", 8),
+            head("check", "检查", "Check", 14),
+            head("file", "文件", "File", 12),
+            head("line", "行", "Line", 6),
+            head("words", "原文", "Text", 22),
+            head("message", "问题", "Finding", 20),
+            head("mended", "改法", "Remedy", 14),
+            head("basis", "依据", "Basis", 14),
+            head("done", "处理", "Done", 8),
+        ],
+        rows,
+        notes: vec![note],
+    };
+    Book { tables: vec![(say("检查结果", "Findings"), table)], ..Book::default() }
+}
+
+/// The flagged words in 【】 with a little of their line on either side; a mark alone says nothing.
+fn quoted(places: &Places, span: Span) -> String {
+    let bare = |text: &str| -> String {
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+    };
+    let words = &places.text[span.start()..span.end()];
+    let mut shown = bare(&words.chars().take(60).collect::<String>());
+    if words.chars().nth(60).is_some() {
+        shown.push('…');
+    }
+    let (before, after) = beside(places, span, 12);
+    format!("{}【{shown}】{}", bare(before), bare(after))
+}
+
+/// Up to so many characters before and after a place, in its lines.
+fn beside<'s>(places: &Places<'s>, span: Span, count: usize) -> (&'s str, &'s str) {
+    let (before, after) = (&places.text[..span.start()], &places.text[span.end()..]);
+    let near = before.char_indices().rev().take(count).take_while(|&(_, c)| c != '\n').last();
+    let before = &before[near.map_or(before.len(), |(at, _)| at)..];
+    let near = after.char_indices().take(count).take_while(|&(_, c)| c != '\n').last();
+    (before, &after[..near.map_or(0, |(at, c)| at + c.len_utf8())])
+}
+
+/// What `--fix` would write, in short.
+fn mended(places: &Places, fixes: &[Fix], lang: Lang) -> Option<String> {
+    let fix = fixes.first()?;
+    let [old, new] = change(places, fix, lang);
+    let more = fixes.len();
+    Some(match (lang, more) {
+        (_, 1) => format!("{old} → {new}"),
+        (Lang::Zh, _) => format!("{old} → {new}，共 {more} 处"),
+        (Lang::En, _) => format!("{old} → {new}, {more} times"),
+    })
+}
+
+/// What stands there and what will, with a few characters on either side, on one line; what is only taken out is shown
+/// by itself.
+fn change(places: &Places, fix: &Fix, lang: Lang) -> [String; 2] {
+    let visible = |text: &str| -> String {
+        text.chars().filter(|&c| c != '\r').collect::<String>().replace('\n', "⏎")
+    };
+    let old = &places.text[fix.span.start()..fix.span.end()];
+    if fix.with.trim().is_empty() && old.trim().chars().count() > 3 {
+        let words = visible(old.trim());
+        let mut shown: String = words.chars().take(24).collect();
+        if shown.len() < words.len() {
+            shown.push('…');
+        }
+        return [shown, if lang == Lang::Zh { "删去" } else { "taken out" }.to_owned()];
+    }
+    let (before, after) = beside(places, fix.span, 2);
+    [old, fix.with.as_str()].map(|words| format!("{}{}{}", visible(before), visible(words), visible(after)))
+}
+
+/// A change that was made: its place, the words before and after it, the check, and how often the line has it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where, in bytes of the text before it.
+    pub at: usize,
+    /// What stood there, with a few characters on either side.
+    pub old: String,
+    /// What stands there now.
+    pub new: String,
+    /// The check whose finding it mends.
+    pub check: &'static str,
+    /// How often it was made in this line.
+    pub times: usize,
+}
+
+/// The changes that were made to `source`, in document order; those of the same words in a line are one.
+pub fn changes(source: &Source, made: &[(&'static str, Fix)], lang: Lang) -> Vec<Change> {
+    let places = Places::new(&source.text);
+    let mut list: Vec<Change> = Vec::new();
+    // The words without what is beside them tell whether a change of the same line is of the same kind.
+    let mut kinds: std::collections::HashMap<(usize, &str, &str), usize> = std::collections::HashMap::new();
+    for (check, fix) in made {
+        let (line, _) = places.at(fix.span.start());
+        let kind = (line, &source.text[fix.span.start()..fix.span.end()], fix.with.as_str());
+        match kinds.get(&kind) {
+            Some(&at) => list[at].times += 1,
+            None => {
+                kinds.insert(kind, list.len());
+                let [old, new] = change(&places, fix, lang);
+                list.push(Change { at: fix.span.start(), old, new, check, times: 1 });
+            }
+        }
+    }
+    list
 }
 
 /// The manual page of a check.
 pub fn manual(rule: &Rule, lang: Lang) -> String {
     let text = |example: &str| example.replace('⏎', "\n  ");
-    let severity = match (rule.severity, lang) {
-        (Severity::Error, Lang::Zh) => "错误",
-        (Severity::Warning, Lang::Zh) => "警告",
-        (Severity::Hint, Lang::Zh) => "提示",
-        (severity, Lang::En) => name(severity),
-    };
+    let severity = label(rule.severity, lang);
     let (what, why, flagged, mended) =
         (rule.what.of(lang), rule.why.of(lang), text(rule.flagged), text(rule.mended));
     let mut out = match lang {

@@ -16,7 +16,8 @@ use crate::lex::marker::{Marker, Scheme, Standing};
 /// The markers to believe, in order, and whether the document is flat: most of its markers of the two outer
 /// schemes stand inside lines.
 pub(super) fn believed(text: &str, candidates: Vec<Marker>) -> (Vec<Marker>, bool) {
-    let outer = |m: &&Marker| matches!(m.scheme, Scheme::Han | Scheme::HanParen | Scheme::Arabic);
+    let outer =
+        |m: &&Marker| matches!(m.scheme, Scheme::Han | Scheme::HanParen | Scheme::Spoken | Scheme::Arabic);
     let links = links(&candidates);
     let lined = candidates.iter().filter(outer).filter(|m| m.standing == Standing::Line).count();
     let inline = candidates
@@ -142,6 +143,16 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
     // Items apart by ；are the measures of one sentence.
     let semicolons = run.iter().skip(1).filter(|&&at| matches!(before(&candidates[at]), '；' | ';')).count();
     if semicolons * 2 >= run.len() && run.len() > 1 && first.scheme != Scheme::Han {
+        return false;
+    }
+    // 附件：1.…2.… lists what is annexed.
+    let above = text[..first.place.start].trim_end_matches(['：', ':']);
+    if first.scheme == Scheme::Arabic && above.len() < first.place.start && above.ends_with("附件") {
+        return false;
+    }
+    // 第一，…第二，… in one breath are the points of a sentence, or of its paragraph.
+    let breath = |pair: &[usize]| candidates[pair[1]].place.start - candidates[pair[0]].place.end < 240;
+    if first.scheme == Scheme::Spoken && run.windows(2).any(breath) {
         return false;
     }
     // （一）…（二） seldom stand in a sentence; 1. and 一、 do, and then near each other.

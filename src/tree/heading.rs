@@ -55,6 +55,9 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
     }
     let first = first_sentence(text, line.clone());
     if first.end == line.end {
+        if let Some(end) = dated(text, line.clone()) {
+            return Heading { title: line.start..end, form: Form::Buried, rest: end };
+        }
         let whole = trim_end_marks(text, line.clone());
         let more = !text[line.end..own.end].trim().is_empty()
             || !buried && own.end < text.len() && !text[line.clone()].ends_with('。');
@@ -72,7 +75,7 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
     }
     let lead = trim_end_marks(text, first.clone());
     // 动员部署（2024年3月）各单位…: a phase with its months, and what is done in it.
-    if buried && let Some(end) = dated(text, lead.clone()) {
+    if let Some(end) = dated(text, lead.clone()) {
         return Heading { title: lead.start..end, form: Form::Buried, rest: end };
     }
     let seam = match count(&lead) {
@@ -206,10 +209,9 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
         end -= 1;
     }
     let words = &text[range.start..end];
-    if !words.starts_with('要') {
-        return None;
-    }
-    let mut all = words.match_indices('要').skip(1).map(|(at, _)| range.start + at);
+    // 拧紧责任落实的链条|要强化组织推动。 is seen by the sentence alone.
+    let called = words.starts_with('要');
+    let mut all = words.match_indices('要').skip(usize::from(called)).map(|(at, _)| range.start + at);
     let found = all.find(|&at| {
         let before = text[..at].chars().next_back().unwrap_or('要');
         let verb = hits.at(List::Verbs, at + '要'.len_utf8()).is_some_and(|(_, part)| part != "aux");
@@ -223,8 +225,10 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
             hits.of(List::Orgs, range.start..at).any(|(word, _)| word.end == at)
                 && text[range.start..at].chars().rev().take(12).any(|c| c == '各')
         };
-        (verb || sentence || unit())
-            && !"需主重必只纲摘首概提不、，,".contains(before)
+        (match called {
+            true => verb || sentence || unit(),
+            false => verb && sentence,
+        }) && !"需主重必只纲摘首概提不、，,".contains(before)
             && text[range.start..at].chars().count() >= 6
     })?;
     // 要优化金融服务|各银行机构要…: who is to do it begins the text.

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use crate::lex::marker::{Marker, Scheme, Standing};
-use crate::lexicon::Hits;
+use crate::lexicon::{Hits, List};
 use crate::tree::heading::{self, Form, Heading};
 use crate::tree::{Node, Part};
 
@@ -23,7 +23,7 @@ fn rank(scheme: Scheme) -> u8 {
         Scheme::Article => 4,
         Scheme::Han | Scheme::Time => 5,
         Scheme::HanParen => 6,
-        Scheme::Stage => 7,
+        Scheme::Stage | Scheme::Spoken => 7,
         Scheme::Decimal(1) => 8,
         Scheme::Arabic => 8,
         Scheme::Decimal(depth) => 8 + depth.min(4),
@@ -89,7 +89,7 @@ pub(super) fn nest(
     }
     let lists: Vec<Vec<usize>> = (first..nodes.len()).map(|at| nodes[at].children.clone()).collect();
     for siblings in std::iter::once(&part.roots).chain(&lists) {
-        run_in(text, hits, siblings, nodes);
+        run_in(text, hits, siblings, flat, nodes);
     }
     // A node ends where its next sibling or its parent's next sibling starts.
     let mut end_of_level = vec![part.range.end; 64];
@@ -106,8 +106,9 @@ pub(super) fn nest(
 /// ```text
 /// 二、促进运用，激发市场活力⏎拓宽融资渠道。…
 /// 三、优化服务，厚植创新沃土|提升服务水平。…        as long as its siblings, and what is left is a lead sentence
+/// 四、以链补短，推动融合发展|加工是最弱的一环，…    or ends with a word that ends headings, where line ends are lost
 /// ```
-fn run_in(text: &str, hits: &Hits, siblings: &[usize], nodes: &mut [Node]) {
+fn run_in(text: &str, hits: &Hits, siblings: &[usize], flat: bool, nodes: &mut [Node]) {
     let count = |range: &Range<usize>| text[range.clone()].chars().count();
     let apart = |node: &Node| matches!(node.form, Form::Line | Form::Buried);
     let lengths: Vec<usize> =
@@ -121,17 +122,35 @@ fn run_in(text: &str, hits: &Hits, siblings: &[usize], nodes: &mut [Node]) {
         let (title, ended) = (node.title.clone(), text[node.title.end..].starts_with('。'));
         // What is parted is a heading and twelve characters at most.
         let long = (most + 1..=most + 16).contains(&count(&title));
-        if apart(node) || !ended || !long || !node.children.is_empty() {
+        if apart(node) || !node.children.is_empty() {
             continue;
         }
-        let seams = text[title.clone()].char_indices().map(|(i, _)| title.start + i);
-        let seam = seams.rev().find(|&seam| {
-            let (head, lead) = (title.start..seam, seam..title.end);
-            (6..=12).contains(&count(&lead))
-                && (least.max(6)..=most + 4).contains(&count(&head))
-                && !text[head].ends_with(['，', ',', '、', '的', '和'])
-                && heading::imperative(text, hits, lead)
-        });
+        let as_long = |head: Range<usize>| (least.max(6)..=most + 4).contains(&count(&head));
+        let led = || {
+            let seams = text[title.clone()].char_indices().map(|(i, _)| title.start + i);
+            seams.rev().find(|&seam| {
+                let (head, lead) = (title.start..seam, seam..title.end);
+                (6..=12).contains(&count(&lead))
+                    && as_long(head.clone())
+                    && !text[head].ends_with(['，', ',', '、', '的', '和'])
+                    && heading::imperative(text, hits, lead)
+            })
+        };
+        let ended_as_headings = || {
+            let far =
+                text[title.start..].char_indices().nth(most + 5).map_or(text.len(), |(i, _)| title.start + i);
+            let sentence = text[title.start..far].find(['。', '；', '\n']).map_or(far, |at| title.start + at);
+            let ends = hits.of(List::Seams, title.start..sentence).filter(|(_, side)| *side == "end");
+            let goes_on = |at: usize| text[at..].starts_with(|c: char| "的和与及、，,。；：:（(".contains(c));
+            ends.map(|(word, _)| word.end)
+                .filter(|&end| as_long(title.start..end) && end < sentence && !goes_on(end))
+                .last()
+        };
+        let seam = match ended && long {
+            true => led(),
+            false => None,
+        };
+        let seam = seam.or_else(|| (flat && count(&title) > most + 4).then(ended_as_headings).flatten());
         if let Some(seam) = seam {
             let node = &mut nodes[at];
             (node.title, node.form) = (title.start..seam, Form::Buried);

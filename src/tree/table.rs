@@ -22,6 +22,19 @@ pub struct Row {
     pub cells: Vec<Range<usize>>,
 }
 
+impl Row {
+    /// Reads the line `range` as a row.
+    pub fn read(text: &str, range: Range<usize>) -> Row {
+        let mut cell = range.start;
+        let cell = |part: &str| {
+            let place = cell..cell + part.len();
+            cell = place.end + 1;
+            trim(text, place)
+        };
+        Row { cells: text[range.clone()].split('\t').map(cell).collect(), range }
+    }
+}
+
 /// The tables of `range`, in order.
 pub(super) fn tables(text: &str, range: Range<usize>) -> Vec<Table> {
     if memchr::memchr(b'\t', text[range.clone()].as_bytes()).is_none() {
@@ -48,16 +61,7 @@ pub(super) fn tables(text: &str, range: Range<usize>) -> Vec<Table> {
             }
             continue;
         }
-        let mut cell = start;
-        let cells = line
-            .split('\t')
-            .map(|part| {
-                let range = cell..cell + part.len();
-                cell = range.end + 1;
-                trim(text, range)
-            })
-            .collect();
-        rows.push(Row { range: start..start + line.len(), cells });
+        rows.push(Row::read(text, start..start + line.len()));
     }
     close(&mut rows);
     found

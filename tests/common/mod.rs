@@ -1,6 +1,7 @@
 //! What several tests need.
 #![allow(dead_code)]
 
+pub mod holds;
 pub mod truth;
 
 use std::path::{Path, PathBuf};

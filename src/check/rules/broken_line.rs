@@ -23,11 +23,18 @@ pub const RULE: Rule = Rule {
     run,
 };
 
+/// From how many spaces on a gap is one between columns.
+const GAP: usize = 6;
+
 fn run(subject: Subject, findings: &mut Findings) {
     if !matches!(subject.source.format, Format::Text | Format::Markdown) {
         return;
     }
     let all: Vec<_> = edits(subject, "wrap").concat();
+    // Wide gaps part the columns of a table, and its rows must not be joined.
+    if all.iter().any(|edit| subject.words(edit.span).matches(' ').count() >= GAP) {
+        return;
+    }
     // A title may well stand on two lines.
     let Some(first) = all.first().filter(|_| all.len() > 4) else { return };
     let finding = findings.over(

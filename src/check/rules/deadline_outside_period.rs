@@ -4,17 +4,17 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::check::rules::{floor, labelled, years};
+use crate::check::rules::{floor, labelled, opens, years};
 use crate::check::{Findings, Rule, Subject, Text};
-use crate::model::Severity;
+use crate::model::{Severity, Task};
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "deadline-outside-period",
     severity: Severity::Warning,
     what: Text(
-        "任务的时限早于计划所属时期；写在“完成时限”栏里而晚于这一时期的，作提示。正文里“到2027年”一类的远期目标不算。",
-        "A task is due before the period of the plan; one that a deadline label or column puts after it gets a hint. Long-term goals in the text are no fault.",
+        "任务的时限早于计划所属时期；写在“完成时限”栏里而晚于这一时期的，或全文只有这一处晚于这一时期且写到月份的，作提示。正文里“到2027年”一类的远期目标不算。",
+        "A task is due before the period of the plan; one that a deadline label or column puts after it, or the only one after it if it names a month, gets a hint. Long-term goals in the text are no fault.",
     ),
     why: Text(
         "年度计划里出现上一年的时限，多半是照抄上年稿没有改。",
@@ -28,11 +28,19 @@ pub const RULE: Rule = Rule {
 
 fn run(subject: Subject, findings: &mut Findings) {
     let Some((first, last)) = subject.plan.period else { return };
+    let late = |task: &&Task| {
+        let due = task.deadline.as_ref().and_then(|deadline| deadline.date);
+        due.is_some_and(|date| date > last)
+    };
+    let n_late = subject.plan.tasks.iter().filter(late).count();
     for task in &subject.plan.tasks {
         before(subject, findings, subject.clean.range(task.span), (first, last));
         let Some(deadline) = task.deadline.as_ref().filter(|deadline| !deadline.inherited) else { continue };
         let Some(date) = deadline.date else { continue };
-        if date > last && labelled(subject, deadline.span) {
+        // A goal of a later year is no fault, a month of one looks like a slip of the pen.
+        let monthly = subject.words(deadline.span).contains('月') && deadline.text.contains('年');
+        let slip = monthly && n_late <= 1 && (last - first).get_days() < 366;
+        if date > last && (slip || labelled(subject, deadline.span)) {
             findings
                 .over(
                     deadline.span,
@@ -65,11 +73,7 @@ fn before(subject: Subject, findings: &mut Findings, task: Range<usize>, (first,
         let end = text[..place.end].len() + rest.len() - order.len();
         let order = order.trim_start_matches(['，', ',']);
         let clause = order.split(['，', '。', '；', ',', '\n']).next().unwrap_or(order);
-        let verbs = [
-            "完成", "建成", "实现", "达到", "出台", "印发", "制定", "上报", "报送", "落实", "全面", "基本",
-            "力争", "组织", "开展",
-        ];
-        if verbs.iter().any(|verb| clause.starts_with(verb)) && !clause.contains(['的', '了', '已']) {
+        if opens(subject, clause, "order") && !clause.contains(['的', '了', '已']) {
             let words = text[place.start..end].to_owned();
             findings.at(
                 place.start..end,

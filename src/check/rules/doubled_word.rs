@@ -58,7 +58,8 @@ fn wrong(subject: Subject, start: usize, half: usize, end: usize, length: usize)
         return false;
     }
     match length {
-        1 => word == "的" && !text[end..].starts_with(['士', '确']),
+        // 以保护创新为目的的申请, 的士, 的的确确
+        1 => word == "的" && !text[end..].starts_with(['士', '确']) && subject.before(start) != '目',
         2 => {
             let mut chars = word.chars();
             let (first, second) = (chars.next(), chars.next());

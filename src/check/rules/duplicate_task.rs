@@ -11,7 +11,10 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "duplicate-task",
     severity: Severity::Warning,
-    what: Text("两项任务的文字相同（标点、编号不计）。", "Two tasks say the same, marks and numbers aside."),
+    what: Text(
+        "两项任务的文字相同（标点、编号不计），或标题相同、正文也只差几个字。",
+        "Two tasks say the same, marks and numbers aside, or have one title and texts that differ in a few characters.",
+    ),
     why: Text(
         "重复的任务会被两次分工、两次统计，其中一处多半是忘了改写。",
         "A task that stands twice is assigned and counted twice; one of them was likely meant to say something else.",
@@ -23,10 +26,33 @@ pub const RULE: Rule = Rule {
 };
 
 /// Shorter tasks may well be the same: 加强组织领导.
+/// Whether two texts that begin alike share four in five of their pairs of characters; figures must be the same.
+fn alike(old: &str, new: &str) -> bool {
+    const LONG: usize = 400;
+    let pairs = |text: &str| {
+        let solid: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).take(LONG).collect();
+        let mut pairs: Vec<[char; 2]> = solid.windows(2).map(|pair| [pair[0], pair[1]]).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    let figures = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (a, b) = (pairs(old), pairs(new));
+    let (mut at, mut to, mut shared) = (0, 0, 0);
+    while at < a.len() && to < b.len() {
+        match a[at].cmp(&b[to]) {
+            std::cmp::Ordering::Less => at += 1,
+            std::cmp::Ordering::Greater => to += 1,
+            std::cmp::Ordering::Equal => (at, to, shared) = (at + 1, to + 1, shared + 1),
+        }
+    }
+    shared * 10 >= a.len().max(b.len()) * 8 && figures(old) == figures(new)
+}
+
 const SHORT: usize = 16;
 
 fn run(subject: Subject, findings: &mut Findings) {
     let mut seen: HashMap<u64, usize> = HashMap::new();
+    let mut titles: HashMap<String, usize> = HashMap::new();
     for (at, task) in subject.plan.tasks.iter().enumerate() {
         let mut hash = DefaultHasher::new();
         let mut count = 0;
@@ -38,6 +64,20 @@ fn run(subject: Subject, findings: &mut Findings) {
             continue;
         }
         let first = *seen.entry(hash.finish()).or_insert(at);
+        let solid: String = task.title.chars().filter(|c| c.is_alphanumeric()).collect();
+        let titled = match solid.chars().count() >= 5 {
+            true => *titles.entry(solid).or_insert(at),
+            false => at,
+        };
+        if first == at && titled != at && alike(&subject.plan.tasks[titled].text, &task.text) {
+            findings
+                .over(
+                    title(subject, at),
+                    format!("任务“{}”与第 {} 项任务几乎相同", task.title, titled + 1),
+                    format!("task `{}` says nearly the same as task t{}", task.title, titled + 1),
+                )
+                .also(title(subject, titled));
+        }
         if first != at {
             findings
                 .over(

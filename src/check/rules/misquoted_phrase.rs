@@ -1,5 +1,7 @@
 //! `misquoted-phrase`.
 
+use std::ops::Range;
+
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lexicon::List;
 use crate::model::Severity;
@@ -48,6 +50,15 @@ fn run(subject: Subject, findings: &mut Findings) {
             }
             Some("members") => {
                 let Some(members) = columns.next() else { continue };
+                let all: Vec<&str> = members.split('、').collect();
+                if let Some((listed, missing)) = before(subject, place.start, &all) {
+                    findings.at(
+                        listed,
+                        format!("“{words}”缺少{}", missing.join("、")),
+                        format!("`{words}` lacks {}", missing.join(", ")),
+                    );
+                    continue;
+                }
                 let rest = text[place.end..].strip_prefix(['”', '"']).unwrap_or(&text[place.end..]);
                 let Some(list) = rest.strip_prefix(['（', '(', '：', '—']) else { continue };
                 let list = list.trim_start_matches(['—', '即']);
@@ -57,7 +68,6 @@ fn run(subject: Subject, findings: &mut Findings) {
                 }
                 let end = list[..end].find(['）', ')', '。', '\n', '；']).unwrap_or(end);
                 let list = &list[..end];
-                let all: Vec<&str> = members.split('、').collect();
                 let missing: Vec<&str> =
                     all.iter().copied().filter(|member| !list.contains(member)).collect();
                 // Half of them must stand there before it is an enumeration at all.
@@ -75,4 +85,23 @@ fn run(subject: Subject, findings: &mut Findings) {
             _ => {}
         }
     }
+}
+
+/// Where the members stand right before their phrase and some are missing: 政治意识、大局意识、看齐意识“四个意识”.
+fn before<'m>(subject: Subject, at: usize, all: &[&'m str]) -> Option<(Range<usize>, Vec<&'m str>)> {
+    let text = subject.text;
+    let mut from = at.saturating_sub(120);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let list = text[from..at].trim_end_matches(['“', '"', '‘']);
+    let start = list
+        .rfind(['，', '。', '；', '：', ',', '\n', '“', '”'])
+        .map_or(0, |mark| mark + list[mark..].chars().next().map_or(0, char::len_utf8));
+    let list = &list[start..];
+    let missing: Vec<&str> = all.iter().copied().filter(|member| !list.contains(member)).collect();
+    let closes = all.iter().any(|member| list.ends_with(member));
+    let listed = all.len() - missing.len();
+    (closes && !missing.is_empty() && listed > 1 && listed * 2 >= all.len())
+        .then(|| (from + start..from + start + list.len(), missing))
 }

@@ -1,6 +1,7 @@
 //! `missing-end-mark`.
 
 use crate::check::{Findings, Rule, Subject, Text};
+use crate::lexicon::List;
 use crate::model::Severity;
 use crate::tree::lines;
 
@@ -27,7 +28,9 @@ fn run(subject: Subject, findings: &mut Findings) {
     let (mut n_ended, mut open) = (0, Vec::new());
     for line in lines(text, 0..text.len()) {
         let words = &text[line.clone()];
-        let Some(inside) = words.find('。') else { continue };
+        // A paragraph of one sentence is told from a heading by its length and its commas.
+        let sentence = || words.matches('，').count() > 1 && words.chars().count() > 30;
+        let Some(inside) = words.find('。').or_else(|| sentence().then_some(0)) else { continue };
         let Some(last) = words.chars().next_back() else { continue };
         if words.contains('\t') {
             continue;
@@ -42,7 +45,14 @@ fn run(subject: Subject, findings: &mut Findings) {
                 let number = next.trim_start_matches(|c: char| c.is_numeric() || matches!(c, ' ' | '.'));
                 let goes_on = next[..next.len() - number.len()].ends_with(char::is_numeric)
                     && number.starts_with(|c: char| c.is_alphabetic() || c == '%');
-                if rest.chars().count() > 10 && !goes_on {
+                // What stands last is who is responsible, or the day of the signature.
+                let place = line.end - rest.len()..line.end;
+                let owners = subject
+                    .hits
+                    .of(List::Duties, place)
+                    .any(|(word, _)| text[word.end..].starts_with(['：', ':']));
+                let signed = c == '日' && words[..words.len() - 3].ends_with(char::is_numeric);
+                if rest.chars().count() > 10 && !goes_on && !owners && !signed {
                     open.push(line);
                 }
             }

@@ -45,8 +45,20 @@ fn run(subject: Subject, findings: &mut Findings) {
     if titles.is_empty() {
         return;
     }
-    // Names that differ in one character share one of their halves.
     let lexicon = subject.hits.lexicon();
+    let core = |title: &str| title.strip_prefix("中华人民共和国").map_or(0, |core| title.len() - core.len());
+    let known = |title: &str| {
+        lexicon.value(List::Titles, title).is_some() || lexicon.value(List::References, title).is_some()
+    };
+    let doubtful = |title: &str, places: &[Range<usize>]| {
+        let title_core = &title[core(title)..];
+        !(known(title) || known(title_core) || places.len() > 1 || title_core.chars().count() < SHORTEST)
+    };
+    // The lists are long, and most documents name only what is in them.
+    if !titles.iter().any(|(title, places)| doubtful(title, places)) {
+        return;
+    }
+    // Names that differ in one character share one of their halves.
     let mut halves: HashMap<(bool, &str), Vec<&str>> = HashMap::new();
     let bare = lexicon.words(List::References).filter(|(_, kind)| *kind == "bare").map(|(word, _)| word);
     let often = titles.iter().filter(|(_, places)| places.len() > 1).map(|(title, _)| *title);
@@ -58,11 +70,16 @@ fn run(subject: Subject, findings: &mut Findings) {
         }
     }
     for (title, places) in &titles {
-        let known = |title: &str| {
-            lexicon.value(List::Titles, title).is_some() || lexicon.value(List::References, title).is_some()
-        };
-        let title_core = title.strip_prefix("中华人民共和国").unwrap_or(title);
-        if known(title) || known(title_core) || places.len() > 1 || title_core.chars().count() < SHORTEST {
+        let title_core = &title[core(title)..];
+        if !doubtful(title, places) {
+            continue;
+        }
+        if let Some(kind) = misspelt_kind(lexicon, title_core) {
+            findings.at(
+                places[0].end - title[title.len() - kind.len()..].len()..places[0].end,
+                format!("《{title}》的末尾疑为“{kind}”"),
+                format!("the end of `{title}` is likely meant to be `{kind}`"),
+            );
             continue;
         }
         let (head, tail) = cut(title_core);
@@ -80,6 +97,20 @@ fn run(subject: Subject, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// The word a title was to end with, where a look-alike stands for one of its characters: 暂行条列.
+fn misspelt_kind(lexicon: &Lexicon, title: &str) -> Option<String> {
+    let mut last = title.chars().rev();
+    let (second, first) = (last.next()?, last.next()?);
+    let known = |word: &str| lexicon.value(List::References, word).is_some_and(|kind| kind != "bare");
+    if known(&String::from_iter([first, second])) || known(&second.to_string()) {
+        return None;
+    }
+    let others = |c: char| lexicon.value(List::Lookalikes, &c.to_string()).unwrap_or_default().chars();
+    let firsts = others(first).map(|other| String::from_iter([other, second]));
+    let seconds = others(second).map(|other| String::from_iter([first, other]));
+    firsts.chain(seconds).find(|word| known(word))
 }
 
 fn cut(title: &str) -> (&str, &str) {

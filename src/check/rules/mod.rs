@@ -115,8 +115,14 @@ fn assigned(subject: Subject) -> Vec<usize> {
         .filter(|&at| {
             let role = subject.plan.tasks[at].section.and_then(|id| roles.get(id).copied());
             !matches!(role, Some(SectionRole::Safeguards | SectionRole::Organization | SectionRole::Phases))
+                && !subject.plan.tasks[at].title.ends_with("阶段")
         })
         .collect()
+}
+
+/// Whether a task only says when the document comes into force or who explains it.
+fn is_closing(subject: Subject, at: usize) -> bool {
+    holds(subject, &subject.plan.tasks[at].title, "force")
 }
 
 /// Where the title of a task stands.
@@ -154,6 +160,22 @@ fn labelled(subject: Subject, span: Span) -> bool {
             && subject.text[word.end..].starts_with(['：', ':'])
     });
     label || before.trim_end_matches(' ').ends_with('\t')
+}
+
+/// Whether some word of `class` in the list of cues opens a text.
+fn opens(subject: Subject, text: &str, class: &str) -> bool {
+    const LONGEST: usize = 12;
+    let lexicon = subject.hits.lexicon();
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
+    ends.skip(1).any(|end| {
+        let value = lexicon.value(List::Cues, &text[..end]);
+        value.is_some_and(|value| value.split(',').any(|of| of == class))
+    })
+}
+
+/// Whether some word of `class` in the list of cues stands in a text, which should be short.
+fn holds(subject: Subject, text: &str, class: &str) -> bool {
+    text.char_indices().any(|(at, _)| opens(subject, &text[at..], class))
 }
 
 /// The titles of headings below which nothing stands, while most of their siblings have text: those of sections, or

@@ -58,7 +58,9 @@ fn run(subject: Subject, findings: &mut Findings) {
             .filter_map(|half| halves.get(&half))
             .chain(same.get(&sorted(name)))
             .flatten()
-            .find(|usual| **usual != *name && misspells(lexicon, name, usual));
+            .find(|usual| {
+                **usual != *name && (misspells(lexicon, name, usual) || replaces(lexicon, name, usual))
+            });
         if let Some(usual) = found {
             findings
                 .over(
@@ -83,6 +85,27 @@ fn middle(name: &str) -> usize {
 }
 
 /// Whether `name` is `usual` with one slip of the keyboard.
+/// Whether one character of a well-known long name was replaced: 区市场监营局. Names of places may differ in one.
+fn replaces(lexicon: &Lexicon, name: &str, usual: &str) -> bool {
+    const LONG: usize = 5;
+    // A department's stem before 局, 委 or the like.
+    let known = |name: &str| {
+        let last = name.char_indices().next_back().map_or(0, |(at, _)| at);
+        let stems = name[..last].char_indices().map(|(at, _)| &name[at..last]);
+        stems.take_while(|stem| stem.chars().count() + 1 >= LONG).any(|stem| {
+            lexicon.value(List::Aliases, stem).is_some()
+                || lexicon.value(List::Orgs, stem).is_some_and(|value| value.contains("stem"))
+        })
+    };
+    let mut odd = name.char_indices().zip(usual.chars()).filter(|((_, a), b)| a != b);
+    let (Some(((at, _), _)), None) = (odd.next(), odd.next()) else { return false };
+    // The odd character is inside the well-known name.
+    name.chars().count() == usual.chars().count()
+        && known(usual)
+        && !known(name)
+        && name[at..].chars().count() < LONG
+}
+
 fn misspells(lexicon: &Lexicon, name: &str, usual: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (name.chars().collect(), usual.chars().collect());
     let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();

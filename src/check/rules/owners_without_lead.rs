@@ -1,5 +1,6 @@
 //! `owners-without-lead`.
 
+use crate::check::rules::holds;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::{Owner, OwnerKind, OwnerRole, OwnerSource, Severity, Task};
 
@@ -46,8 +47,7 @@ fn run(subject: Subject, findings: &mut Findings) {
         let place = subject.clean.range(first.span.cover(last.span));
         let end = subject.line(place.end).end;
         let words: String = subject.text[place.start..end].chars().take(600).collect();
-        if responsible.len() < 2 || ["分工", "分别", "共同", "各自"].iter().any(|word| words.contains(word))
-        {
+        if responsible.len() < 2 || holds(subject, &words, "share") {
             continue;
         }
         findings

@@ -24,6 +24,10 @@ pub const RULE: Rule = Rule {
 
 fn run(subject: Subject, findings: &mut Findings) {
     for list in phases(subject) {
+        // Phases in the wrong order leave gaps that are none.
+        if list.windows(2).any(|pair| pair[0].first.is_some_and(|first| pair[1].last < first)) {
+            continue;
+        }
         for pair in list.windows(2) {
             let (earlier, later) = (&pair[0], &pair[1]);
             let Some(first) = later.first else { continue };

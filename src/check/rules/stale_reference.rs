@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::rules::{floor, holds, opens};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lexicon::List;
 use crate::model::Severity;
@@ -24,6 +25,7 @@ pub const RULE: Rule = Rule {
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let Some(year) = subject.plan.year.or(subject.plan.period.map(|(first, _)| first.year())) else { return };
+    let lexicon = subject.hits.lexicon();
     let mut newest: BTreeMap<&str, i16> = BTreeMap::new();
     let all: Vec<_> = subject
         .hits
@@ -41,24 +43,26 @@ fn run(subject: Subject, findings: &mut Findings) {
         if last >= year || newest[kind] > last {
             continue;
         }
-        let head: String = text[..place.start].chars().rev().take(14).collect();
+        let head: String = text[..place.start].chars().rev().take(24).collect();
         let head: String = head.chars().rev().collect();
         let rest = text[place.end..].trim_start_matches(['”', '"', '’']);
         let cut = head
             .rfind(['。', '，', '；', '\n', ','])
             .map_or(0, |at| at + head[at..].chars().next().map_or(0, char::len_utf8));
         let head = &head[cut..];
-        let urges = ["贯彻", "落实", "实施", "学习", "宣传", "推进", "围绕", "编制", "完成", "按照", "对照"];
-        let urged = urges.iter().any(|verb| head.contains(verb));
-        let guides = match kind {
-            "era" => rest.starts_with("规划") || rest.starts_with("发展规划") || rest.starts_with("时期规划"),
-            _ => rest.starts_with("精神") || rest.starts_with("报告") || rest.starts_with("会议精神"),
+        // 落实《青川市“十三五”水利发展规划》: what stands before the title urges, and the title ends as a plan does.
+        let named = head.rfind('《').filter(|_| !head.contains('》')).and_then(|open| {
+            let title = &rest[..floor(rest, 90)];
+            Some((&head[..open], &title[..title.find('》')?]))
+        });
+        let guides = match named {
+            Some((_, title)) => {
+                title.char_indices().any(|(at, _)| lexicon.value(List::Cues, &title[at..]) == Some("guide"))
+            }
+            None => opens(subject, rest, "guide"),
         };
-        let back =
-            ["回顾", "总结", "评估", "以来", "收官", "中期", "终期"].iter().any(|word| head.contains(word))
-                || ["规划收官", "规划实施情况", "规划评估", "规划总结", "规划终期", "规划目标任务全面完成"]
-                    .iter()
-                    .any(|word| rest.starts_with(word));
+        let urged = holds(subject, named.map_or(head, |(before, _)| before), "urge");
+        let back = holds(subject, head, "review") || opens(subject, rest, "review");
         if urged && guides && !back {
             let words = &text[place.clone()];
             findings.at(

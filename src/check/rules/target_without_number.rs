@@ -1,5 +1,7 @@
 //! `target-without-number`.
 
+use std::ops::Range;
+
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::sentence::clauses;
 use crate::lexicon::List;
@@ -43,11 +45,7 @@ fn run(subject: Subject, findings: &mut Findings) {
         else {
             continue;
         };
-        let numbered = |at: usize| {
-            let clause = &text[clauses[at].clone()];
-            clause.contains(|c: char| c.is_ascii_digit())
-                && clause.contains(['%', '％', '率', '个', '万', '亿', '人', '件', '项', '元'])
-        };
+        let numbered = |at: usize| figure(&text[clauses[at].clone()]);
         let beside = [own.checked_sub(1), Some(own + 1)];
         let beside = beside.into_iter().flatten().filter(|&at| at < clauses.len());
         let (mut near, mut n_numbered) = (0, 0);
@@ -55,14 +53,37 @@ fn run(subject: Subject, findings: &mut Findings) {
             near += 1;
             n_numbered += usize::from(numbered(at));
         }
-        let all = (0..clauses.len()).filter(|&at| numbered(at)).count();
-        if near > 0 && n_numbered == near && all >= 2 && clauses[own].end == word.end && !numbered(own) {
-            let words = &text[clauses[own].clone()];
+        let mut all = (0..clauses.len()).filter(|&at| numbered(at)).count();
+        // Targets listed a line each: those above and below are the neighbours.
+        if near == 0 {
+            let line = subject.line(word.start);
+            let above = subject.line(line.start.saturating_sub(1));
+            let below = subject.line((line.end + 1).min(text.len()));
+            let item = |line: &Range<usize>| {
+                let words = &text[line.clone()];
+                let marked = words.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '（' | '('));
+                marked && words.chars().count() <= 60 && figure(words)
+            };
+            if above.end < line.start && line.end < below.start && item(&above) && item(&below) {
+                (near, n_numbered, all) = (2, 2, 2);
+            }
+        }
+        // The number of the item is no figure.
+        let words = text[clauses[own].clone()].trim_start_matches(|c: char| {
+            c.is_ascii_digit() || matches!(c, '.' | '．' | '、' | '（' | '）' | '(' | ')' | ' ' | '\n')
+        });
+        if near > 0 && n_numbered == near && all >= 2 && clauses[own].end == word.end && !figure(words) {
             findings.at(
-                clauses[own].clone(),
+                word.end - words.len()..word.end,
                 format!("“{words}”没有数字，并列的指标都有"),
                 format!("`{words}` has no number, as its neighbours have"),
             );
         }
     }
+}
+
+/// Whether a clause has a number with a unit or of a rate.
+fn figure(clause: &str) -> bool {
+    clause.contains(|c: char| c.is_ascii_digit())
+        && clause.contains(['%', '％', '率', '个', '万', '亿', '人', '件', '项', '元', '所'])
 }

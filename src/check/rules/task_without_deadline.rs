@@ -1,6 +1,6 @@
 //! `task-without-deadline`.
 
-use crate::check::rules::{assigned, labelled as labelled_at, title};
+use crate::check::rules::{assigned, is_closing, labelled as labelled_at, title};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -32,7 +32,7 @@ fn run(subject: Subject, findings: &mut Findings) {
     if tasks.len() < 3 || n_labelled * 4 < tasks.len() * 3 {
         return;
     }
-    for at in without {
+    for at in without.into_iter().filter(|&at| !is_closing(subject, at)) {
         let name = &all[at].title;
         findings.over(
             title(subject, at),

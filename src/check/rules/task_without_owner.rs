@@ -1,7 +1,8 @@
 //! `task-without-owner`.
 
-use crate::check::rules::{assigned, title};
+use crate::check::rules::{assigned, floor, is_closing, title};
 use crate::check::{Findings, Rule, Subject, Text};
+use crate::lexicon::List;
 use crate::model::{Kind, Severity};
 
 /// Its manual page.
@@ -9,10 +10,11 @@ pub const RULE: Rule = Rule {
     name: "task-without-owner",
     severity: Severity::Warning,
     what: Text(
-        "多数任务写明了责任单位，这一项没有。上级标题或段末统一注明的算有；组织保障类任务不查；\
+        "多数任务写明了责任单位，这一项没有。上级标题或段末统一注明的算有；组织保障类任务不查；最后一部分都没有写的，作提示；\
          全文都不写责任单位的，只对整个计划提示一次。",
         "Most tasks name an owner and this one does not. What a heading or the end of a section says counts; tasks of \
-         organisation and safeguards are left out; a plan in which no task has an owner gets one hint.",
+         organisation and safeguards are left out; the last section gets \
+         hints where none of it has an owner, and a plan in which no task has an owner gets one.",
     ),
     why: Text(
         "没有责任单位的任务无人落实，也无法督办。",
@@ -63,12 +65,54 @@ fn run(subject: Subject, findings: &mut Findings) {
     if owned * 4 < tasks.len() * 3 {
         return;
     }
-    for at in without {
+    // The last section is often about the office itself, and all of it is to see to that.
+    let last = subject.plan.sections.iter().rev().find(|section| {
+        let span = section.span;
+        tasks.iter().any(|&at| {
+            span.start() <= plan.tasks[at].span.start() && plan.tasks[at].span.start() < span.end()
+        })
+    });
+    let itself = last.map(|section| section.span).filter(|span| {
+        let inside = |at: usize| {
+            span.start() <= plan.tasks[at].span.start() && plan.tasks[at].span.start() < span.end()
+        };
+        tasks.iter().all(|&at| !inside(at) || plan.tasks[at].owners.is_empty())
+    });
+    for at in without.into_iter().filter(|&at| !is_closing(subject, at) && !names_some(subject, at)) {
         let name = &plan.tasks[at].title;
-        findings.over(
+        let finding = findings.over(
             title(subject, at),
             format!("任务“{name}”没有责任单位"),
             format!("task `{name}` has no owner"),
         );
+        let start = plan.tasks[at].span.start();
+        if itself.is_some_and(|span| span.start() <= start && start < span.end()) {
+            finding.severity(Severity::Hint);
+        }
     }
+}
+
+/// Whether somebody is named where owners stand, though in a way that reading plans does not know: after a label, or in
+/// the bracket that closes the task.
+fn names_some(subject: Subject, at: usize) -> bool {
+    const FAR: usize = 240;
+    let text = subject.text;
+    let task = subject.clean.range(subject.plan.tasks[at].span);
+    let next = subject.plan.tasks.get(at + 1).map_or(text.len(), |next| subject.clean.range(next.span).start);
+    let after = floor(text, (task.end + FAR).min(next)).max(task.end);
+    let labelled = subject.hits.of(List::Duties, task.start..after).any(|(word, value)| {
+        !value.split(['\t', ',']).any(|part| matches!(part, "due" | "when"))
+            && text[word.end..].starts_with(['：', ':'])
+    });
+    let closed = text[task].trim_end().strip_suffix(['）', ')']);
+    let bracket = closed.and_then(|closed| Some(&closed[closed.rfind(['（', '('])?..]));
+    labelled
+        || bracket.is_some_and(|words| {
+            words.chars().count() <= 40
+                && subject
+                    .hits
+                    .lexicon()
+                    .endings(List::Orgs, words)
+                    .any(|(_, value)| value.starts_with("suffix"))
+        })
 }

@@ -59,7 +59,20 @@ fn run(subject: Subject, findings: &mut Findings) {
             }
             continue;
         }
-        for at in places {
+        let mut places = places.into_iter().peekable();
+        while let Some(at) = places.next() {
+            // “四减四增“行动: the second was to close.
+            let close = places.next_if(|&next| opens && closes(&text[at + mark.len_utf8()..next]));
+            if let Some(close) = close {
+                findings
+                    .at(
+                        close..close + mark.len_utf8(),
+                        format!("这个 {mark} 应为 {other}"),
+                        format!("`{mark}` should be `{other}`"),
+                    )
+                    .also(subject.clean.span(at..at + mark.len_utf8()));
+                continue;
+            }
             findings.at(
                 at..at + mark.len_utf8(),
                 format!("这个 {mark} 没有用 {other} {zh}"),
@@ -67,6 +80,14 @@ fn run(subject: Subject, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether what stands between two opening marks is short and of one piece, as quoted words are.
+fn closes(between: &str) -> bool {
+    const SHORT: usize = 12;
+    !between.is_empty()
+        && between.chars().count() <= SHORT
+        && between.chars().all(|c| c.is_alphanumeric() || c == '+')
 }
 
 /// `1）` `a)` `一）` at the start of a line or after a mark: the bracket closes a number.

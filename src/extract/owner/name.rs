@@ -127,7 +127,9 @@ impl Scene<'_> {
             return None;
         }
         if trust != Trust::Label {
-            if whole && unit.is(Unit::GENERIC) && !unit.is(Unit::NAME) && collective.is_none() {
+            // 金融机构要… says whose duty it is, 单位要… hardly does.
+            let general = unit.is(Unit::GENERIC) && !unit.is(Unit::NAME) && collective.is_none();
+            if whole && general && (trust == Trust::List || n_chars < 4) {
                 return None;
             }
             if collective.is_none() && self.opens_badly(range) {
@@ -367,7 +369,7 @@ fn may_stand(before: char, c: char, after: Option<char>) -> bool {
     match c {
         '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它'
         | '将' | '须' | '應' => {
-            matches!((before, c), ('必' | '主' | '重' | '首', '要') | ('目', '的'))
+            matches!((before, c), ('必' | '主' | '重' | '首' | '纲', '要') | ('目', '的'))
                 || c == '由' && after == Some('贸')
                 || c == '是' && before == ' '
         }

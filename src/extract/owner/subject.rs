@@ -25,6 +25,9 @@ use super::scene::{Duty, Scene, Unit};
 /// How far before its duty a list of units may begin, in bytes.
 const REACH: usize = 240;
 
+/// What may follow a verb that is part of a unit's name: 督查|室.
+const UNIT_ENDS: [char; 11] = ['部', '室', '办', '局', '处', '科', '委', '中', '厅', '队', '站'];
+
 /// How many owners back a shorter name may stand for a longer.
 const LATELY: usize = 30;
 
@@ -81,7 +84,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
                 .any(|(_, value)| Unit::new(value).is(Unit::ENDS))
         };
         let candidate = match last {
-            _ if duty.is(Duty::BY) => true,
+            _ if duty.is(Duty::BY | Duty::WITH) => true,
             _ if duty.is(Duty::LABEL) && !duty.is(Duty::VERB) => true,
             _ if duty.is(Duty::HOLDER) => scene
                 .duties_ending(range.start..place.start)
@@ -136,6 +139,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
     }
     let named = found.len();
     headed(scene, &range, &mut found);
+    acting(scene, &range, &mut found);
     if found.len() > named {
         found.sort_by_key(|(named, _)| named.place.start);
         found.dedup_by(|a, b| a.0.place.start < b.0.place.end && b.0.place.start < a.0.place.end);
@@ -164,6 +168,69 @@ fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let Some(names) = names(scene, start..colon.start, Trust::Clause) else { continue };
         if names.iter().all(|named| named.kind != OwnerKind::Person) {
             found.extend(names.into_iter().map(|named| (named, true)));
+        }
+    }
+}
+
+/// 县审计局对违规问题严肃追责, 各乡镇于11月25日前上报总结, 县科协7月开展调研: a unit opens its clause, and does something.
+fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
+    let text = scene.text;
+    let mut done = range.start;
+    for (word, value) in scene.hits.of(List::Orgs, range.clone()) {
+        if word.start < done
+            || word.end >= range.end
+            || !Unit::new(value).is(Unit::SUFFIX | Unit::NAME | Unit::GENERIC)
+        {
+            continue;
+        }
+        let rest = &text[word.end..range.end];
+        let next = rest.chars().next().unwrap_or('。');
+        let acts = match next {
+            '于' | '每' => rest[next.len_utf8()..]
+                .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬".contains(c)),
+            '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
+            '0'..='9' => {
+                let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                after.starts_with('月')
+            }
+            _ => scene.hits.at(List::Verbs, word.end).is_some_and(|(verb, part)| {
+                part != "aux"
+                    && verb.len() >= 6
+                    && !text[verb.end..].starts_with(['、', '，', '。', '）'])
+                    // 各部门协作配合的局面
+                    && !text[verb.end..].chars().take(4).any(|c| c == '的')
+                    // 县政府|督查室 goes on.
+                    && !text[verb.end..].starts_with(UNIT_ENDS)
+                    && scene.hits.at(List::Orgs, word.end).is_none()
+            }),
+        };
+        if !acts {
+            continue;
+        }
+        let start = clause_start(scene, range.start.max(done)..word.end);
+        let sentence = opens_sentence(scene, range.start..start);
+        // 市政府与各县区签订责任书 says what two do together.
+        if text[start..word.end].contains('与') {
+            continue;
+        }
+        let Some(names) = names(scene, start..word.end, Trust::Clause) else { continue };
+        let level = |named: &Named| {
+            let units = scene.starting(List::Orgs, named.place.start, named.place.end);
+            units.into_iter().any(|(end, value)| Unit::new(value).is(Unit::LEVEL) && end < named.place.end)
+        };
+        let unit = names.iter().all(|named| named.kind == OwnerKind::Organization) && level(&names[0]);
+        let all =
+            |named: &Named| named.kind == OwnerKind::Collective && scene.of(&named.place).starts_with('各');
+        // 领导小组办公室收集资料: who was set up for the task.
+        let set_up = |named: &Named| {
+            let name = scene.of(&named.place);
+            named.kind == OwnerKind::Group
+                || name.ends_with("办公室") && name.chars().count() > 3
+                || name.ends_with("专班")
+        };
+        if unit || sentence && (names.iter().all(all) || names.iter().all(set_up)) {
+            done = word.end;
+            found.extend(names.into_iter().map(|named| (named, false)));
         }
     }
 }
@@ -348,11 +415,7 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
         let end = rest.start + at + c.len_utf8();
         // 会同市公交集团|做好公交站…, 会同团市委|组织青年…, but 会同市委宣传部.
         let verb = (!best.0.is_empty()).then(|| scene.hits.at(List::Verbs, best.1)).flatten();
-        if verb.is_some_and(|(word, part)| {
-            part != "aux"
-                && !scene.text[word.end..]
-                    .starts_with(['部', '室', '办', '局', '处', '科', '委', '中', '厅', '队', '站'])
-        }) {
+        if verb.is_some_and(|(word, part)| part != "aux" && !scene.text[word.end..].starts_with(UNIT_ENDS)) {
             break;
         }
         let next = scene.text[end..rest.end].chars().next();
@@ -379,11 +442,17 @@ fn spoken(
 ) -> Option<usize> {
     let text = scene.of(&verb);
     let start = clause_start(scene, range.start.max(done)..verb.start);
-    if start == verb.start {
-        return None;
-    }
     let limit = clause_end(scene, verb.start..range.end);
     let with = text == "会同";
+    // 会同市教育局开展…: whose task it is stands elsewhere.
+    if start == verb.start {
+        let (helpers, end) = match with && opens_sentence(scene, range.start..start) {
+            true => helped(scene, verb.end..limit),
+            false => return None,
+        };
+        found.extend(helpers.into_iter().map(|named| (named, true)));
+        return Some(end);
+    }
     let (end, role) = match with {
         true => (verb.end, OwnerRole::Responsible),
         false => duty::verbs(scene, verb.start..limit)?,
@@ -409,7 +478,7 @@ fn spoken(
     }
     if with {
         let (helpers, end) = helped(scene, verb.end..limit);
-        if helpers.is_empty() {
+        if helpers.is_empty() && !sentence {
             return None;
         }
         found.extend(first.into_iter().map(|named| (Named { role, ..named }, true)));
@@ -523,6 +592,7 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
         open && scene.of(&whole).contains('、') && scene.of(&(whole.end..range.end)).chars().count() >= 3;
     let pieces = scene.split(range.clone());
     let last = pieces.len().checked_sub(1)?;
+    let vouched = vouched || shared(scene, &pieces);
     for (n, piece) in pieces.into_iter().enumerate() {
         let (place, open_ended, rest) = without_etc(scene, piece);
         for (place, open_ended) in [(Some(place), open_ended), (rest, false)] {
@@ -544,6 +614,20 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
         }
     }
     Some(names)
+}
+
+/// Whether the departments of a list share their last word: 民政、人社部门.
+fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
+    let Some((last, others)) = pieces.split_last() else { return false };
+    let stem = |range: Range<usize>| {
+        let mut ends = scene.starting(List::Orgs, range.start, range.end);
+        ends.any(|(end, value)| end == range.end && Unit::new(value).is(Unit::STEM))
+    };
+    let word =
+        ["部门", "机关", "单位", "企业", "公司"].iter().find_map(|word| scene.of(last).strip_suffix(word));
+    word.is_some_and(|word| stem(last.start..last.start + word.len()))
+        && others.iter().any(|piece| stem(piece.clone()))
+        && others.iter().all(|piece| scene.of(piece).chars().count() <= 4)
 }
 
 /// A clause without 同时, 一是, 本阶段 and numbers at its start.

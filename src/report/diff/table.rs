@@ -167,7 +167,7 @@ fn chunks(stretches: Vec<(String, bool)>, which: usize) -> Vec<Cell> {
 }
 
 /// How many changes stand beside a cell of text.
-const LINES: usize = 5;
+const LINES: usize = 12;
 
 /// What changed, a line each.
 fn changes(item: &Item, lang: Lang) -> Vec<String> {

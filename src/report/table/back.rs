@@ -1,5 +1,6 @@
 //! Workbooks read back, with what people typed into them and put on them.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Color, Data, FillPattern, Reader, SheetVisible, Style, Xlsx};
@@ -29,24 +30,43 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
     let mut grids = Vec::new();
     for (name, hidden) in found {
         // A sheet of a chart has no cells.
-        let Ok(range) = workbook.worksheet_range(&name) else { continue };
-        let formulas = workbook.worksheet_formula(&name).map_err(failed)?;
+        let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
+        let mut values = Vec::new();
+        while let Some(cell) = cells.next_cell().map_err(failed)? {
+            let value: Data = cell.get_value().clone().into();
+            values.extend((value != Data::Empty).then(|| (cell.get_position(), value)));
+        }
+        drop(cells);
+        let mut cells = workbook.worksheet_cells_reader(&name).map_err(failed)?;
+        let mut formulas = Vec::new();
+        while let Some(cell) = cells.next_formula().map_err(failed)? {
+            formulas.extend(
+                (!cell.get_value().is_empty()).then(|| (cell.get_position(), cell.get_value().clone())),
+            );
+        }
+        drop(cells);
         let styles = workbook.worksheet_style(&name).map_err(failed)?;
         let links = workbook.hyperlinks_by_sheet_name(&name).unwrap_or_default();
         let merged = workbook.merge_cells_by_sheet_name(&name).map_err(failed)?;
         let notes = notes.remove(&name).unwrap_or_default();
-        let mut size = (0, 0);
-        for (row, column) in [range.end(), formulas.end()].into_iter().flatten() {
-            size = (size.0.max(row as usize + 1), size.1.max(column as usize + 1));
+        let places = || values.iter().map(|(at, _)| *at).chain(formulas.iter().map(|(at, _)| *at));
+        let Some(mut rows) = blank(places) else {
+            return Err(Said::new(
+                format!("工作表 `{name}` 太大"),
+                format!("the sheet `{name}` is too large"),
+            ));
+        };
+        for ((row, column), value) in &values {
+            if let Some(cell) = rows.get_mut(*row as usize).and_then(|row| row.get_mut(*column as usize)) {
+                *cell = read(value, styles.get((*row, *column)));
+            }
         }
-        let mut rows = vec![vec![Cell::default(); size.1]; size.0];
+        let formulas: HashMap<(u32, u32), String> = formulas.into_iter().collect();
         for (row, cells) in rows.iter_mut().enumerate() {
             for (column, cell) in cells.iter_mut().enumerate() {
                 let at = (row as u32, column as u32);
-                let style = styles.get(at);
-                *cell = range.get_value(at).map_or_else(Cell::default, |value| read(value, style));
-                let formula = formulas.get_value(at).filter(|formula| !formula.is_empty());
-                put(cell, style, formula.map(|formula| (formula.clone(), (row, column))));
+                let formula = formulas.get(&at).map(|formula| (formula.clone(), (row, column)));
+                put(cell, styles.get(at), formula);
             }
         }
         for ((row, column), note) in notes {
@@ -70,6 +90,28 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
         grids.push(Grid { name, rows, hidden, joined: joined.collect() });
     }
     Ok(grids)
+}
+
+/// The most cells of a sheet, blank ones between others included.
+const MOST_CELLS: usize = 4 << 20;
+
+/// Rows of blank cells for all places: each as long as the longest, or where that would be too much, as one stray cell
+/// far below and beside the table makes it, each as long as it must be. None where that is too much as well.
+fn blank<I: Iterator<Item = (u32, u32)>>(places: impl Fn() -> I) -> Option<Vec<Vec<Cell>>> {
+    // A place that no sheet has is none.
+    let places = || places().filter(|(row, column)| *row < 1 << 20 && *column < 1 << 14);
+    let mut lengths: Vec<usize> = Vec::new();
+    for (row, column) in places() {
+        lengths.resize(lengths.len().max(row as usize + 1), 0);
+        let length = &mut lengths[row as usize];
+        *length = (*length).max(column as usize + 1);
+    }
+    let longest = lengths.iter().copied().max().unwrap_or(0);
+    if longest * lengths.len() <= MOST_CELLS {
+        lengths.fill(longest);
+    }
+    let blanks = |length| vec![Cell::default(); length];
+    (lengths.iter().sum::<usize>() <= MOST_CELLS).then(|| lengths.into_iter().map(blanks).collect())
 }
 
 fn read(value: &Data, style: Option<&Style>) -> Cell {
