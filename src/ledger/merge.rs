@@ -11,7 +11,7 @@
 //! a column of the program is told from what the program said before. What a person typed stands in the new
 //! ledger, in its place where it has one; whatever gave way to a newer value is listed on a sheet of its own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::ledger::column::{COLUMNS, Column};
 use crate::ledger::formula::moved;
@@ -38,11 +38,15 @@ impl Grid {
     fn split_below(&mut self, head: usize) {
         let continued = self.continued();
         let below = |area: &&[usize; 4]| area[0] > head && !continued.contains(&area[2]);
+        // A damaged file may join more cells than there are.
+        let mut left_over = MOST_JOINED;
         for &[top, left, bottom, _] in self.joined.iter().filter(below) {
             let Some(first) = self.rows.get(top).and_then(|row| row.get(left)).cloned() else { continue };
             let said = Cell { marks: None, ..first };
             for row in self.rows.iter_mut().take(bottom + 1).skip(top + 1).filter(|_| !said.text.is_empty()) {
                 let n_cells = row.len().max(left + 1);
+                let Some(rest) = usize::checked_sub(left_over, 1 + n_cells - row.len()) else { return };
+                left_over = rest;
                 row.resize(n_cells, Cell::default());
                 row[left] = said.clone();
             }
@@ -51,16 +55,25 @@ impl Grid {
 
     /// The rows that only go on with the one above, all of whose cells reach into them.
     pub fn continued(&self) -> HashSet<usize> {
-        let mut filled: HashMap<(usize, usize), usize> = HashMap::new();
+        let mut filled: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for &[top, left, bottom, _] in self.joined.iter().filter(|[top, _, bottom, _]| top < bottom) {
             let says = self.rows.get(top).and_then(|row| row.get(left)).is_some_and(|cell| !cell.is_silent());
             *filled.entry((top, bottom)).or_default() += usize::from(says);
         }
-        let all = |top: usize| {
-            self.rows.get(top).map_or(0, |row| row.iter().filter(|cell| !cell.is_silent()).count())
-        };
-        let whole = filled.into_iter().filter(|((top, _), n_cells)| *n_cells > 1 && *n_cells == all(*top));
-        whole.flat_map(|((top, bottom), _)| top + 1..=bottom).collect()
+        let mut found = HashSet::new();
+        let mut from = 0;
+        for ((top, bottom), n_cells) in
+            filled.into_iter().filter(|((top, _), n)| *n > 1 && *top < self.rows.len())
+        {
+            if n_cells >= self.rows[top].len()
+                || n_cells == self.rows[top].iter().filter(|cell| !cell.is_silent()).count()
+            {
+                let rows = from.max(top + 1)..self.rows.len().min(bottom + 1);
+                from = from.max(rows.end);
+                found.extend(rows);
+            }
+        }
+        found
     }
 
     /// The grid, if anything stands in it.
@@ -71,6 +84,8 @@ impl Grid {
 
 /// How alike a task must be to the one of a row whose key is gone.
 const ALIKE: f32 = 0.6;
+/// The most cells that are filled with what stands in one that reaches over several rows.
+const MOST_JOINED: usize = 1 << 20;
 /// The name of the hidden sheet of hashes.
 pub const PRINTS: &str = "_plan";
 const GONE: (&str, &str) = ("已无对应任务", "Without a task");
@@ -188,14 +203,17 @@ pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
         true => Column::named(heading).or_else(|| usual(heading, lexicon)),
         false => Column::named(heading),
     };
-    // The sheet that has most tasks of the program, one to be seen before a hidden one, the first before others.
+    // The sheet that the program wrote, else the one that has most of its tasks, one to be seen before a hidden one.
     let n_known = |grid: &Grid| {
         let texts = grid.rows.iter().flatten().map(|cell| cell.text.trim());
         texts.filter(|text| prints.contains_key(*text)).collect::<HashSet<_>>().len()
     };
     let found = grids.iter().enumerate().filter(|(_, grid)| !special(grid));
     let found = found.filter_map(|(at, grid)| Some((at, head_row(grid, &names)?)));
-    let rank = |(at, _): &(usize, usize)| (std::cmp::Reverse(n_known(&grids[*at])), grids[*at].hidden, *at);
+    let rank = |(at, _): &(usize, usize)| {
+        let grid = &grids[*at];
+        (!texts.contains(&hash(&sheet_name(&grid.name))), std::cmp::Reverse(n_known(grid)), grid.hidden, *at)
+    };
     let Some((main, head)) = found.min_by_key(rank) else {
         return Err(Said::new(
             "里面没有台账：要有一行表头写着任务（工作任务、重点任务、事项等）和至少一个别的栏目（如牵头单位、完成时限）",
@@ -468,6 +486,11 @@ fn slots(grid: &Grid, head: usize, prints: &Prints, names: &dyn Fn(&str) -> Opti
     slots
 }
 
+/// How the name of a sheet stands among the hashes, so that no text of a person is taken for it.
+fn sheet_name(name: &str) -> String {
+    format!("sheet={name}")
+}
+
 fn looks_like_key(text: &str) -> bool {
     text.strip_prefix("k-")
         .is_some_and(|rest| rest.len() >= 4 && rest.chars().all(|c| c.is_ascii_hexdigit() || c == '-'))
@@ -499,8 +522,9 @@ pub fn prints(tables: &[(String, Table)]) -> Grid {
             Line::Row(_) => None,
         }));
     }
-    let Some((_, table)) = tables.first() else { return Grid::default() };
+    let Some((name, table)) = tables.first() else { return Grid::default() };
     if let Some(key) = place(table, Column::Key) {
+        rows.push(row(&sheet_name(name)));
         for of in &table.rows {
             let filled = table.heads.iter().zip(&of.cells).filter(|(_, cell)| !cell.text.is_empty());
             let said = filled.filter_map(|(head, cell)| {
@@ -513,9 +537,12 @@ pub fn prints(tables: &[(String, Table)]) -> Grid {
     Grid { name: PRINTS.into(), rows, hidden: true, ..Grid::default() }
 }
 
+/// In the order of [`COLUMNS`], whatever order they stand in.
 fn print_list(prints: impl Iterator<Item = (Column, u64)>) -> String {
+    let mut prints: Vec<(Column, u64)> = prints.collect();
+    prints.sort();
     let prints: Vec<String> =
-        prints.map(|(column, hash)| format!("{}={hash:x}", column.about().name)).collect();
+        prints.iter().map(|(column, hash)| format!("{}={hash:x}", column.about().name)).collect();
     prints.join(" ")
 }
 

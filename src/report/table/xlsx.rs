@@ -26,6 +26,8 @@ const TALLEST: f64 = 409.0;
 const LEAST: f64 = 7.0;
 /// The lines of each of these.
 const PART: usize = 5;
+/// The most cells that are joined to one, and the most such areas of a sheet, where sheets are kept as they were.
+const MOST_JOINED: usize = 1000;
 /// The most characters a cell can hold.
 const LONGEST: usize = 32_767;
 
@@ -75,7 +77,11 @@ fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
             true => sheet.set_very_hidden(true),
             false => sheet.set_hidden(grid.hidden),
         };
-        for &[top, left, bottom, right] in grid.joined.iter().filter(|area| area[..2] != area[2..]) {
+        let size = |[top, left, bottom, right]: &[usize; 4]| {
+            (bottom + 1).saturating_sub(*top) * (right + 1).saturating_sub(*left)
+        };
+        let joined = grid.joined.iter().filter(|area| (2..=MOST_JOINED).contains(&size(area)));
+        for &[top, left, bottom, right] in joined.take(MOST_JOINED) {
             // Areas that a damaged file lets overlap stay apart.
             let _ = sheet.merge_range(top as u32, left as u16, bottom as u32, right as u16, "", &looks.plain);
         }
