@@ -784,7 +784,7 @@ fn nothing_typed_is_lost() {
 fn edits_that_once_lost_something() {
     use Edit::{
         AddColumn, AddRow, Again, Append, Blank, Clear, CopyColumn, CopyRow, CopySheet, DeleteColumn,
-        DeleteRow, Far, Formula, LosePrints, Number, Rename, Sort, Swap, Type,
+        DeleteRow, Far, Formula, LosePrints, Note, Number, Rename, Sort, Swap, Type,
     };
     let cases = [
         // A change was listed anew each time.
@@ -829,6 +829,8 @@ fn edits_that_once_lost_something() {
         // A copy of the program's title under a person's.
         vec![LosePrints, CopyRow(0), Type(2, 0), Type(0, 0)],
         vec![Swap(17, 43), Far(3, 0), Type(0, 0), Number(15, 14)],
+        // A note on a copy of the headings.
+        vec![CopyRow(1), Note(0, 13), Note(17, 91)],
     ];
     for edits in cases {
         if let Some(why) = wrong(&edits, "").or_else(|| unsettled(&edits)) {

@@ -308,6 +308,8 @@ impl Old {
         {
             let filled: Vec<usize> = (0..row.len()).filter(|at| !row[*at].is_silent()).collect();
             if filled.is_empty() || heading(row) == headings {
+                // The headings once more, as for a second page: what they carry beside their text stays.
+                self.outside.extend(row.iter().flat_map(|cell| spoken(cell).into_iter().skip(1)));
                 ended |= at > head;
                 continue;
             }
