@@ -125,7 +125,7 @@ def test_empty_texts(plan):
         (dict(document=7), TypeError, "found int"),
         (dict(document="\ud800"), UnicodeEncodeError, "surrogates not allowed"),
         (dict(year=1), ValueError, "`year` is from 1949 to 2199, not 1"),
-        (dict(format="rtf"), ValueError, "no format is named `rtf`"),
+        (dict(format="pages"), ValueError, "no format is named `pages`"),
         (dict(lang="fr"), ValueError, "`lang` is `zh` or `en`, not `fr`"),
         (dict(colour=1), TypeError, "colour"),
     ],
