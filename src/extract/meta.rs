@@ -103,12 +103,12 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
 
     plan.document_number =
         [&head[..], &front[..]].concat().into_iter().find_map(|line| document_number(reading, line));
-    let foot_of_letter = letters.last().filter(|part| !part.roots.is_empty()).map(|part| foot(reading, part));
-    let foot = foot(reading, part);
     // A letter with numbered requests is signed below them.
-    let signed = foot_of_letter
-        .and_then(|lines| signature(reading, &lines))
-        .and_then(|(day, _)| date::day(&text[day]));
+    let signed = letters.last().filter(|part| !part.roots.is_empty()).and_then(|part| {
+        let (day, _) = signature(reading, &foot(reading, part))?;
+        date::day(&text[day])
+    });
+    let foot = foot(reading, part);
     plan.issued_on = signed.or_else(|| issued_on(reading, &head, &front, &foot)).or_else(|| {
         // Where line ends are lost the day follows the title: …讲话（2024年3月1日）同志们：
         let rest = text[own.as_ref()?.end..].trim_start().strip_prefix(['（', '('])?;

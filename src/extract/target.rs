@@ -524,19 +524,18 @@ impl Reader<'_> {
     /// circumstance stands right before the number and a duty behind the thing, in one clause.
     fn is_served(&self, at: usize, after: usize) -> bool {
         let before = &self.text[self.clause.min(at)..self.back(at)];
-        let mut circumstance =
-            ["对", "在", "面向", "与", "为", "给", "把", "将"].iter().filter(|word| before.ends_with(**word));
-        let joined = ["应对", "参与", "作为", "成为", "分为", "列为", "设在", "针对"]
-            .iter()
-            .any(|word| before.ends_with(word));
+        let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
+        if !ends(&["对", "在", "面向", "与", "为", "给", "把", "将"])
+            || ends(&["应对", "参与", "作为", "成为", "分为", "列为", "设在", "针对"])
+        {
+            return false;
+        }
         let near = &self.text[after..self.floor(self.text.len().min(after + 120))];
         let end = after + near.find(['，', ',', '。', '；', ';', '\n', '：']).unwrap_or(near.len());
         let duty = |mark: &Mark| {
             mark.list == List::Measures && mark.value.starts_with("verb") && mark.place.start >= after + 6
         };
-        circumstance.next().is_some()
-            && !joined
-            && self.marks[self.next..].iter().take_while(|mark| mark.place.end <= end).any(duty)
+        self.marks[self.next..].iter().take_while(|mark| mark.place.end <= end).any(duty)
     }
 
     /// Whether a word at `at` goes on with the sentence and is no noun the number counts.

@@ -258,16 +258,19 @@ pub fn inline(text: &str) -> Vec<Change> {
     if chain.len() >= 2 && 2 * chain.len() >= found.len() {
         chain.iter().for_each(|&n| found[n].2 = true);
     }
+    // The space between two marks goes with the first.
+    let mut done = 0;
     found
         .iter()
         .filter(|(_, _, sure)| *sure)
         .map(|(range, ..)| {
             // Between two spaces one stays, for it may stand for a line end.
-            let mut range = range.clone();
+            let mut range = range.start.max(done)..range.end;
             let spaces = text[..range.start].ends_with(is_space) && text[range.end..].starts_with(is_space);
             if spaces {
                 range.end += text[range.end..].len() - text[range.end..].trim_start_matches(is_space).len();
             }
+            done = range.end;
             Change { range, with: None, why: "page_mark" }
         })
         .collect()

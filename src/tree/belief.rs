@@ -59,15 +59,18 @@ pub(super) fn believed(text: &str, candidates: Vec<Marker>) -> (Vec<Marker>, boo
     };
     let markers = candidates
         .iter()
+        .zip(&links)
         .zip(&inside)
-        .filter(|(m, inside)| match m.standing {
+        .filter(|((m, link), inside)| match m.standing {
+            // 最后，… alone on a line opens a closing word.
+            Standing::Line if m.scheme == Scheme::Spoken => link.chained(),
             Standing::Line if m.scheme == Scheme::Decimal(1) => decimals && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Annex => annex(text, m),
             Standing::Line if m.scheme == Scheme::Time => times,
             Standing::Line => !tabbed(m),
             _ => **inside,
         })
-        .map(|(m, _)| m.clone())
+        .map(|((m, _), _)| m.clone())
         .collect();
     (markers, flat)
 }

@@ -218,7 +218,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             let units = scene.starting(List::Orgs, named.place.start, named.place.end);
             units.into_iter().any(|(end, value)| Unit::new(value).is(Unit::LEVEL) && end < named.place.end)
         };
-        let unit = names.iter().all(|named| named.kind == OwnerKind::Organization) && level(&names[0]);
+        let unit = names.iter().all(|named| named.kind == OwnerKind::Organization)
+            && names.first().is_some_and(level);
         let all =
             |named: &Named| named.kind == OwnerKind::Collective && scene.of(&named.place).starts_with('各');
         // 领导小组办公室收集资料: who was set up for the task.
