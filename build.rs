@@ -8,7 +8,6 @@ use std::process::Command;
 use std::{env, fs};
 
 use code::Code;
-use daachorse::{CharwiseDoubleArrayAhoCorasickBuilder, DoubleArrayAhoCorasickBuilder};
 
 #[path = "src/lexicon/code.rs"]
 #[allow(dead_code)]
@@ -22,6 +21,9 @@ mod list;
 #[path = "src/lexicon/tables.rs"]
 #[allow(dead_code)]
 mod tables;
+#[path = "src/lexicon/trie.rs"]
+#[allow(dead_code)]
+mod trie;
 
 fn main() {
     println!("cargo::rerun-if-changed=dict");
@@ -29,6 +31,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/lexicon/list.rs");
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/trie.rs");
     let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
     for (list, name, _) in list::LISTS {
         let path = Path::new("dict").join(format!("{name}.tsv"));
@@ -55,23 +58,19 @@ fn main() {
             let mut lists = lists.filter(|(list, _)| wanted(*list));
             match (lists.next(), lists.next()) {
                 (None, _) => {}
-                (Some((list, n)), None) => coded.push((word, code::write(Code::Sense(list, n)))),
-                _ => coded.push((word, code::write(Code::Entry(entry)))),
+                (Some((list, n)), None) => coded.push((word.as_str(), code::write(Code::Sense(list, n)))),
+                _ => coded.push((word.as_str(), code::write(Code::Entry(entry)))),
             }
             first += senses.len() as u32;
         }
         coded
     };
-    // Nearly everywhere in a plan some word may begin, so a filter before the automaton would only cost.
-    let search = CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .use_prefilter(false)
-        .build_with_values::<_, _, u32>(coded(&list::List::is_searched))
-        .expect("distinct words");
-    let site = DoubleArrayAhoCorasickBuilder::new()
-        .build_with_values::<_, _, u32>(coded(&|list| list == list::List::Site))
-        .expect("distinct words");
-    fs::write(Path::new(&out).join("lexicon.search"), search.serialize()).unwrap();
-    fs::write(Path::new(&out).join("lexicon.site"), site.serialize()).unwrap();
+    let searched = trie::pack(&coded(&list::List::is_searched));
+    let asked_for = trie::pack(&coded(&list::List::is_asked_for));
+    let site = trie::pack(&coded(&|list| list == list::List::Site));
+    fs::write(Path::new(&out).join("lexicon.searched"), searched).unwrap();
+    fs::write(Path::new(&out).join("lexicon.asked_for"), asked_for).unwrap();
+    fs::write(Path::new(&out).join("lexicon.site"), site).unwrap();
     words_of_segmenter(&Path::new(&out).join("words.trie"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();

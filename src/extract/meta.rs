@@ -50,12 +50,13 @@ fn buried_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
                 let close = rest.find([')', '）', '〕']).filter(|&at| at < 60)?;
                 end = line.end - rest.len() + close + rest[close..].chars().next().map_or(0, char::len_utf8);
             }
-            let opens = hits.at(List::Seams, end).is_some_and(|(_, side)| side == "open")
-                || text[end..line.end].starts_with(['为', '根', '按'])
-                || ["同志们", "各位", "今年", "近年"]
-                    .iter()
-                    .any(|word| text[end..line.end].starts_with(word))
-                || opens_with_year(&text[end..line.end]);
+            let opens =
+                hits.lexicon().opening(List::Seams, &text[end..]).is_some_and(|(_, side)| side == "open")
+                    || text[end..line.end].starts_with(['为', '根', '按'])
+                    || ["同志们", "各位", "今年", "近年"]
+                        .iter()
+                        .any(|word| text[end..line.end].starts_with(word))
+                    || opens_with_year(&text[end..line.end]);
             let count = text[line.start..end].chars().count();
             ((6..=70).contains(&count) && opens).then_some((line.start..end, kind))
         },

@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::date::FoundDate;
 use crate::lex::numeral::{self, Decimal};
 use crate::lex::{Stops, width};
-use crate::lexicon::{Hits, List};
+use crate::lexicon::{Hits, Lexicon, List};
 use crate::model::{Bound, Change, DateKind};
 
 /// A number to be reached; its text is the slice of `place`.
@@ -40,6 +40,7 @@ pub struct FoundTarget {
 pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDate]) -> Vec<FoundTarget> {
     let mut reader = Reader {
         text,
+        lexicon: hits.lexicon(),
         skip,
         dates,
         marks: marks(text, hits),
@@ -53,7 +54,7 @@ pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDat
     reader.found
 }
 
-/// A word of `bounds`, `measures` or `units`.
+/// A word of `bounds` or `measures`.
 struct Mark {
     place: Range<usize>,
     list: List,
@@ -62,6 +63,7 @@ struct Mark {
 
 struct Reader<'a> {
     text: &'a str,
+    lexicon: &'a Lexicon,
     skip: &'a [Range<usize>],
     dates: &'a [FoundDate],
     /// In order of start; one word of each list at a place, the longest.
@@ -113,10 +115,10 @@ const STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《�
 
 fn marks(text: &str, hits: &Hits) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    for (list, hit) in hits.of_lists([List::Units, List::Bounds, List::Measures], 0..text.len()) {
+    for (list, hit) in hits.of_lists([List::Bounds, List::Measures], 0..text.len()) {
         let (place, value) = (hit.range(), hits.value(hit));
         let same = |mark: &&mut Mark| mark.list == list && mark.place.start == place.start;
-        match marks.iter_mut().rev().take(3).find(same) {
+        match marks.iter_mut().rev().take(2).find(same) {
             Some(mark) => (mark.place, mark.value) = (place, value),
             None => marks.push(Mark { place, list, value }),
         }
@@ -324,20 +326,20 @@ impl Reader<'_> {
                 }
             }
         }
-        let Some(mark) = self.mark_at(inner, List::Units) else {
+        let Some((word, value_of_unit)) = self.unit(inner) else {
             // 收入比缩小到1.9: a bare ratio, told from markers and versions by what stands before it.
             let ratio = value.is_some_and(|value| value.whole().is_none()) && !chinese;
             let (unit, class) = (String::new(), "bare");
             return ratio.then_some(Quantity { place: at..end, value, unit, class, chinese, odd });
         };
-        let (unit, class) = mark.value.split_once('\t')?;
+        let (unit, class) = value_of_unit.split_once('\t')?;
         let mut unit = unit.to_owned();
-        let mut end = mark.place.end;
+        let mut end = inner + word.len();
         if let Some(slash) = self.eat(self.skip(end), "/").or_else(|| self.eat(self.skip(end), "／")) {
             let slash = self.skip(slash);
             // 克/千瓦时, 4.5个/千人
             let tens = ["百", "千", "万", "十万"].iter().find_map(|word| self.eat(slash, word));
-            let unit_at = |at| self.mark_at(at, List::Units).map(|mark| mark.place.end);
+            let unit_at = |at| self.unit(at).map(|(word, _)| at + word.len());
             let per = unit_at(slash).or_else(|| unit_at(tens?));
             let han = || Some(slash + self.char(slash).filter(|c| is_han(*c))?.len_utf8());
             if let Some(per) = per.or_else(han) {
@@ -646,6 +648,11 @@ impl Reader<'_> {
             .rev()
             .take_while(move |mark| mark.place.start >= from)
             .filter(move |mark| mark.list == List::Measures && mark.place.end <= at)
+    }
+
+    /// The longest unit of measure that starts at `at`, with what the list says of it.
+    fn unit(&self, at: usize) -> Option<(&str, &'static str)> {
+        self.lexicon.opening(List::Units, &self.text[at..])
     }
 
     /// The longest word of `list` that starts at `at`, a place close to the one being read.

@@ -139,15 +139,16 @@ impl Sums {
         let times = self.seen.entry(hit.word()).or_default();
         *times += 1;
         let factor = factor / *times as f32;
-        for value in hits.values(hit) {
-            let Some((id, weight)) = value.split_once('\t') else { continue };
-            let weight = factor * weight.parse::<u8>().unwrap_or(0) as f32;
-            match number(id) {
-                Some(number) => self.known[number] += weight,
-                None => match self.others.iter_mut().find(|(other, _)| *other == id) {
+        for (nth, read) in hits.read_all(hit, read).enumerate() {
+            let (known, weight) = ((read >> 8) as usize, factor * (read & 255) as f32);
+            if known < THEMES.len() {
+                self.known[known] += weight;
+            } else if known == UNKNOWN {
+                let id = hits.values(hit).nth(nth).and_then(|value| value.split('\t').next()).unwrap_or("");
+                match self.others.iter_mut().find(|(other, _)| *other == id) {
                     Some((_, sum)) => *sum += weight,
                     None => self.others.push((id, weight)),
-                },
+                }
             }
         }
     }
@@ -176,6 +177,17 @@ impl Sums {
     }
 }
 
+/// The place of a theme that only a user's list names.
+const UNKNOWN: usize = THEMES.len();
+
+/// Reads a value of the list: the place of the theme in [`THEMES`], times 256, and the weight. Of a word without a weight
+/// the place is beyond all.
+fn read(value: &'static str) -> u32 {
+    let Some((id, weight)) = value.split_once('\t') else { return (UNKNOWN as u32 + 1) << 8 };
+    let place = THEMES.iter().position(|theme| *theme == id).unwrap_or(UNKNOWN);
+    (place as u32) << 8 | u32::from(weight.parse::<u8>().unwrap_or(0))
+}
+
 /// Spreads the numbers of words; the usual hasher costs more than all else here.
 #[derive(Default)]
 struct Spread(u64);
@@ -193,36 +205,3 @@ impl Hasher for Spread {
         self.0 = (self.0 ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     }
 }
-
-/// The place of a built-in theme in [`THEMES`], by a table made when compiling: this runs for every word of a text.
-fn number(id: &str) -> Option<usize> {
-    let number = NUMBERS[slot(id)] as usize;
-    (THEMES.get(number) == Some(&id)).then_some(number)
-}
-
-const SLOTS: usize = 256;
-
-/// Where an id stands in [`NUMBERS`]; no two built-in ids share a place, which the compiler checks.
-const fn slot(id: &str) -> usize {
-    let bytes = id.as_bytes();
-    let mut hash = 0usize;
-    let mut n = 0;
-    while n < bytes.len() {
-        hash = hash.wrapping_mul(MULTIPLIER) ^ bytes[n] as usize;
-        n += 1;
-    }
-    (hash ^ (hash >> 8)) % SLOTS
-}
-
-const MULTIPLIER: usize = 447;
-
-static NUMBERS: [u8; SLOTS] = {
-    let mut numbers = [u8::MAX; SLOTS];
-    let mut n = 0;
-    while n < THEMES.len() {
-        assert!(numbers[slot(THEMES[n])] == u8::MAX, "two themes share a slot: choose another multiplier");
-        numbers[slot(THEMES[n])] = n as u8;
-        n += 1;
-    }
-    numbers
-};

@@ -10,14 +10,20 @@ pub fn imperative(text: &str, hits: &Hits, clause: Range<usize>) -> bool {
     let mut at = clause.start;
     // A quote or a book mark may open it: “海陆统筹”推进….
     for _ in 0..6 {
-        let Some((word, part)) = hits.at(List::Verbs, at).filter(|(word, _)| word.end <= clause.end) else {
+        // A word that goes on behind the clause is none of it.
+        let Some((word, part)) = hits
+            .lexicon()
+            .opening(List::Verbs, &text[at..])
+            .filter(|(word, _)| at + word.len() <= clause.end)
+        else {
             return false;
         };
+        at += word.len();
         match part {
             "verb" => return true,
-            "short" => return text[word.end..clause.end].chars().count() >= 2,
-            "prep" => return text[word.end..clause.end].chars().count() >= 3,
-            _ => at = word.end,
+            "short" => return text[at..clause.end].chars().count() >= 2,
+            "prep" => return text[at..clause.end].chars().count() >= 3,
+            _ => {}
         }
         if at >= clause.end {
             return false;

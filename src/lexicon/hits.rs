@@ -1,10 +1,10 @@
 //! The words found in a text, list by list.
 
 use std::ops::Range;
-
-use daachorse::Match;
+use std::sync::atomic::Ordering;
 
 use super::code::{self, Code};
+use super::trie::Trie;
 use super::{LISTS, Lexicon, List};
 
 /// A word of one list found in a text.
@@ -50,10 +50,10 @@ fn bit(list: List) -> u32 {
 }
 
 impl<'l> Hits<'l> {
-    /// Takes the words that an automaton found in `text`, and keeps those of the wanted lists.
+    /// Finds the words of a trie in `text`, and keeps those of the wanted lists.
     pub(super) fn collect(
         lexicon: &'l Lexicon,
-        found: impl Iterator<Item = Match<u32>>,
+        trie: Trie,
         text: &str,
         wanted: impl Fn(List) -> bool,
     ) -> Hits<'l> {
@@ -62,28 +62,32 @@ impl<'l> Hits<'l> {
             lists: [const { Vec::new() }; LISTS.len()],
             starts: vec![0; text.len() / BLOCK + 1],
         };
-        found.for_each(|found| {
-            let (start, end) = (found.start() as u32, found.end() as u32);
-            match code::read(found.value()) {
-                Code::Sense(list, sense) => hits.add(list, Hit { start, end, sense, count: 1 }),
-                Code::Entry(entry) => {
-                    for (sense, of) in lexicon.senses_of(entry).filter(|(_, sense)| wanted(sense.list)) {
-                        hits.add(of.list, Hit { start, end, sense, count: 1 });
+        for (at, _) in text.char_indices() {
+            for (len, code) in trie.openings(&text[at..]) {
+                let (start, end) = (at as u32, (at + len) as u32);
+                match code::read(code) {
+                    Code::Sense(list, sense) => hits.add(list, Hit { start, end, sense, count: 1 }),
+                    Code::Entry(entry) => {
+                        for sense in lexicon.tables.entry(entry as usize).senses() {
+                            let list = lexicon.tables.list(sense);
+                            if wanted(list) {
+                                hits.add(list, Hit { start, end, sense, count: 1 });
+                            }
+                        }
                     }
                 }
             }
-        });
+        }
         hits
     }
 
+    /// Adds a hit that comes after all of its list.
     fn add(&mut self, list: List, hit: Hit) {
         self.starts[hit.start as usize / BLOCK] |= bit(list);
         let hits = &mut self.lists[list as usize];
-        // Words come by where they end; few steps back put them by where they start.
-        let at = hits.iter().rposition(|before| before.start <= hit.start).map_or(0, |at| at + 1);
-        match hits[..at].last_mut() {
+        match hits.last_mut() {
             Some(same) if (same.start, same.end) == (hit.start, hit.end) => same.count += 1,
-            _ => hits.insert(at, hit),
+            _ => hits.push(hit),
         }
     }
 
@@ -95,6 +99,29 @@ impl<'l> Hits<'l> {
     /// What the list of a hit says of it first; most lists say one thing.
     pub fn value(&self, hit: Hit) -> &'static str {
         self.lexicon.tables.sense(hit.sense).value
+    }
+
+    /// What `read` makes of the value of a hit, below 2^31. It is kept: a list has one reader, which reads each value once.
+    pub fn read(&self, hit: Hit, read: impl Fn(&'static str) -> u32) -> u32 {
+        self.read_sense(hit.sense, read)
+    }
+
+    /// What `read` makes of each of the values of a hit.
+    pub fn read_all(&self, hit: Hit, read: impl Fn(&'static str) -> u32 + Copy) -> impl Iterator<Item = u32> {
+        (hit.sense..hit.sense + hit.count).map(move |at| self.read_sense(at, read))
+    }
+
+    fn read_sense(&self, at: u32, read: impl Fn(&'static str) -> u32) -> u32 {
+        let kept = &self.lexicon.kept[at as usize];
+        match kept.load(Ordering::Relaxed) {
+            0 => {
+                let new = read(self.lexicon.tables.sense(at).value);
+                debug_assert!(new < 1 << 31);
+                kept.store(new << 1 | 1, Ordering::Relaxed);
+                new
+            }
+            known => known >> 1,
+        }
     }
 
     /// All that the list of a hit says of it.

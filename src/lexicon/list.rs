@@ -101,10 +101,17 @@ impl List {
     /// Whether its words are searched for in clean text; those of the other lists are looked up, or searched for by
     /// themselves.
     pub const fn is_searched(self) -> bool {
-        !matches!(
-            self,
-            List::Site | List::Scopes | List::Cues | List::Doubles | List::Lookalikes | List::Titles
-        )
+        !self.is_asked_for()
+            && !matches!(
+                self,
+                List::Site | List::Scopes | List::Cues | List::Doubles | List::Lookalikes | List::Titles
+            )
+    }
+
+    /// Whether its words only matter at some places of a text, behind a number or at the start of a clause, where they
+    /// are asked for: they are short and stand everywhere.
+    pub const fn is_asked_for(self) -> bool {
+        matches!(self, List::Verbs | List::Units | List::Seams)
     }
 
     /// Its name, such as `themes`.

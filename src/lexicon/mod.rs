@@ -1,4 +1,4 @@
-//! The word lists of `dict/`: one automaton over all of them, and where each word came from.
+//! The word lists of `dict/`: one trie over all of them, and where each word came from.
 //!
 //! Lists are compiled into the program. A user's folder of lists with the same
 //! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`).
@@ -9,15 +9,15 @@ mod hits;
 mod list;
 mod simplified;
 mod tables;
+mod trie;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::atomic::AtomicU32;
 
 use code::Code;
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use daachorse::{DoubleArrayAhoCorasick, DoubleArrayAhoCorasickBuilder};
 use tables::Tables;
+use trie::Trie;
 
 pub use format::{Line, read as read_lines};
 pub use hits::{Hit, Hits};
@@ -25,42 +25,33 @@ pub use list::{LISTS, List};
 pub use simplified::simplified;
 pub use tables::Sense;
 
-/// Finds words; the value of each is a [`Code`].
-type Automaton = CharwiseDoubleArrayAhoCorasick<u32>;
-
-/// The same for few words: slower, but without a table of all characters.
-type SmallAutomaton = DoubleArrayAhoCorasick<u32>;
-
 /// What the build script made of `dict/`.
 mod built {
-    use super::{Automaton, SmallAutomaton, Tables};
+    use super::{Tables, Trie};
 
     pub(super) static TABLES: Tables = Tables::new(
         include_str!(concat!(env!("OUT_DIR"), "/lexicon.text")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses")),
     );
-    static SEARCH: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.search"));
-    static SITE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.site"));
-
-    pub(super) fn search() -> Option<Automaton> {
-        Some(Automaton::deserialize(SEARCH).expect("the build script wrote it").0)
-    }
-
-    pub(super) fn site() -> Option<SmallAutomaton> {
-        Some(SmallAutomaton::deserialize(SITE).expect("the build script wrote it").0)
-    }
+    pub(super) static SEARCHED: Trie =
+        Trie::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.searched")));
+    pub(super) static ASKED_FOR: Trie =
+        Trie::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.asked_for")));
+    pub(super) static SITE: Trie = Trie::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.site")));
 }
 
 /// The word lists, ready to search.
 pub struct Lexicon {
     tables: Tables,
-    /// Finds the words of the lists that are searched for; none where there are no words.
-    search: Option<Automaton>,
-    /// Finds the words of the list of site text, which is searched before a text is clean. Made when first asked for.
-    site: OnceLock<Option<SmallAutomaton>>,
-    /// Whether a user changed the lists.
-    changed: bool,
+    /// The words of the lists that are searched for; the value of each is a [`Code`].
+    searched: Trie,
+    /// The same of the lists that are asked for at a place,
+    asked_for: Trie,
+    /// and of the list of site text, which is searched before a text is clean.
+    site: Trie,
+    /// What a reader made of the value of each sense, doubled and one more; zero before it is asked for.
+    kept: Box<[AtomicU32]>,
 }
 
 impl fmt::Debug for Lexicon {
@@ -71,7 +62,7 @@ impl fmt::Debug for Lexicon {
 
 impl Default for Lexicon {
     fn default() -> Lexicon {
-        Lexicon { tables: built::TABLES, search: built::search(), site: OnceLock::new(), changed: false }
+        Lexicon::new(built::TABLES, built::SEARCHED, built::ASKED_FOR, built::SITE)
     }
 }
 
@@ -109,48 +100,24 @@ impl Lexicon {
         let rows = words.into_iter().map(|(word, of)| (word, of.iter().map(|s| (s.list, s.value)).collect()));
         let (text, words, senses) = tables::pack(rows);
         let tables = Tables::new(keep(&text), words.leak(), senses.leak());
-        let mut lexicon = Lexicon { tables, search: None, site: OnceLock::new(), changed: true };
-        let words = lexicon.coded(List::is_searched);
-        // Words are neither empty nor doubled.
-        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().use_prefilter(false);
-        lexicon.search =
-            (!words.is_empty()).then(|| builder.build_with_values(words).expect("distinct words"));
-        lexicon
+        let trie = |wanted: fn(List) -> bool| Trie::new(trie::pack(&coded(tables, wanted)).leak());
+        let site = trie(|list| list == List::Site);
+        Lexicon::new(tables, trie(List::is_searched), trie(List::is_asked_for), site)
     }
 
-    /// The words that some of the wanted lists have, with their codes.
-    fn coded(&self, wanted: impl Fn(List) -> bool) -> Vec<(&'static str, u32)> {
-        let mut words = Vec::new();
-        for number in 0..self.tables.len() as u32 {
-            let word = self.tables.entry(number as usize).word;
-            let mut senses = self.senses_of(number).filter(|(_, sense)| wanted(sense.list));
-            match (senses.next(), senses.next()) {
-                (None, _) => {}
-                (Some((of, sense)), None) => words.push((word, code::write(Code::Sense(sense.list, of)))),
-                _ => words.push((word, code::write(Code::Entry(number)))),
-            }
-        }
-        words
+    fn new(tables: Tables, searched: Trie, asked_for: Trie, site: Trie) -> Lexicon {
+        let kept = (0..tables.n_senses()).map(|_| AtomicU32::new(0)).collect();
+        Lexicon { tables, searched, asked_for, site, kept }
     }
 
     /// Finds every word of the lists that are searched for in `text`, overlapping ones too.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        let found = self.search.iter().flat_map(|search| search.find_overlapping_iter(text));
-        Hits::collect(self, found, text, List::is_searched)
+        Hits::collect(self, self.searched, text, List::is_searched)
     }
 
     /// Finds the words of site text, overlapping ones too.
     pub fn scan_site(&self, text: &str) -> Hits<'_> {
-        let site = self.site.get_or_init(|| match self.changed {
-            false => built::site(),
-            true => {
-                let words = self.coded(|list| list == List::Site);
-                let builder = DoubleArrayAhoCorasickBuilder::new();
-                (!words.is_empty()).then(|| builder.build_with_values(words).expect("distinct words"))
-            }
-        });
-        let found = site.iter().flat_map(|site| site.find_overlapping_iter(text));
-        Hits::collect(self, found, text, |list| list == List::Site)
+        Hits::collect(self, self.site, text, |list| list == List::Site)
     }
 
     /// What the lists say of `word`, and nothing when it is in none.
@@ -164,21 +131,25 @@ impl Lexicon {
         self.senses(word).find(|sense| sense.list == list).map(|sense| sense.value)
     }
 
-    /// The words of `list` (one that is searched for) that end `text`, longest first, with their values.
+    /// The words of `list` (one that is searched or asked for) that end `text`, longest first, with their values.
     pub fn endings<'t>(&self, list: List, text: &'t str) -> impl Iterator<Item = (&'t str, &'static str)> {
-        let found = self.search.iter().flat_map(move |search| search.find_overlapping_iter(text));
-        let found = found.filter(move |word| word.end() == text.len());
-        found.filter_map(move |word| Some((&text[word.start()..], self.value_of(list, word.value())?)))
+        let rests = text.char_indices().map(|(at, _)| &text[at..]);
+        rests.filter_map(move |rest| self.openings(list, rest).find(|(word, _)| word.len() == rest.len()))
     }
 
-    /// The words of `list` (one that is searched for) that open `text`, shortest first, with their values.
+    /// The longest word of `list` (one that is searched or asked for) that opens `text`, with its value.
+    pub fn opening<'t>(&self, list: List, text: &'t str) -> Option<(&'t str, &'static str)> {
+        self.openings(list, text).last()
+    }
+
+    /// The words of `list` (one that is searched or asked for) that open `text`, shortest first, with their values.
     pub fn openings<'t>(&self, list: List, text: &'t str) -> impl Iterator<Item = (&'t str, &'static str)> {
-        let found = self.search.iter().flat_map(move |search| search.find_overlapping_iter(text));
-        let found = found.filter(|word| word.start() == 0);
-        found.filter_map(move |word| Some((&text[..word.end()], self.value_of(list, word.value())?)))
+        let trie = if list.is_asked_for() { self.asked_for } else { self.searched };
+        let words = trie.openings(text);
+        words.filter_map(move |(end, code)| Some((&text[..end], self.value_of(list, code)?)))
     }
 
-    /// What `list` says of a word that the automaton found.
+    /// What `list` says of the word of a code.
     fn value_of(&self, list: List, code: u32) -> Option<&'static str> {
         match code::read(code) {
             Code::Sense(of, sense) => (of == list).then(|| self.tables.sense(sense).value),
@@ -199,7 +170,21 @@ impl Lexicon {
 
     /// What the lists say of the word of an entry, with the number of each sense.
     fn senses_of(&self, number: u32) -> impl Iterator<Item = (u32, Sense)> + use<> {
-        let (tables, entry) = (self.tables, self.tables.entry(number as usize));
-        (entry.first..entry.first + entry.count).map(move |at| (at, tables.sense(at)))
+        let tables = self.tables;
+        tables.entry(number as usize).senses().map(move |at| (at, tables.sense(at)))
     }
+}
+
+/// The words that some of the wanted lists have, in order, with their codes.
+fn coded(tables: Tables, wanted: impl Fn(List) -> bool) -> Vec<(&'static str, u32)> {
+    let code = |number: u32| {
+        let mut senses = tables.entry(number as usize).senses().filter(|&at| wanted(tables.list(at)));
+        match (senses.next(), senses.next()) {
+            (None, _) => None,
+            (Some(of), None) => Some(Code::Sense(tables.list(of), of)),
+            _ => Some(Code::Entry(number)),
+        }
+    };
+    let numbers = 0..tables.len() as u32;
+    numbers.filter_map(|n| Some((tables.entry(n as usize).word, code::write(code(n)?)))).collect()
 }

@@ -1,5 +1,7 @@
 // Read by the build script too, so it names nothing but the lists.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::list::{LISTS, List};
 
 /// What one list says of a word.
@@ -17,6 +19,13 @@ pub struct Entry {
     pub word: &'static str,
     pub first: u32,
     pub count: u32,
+}
+
+impl Entry {
+    /// The numbers of its senses.
+    pub fn senses(self) -> std::ops::Range<u32> {
+        self.first..self.first + self.count
+    }
 }
 
 /// The words in order and what is said of them, as they stand in the program: rows of numbers, all little-endian, that
@@ -47,6 +56,11 @@ impl Tables {
         self.words.len()
     }
 
+    /// How many senses they have together.
+    pub fn n_senses(&self) -> usize {
+        self.senses.len()
+    }
+
     /// The stretch of the text that the first two columns of a row name.
     fn stretch(&self, row: &[u8]) -> &'static str {
         let (start, len) = (number(row, 0) as usize, number(row, 1) as usize);
@@ -66,24 +80,38 @@ impl Tables {
 
     /// The sense of a number.
     pub fn sense(&self, at: u32) -> Sense {
-        let row = &self.senses[at as usize];
-        Sense { list: LISTS[number(row, 2) as usize].0, value: self.stretch(row) }
+        Sense { list: self.list(at), value: self.stretch(&self.senses[at as usize]) }
+    }
+
+    /// The list of the sense of a number.
+    pub fn list(&self, at: u32) -> List {
+        LISTS[number(&self.senses[at as usize], 2) as usize].0
     }
 }
 
 /// Writes the text, the words and the senses of [`Tables`]. The words come in order; each has its senses as list and value.
 pub fn pack<'w>(words: impl Iterator<Item = (&'w str, Vec<(List, &'w str)>)>) -> (String, Vec<u8>, Vec<u8>) {
     let (mut text, mut rows, mut senses) = (String::new(), Vec::new(), Vec::new());
-    let mut put = |rows: &mut Vec<u8>, word: &str, rest: &[u32]| {
-        let numbers = [text.len() as u32, word.len() as u32].into_iter().chain(rest.iter().copied());
-        rows.extend(numbers.flat_map(u32::to_le_bytes));
+    // Values come again and again: each stands in the text once, all of them together before the words.
+    let words: Vec<_> = words.collect();
+    let values: BTreeSet<&str> =
+        words.iter().flat_map(|(_, of)| of.iter().map(|(_, value)| *value)).collect();
+    let put = |text: &mut String, word: &str| {
         text.push_str(word);
+        [(text.len() - word.len()) as u32, word.len() as u32]
     };
+    let places: BTreeMap<&str, _> = values.into_iter().map(|value| (value, put(&mut text, value))).collect();
+    let write =
+        |rows: &mut Vec<u8>, numbers: &[u32]| rows.extend(numbers.iter().flat_map(|n| n.to_le_bytes()));
     let mut first = 0;
     for (word, of) in words {
-        put(&mut rows, word, &[first, of.len() as u32]);
+        let [at, len] = put(&mut text, word);
+        write(&mut rows, &[at, len, first, of.len() as u32]);
         first += of.len() as u32;
-        of.iter().for_each(|&(list, value)| put(&mut senses, value, &[list as u32]));
+        for (list, value) in of {
+            let [at, len] = places[value];
+            write(&mut senses, &[at, len, list as u32]);
+        }
     }
     (text, rows, senses)
 }

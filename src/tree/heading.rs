@@ -182,41 +182,50 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
         }
     }
     let opens = |at: usize| {
-        hits.at(List::Seams, at).is_some_and(|(_, side)| side == "open")
+        hits.lexicon().opening(List::Seams, &text[at..]).is_some_and(|(_, side)| side == "open")
             || text[at..].starts_with(['省', '市', '区', '县'])
                 && hits
                     .of(List::Orgs, at..(at + 36).min(first.end))
                     .next()
                     .is_some_and(|(word, _)| word.end - at <= 24)
     };
-    let limit = first.end.min(first.start + 3 * LEAD);
+    let mut limit = first.end.min(first.start + 3 * LEAD);
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
     if let Some(at) = spoken(text, hits, first.start..limit) {
         return Some(at);
     }
-    hits.of(List::Seams, first.start..first.end)
-        .filter(|(word, side)| *side == "end" && word.end <= limit && word.end < first.end)
-        .map(|(word, _)| word.end)
-        .find(|&at| {
-            text[first.start..at].chars().count() >= 4 && opens(at) && !text[at..].starts_with("要求")
-        })
+    seam_ends(text, hits, first.start..limit).filter(|&at| at <= limit && at < first.end).find(|&at| {
+        text[first.start..at].chars().count() >= 4 && opens(at) && !text[at..].starts_with("要求")
+    })
+}
+
+/// Where a heading may end by its last word, for the words that start in `range`.
+pub(super) fn seam_ends<'t>(
+    text: &'t str,
+    hits: &'t Hits,
+    range: Range<usize>,
+) -> impl Iterator<Item = usize> + 't {
+    let starts = text[range.clone()].char_indices().map(move |(at, _)| range.start + at);
+    starts.flat_map(move |at| {
+        let words = hits.lexicon().openings(List::Seams, &text[at..]);
+        words.filter(|(_, side)| *side == "end").map(move |(word, _)| at + word.len())
+    })
 }
 
 /// A speech's heading and what follows both open with 要: 要坚持问题导向打通堵点|要优化审批流程. Not the 要 of 需要, 主要
 /// and their like.
 fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
-    let mut end = range.end;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let words = &text[range.start..end];
+    let words = &text[range.clone()];
     // 拧紧责任落实的链条|要强化组织推动。 is seen by the sentence alone.
     let called = words.starts_with('要');
     let mut all = words.match_indices('要').skip(usize::from(called)).map(|(at, _)| range.start + at);
     let found = all.find(|&at| {
         let before = text[..at].chars().next_back().unwrap_or('要');
-        let verb = hits.at(List::Verbs, at + '要'.len_utf8()).is_some_and(|(_, part)| part != "aux");
-        // 要压实责任。 is a sentence by itself.
         let rest = &text[at + '要'.len_utf8()..];
+        let verb = hits.lexicon().opening(List::Verbs, rest).is_some_and(|(_, part)| part != "aux");
+        // 要压实责任。 is a sentence by itself.
         let sentence = rest.find(['。', '，', '；', '：', '、', '\n']).is_some_and(|end| {
             rest[end..].starts_with('。') && (3..=14).contains(&rest[..end].chars().count())
         });

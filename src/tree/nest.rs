@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use crate::lex::marker::{Marker, Scheme, Standing};
-use crate::lexicon::{Hits, List};
+use crate::lexicon::Hits;
 use crate::tree::heading::{self, Form, Heading};
 use crate::tree::style::Styles;
 use crate::tree::{Node, Part};
@@ -189,11 +189,9 @@ fn run_in(text: &str, hits: &Hits, siblings: &[usize], flat: bool, nodes: &mut [
             let far =
                 text[title.start..].char_indices().nth(most + 5).map_or(text.len(), |(i, _)| title.start + i);
             let sentence = text[title.start..far].find(['。', '；', '\n']).map_or(far, |at| title.start + at);
-            let ends = hits.of(List::Seams, title.start..sentence).filter(|(_, side)| *side == "end");
+            let ends = heading::seam_ends(text, hits, title.start..sentence);
             let goes_on = |at: usize| text[at..].starts_with(|c: char| "的和与及、，,。；：:（(".contains(c));
-            ends.map(|(word, _)| word.end)
-                .filter(|&end| as_long(title.start..end) && end < sentence && !goes_on(end))
-                .last()
+            ends.filter(|&end| as_long(title.start..end) && end < sentence && !goes_on(end)).last()
         };
         let seam = match ended && long {
             true => led(),

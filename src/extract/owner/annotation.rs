@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use crate::lex::bracket::{Pair, Shape, pair};
-use crate::lexicon::{Hits, List};
+use crate::lexicon::Hits;
 use crate::model::{OwnerKind, OwnerRole};
 
 use super::Named;
@@ -164,7 +164,7 @@ fn said_of(scene: Scene, before: Range<usize>) -> bool {
     if text.ends_with(['和', '与', '各', '是', '为', '有', '等']) {
         return true;
     }
-    let collective = scene.ending(List::Collectives, before.clone()).next().is_some();
+    let collective = scene.ends_in_collective(before.clone());
     let cause = scene.duties_ending(before).any(|(_, duty)| duty.is(Duty::CAUSE));
     collective || cause && !text.ends_with(['级', '市', '县', '区'])
 }
@@ -200,7 +200,7 @@ fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<
 fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotation> {
     let inner = pair.inner.clone();
     // Without a duty word or the end of a unit there is nothing to read.
-    let names = || scene.hits.of(List::Orgs, inner.clone()).any(|(_, value)| Unit::new(value).is(Unit::ENDS));
+    let names = || scene.units_in(inner.clone()).any(|(_, unit)| unit.is(Unit::ENDS));
     let told = Duty::VERB | Duty::LABEL | Duty::HOLDER;
     if !names() && !scene.duties_in(inner.clone()).any(|(_, duty)| duty.is(told)) {
         return None;
@@ -463,7 +463,7 @@ fn says_first(scene: Scene, clause: &Range<usize>) -> bool {
     let mut first = false;
     for (_, duty) in scene.duties_in(clause.clone()) {
         first |= duty.is(Duty::FIRST);
-        if first && duty.role == Some(OwnerRole::Lead) {
+        if first && duty.role() == Some(OwnerRole::Lead) {
             return true;
         }
     }
@@ -696,10 +696,10 @@ pub(super) fn without_etc(scene: Scene, piece: Range<usize>) -> (Range<usize>, b
     while at < rest.end {
         let number = |c: char| c.is_ascii_digit() || "个多家和及、一二三四五六七八九十".contains(c);
         let word = scene
-            .starting(List::Orgs, at, rest.end)
-            .filter(|(_, value)| Unit::new(value).is(Unit::GENERIC))
-            .chain(scene.starting(List::Collectives, at, rest.end))
+            .units_at(at, rest.end)
+            .filter(|(_, unit)| unit.is(Unit::GENERIC))
             .map(|(end, _)| end)
+            .chain(scene.collectives_at(at, rest.end))
             .max();
         match (word, scene.text[at..rest.end].chars().next().filter(|&c| number(c))) {
             (Some(end), _) => at = end,

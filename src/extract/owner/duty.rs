@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::lexicon::List;
 use crate::model::OwnerRole;
 
 use super::scene::{Duty, Scene, Unit};
@@ -20,7 +19,7 @@ pub(super) fn tail(scene: Scene, range: Range<usize>) -> Option<(usize, OwnerRol
         let word = scene.duties_ending(range.start..end).find(|(_, duty)| duty.is(Duty::VERB | Duty::FILL));
         let Some((at, duty)) = word else { return found };
         // The end of a longer unit is no verb: 党|组织.
-        let unit = scene.ending(List::Orgs, range.start..end).map(|(at, value)| (at, Unit::new(value)));
+        let unit = scene.units_ending(range.start..end);
         if unit
             .into_iter()
             .find(|(_, unit)| !unit.is(Unit::NOT | Unit::STEM))
@@ -28,7 +27,7 @@ pub(super) fn tail(scene: Scene, range: Range<usize>) -> Option<(usize, OwnerRol
         {
             return found;
         }
-        if let Some(role) = duty.role.filter(|_| duty.is(Duty::VERB)) {
+        if let Some(role) = duty.role().filter(|_| duty.is(Duty::VERB)) {
             let role = found.map_or(role, |(_, of)| stronger(role, of));
             found = Some((at, role));
         } else if let Some((start, _)) = &mut found {
@@ -43,7 +42,7 @@ pub(super) fn verbs(scene: Scene, range: Range<usize>) -> Option<(usize, OwnerRo
     let mut at = range.start;
     let mut found: Option<(usize, OwnerRole)> = None;
     while let Some((end, duty)) = scene.duty(&(at..range.end)) {
-        if let Some(role) = duty.role.filter(|_| duty.is(Duty::VERB)) {
+        if let Some(role) = duty.role().filter(|_| duty.is(Duty::VERB)) {
             found = Some((end, found.map_or(role, |(_, of)| stronger(of, role))));
         } else if !duty.is(Duty::FILL) {
             break;
@@ -96,7 +95,7 @@ pub(super) fn label(scene: Scene, range: Range<usize>) -> Option<(usize, Label)>
             () if duty.is(Duty::DUE) => Label::Due,
             () if duty.is(Duty::WHEN) => Label::When,
             () if duty.is(Duty::OTHER) => Label::Other,
-            () if duty.is(Duty::LABEL) => Label::Role { role: duty.role?, person: false, first: false },
+            () if duty.is(Duty::LABEL) => Label::Role { role: duty.role()?, person: false, first: false },
             () => return None,
         };
         Some((at, label))
@@ -112,7 +111,7 @@ pub(super) fn label(scene: Scene, range: Range<usize>) -> Option<(usize, Label)>
         });
         if let Some((start, duty)) = word {
             holder |= duty.is(Duty::HOLDER | Duty::LABEL);
-            if let Some(next) = duty.role.filter(|_| duty.is(Duty::VERB | Duty::PART | Duty::LABEL)) {
+            if let Some(next) = duty.role().filter(|_| duty.is(Duty::VERB | Duty::PART | Duty::LABEL)) {
                 let joined = !text[..at].ends_with('（') && text[at..].starts_with(['及', '和', '与', '、']);
                 first = role.filter(|of| next == OwnerRole::Lead && *of != OwnerRole::Lead && joined);
                 role = Some(next);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hits, List};
+use crate::lexicon::Hits;
 use crate::model::OwnerKind;
 
 use super::duty::tail;
@@ -34,9 +34,7 @@ impl Scene<'_> {
     /// where the word begins and its kinds.
     pub(super) fn unit_ending(&self, range: &Range<usize>) -> Option<(usize, Unit)> {
         let end = self.without_bracket(range).end;
-        self.ending(List::Orgs, range.start..end)
-            .map(|(at, value)| (at, Unit::new(value)))
-            .find(|(_, unit)| unit.is(Unit::ENDS))
+        self.units_ending(range.start..end).find(|(_, unit)| unit.is(Unit::ENDS))
     }
 
     /// `省数据集团〔筹〕` without its `〔筹〕`.
@@ -53,16 +51,14 @@ impl Scene<'_> {
 
     /// The longest opening of a collective name at the start of `range`: where it ends.
     pub(super) fn collective(&self, range: &Range<usize>) -> Option<usize> {
-        let opening = |at: usize| self.starting(List::Collectives, at, range.end).last().map(|(end, _)| end);
+        let opening = |at: usize| self.collectives_at(at, range.end).next_back();
         // 各街道; 省有关部门, 县直各单位
         opening(range.start).or_else(|| opening(self.opening(range, Unit::LEVEL)?))
     }
 
     /// What the list of units says of the longest word at the start of `range`, with one of `kinds`.
     fn opening(&self, range: &Range<usize>, kinds: u32) -> Option<usize> {
-        let units =
-            self.starting(List::Orgs, range.start, range.end).map(|(end, value)| (end, Unit::new(value)));
-        units.filter(|(_, unit)| unit.is(kinds)).last().map(|(end, _)| end)
+        self.units_at(range.start, range.end).rfind(|(_, unit)| unit.is(kinds)).map(|(end, _)| end)
     }
 
     /// What `range` is when it is a name.

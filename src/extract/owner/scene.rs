@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hits, List};
+use crate::lexicon::{Hit, Hits, List};
 use crate::model::OwnerRole;
 
 /// The longest word looked for behind or before a place, in bytes: eight characters.
@@ -21,39 +21,75 @@ impl<'t> Scene<'t> {
         &self.text[range.clone()]
     }
 
-    /// The words of `list` that start at `at` and end by `limit`, shortest first: where each ends and its value.
-    pub(super) fn starting(
-        self,
-        list: List,
-        at: usize,
-        limit: usize,
-    ) -> impl Iterator<Item = (usize, &'t str)> {
-        let hits =
-            self.hits.starting_in(list, at..at + 1).iter().take_while(move |hit| hit.end as usize <= limit);
-        hits.map(move |hit| (hit.end as usize, self.hits.value(*hit)))
+    /// The words of `list` that start at `at` and end by `limit`, shortest first.
+    fn hits_at(self, list: List, at: usize, limit: usize) -> impl DoubleEndedIterator<Item = Hit> {
+        let hits = self.hits.starting_in(list, at..at + 1).iter();
+        hits.filter(move |hit| hit.end as usize <= limit).copied()
     }
 
-    /// The words of `list` that end `range`, longest first: where each starts and its value.
-    pub(super) fn ending(self, list: List, range: Range<usize>) -> impl Iterator<Item = (usize, &'t str)> {
+    /// The words of `list` that end `range`, longest first.
+    fn hits_ending(self, list: List, range: Range<usize>) -> impl Iterator<Item = Hit> {
         let lowest = range.start.max(range.end.saturating_sub(LONGEST));
         let hits = self.hits.starting_in(list, lowest..range.end).iter();
-        let hits = hits.filter(move |hit| hit.end as usize == range.end);
-        hits.map(move |hit| (hit.start as usize, self.hits.value(*hit)))
+        hits.filter(move |hit| hit.end as usize == range.end).copied()
+    }
+
+    fn unit(self, hit: Hit) -> Unit {
+        Unit(self.hits.read(hit, |value| Unit::new(value).0))
+    }
+
+    fn duty_of(self, hit: Hit) -> Duty {
+        Duty(self.hits.read(hit, |value| Duty::new(value).0))
+    }
+
+    /// The units in `range`, in order.
+    pub(super) fn units_in(self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Unit)> {
+        let end = range.end as u32;
+        let hits = self.hits.starting_in(List::Orgs, range).iter().filter(move |hit| hit.end <= end);
+        hits.map(move |hit| (hit.range(), self.unit(*hit)))
+    }
+
+    /// The units that start at `at` and end by `limit`, shortest first, and where each ends.
+    pub(super) fn units_at(self, at: usize, limit: usize) -> impl DoubleEndedIterator<Item = (usize, Unit)> {
+        self.hits_at(List::Orgs, at, limit).map(move |hit| (hit.end as usize, self.unit(hit)))
+    }
+
+    /// The units that end `range`, longest first, and where each starts.
+    pub(super) fn units_ending(self, range: Range<usize>) -> impl Iterator<Item = (usize, Unit)> {
+        self.hits_ending(List::Orgs, range).map(move |hit| (hit.start as usize, self.unit(hit)))
+    }
+
+    /// Where each opening of a collective name that starts at `at` ends, shortest first.
+    pub(super) fn collectives_at(self, at: usize, limit: usize) -> impl DoubleEndedIterator<Item = usize> {
+        self.hits_at(List::Collectives, at, limit).map(|hit| hit.end as usize)
+    }
+
+    /// Whether the opening of a collective name ends `range`.
+    pub(super) fn ends_in_collective(self, range: Range<usize>) -> bool {
+        self.hits_ending(List::Collectives, range).next().is_some()
     }
 
     /// The longest duty word that starts `range`, and where it ends.
     pub(super) fn duty(self, range: &Range<usize>) -> Option<(usize, Duty)> {
-        self.starting(List::Duties, range.start, range.end).last().map(|(end, value)| (end, Duty::new(value)))
+        let hit = self.hits_at(List::Duties, range.start, range.end).next_back()?;
+        Some((hit.end as usize, self.duty_of(hit)))
     }
 
     /// The duty words that end `range`, longest first, and where each starts.
     pub(super) fn duties_ending(self, range: Range<usize>) -> impl Iterator<Item = (usize, Duty)> {
-        self.ending(List::Duties, range).map(|(at, value)| (at, Duty::new(value)))
+        self.hits_ending(List::Duties, range).map(move |hit| (hit.start as usize, self.duty_of(hit)))
     }
 
     /// The duty words that start in `range`, in order.
     pub(super) fn duties_in(self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Duty)> {
-        self.hits.of(List::Duties, range).map(|(place, value)| (place, Duty::new(value)))
+        let end = range.end as u32;
+        let hits = self.hits.starting_in(List::Duties, range).iter().filter(move |hit| hit.end <= end);
+        hits.map(move |hit| (hit.range(), self.duty_of(*hit)))
+    }
+
+    /// The longest verb that starts at `at`, and which part it takes in a clause.
+    pub(super) fn verb(self, at: usize) -> Option<(&'t str, &'static str)> {
+        self.hits.lexicon().opening(List::Verbs, &self.text[at..])
     }
 
     /// A range without the spaces, marks and quotes around it.
@@ -91,11 +127,16 @@ impl<'t> Scene<'t> {
 
 /// The kinds of a value of the list of duties, one bit each, and the role.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Duty {
-    kinds: u32,
-    /// The role, for verbs and labels.
-    pub(super) role: Option<OwnerRole>,
-}
+pub(super) struct Duty(u32);
+
+/// Roles as the list writes them; a duty holds the place of its role, counted from one, above its kinds.
+const ROLES: [(&str, OwnerRole); 5] = [
+    ("lead", OwnerRole::Lead),
+    ("responsible", OwnerRole::Responsible),
+    ("support", OwnerRole::Support),
+    ("accountable", OwnerRole::Accountable),
+    ("supervisor", OwnerRole::Supervisor),
+];
 
 impl Duty {
     pub(super) const VERB: u32 = 1;
@@ -121,53 +162,54 @@ impl Duty {
     pub(super) const LEAD_IN: u32 = 1 << 20;
     pub(super) const CAUSE: u32 = 1 << 21;
 
+    /// The bits below are kinds.
+    const KINDS: u32 = 24;
+
     /// Reads a value of the list.
-    pub(super) fn new(value: &str) -> Duty {
-        // Bytes, for this runs for every duty word of a text.
-        let mut columns = value.as_bytes().split(|&b| b == b'\t');
-        let kinds = columns.next().unwrap_or_default();
-        let role = match columns.next().unwrap_or_default() {
-            b"lead" => Some(OwnerRole::Lead),
-            b"responsible" => Some(OwnerRole::Responsible),
-            b"support" => Some(OwnerRole::Support),
-            b"accountable" => Some(OwnerRole::Accountable),
-            b"supervisor" => Some(OwnerRole::Supervisor),
-            _ => None,
-        };
-        let kinds = kinds
-            .split(|&b| b == b',')
+    fn new(value: &str) -> Duty {
+        let (kinds, rest) = value.split_once('\t').unwrap_or((value, ""));
+        let role = rest.split('\t').next().unwrap_or("");
+        let role = ROLES.iter().position(|(name, _)| *name == role).map_or(0, |at| at as u32 + 1);
+        let kinds: u32 = kinds
+            .split(',')
             .map(|kind| match kind {
-                b"verb" => Duty::VERB,
-                b"part" => Duty::PART,
-                b"label" => Duty::LABEL,
-                b"holder" => Duty::HOLDER,
-                b"rank" => Duty::RANK,
-                b"fill" => Duty::FILL,
-                b"due" => Duty::DUE,
-                b"when" => Duty::WHEN,
-                b"other" => Duty::OTHER,
-                b"first" => Duty::FIRST,
-                b"onward" => Duty::ONWARD,
-                b"hereafter" => Duty::HEREAFTER,
-                b"all" => Duty::ALL,
-                b"aux" => Duty::AUX,
-                b"weak" => Duty::WEAK,
-                b"with" => Duty::WITH,
-                b"by" => Duty::BY,
-                b"front" => Duty::FRONT,
-                b"none" => Duty::NONE,
-                b"block" => Duty::BLOCK,
-                b"lead-in" => Duty::LEAD_IN,
-                b"cause" => Duty::CAUSE,
+                "verb" => Duty::VERB,
+                "part" => Duty::PART,
+                "label" => Duty::LABEL,
+                "holder" => Duty::HOLDER,
+                "rank" => Duty::RANK,
+                "fill" => Duty::FILL,
+                "due" => Duty::DUE,
+                "when" => Duty::WHEN,
+                "other" => Duty::OTHER,
+                "first" => Duty::FIRST,
+                "onward" => Duty::ONWARD,
+                "hereafter" => Duty::HEREAFTER,
+                "all" => Duty::ALL,
+                "aux" => Duty::AUX,
+                "weak" => Duty::WEAK,
+                "with" => Duty::WITH,
+                "by" => Duty::BY,
+                "front" => Duty::FRONT,
+                "none" => Duty::NONE,
+                "block" => Duty::BLOCK,
+                "lead-in" => Duty::LEAD_IN,
+                "cause" => Duty::CAUSE,
                 _ => 0,
             })
             .sum();
-        Duty { kinds, role }
+        Duty(kinds | role << Duty::KINDS)
+    }
+
+    /// The role, for verbs and labels.
+    pub(super) fn role(self) -> Option<OwnerRole> {
+        let at = (self.0 >> Duty::KINDS).checked_sub(1)?;
+        Some(ROLES[at as usize].1)
     }
 
     /// Whether it is of one of `kinds`.
     pub(super) fn is(self, kinds: u32) -> bool {
-        self.kinds & kinds != 0
+        self.0 & kinds != 0
     }
 }
 

@@ -78,11 +78,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         }
         // Most duty words stand behind no unit, which is soon seen.
         let last = text[range.start..place.start].chars().next_back();
-        let unit = || {
-            scene
-                .ending(List::Orgs, range.start..place.start)
-                .any(|(_, value)| Unit::new(value).is(Unit::ENDS))
-        };
+        let unit = || scene.units_ending(range.start..place.start).any(|(_, unit)| unit.is(Unit::ENDS));
         let candidate = match last {
             _ if duty.is(Duty::BY | Duty::WITH) => true,
             _ if duty.is(Duty::LABEL) && !duty.is(Duty::VERB) => true,
@@ -176,11 +172,8 @@ fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
 fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
     let text = scene.text;
     let mut done = range.start;
-    for (word, value) in scene.hits.of(List::Orgs, range.clone()) {
-        if word.start < done
-            || word.end >= range.end
-            || !Unit::new(value).is(Unit::SUFFIX | Unit::NAME | Unit::GENERIC)
-        {
+    for (word, unit) in scene.units_in(range.clone()) {
+        if word.start < done || word.end >= range.end || !unit.is(Unit::SUFFIX | Unit::NAME | Unit::GENERIC) {
             continue;
         }
         let rest = &text[word.end..range.end];
@@ -193,14 +186,15 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                 let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
                 after.starts_with('月')
             }
-            _ => scene.hits.at(List::Verbs, word.end).is_some_and(|(verb, part)| {
+            _ => scene.verb(word.end).is_some_and(|(verb, part)| {
+                let rest = &rest[verb.len()..];
                 part != "aux"
                     && verb.len() >= 6
-                    && !text[verb.end..].starts_with(['、', '，', '。', '）'])
+                    && !rest.starts_with(['、', '，', '。', '）'])
                     // 各部门协作配合的局面
-                    && !text[verb.end..].chars().take(4).any(|c| c == '的')
+                    && !rest.chars().take(4).any(|c| c == '的')
                     // 县政府|督查室 goes on.
-                    && !text[verb.end..].starts_with(UNIT_ENDS)
+                    && !rest.starts_with(UNIT_ENDS)
                     && scene.hits.at(List::Orgs, word.end).is_none()
             }),
         };
@@ -215,8 +209,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         }
         let Some(names) = names(scene, start..word.end, Trust::Clause) else { continue };
         let level = |named: &Named| {
-            let units = scene.starting(List::Orgs, named.place.start, named.place.end);
-            units.into_iter().any(|(end, value)| Unit::new(value).is(Unit::LEVEL) && end < named.place.end)
+            let mut units = scene.units_at(named.place.start, named.place.end);
+            units.any(|(end, unit)| unit.is(Unit::LEVEL) && end < named.place.end)
         };
         let unit = names.iter().all(|named| named.kind == OwnerKind::Organization)
             && names.first().is_some_and(level);
@@ -284,9 +278,7 @@ fn first_verb(scene: Scene, clause: Range<usize>) -> Option<(usize, usize, Owner
 fn unit_spans(scene: Scene, start: usize, at: usize) -> bool {
     let ends = scene.text[at..].char_indices().map(|(i, c)| at + i + c.len_utf8()).take(3);
     ends.into_iter().any(|end| {
-        scene
-            .ending(List::Orgs, start..end)
-            .any(|(from, value)| from < at && !Unit::new(value).is(Unit::NOT | Unit::STEM))
+        scene.units_ending(start..end).any(|(from, unit)| from < at && !unit.is(Unit::NOT | Unit::STEM))
     })
 }
 
@@ -384,7 +376,7 @@ fn auxiliary(
     let mut helpers = Vec::new();
     if let Some((after, duty)) = scene.duty(&(aux.end..limit)) {
         if duty.is(Duty::VERB)
-            && matches!(duty.role, Some(OwnerRole::Lead))
+            && matches!(duty.role(), Some(OwnerRole::Lead))
             && scene.text[aux.end..].starts_with(['牵', '统', '主'])
             && !spent(&scene.text[after..limit])
         {
@@ -415,8 +407,9 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
     for (at, c) in text.char_indices().take(40) {
         let end = rest.start + at + c.len_utf8();
         // 会同市公交集团|做好公交站…, 会同团市委|组织青年…, but 会同市委宣传部.
-        let verb = (!best.0.is_empty()).then(|| scene.hits.at(List::Verbs, best.1)).flatten();
-        if verb.is_some_and(|(word, part)| part != "aux" && !scene.text[word.end..].starts_with(UNIT_ENDS)) {
+        let verb = (!best.0.is_empty()).then(|| scene.verb(best.1)).flatten();
+        let goes_on = |word: &str| scene.text[best.1 + word.len()..].starts_with(UNIT_ENDS);
+        if verb.is_some_and(|(word, part)| part != "aux" && !goes_on(word)) {
             break;
         }
         let next = scene.text[end..rest.end].chars().next();
@@ -621,8 +614,8 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
 fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
     let Some((last, others)) = pieces.split_last() else { return false };
     let stem = |range: Range<usize>| {
-        let mut ends = scene.starting(List::Orgs, range.start, range.end);
-        ends.any(|(end, value)| end == range.end && Unit::new(value).is(Unit::STEM))
+        let mut ends = scene.units_at(range.start, range.end);
+        ends.any(|(end, unit)| end == range.end && unit.is(Unit::STEM))
     };
     let word =
         ["部门", "机关", "单位", "企业", "公司"].iter().find_map(|word| scene.of(last).strip_suffix(word));
