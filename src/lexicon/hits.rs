@@ -42,7 +42,7 @@ pub struct Hits<'l> {
 }
 
 /// Bytes of text for which is kept what lists have words there: most look-ups are answered by it with no.
-const BLOCK: usize = 8;
+const BLOCK: usize = 4;
 
 fn bit(list: List) -> u32 {
     const { assert!(LISTS.len() <= 32) };
@@ -129,7 +129,7 @@ impl<'l> Hits<'l> {
 
     /// The hits of `list` that start within `range`, in order.
     pub fn starting_in(&self, list: List, range: Range<usize>) -> &[Hit] {
-        if range.len() <= 4 * BLOCK {
+        if range.len() <= 8 * BLOCK {
             let last = (range.end / BLOCK).min(self.starts.len() - 1);
             let blocks = self.starts.get(range.start / BLOCK..last + 1).unwrap_or_default();
             if blocks.iter().all(|lists| lists & bit(list) == 0) {
