@@ -659,7 +659,12 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
     // 省质量强省工作领导小组办公室关于…: what 关于 follows is the whole name.
     let whole = |at: &&usize| ["关于", "印发", "转发"].iter().any(|stop| text[**at..end].starts_with(stop));
-    let at = ends.iter().find(whole).or(ends.iter().find(followed)).or(ends.iter().rfind(usual)).or(ends.first())?;
+    let at = ends
+        .iter()
+        .find(whole)
+        .or(ends.iter().find(followed))
+        .or(ends.iter().rfind(usual))
+        .or(ends.first())?;
     (text[start..*at].chars().count() <= 30).then_some(start..*at)
 }
 
