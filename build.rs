@@ -21,9 +21,9 @@ mod list;
 #[path = "src/lexicon/tables.rs"]
 #[allow(dead_code)]
 mod tables;
-#[path = "src/lexicon/trie.rs"]
+#[path = "src/lexicon/words.rs"]
 #[allow(dead_code)]
-mod trie;
+mod words;
 
 fn main() {
     println!("cargo::rerun-if-changed=dict");
@@ -31,7 +31,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/lexicon/list.rs");
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
-    println!("cargo::rerun-if-changed=src/lexicon/trie.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/words.rs");
     let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
     for (list, name, _) in list::LISTS {
         let path = Path::new("dict").join(format!("{name}.tsv"));
@@ -65,9 +65,9 @@ fn main() {
         }
         coded
     };
-    let searched = trie::pack(&coded(&list::List::is_searched));
-    let asked_for = trie::pack(&coded(&list::List::is_asked_for));
-    let site = trie::pack(&coded(&|list| list == list::List::Site));
+    let searched = words::pack(&coded(&list::List::is_searched));
+    let asked_for = words::pack(&coded(&list::List::is_asked_for));
+    let site = words::pack(&coded(&|list| list == list::List::Site));
     fs::write(Path::new(&out).join("lexicon.searched"), searched).unwrap();
     fs::write(Path::new(&out).join("lexicon.asked_for"), asked_for).unwrap();
     fs::write(Path::new(&out).join("lexicon.site"), site).unwrap();

@@ -11,6 +11,7 @@ use crate::extract::draft::{Draft, Drafts};
 use crate::extract::owner::{Annotation, FirstLeads, Named};
 use crate::extract::section::number;
 use crate::extract::{Reading, date, group, owner, reference, target, term, theme};
+use crate::lex::is_word;
 use crate::lex::marker::Scheme;
 use crate::lex::numeral;
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
@@ -755,7 +756,7 @@ impl Assigner<'_> {
         for stretch in stretches {
             for range in sentences(text, stretch, true) {
                 let range = trim_marks(text, range);
-                if text[range.clone()].chars().any(char::is_alphanumeric) && self.is_measure(&range) {
+                if text[range.clone()].chars().any(is_word) && self.is_measure(&range) {
                     found.push(self.reading.phrase(range));
                 }
             }
@@ -799,8 +800,7 @@ fn key(reading: Reading, title: &Range<usize>, draft: &Draft, taken: &mut BTreeM
     let mut hash = Sha256::new();
     hash.update(reading.words(title.clone()));
     hash.update([0]);
-    let body: String =
-        reading.text[draft.body.clone()].chars().filter(|c| c.is_alphanumeric()).take(60).collect();
+    let body: String = reading.text[draft.body.clone()].chars().filter(|c| is_word(*c)).take(60).collect();
     hash.update(body);
     let digest = hash.finalize();
     let base = format!("k-{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);

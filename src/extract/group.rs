@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Hits, List};
 
-use super::owner::{Unit, unit_ending};
+use super::owner::{Duty, Unit, unit_ending};
 
 /// A leading group as it stands in a text. Ranges are bytes of the clean text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,11 +44,11 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     let mut named_anew = false;
     let mut done = range.start;
     for (list, hit) in hits.of_lists([List::Orgs, List::Duties], range.clone()) {
-        let (place, value) = (hit.range(), hits.value(hit));
+        let place = hit.range();
         if place.start < done {
             continue;
         }
-        if list == List::Orgs && Unit::new(value).is(Unit::GROUP) {
+        if list == List::Orgs && Unit::of(hits, hit).is(Unit::GROUP) {
             if let Some(of) = group_name(text, range.start..place.end) {
                 // 领导小组下设… speaks of the group at hand.
                 let again = name.as_ref().is_some_and(|name| text[name.clone()].ends_with(&text[of.clone()]));
@@ -59,8 +59,7 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
             }
             continue;
         }
-        let is_post = |value: &str| value.split(['\t', ',']).any(|kind| kind == "post");
-        if list == List::Orgs || !is_post(value) {
+        if list == List::Orgs || !Duty::of(hits, hit).is(Duty::POST) {
             continue;
         }
         // 负责人：甲 under a task names its owner.
@@ -68,10 +67,9 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
             continue;
         }
         // 办公室主任 rather than 主任, 副组长 rather than 组长: the longest that ends or starts here.
-        let Some((post, _)) = hits.at(List::Duties, place.start).filter(|(_, value)| is_post(value)) else {
-            continue;
-        };
-        let Some((members, end)) = members(text, hits, &range, done, post) else { continue };
+        let longest = hits.starting_in(List::Duties, place.start..place.start + 1).last();
+        let Some(post) = longest.filter(|hit| Duty::of(hits, **hit).is(Duty::POST)) else { continue };
+        let Some((members, end)) = members(text, hits, &range, done, post.range()) else { continue };
         done = end;
         let start = members.first().map_or(end, |member| member.name.start);
         match found.last_mut().filter(|group| !named_anew && text[group.place.end..start].len() < 600) {

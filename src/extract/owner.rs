@@ -22,7 +22,7 @@ use std::ops::Range;
 use crate::model::{OwnerKind, OwnerRole};
 
 pub(super) use name::unit_ending;
-pub(super) use scene::Unit;
+pub(super) use scene::{Duty, Unit};
 
 pub use annotation::{Annotation, FirstLeads, annotations, cell, first_leads, nobody};
 pub use canonical::canonical;

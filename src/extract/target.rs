@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::date::FoundDate;
 use crate::lex::numeral::{self, Decimal};
 use crate::lex::{Stops, width};
-use crate::lexicon::{Hits, Lexicon, List};
+use crate::lexicon::{Hit, Hits, List};
 use crate::model::{Bound, Change, DateKind};
 
 /// A number to be reached; its text is the slice of `place`.
@@ -38,18 +38,8 @@ pub struct FoundTarget {
 /// The targets of `text` outside `skip`, in document order, none overlapping. `hits` are the words of the
 /// same text and `dates` its dates; `skip` is in order.
 pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDate]) -> Vec<FoundTarget> {
-    let mut reader = Reader {
-        text,
-        lexicon: hits.lexicon(),
-        skip,
-        dates,
-        marks: marks(text, hits),
-        next: 0,
-        date: 0,
-        clause: 0,
-        sentence: 0,
-        found: Vec::new(),
-    };
+    let mut reader =
+        Reader { text, hits, skip, dates, here: 0, date: 0, clause: 0, sentence: 0, found: Vec::new() };
     reader.read();
     reader.found
 }
@@ -57,19 +47,16 @@ pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDat
 /// A word of `bounds` or `measures`.
 struct Mark {
     place: Range<usize>,
-    list: List,
     value: &'static str,
 }
 
 struct Reader<'a> {
     text: &'a str,
-    lexicon: &'a Lexicon,
+    hits: &'a Hits<'a>,
     skip: &'a [Range<usize>],
     dates: &'a [FoundDate],
-    /// In order of start; one word of each list at a place, the longest.
-    marks: Vec<Mark>,
-    /// The first mark that starts at or after the place being read.
-    next: usize,
+    /// Where the number being read begins.
+    here: usize,
     /// The first date that ends after the place being read.
     date: usize,
     /// Where the clause began, after any punctuation.
@@ -113,27 +100,13 @@ const NOUN: usize = 90;
 /// Numbers, and what ends a clause or opens a name.
 const STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百");
 
-fn marks(text: &str, hits: &Hits) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    for (list, hit) in hits.of_lists([List::Bounds, List::Measures], 0..text.len()) {
-        let (place, value) = (hit.range(), hits.value(hit));
-        let same = |mark: &&mut Mark| mark.list == list && mark.place.start == place.start;
-        match marks.iter_mut().rev().take(2).find(same) {
-            Some(mark) => (mark.place, mark.value) = (place, value),
-            None => marks.push(Mark { place, list, value }),
-        }
-    }
-    marks
-}
-
 impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
-        let phrases: Vec<u32> = (0u32..)
-            .zip(&self.marks)
-            .filter(|(_, mark)| mark.value.starts_with("value") || mark.value == "none")
-            .map(|(index, _)| index)
-            .collect();
+        let is_phrase = |value: &str| u32::from(value.starts_with("value") || value == "none");
+        let all = self.hits.starting_in(List::Measures, 0..bytes.len()).iter();
+        let phrases: Vec<usize> =
+            all.filter(|hit| self.hits.read(**hit, is_phrase) > 0).map(|hit| hit.range().start).collect();
         let (mut at, mut skipped, mut phrase) = (0, 0, 0);
         // Where next to look for more than a character.
         let mut stop = 0;
@@ -145,8 +118,7 @@ impl Reader<'_> {
                 while self.dates.get(self.date).is_some_and(|date| date.place.end <= at) {
                     self.date += 1;
                 }
-                let start = |index: &u32| self.marks[*index as usize].place.start;
-                while phrases.get(phrase).is_some_and(|index| start(index) < at) {
+                while phrases.get(phrase).is_some_and(|start| *start < at) {
                     phrase += 1;
                 }
                 if let Some(range) = self.skip.get(skipped).filter(|range| range.start <= at) {
@@ -158,8 +130,8 @@ impl Reader<'_> {
                     at = found.place.end;
                     continue;
                 }
-                if phrases.get(phrase).is_some_and(|index| start(index) == at) {
-                    self.seek(at);
+                if phrases.get(phrase) == Some(&at) {
+                    self.here = at;
                     phrase += 1;
                     if let Some(end) = self.phrase(at) {
                         at = end;
@@ -169,7 +141,7 @@ impl Reader<'_> {
                 let next = [
                     self.skip.get(skipped).map(|range| range.start),
                     self.dates.get(self.date).map(|date| date.place.start),
-                    phrases.get(phrase).map(|index| self.marks[*index as usize].place.start),
+                    phrases.get(phrase).copied(),
                 ];
                 stop = next.into_iter().flatten().min().unwrap_or(bytes.len());
             }
@@ -179,7 +151,7 @@ impl Reader<'_> {
             }
             match bytes[at] {
                 b'0'..=b'9' => {
-                    self.seek(at);
+                    self.here = at;
                     at = self.number(at);
                     continue;
                 }
@@ -202,7 +174,7 @@ impl Reader<'_> {
                         }
                         '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' =>
                         {
-                            self.seek(at);
+                            self.here = at;
                             at = self.number(at);
                             continue;
                         }
@@ -214,13 +186,6 @@ impl Reader<'_> {
                 _ => {}
             }
             at += width(bytes[at]);
-        }
-    }
-
-    /// Moves on to the words around `at`.
-    fn seek(&mut self, at: usize) {
-        while self.marks.get(self.next).is_some_and(|mark| mark.place.start < at) {
-            self.next += 1;
         }
     }
 
@@ -434,7 +399,7 @@ impl Reader<'_> {
         }
         let from = bounds.from;
         // 以下6个方面, but not 3万吨及以下8处煤矿.
-        let frame = |mark: &Mark| mark.value == "frame" && !self.text[..mark.place.start].ends_with('及');
+        let frame = |mark: Mark| mark.value == "frame" && !self.text[..mark.place.start].ends_with('及');
         if self.mark_ending(self.back(at), List::Measures).is_some_and(frame) {
             return false;
         }
@@ -495,11 +460,11 @@ impl Reader<'_> {
             }
             "money" | "area" | "length" | "mass" | "volume" | "power" | "energy" | "data" => {
                 let nominal = is_han(after) && !self.goes_on(after_at);
-                let spec = self.mark_ending(self.back(at), List::Measures);
-                if spec.is_some_and(|mark| mark.value == "size") {
+                let spec = self.mark_ending(self.back(at), List::Measures).map(|mark| mark.value);
+                if spec == Some("size") {
                     return false;
                 }
-                if spec.is_some_and(|mark| mark.value == "spec") && (qualified || nominal) {
+                if spec == Some("spec") && (qualified || nominal) {
                     return false;
                 }
                 if qualified {
@@ -596,9 +561,9 @@ impl Reader<'_> {
         let near = &self.text[after..self.floor(self.text.len().min(after + 120))];
         let end = after + near.find(['，', ',', '。', '；', ';', '\n', '：']).unwrap_or(near.len());
         let duty = |mark: &Mark| {
-            mark.list == List::Measures && mark.value.starts_with("verb") && mark.place.start >= after + 6
+            mark.place.end <= end && mark.value.starts_with("verb") && mark.place.start >= after + 6
         };
-        self.marks[self.next..].iter().take_while(|mark| mark.place.end <= end).any(duty)
+        self.longest(List::Measures, self.here..end).any(|mark| duty(&mark))
     }
 
     /// Whether the things counted at `at` open the sentence and are what is built or done in it: 40个小区建成投放亭.
@@ -650,8 +615,8 @@ impl Reader<'_> {
         let stop =
             rest.char_indices().take(40).find(|(_, c)| matches!(c, '，' | ',' | '。' | '；' | ';' | '\n'));
         let (end, comma) = stop.map_or((at, ' '), |(n, c)| (at + n, c));
-        let policy = |mark: &Mark| mark.value == "policy";
-        self.marks[self.next..].iter().take_while(|mark| mark.place.start < end).any(policy)
+        let policy = |mark: Mark| mark.value == "policy";
+        self.longest(List::Measures, self.here..end).any(policy)
             || matches!(comma, '，' | ',')
                 && self.mark_at(end + comma.len_utf8(), List::Measures).is_some_and(policy)
     }
@@ -696,7 +661,7 @@ impl Reader<'_> {
             let verb = self.mark_ending(mark.place.start, List::Measures);
             verb.is_some_and(|verb| verb.value.starts_with("verb"))
         };
-        let found = self.marks_before(from, at).find(|mark| {
+        let found = self.measures_before(from, at).find(|mark| {
             mark.value.starts_with("verb") || mark.value == "prep" && !within(mark) && !inner(mark)
         })?;
         found.value.starts_with("verb").then(|| found.place.clone())
@@ -704,7 +669,7 @@ impl Reader<'_> {
 
     /// Whether a word of this kind stands between `from` and `at`.
     fn said_before(&self, from: usize, at: usize, kind: &str) -> bool {
-        self.marks_before(from, at).any(|mark| {
+        self.measures_before(from, at).any(|mark| {
             // 比上年增长 compares with the past; 项目前期 and 网上年审 only hold its words.
             let before = self.text[..mark.place.start].chars().next_back().unwrap_or('\n');
             mark.value == kind
@@ -712,41 +677,40 @@ impl Reader<'_> {
         })
     }
 
+    /// The longest word of `list` at each place of `range` where one starts, in order.
+    fn longest(&self, list: List, range: Range<usize>) -> impl DoubleEndedIterator<Item = Mark> {
+        let hits = self.hits.starting_in(list, range);
+        let start = move |n: usize| hits.get(n).map(|hit| hit.range().start);
+        (0..hits.len()).filter(move |n| start(n + 1) != start(*n)).map(move |n| self.mark(hits[n]))
+    }
+
+    fn mark(&self, hit: Hit) -> Mark {
+        Mark { place: hit.range(), value: self.hits.value(hit) }
+    }
+
     /// The words of `measures` between `from` and `at`, the last first.
-    fn marks_before(&self, from: usize, at: usize) -> impl Iterator<Item = &Mark> {
+    fn measures_before(&self, from: usize, at: usize) -> impl Iterator<Item = Mark> {
         let from = from.max(at.saturating_sub(REACH));
-        let index = self.next.min(self.marks.len());
-        self.marks[..index]
-            .iter()
+        self.longest(List::Measures, from..self.here.min(at).max(from))
             .rev()
-            .take_while(move |mark| mark.place.start >= from)
-            .filter(move |mark| mark.list == List::Measures && mark.place.end <= at)
+            .filter(move |mark| mark.place.end <= at)
     }
 
     /// The longest unit of measure that starts at `at`, with what the list says of it.
     fn unit(&self, at: usize) -> Option<(&str, &'static str)> {
-        self.lexicon.opening(List::Units, &self.text[at..])
+        self.hits.lexicon().opening(List::Units, &self.text[at..])
     }
 
-    /// The longest word of `list` that starts at `at`, a place close to the one being read.
-    fn mark_at(&self, at: usize, list: List) -> Option<&Mark> {
-        let mut index = self.next;
-        while index > 0 && self.marks[index - 1].place.start >= at {
-            index -= 1;
-        }
-        let ahead = self.marks[index..].iter().skip_while(|mark| mark.place.start < at);
-        ahead.take_while(|mark| mark.place.start == at).find(|mark| mark.list == list)
+    /// The longest word of `list` that starts at `at`.
+    fn mark_at(&self, at: usize, list: List) -> Option<Mark> {
+        let hits = self.hits.starting_in(list, at..at + 1);
+        hits.last().map(|hit| self.mark(*hit))
     }
 
     /// The longest word of `list` that ends at `at`.
-    fn mark_ending(&self, at: usize, list: List) -> Option<&Mark> {
-        let index = self.next.min(self.marks.len());
-        self.marks[..index]
-            .iter()
-            .rev()
-            .take_while(|mark| mark.place.start + 30 >= at)
-            .filter(|mark| mark.place.end == at && mark.list == list)
-            .last()
+    fn mark_ending(&self, at: usize, list: List) -> Option<Mark> {
+        let near = at.saturating_sub(30)..at.min(self.here);
+        self.longest(list, near).find(|mark| mark.place.end == at)
     }
 
     /// Where the text names what the number measures: the noun it counts, else the noun before it, else what
@@ -844,7 +808,7 @@ impl Reader<'_> {
     }
 
     /// A duty or an adverb that opens a clause at `at`.
-    fn opening(&self, at: usize) -> Option<&Mark> {
+    fn opening(&self, at: usize) -> Option<Mark> {
         [List::Measures, List::Bounds].into_iter().find_map(|list| self.mark_at(at, list)).filter(|mark| {
             mark.value.starts_with("verb")
                 || mark.value.starts_with("before")

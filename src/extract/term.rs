@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 use crate::extract::reference::{inside, marked};
+use crate::lex::is_word;
 use crate::lexicon::{Hit, Hits, List};
 use crate::model::TermKind;
 
@@ -85,8 +86,7 @@ fn quoted(text: &str, hits: &Hits) -> Vec<Mention> {
         done = end;
         let Some(range) = range.map(|range| trim(text, range)) else { continue };
         let phrase = &text[range.clone()];
-        if phrase.chars().nth(1).is_none() || phrase.contains('《') || !phrase.contains(char::is_alphanumeric)
-        {
+        if phrase.chars().nth(1).is_none() || phrase.contains('《') || !phrase.contains(is_word) {
             continue;
         }
         let listed = hits.of(List::Terms, range.clone()).filter(|(word, _)| *word == range);
@@ -136,7 +136,7 @@ fn left_open(text: &str, hits: &Hits, from: usize) -> Option<Range<usize>> {
     if let Some(hit) = starting.into_iter().find(term) {
         return Some(hit.range());
     }
-    let stop = |c: char| c == '“' || c == '《' || c == '\n' || (c != '+' && c != '·' && !c.is_alphanumeric());
+    let stop = |c: char| c == '“' || c == '《' || c == '\n' || (c != '+' && c != '·' && !is_word(c));
     let (at, _) = text[from..].char_indices().take(2 * LONGEST).find(|(_, c)| stop(*c))?;
     let mut range = from..from + at;
     loop {
@@ -212,8 +212,7 @@ fn meeting(text: &str, hits: &Hits, ending: Range<usize>) -> Option<Range<usize>
     let openings = hits.of(List::Terms, from..ending.start).filter(|(_, value)| *value == "opening");
     let opening = openings.map(|(word, _)| word).last()?;
     let subject = &text[opening.end..ending.start];
-    let plain =
-        |c: char| c.is_alphanumeric() && !matches!(c, '的' | '了' | '要' | '开' | '和' | '会' | '在' | '各');
+    let plain = |c: char| is_word(c) && !matches!(c, '的' | '了' | '要' | '开' | '和' | '会' | '在' | '各');
     (subject.chars().nth(1).is_some() && subject.chars().all(plain)).then_some(opening.start..ending.end)
 }
 

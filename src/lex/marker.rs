@@ -309,9 +309,30 @@ pub fn markers(text: &str) -> Vec<Marker> {
 const SPOKEN: [(&str, u32); 4] = [("首先", 1), ("其次", 2), ("再次", 3), ("最后", LAST)];
 const LAST: u32 = 4;
 
+/// Whether a marker may begin with `c`.
 fn starts(c: char) -> bool {
-    matches!(c, '首' | '其' | '再' | '最' | '0'..='9' | '（' | '(' | '〔' | '第' | '附' | '①'..='⑳' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
+    STARTS[c as usize / 64 % STARTS.len()] >> (c as u32 % 64) & 1 != 0
 }
+
+/// One bit for each character below U+10000.
+static STARTS: [u64; 1024] = {
+    let mut bits = [0; 1024];
+    let chars = [
+        '首', '其', '再', '最', '（', '(', '〔', '第', '附', '一', '二', '三', '四', '五', '六', '七', '八',
+        '九', '十', '百',
+    ];
+    let mut n = 0;
+    while n < chars.len() + 30 {
+        let c = match n {
+            0..10 => '0' as usize + n,
+            10..30 => '①' as usize + n - 10,
+            _ => chars[n - 30] as usize,
+        };
+        bits[c / 64] |= 1 << (c % 64);
+        n += 1;
+    }
+    bits
+};
 
 #[cfg(test)]
 mod tests {

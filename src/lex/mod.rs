@@ -7,5 +7,10 @@ pub mod numeral;
 pub mod sentence;
 pub mod word;
 
+/// Whether `c` is a letter or a number; Chinese characters, which nearly all are, are soon known.
+pub fn is_word(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+}
+
 mod stops;
 pub use stops::{Stops, width};

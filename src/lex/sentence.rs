@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Stops;
+
 /// Whether `c` ends a sentence: 。！？ and a line end.
 pub fn ends_sentence(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '\n')
@@ -15,8 +17,14 @@ pub fn sentences(text: &str, range: Range<usize>, semicolons: bool) -> Vec<Range
     let mut start = range.start;
     let mut depth: u32 = 0;
     let mut opened = 0;
-    for (at, c) in text[range.clone()].char_indices() {
-        let at = range.start + at;
+    let mut next = range.start;
+    loop {
+        let at = SENTENCE_STOPS.next(text.as_bytes(), next, range.end);
+        let Some(c) = text[at..range.end].chars().next() else { break };
+        next = at + c.len_utf8();
+        if depth > 0 && at - opened > 1200 {
+            depth = 0;
+        }
         match c {
             '（' | '(' | '《' | '〔' | '【' => {
                 depth += 1;
@@ -27,9 +35,6 @@ pub fn sentences(text: &str, range: Range<usize>, semicolons: bool) -> Vec<Range
             '）' | ')' | '》' | '〕' | '】' => depth = depth.saturating_sub(1),
             '\n' => depth = 0,
             _ => {}
-        }
-        if depth > 0 && at - opened > 1200 {
-            depth = 0;
         }
         if depth == 0 && (ends_sentence(c) || semicolons && matches!(c, '；' | ';')) {
             let mut end = at + c.len_utf8();
@@ -45,6 +50,9 @@ pub fn sentences(text: &str, range: Range<usize>, semicolons: bool) -> Vec<Range
     }
     found
 }
+
+/// What ends sentences, and brackets.
+const SENTENCE_STOPS: Stops = Stops::new("\n();。！？；（）《》〔〕【】");
 
 fn push(text: &str, found: &mut Vec<Range<usize>>, range: Range<usize>) {
     let range = trim(text, range);

@@ -2,7 +2,7 @@
 
 use super::list::{LISTS, List};
 
-/// What a trie says of a word.
+/// What a search says of a word.
 pub enum Code {
     /// The word is in one list: that list, and the number of what it says.
     Sense(List, u32),

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::atomic::Ordering;
 
 use super::code::{self, Code};
-use super::trie::Trie;
+use super::words::Words;
 use super::{LISTS, Lexicon, List};
 
 /// A word of one list found in a text.
@@ -42,7 +42,7 @@ pub struct Hits<'l> {
 }
 
 /// Bytes of text for which is kept what lists have words there: most look-ups are answered by it with no.
-const BLOCK: usize = 8;
+const BLOCK: usize = 4;
 
 fn bit(list: List) -> u32 {
     const { assert!(LISTS.len() <= 32) };
@@ -50,10 +50,10 @@ fn bit(list: List) -> u32 {
 }
 
 impl<'l> Hits<'l> {
-    /// Finds the words of a trie in `text`, and keeps those of the wanted lists.
+    /// Finds words in `text`, and keeps those of the wanted lists.
     pub(super) fn collect(
         lexicon: &'l Lexicon,
-        trie: Trie,
+        words: Words,
         text: &str,
         wanted: impl Fn(List) -> bool,
     ) -> Hits<'l> {
@@ -62,22 +62,20 @@ impl<'l> Hits<'l> {
             lists: [const { Vec::new() }; LISTS.len()],
             starts: vec![0; text.len() / BLOCK + 1],
         };
-        for (at, _) in text.char_indices() {
-            for (len, code) in trie.openings(&text[at..]) {
-                let (start, end) = (at as u32, (at + len) as u32);
-                match code::read(code) {
-                    Code::Sense(list, sense) => hits.add(list, Hit { start, end, sense, count: 1 }),
-                    Code::Entry(entry) => {
-                        for sense in lexicon.tables.entry(entry as usize).senses() {
-                            let list = lexicon.tables.list(sense);
-                            if wanted(list) {
-                                hits.add(list, Hit { start, end, sense, count: 1 });
-                            }
+        words.each(text, |start, end, code| {
+            let (start, end) = (start as u32, end as u32);
+            match code::read(code) {
+                Code::Sense(list, sense) => hits.add(list, Hit { start, end, sense, count: 1 }),
+                Code::Entry(entry) => {
+                    for sense in lexicon.tables.entry(entry as usize).senses() {
+                        let list = lexicon.tables.list(sense);
+                        if wanted(list) {
+                            hits.add(list, Hit { start, end, sense, count: 1 });
                         }
                     }
                 }
             }
-        }
+        });
         hits
     }
 
@@ -131,7 +129,7 @@ impl<'l> Hits<'l> {
 
     /// The hits of `list` that start within `range`, in order.
     pub fn starting_in(&self, list: List, range: Range<usize>) -> &[Hit] {
-        if range.len() <= 4 * BLOCK {
+        if range.len() <= 8 * BLOCK {
             let last = (range.end / BLOCK).min(self.starts.len() - 1);
             let blocks = self.starts.get(range.start / BLOCK..last + 1).unwrap_or_default();
             if blocks.iter().all(|lists| lists & bit(list) == 0) {

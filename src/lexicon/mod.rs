@@ -1,4 +1,4 @@
-//! The word lists of `dict/`: one trie over all of them, and where each word came from.
+//! The word lists of `dict/`: one search for all of them, and where each word came from.
 //!
 //! Lists are compiled into the program. A user's folder of lists with the same
 //! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`).
@@ -9,7 +9,7 @@ mod hits;
 mod list;
 mod simplified;
 mod tables;
-mod trie;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +17,7 @@ use std::sync::atomic::AtomicU32;
 
 use code::Code;
 use tables::Tables;
-use trie::Trie;
+use words::Words;
 
 pub use format::{Line, read as read_lines};
 pub use hits::{Hit, Hits};
@@ -27,29 +27,29 @@ pub use tables::Sense;
 
 /// What the build script made of `dict/`.
 mod built {
-    use super::{Tables, Trie};
+    use super::{Tables, Words};
 
     pub(super) static TABLES: Tables = Tables::new(
         include_str!(concat!(env!("OUT_DIR"), "/lexicon.text")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses")),
     );
-    pub(super) static SEARCHED: Trie =
-        Trie::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.searched")));
-    pub(super) static ASKED_FOR: Trie =
-        Trie::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.asked_for")));
-    pub(super) static SITE: Trie = Trie::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.site")));
+    pub(super) static SEARCHED: Words =
+        Words::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.searched")));
+    pub(super) static ASKED_FOR: Words =
+        Words::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.asked_for")));
+    pub(super) static SITE: Words = Words::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.site")));
 }
 
 /// The word lists, ready to search.
 pub struct Lexicon {
     tables: Tables,
     /// The words of the lists that are searched for; the value of each is a [`Code`].
-    searched: Trie,
+    searched: Words,
     /// The same of the lists that are asked for at a place,
-    asked_for: Trie,
+    asked_for: Words,
     /// and of the list of site text, which is searched before a text is clean.
-    site: Trie,
+    site: Words,
     /// What a reader made of the value of each sense, doubled and one more; zero before it is asked for.
     kept: Box<[AtomicU32]>,
 }
@@ -100,12 +100,12 @@ impl Lexicon {
         let rows = words.into_iter().map(|(word, of)| (word, of.iter().map(|s| (s.list, s.value)).collect()));
         let (text, words, senses) = tables::pack(rows);
         let tables = Tables::new(keep(&text), words.leak(), senses.leak());
-        let trie = |wanted: fn(List) -> bool| Trie::new(trie::pack(&coded(tables, wanted)).leak());
-        let site = trie(|list| list == List::Site);
-        Lexicon::new(tables, trie(List::is_searched), trie(List::is_asked_for), site)
+        let packed = |wanted: fn(List) -> bool| Words::new(words::pack(&coded(tables, wanted)).leak());
+        let site = packed(|list| list == List::Site);
+        Lexicon::new(tables, packed(List::is_searched), packed(List::is_asked_for), site)
     }
 
-    fn new(tables: Tables, searched: Trie, asked_for: Trie, site: Trie) -> Lexicon {
+    fn new(tables: Tables, searched: Words, asked_for: Words, site: Words) -> Lexicon {
         let kept = (0..tables.n_senses()).map(|_| AtomicU32::new(0)).collect();
         Lexicon { tables, searched, asked_for, site, kept }
     }
@@ -144,8 +144,8 @@ impl Lexicon {
 
     /// The words of `list` (one that is searched or asked for) that open `text`, shortest first, with their values.
     pub fn openings<'t>(&self, list: List, text: &'t str) -> impl Iterator<Item = (&'t str, &'static str)> {
-        let trie = if list.is_asked_for() { self.asked_for } else { self.searched };
-        let words = trie.openings(text);
+        let words = if list.is_asked_for() { self.asked_for } else { self.searched };
+        let words = words.openings(text);
         words.filter_map(move |(end, code)| Some((&text[..end], self.value_of(list, code)?)))
     }
 

@@ -34,29 +34,21 @@ impl<'t> Scene<'t> {
         hits.filter(move |hit| hit.end as usize == range.end).copied()
     }
 
-    fn unit(self, hit: Hit) -> Unit {
-        Unit(self.hits.read(hit, |value| Unit::new(value).0))
-    }
-
-    fn duty_of(self, hit: Hit) -> Duty {
-        Duty(self.hits.read(hit, |value| Duty::new(value).0))
-    }
-
     /// The units in `range`, in order.
     pub(super) fn units_in(self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Unit)> {
         let end = range.end as u32;
         let hits = self.hits.starting_in(List::Orgs, range).iter().filter(move |hit| hit.end <= end);
-        hits.map(move |hit| (hit.range(), self.unit(*hit)))
+        hits.map(move |hit| (hit.range(), Unit::of(self.hits, *hit)))
     }
 
     /// The units that start at `at` and end by `limit`, shortest first, and where each ends.
     pub(super) fn units_at(self, at: usize, limit: usize) -> impl DoubleEndedIterator<Item = (usize, Unit)> {
-        self.hits_at(List::Orgs, at, limit).map(move |hit| (hit.end as usize, self.unit(hit)))
+        self.hits_at(List::Orgs, at, limit).map(move |hit| (hit.end as usize, Unit::of(self.hits, hit)))
     }
 
     /// The units that end `range`, longest first, and where each starts.
     pub(super) fn units_ending(self, range: Range<usize>) -> impl Iterator<Item = (usize, Unit)> {
-        self.hits_ending(List::Orgs, range).map(move |hit| (hit.start as usize, self.unit(hit)))
+        self.hits_ending(List::Orgs, range).map(move |hit| (hit.start as usize, Unit::of(self.hits, hit)))
     }
 
     /// Where each opening of a collective name that starts at `at` ends, shortest first.
@@ -72,19 +64,19 @@ impl<'t> Scene<'t> {
     /// The longest duty word that starts `range`, and where it ends.
     pub(super) fn duty(self, range: &Range<usize>) -> Option<(usize, Duty)> {
         let hit = self.hits_at(List::Duties, range.start, range.end).next_back()?;
-        Some((hit.end as usize, self.duty_of(hit)))
+        Some((hit.end as usize, Duty::of(self.hits, hit)))
     }
 
     /// The duty words that end `range`, longest first, and where each starts.
     pub(super) fn duties_ending(self, range: Range<usize>) -> impl Iterator<Item = (usize, Duty)> {
-        self.hits_ending(List::Duties, range).map(move |hit| (hit.start as usize, self.duty_of(hit)))
+        self.hits_ending(List::Duties, range).map(move |hit| (hit.start as usize, Duty::of(self.hits, hit)))
     }
 
     /// The duty words that start in `range`, in order.
     pub(super) fn duties_in(self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Duty)> {
         let end = range.end as u32;
         let hits = self.hits.starting_in(List::Duties, range).iter().filter(move |hit| hit.end <= end);
-        hits.map(move |hit| (hit.range(), self.duty_of(*hit)))
+        hits.map(move |hit| (hit.range(), Duty::of(self.hits, *hit)))
     }
 
     /// The longest verb that starts at `at`, and which part it takes in a clause.
@@ -127,7 +119,7 @@ impl<'t> Scene<'t> {
 
 /// The kinds of a value of the list of duties, one bit each, and the role.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Duty(u32);
+pub(in crate::extract) struct Duty(u32);
 
 /// Roles as the list writes them; a duty holds the place of its role, counted from one, above its kinds.
 const ROLES: [(&str, OwnerRole); 5] = [
@@ -161,9 +153,15 @@ impl Duty {
     pub(super) const BLOCK: u32 = 1 << 19;
     pub(super) const LEAD_IN: u32 = 1 << 20;
     pub(super) const CAUSE: u32 = 1 << 21;
+    pub(in crate::extract) const POST: u32 = 1 << 22;
 
     /// The bits below are kinds.
     const KINDS: u32 = 24;
+
+    /// What the list says of a hit.
+    pub(in crate::extract) fn of(hits: &Hits, hit: Hit) -> Duty {
+        Duty(hits.read(hit, |value| Duty::new(value).0))
+    }
 
     /// Reads a value of the list.
     fn new(value: &str) -> Duty {
@@ -195,6 +193,7 @@ impl Duty {
                 "block" => Duty::BLOCK,
                 "lead-in" => Duty::LEAD_IN,
                 "cause" => Duty::CAUSE,
+                "post" => Duty::POST,
                 _ => 0,
             })
             .sum();
@@ -208,7 +207,7 @@ impl Duty {
     }
 
     /// Whether it is of one of `kinds`.
-    pub(super) fn is(self, kinds: u32) -> bool {
+    pub(in crate::extract) fn is(self, kinds: u32) -> bool {
         self.0 & kinds != 0
     }
 }
@@ -229,6 +228,11 @@ impl Unit {
     /// Whatever can end a name, or looks as if it did.
     pub(in crate::extract) const ENDS: u32 =
         Unit::SUFFIX | Unit::GROUP | Unit::PERSON | Unit::GENERIC | Unit::NAME | Unit::NOT;
+
+    /// What the list says of a hit.
+    pub(in crate::extract) fn of(hits: &Hits, hit: Hit) -> Unit {
+        Unit(hits.read(hit, |value| Unit::new(value).0))
+    }
 
     /// Reads a value of the list.
     pub(in crate::extract) fn new(value: &str) -> Unit {

@@ -1,0 +1,225 @@
+// Read by the build script too, so it names nothing of the crate.
+
+/// A set of words with a number each, found where a text begins with one of them.
+///
+/// ```text
+/// singles   one bit for each character that is a word by itself
+/// pairs     one bit for each two characters that open a word; a few others share it
+/// rows      for each of both: the number of the word they are, and where the rest of longer words stands
+/// rests     of each pair in order: 有限公司 of 集团有限公司 with its number
+/// ```
+///
+/// Two bits show that nothing begins at most places of a text; where something does, all of it is one or two places in
+/// memory. Everything is read as it stands in the program; nothing is made of it at start.
+#[derive(Clone, Copy)]
+pub struct Words {
+    singles: &'static [u8; SINGLES],
+    pairs: &'static [u8; PAIRS],
+    rows: &'static [Row],
+    rests: &'static [u8],
+}
+
+/// Bytes of the bits of single characters,
+const SINGLES: usize = 1 << 13;
+/// and of those of pairs: of the built-in words two in a hundred are set.
+const PAIRS: usize = 1 << 15;
+
+/// The two characters with the kinds of those that follow in longer words, the number of the word they are, and where
+/// the rests of longer ones begin. All little-endian; a free row is all ones.
+type Row = [u8; 16];
+const FREE: Row = [0xff; 16];
+
+/// The number where the characters of a row are no word.
+const NO_WORD: u32 = u32::MAX;
+
+/// The second character of a row for a single one.
+const NOTHING: u32 = 0x1f_ffff;
+
+/// Characters beside each other in the lower 42 bits, and their kinds above them.
+fn key(first: char, second: u32) -> u64 {
+    u64::from(first as u32) << 21 | u64::from(second)
+}
+
+const KEY: u64 = (1 << 42) - 1;
+
+/// The bit of a character among those that go on.
+fn kind(c: char) -> u64 {
+    1 << (42 + c as u32 % 22)
+}
+
+/// A number that spreads keys. The multiplier is 2^64 over the golden ratio (Knuth, The Art of Computer Programming 3,
+/// 6.4).
+fn spread(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+}
+
+/// Which byte and bit of a table of bits a number chooses.
+fn place<const N: usize>(number: usize) -> (usize, u8) {
+    (number / 8 % N, 1 << (number % 8))
+}
+
+fn key_of(row: &Row) -> u64 {
+    u64::from_le_bytes(row.as_chunks().0[0])
+}
+
+fn number(row: &Row, at: usize) -> u32 {
+    u32::from_le_bytes(row.as_chunks().0[at])
+}
+
+impl Words {
+    /// Reads what [`pack`] wrote.
+    pub const fn new(packed: &'static [u8]) -> Words {
+        let Some((singles, packed)) = packed.split_first_chunk() else { panic!("packed words are wanted") };
+        let Some((pairs, packed)) = packed.split_first_chunk() else { panic!("packed words are wanted") };
+        let Some((n_rows, packed)) = packed.split_first_chunk() else { panic!("packed words are wanted") };
+        let (rows, rests) = packed.split_at(u32::from_le_bytes(*n_rows) as usize * size_of::<Row>());
+        Words { singles, pairs, rows: rows.as_chunks().0, rests }
+    }
+
+    #[inline]
+    fn row(&self, key: u64) -> Option<&'static Row> {
+        let mut at = spread(key) & (self.rows.len() - 1);
+        loop {
+            let row = &self.rows[at];
+            if key_of(row) & KEY == key {
+                return Some(row);
+            }
+            if key_of(row) == u64::MAX {
+                return None;
+            }
+            at = (at + 1) & (self.rows.len() - 1);
+        }
+    }
+
+    /// The row of a single character that is a word.
+    #[inline]
+    fn single(&self, c: char) -> Option<&'static Row> {
+        let (byte, bit) = place::<SINGLES>(c as usize);
+        if self.singles[byte] & bit == 0 { None } else { self.row(key(c, NOTHING)) }
+    }
+
+    /// The row of two characters that open a word.
+    #[inline]
+    fn pair(&self, first: char, second: char) -> Option<&'static Row> {
+        let key = key(first, second as u32);
+        let (byte, bit) = place::<PAIRS>(spread(key));
+        if self.pairs[byte] & bit == 0 { None } else { self.row(key) }
+    }
+
+    /// The words of a pair that go on in `text`, which follows it; `len` bytes long is the pair.
+    #[inline]
+    fn longer<'t>(&self, row: &Row, len: usize, text: &'t str) -> Longer<'t> {
+        let goes_on = text.chars().next().is_some_and(|c| key_of(row) & kind(c) != 0);
+        let rests = if goes_on { &self.rests[number(row, 3) as usize..] } else { &[] };
+        Longer { text: text.as_bytes(), len, rests }
+    }
+
+    /// Names each word of `text`, by where they start, the shorter first: where it starts and ends, and its number.
+    pub fn each(&self, text: &str, mut found: impl FnMut(usize, usize, u32)) {
+        let mut chars = text.char_indices();
+        let mut here = chars.next();
+        while let Some((at, first)) = here {
+            here = chars.next();
+            if let Some(row) = self.single(first) {
+                found(at, at + first.len_utf8(), number(row, 2));
+            }
+            let Some((from, second)) = here else { return };
+            if let Some(row) = self.pair(first, second) {
+                let end = from + second.len_utf8();
+                if number(row, 2) != NO_WORD {
+                    found(at, end, number(row, 2));
+                }
+                for (len, number) in self.longer(row, end - at, &text[end..]) {
+                    found(at, at + len, number);
+                }
+            }
+        }
+    }
+
+    /// The words that `text` begins with, the shortest first: how many bytes each has, and its number.
+    pub fn openings<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, u32)> + use<'t> {
+        let mut chars = text.chars();
+        let (first, second) = (chars.next(), chars.next());
+        let single = first.and_then(|c| Some((c.len_utf8(), number(self.single(c)?, 2))));
+        let pair = first.zip(second).and_then(|(first, second)| self.pair(first, second));
+        let len = text.len() - chars.as_str().len();
+        let word = pair.map(|row| (len, number(row, 2))).filter(|(_, number)| *number != NO_WORD);
+        let longer = pair.map(|row| self.longer(row, len, chars.as_str()));
+        single.into_iter().chain(word).chain(longer.into_iter().flatten())
+    }
+}
+
+/// The words of a pair that go on.
+struct Longer<'t> {
+    /// What stands behind the pair.
+    text: &'t [u8],
+    /// Bytes of the pair.
+    len: usize,
+    /// What is left to look at: for each word the length of its rest, its number, and the rest. A length of zero ends
+    /// them.
+    rests: &'static [u8],
+}
+
+impl Iterator for Longer<'_> {
+    type Item = (usize, u32);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, u32)> {
+        loop {
+            let (len, after) = self.rests.split_first_chunk()?;
+            let len = u16::from_le_bytes(*len) as usize;
+            let (number, after) = after.split_first_chunk()?;
+            let (rest, after) = after.split_at_checked(len).filter(|_| len > 0)?;
+            self.rests = after;
+            // The third byte is where Chinese characters differ most.
+            if rest.get(2).is_none_or(|byte| self.text.get(2) == Some(byte)) && self.text.starts_with(rest) {
+                return Some((self.len + len, u32::from_le_bytes(*number)));
+            }
+        }
+    }
+}
+
+/// Writes words in order, distinct and none longer than 60,000 bytes; their numbers are below [`u32::MAX`].
+pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
+    let pair_of = |word: &str| {
+        let mut chars = word.chars();
+        Some((chars.next()?, chars.next().map_or(NOTHING, |c| c as u32)))
+    };
+    let (mut singles, mut pairs, mut rests) = ([0; SINGLES], [0; PAIRS], Vec::new());
+    let mut found: Vec<Row> = Vec::new();
+    for of in words.chunk_by(|(a, _), (b, _)| pair_of(a) == pair_of(b)) {
+        let Some((first, second)) = pair_of(of[0].0) else { continue };
+        let (mut key, mut own, from) = (key(first, second), NO_WORD, rests.len() as u32);
+        let (byte, bit) = match second {
+            NOTHING => place::<SINGLES>(first as usize),
+            _ => place::<PAIRS>(spread(key)),
+        };
+        let bits = if second == NOTHING { &mut singles[..] } else { &mut pairs[..] };
+        bits[byte] |= bit;
+        for (word, value) in of {
+            let len = word.chars().take(2).map(char::len_utf8).sum();
+            match word[len..].chars().next() {
+                None => own = *value,
+                Some(third) => {
+                    key |= kind(third);
+                    rests.extend(((word.len() - len) as u16).to_le_bytes());
+                    rests.extend(value.to_le_bytes());
+                    rests.extend(word[len..].as_bytes());
+                }
+            }
+        }
+        rests.extend([0; 6]);
+        let row = [&key.to_le_bytes()[..], &own.to_le_bytes(), &from.to_le_bytes()].concat();
+        found.push(row.try_into().expect("sixteen bytes"));
+    }
+    // At most half full, so that what is not there is soon known.
+    let mut rows = vec![FREE; (2 * found.len() + 1).next_power_of_two()];
+    for row in found {
+        let mut at = spread(key_of(&row) & KEY) & (rows.len() - 1);
+        while rows[at] != FREE {
+            at = (at + 1) & (rows.len() - 1);
+        }
+        rows[at] = row;
+    }
+    [&singles[..], &pairs, &(rows.len() as u32).to_le_bytes(), rows.as_flattened(), &rests].concat()
+}
