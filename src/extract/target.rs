@@ -209,7 +209,7 @@ impl Reader<'_> {
                 .map_or(self.clause, |(n, _)| self.clause + n);
             words.iter().any(|word| self.text[..at].ends_with(word))
                 || self
-                    .marks_before(self.clause, at)
+                    .measures_before(self.clause, at)
                     .any(|mark| mark.place.end >= before && words.contains(&&self.text[mark.place.clone()]))
         };
         let dated = self.said_date().is_some() || self.verb_before(self.clause, at).is_none() || reached();
@@ -347,14 +347,14 @@ impl Reader<'_> {
         // 不低于辖区总数的30%
         if quantity.class == "percent" && self.text[..found.from].ends_with('的') {
             let low = self.floor(self.clause.max(found.from.saturating_sub(45)));
-            let index = self.next.min(self.marks.len());
-            let near = self.marks[..index].iter().rev().take_while(|mark| mark.place.start >= low);
-            let mut bounds =
-                near.filter(|mark| mark.list == List::Bounds && mark.value.starts_with("before\t"));
-            let whole = |mark: &&Mark| self.text[mark.place.end..found.from].chars().all(is_han);
-            let open = |mark: &&Mark| !mark.value.starts_with("before\texact");
-            if let Some(mark) = bounds.find(|mark| open(mark) && whole(mark)) {
-                found.from = mark.place.end;
+            let whole = self.text[low..found.from].char_indices().rev().take_while(|(_, c)| is_han(*c));
+            let open = |at: &usize| {
+                let mark = self.mark_ending(*at, List::Bounds);
+                mark.and_then(|mark| mark.value.strip_prefix("before\t"))
+                    .is_some_and(|rule| !rule.starts_with("exact"))
+            };
+            if let Some(at) = whole.map(|(n, _)| low + n).find(open) {
+                found.from = at;
             }
         }
         for _ in 0..4 {
