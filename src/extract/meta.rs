@@ -247,7 +247,11 @@ fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &P
         }
         let opening = &text[front];
         return match () {
-            () if opening.contains("工作报告") && opening.contains("代表") => Kind::WorkReport,
+            () if (opening.contains("工作报告") || opening.contains("大会报告工作"))
+                && opening.contains("代表") =>
+            {
+                Kind::WorkReport
+            }
             () if opening.contains("同志们：") || opening.contains("同志们:") => Kind::Speech,
             () => Kind::WorkPlan,
         };
