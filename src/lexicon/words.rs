@@ -1,12 +1,14 @@
 // Read by the build script too, so it names nothing of the crate.
 
+use std::collections::BTreeMap;
+
 /// A set of words with a number each, found where a text begins with one of them.
 ///
 /// ```text
 /// singles   one bit for each character that is a word by itself
 /// pairs     one bit for each two characters that open a word; a few others share it
 /// rows      for each of both: the number of the word they are, and where the rest of longer words stands
-/// rests     of each pair in order: 有限公司 of 集团有限公司 with its number
+/// rests     of each pair, by the kind of their first character: 有限公司 of 集团有限公司 with its number
 /// ```
 ///
 /// Two bits show that nothing begins at most places of a text; where something does, all of it is one or two places in
@@ -28,6 +30,9 @@ const PAIRS: usize = 1 << 15;
 /// the rests of longer ones begin. All little-endian; a free row is all ones.
 type Row = [u8; 16];
 const FREE: Row = [0xff; 16];
+
+/// What stands behind the rests of a kind: one of no length.
+const END: [u8; 8] = [0; 8];
 
 /// The number where the characters of a row are no word.
 const NO_WORD: u32 = u32::MAX;
@@ -109,8 +114,17 @@ impl Words {
     /// The words of a pair that go on in `text`, which follows it; `len` bytes long is the pair.
     #[inline]
     fn longer<'t>(&self, row: &Row, len: usize, text: &'t str) -> Longer<'t> {
-        let goes_on = text.chars().next().is_some_and(|c| key_of(row) & kind(c) != 0);
-        let rests = if goes_on { &self.rests[number(row, 3) as usize..] } else { &[] };
+        let kinds = key_of(row) & !KEY;
+        let bit = text.chars().next().map_or(0, kind);
+        let rests = match kinds & bit {
+            0 => &[],
+            _ => {
+                let rests = &self.rests[number(row, 3) as usize..];
+                let places = rests.as_chunks().0;
+                let nth = (kinds & (bit - 1)).count_ones() as usize;
+                &rests[u32::from_le_bytes(places[nth]) as usize..]
+            }
+        };
         Longer { text: text.as_bytes(), len, rests }
     }
 
@@ -167,7 +181,7 @@ impl Iterator for Longer<'_> {
     fn next(&mut self) -> Option<(usize, u32)> {
         loop {
             let (len, after) = self.rests.split_first_chunk()?;
-            let len = u16::from_le_bytes(*len) as usize;
+            let len = u32::from_le_bytes(*len) as usize;
             let (number, after) = after.split_first_chunk()?;
             let (rest, after) = after.split_at_checked(len).filter(|_| len > 0)?;
             self.rests = after;
@@ -179,7 +193,7 @@ impl Iterator for Longer<'_> {
     }
 }
 
-/// Writes words in order, distinct and none longer than 60,000 bytes; their numbers are below [`u32::MAX`].
+/// Writes words in order, distinct; their numbers are below [`u32::MAX`].
 pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
     let pair_of = |word: &str| {
         let mut chars = word.chars();
@@ -196,19 +210,26 @@ pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
         };
         let bits = if second == NOTHING { &mut singles[..] } else { &mut pairs[..] };
         bits[byte] |= bit;
+        let mut by_kind: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
         for (word, value) in of {
             let len = word.chars().take(2).map(char::len_utf8).sum();
             match word[len..].chars().next() {
                 None => own = *value,
                 Some(third) => {
                     key |= kind(third);
-                    rests.extend(((word.len() - len) as u16).to_le_bytes());
-                    rests.extend(value.to_le_bytes());
-                    rests.extend(word[len..].as_bytes());
+                    let of_kind = by_kind.entry(kind(third)).or_default();
+                    of_kind.extend(((word.len() - len) as u32).to_le_bytes());
+                    of_kind.extend(value.to_le_bytes());
+                    of_kind.extend(word[len..].as_bytes());
                 }
             }
         }
-        rests.extend([0; 6]);
+        let mut place = 4 * by_kind.len();
+        for of_kind in by_kind.values() {
+            rests.extend((place as u32).to_le_bytes());
+            place += of_kind.len() + END.len();
+        }
+        by_kind.into_values().for_each(|of_kind| rests.extend([of_kind, END.to_vec()].concat()));
         let row = [&key.to_le_bytes()[..], &own.to_le_bytes(), &from.to_le_bytes()].concat();
         found.push(row.try_into().expect("sixteen bytes"));
     }
