@@ -255,6 +255,8 @@ impl Assigner<'_> {
         let found: Vec<Vec<Annotation>> = drafts.iter().map(|draft| self.annotations(draft)).collect();
         let closings = closings(self.reading.text, drafts, &found);
         let summed = self.summed();
+        let noted = self.noted();
+        self.onward |= noted.is_some_and(|at| at == 0);
         let mut tasks: Vec<Task> = Vec::with_capacity(drafts.len());
         let mut keys: BTreeMap<String, usize> = BTreeMap::new();
         for (at, draft) in drafts.iter().enumerate() {
@@ -262,7 +264,7 @@ impl Assigner<'_> {
             let before = self.everyone.len();
             let mut owners: Vec<Owner> = Vec::new();
             match &draft.row {
-                Some(cells) => self.row_owners(at, cells, &mut owners),
+                Some(cells) => self.row_owners(at, cells, noted.is_some(), &mut owners),
                 None => self.own(at, annotations, OwnerSource::Annotation, &mut owners),
             }
             self.subjects(at, annotations, &mut owners);
@@ -392,9 +394,40 @@ impl Assigner<'_> {
         }
     }
 
-    fn row_owners(&mut self, at: usize, cells: &crate::extract::table::Cells, owners: &mut Vec<Owner>) {
+    /// Where a note outside all tasks says that the first-listed unit leads: before how many tasks it stands.
+    fn noted(&self) -> Option<usize> {
+        let Reading { text, hits, document, .. } = self.reading;
+        let drafts = &self.drafts.list;
+        let front = document
+            .parts
+            .iter()
+            .map(|part| part.front.start)
+            .rfind(|&at| drafts.first().is_some_and(|draft| at <= draft.range.start))?;
+        let mut from = front;
+        for (at, draft) in drafts.iter().enumerate() {
+            if from < draft.range.start && owner::first_leads(text, hits, from..draft.range.start) {
+                return Some(at);
+            }
+            from = from.max(draft.range.end);
+        }
+        (from < self.drafts.end && owner::first_leads(text, hits, from..self.drafts.end))
+            .then_some(drafts.len())
+    }
+
+    fn row_owners(
+        &mut self,
+        at: usize,
+        cells: &crate::extract::table::Cells,
+        first_leads: bool,
+        owners: &mut Vec<Owner>,
+    ) {
+        let led = cells.owners.iter().any(|(role, _)| *role == OwnerRole::Lead);
         for (role, cell) in &cells.owners {
-            for named in owner::cell(self.reading.text, self.reading.hits, cell.clone(), *role) {
+            let names = owner::cell(self.reading.text, self.reading.hits, cell.clone(), *role);
+            for (n, mut named) in names.into_iter().enumerate() {
+                if n == 0 && first_leads && !led && named.role == OwnerRole::Responsible {
+                    named.role = OwnerRole::Lead;
+                }
                 self.add(&named, OwnerSource::Annotation, Origin::Task(at), owners);
             }
         }

@@ -64,6 +64,7 @@ pub fn dates(text: &str, hits: &Hits, calendar: &Calendar) -> Vec<FoundDate> {
         found: Vec::new(),
         said: None,
         headed: None,
+        action: None,
     };
     reader.read();
     reader.found
@@ -73,7 +74,16 @@ pub fn dates(text: &str, hits: &Hits, calendar: &Calendar) -> Vec<FoundDate> {
 pub fn day(text: &str) -> Option<Date> {
     let calendar = Calendar::default();
     let (words, found) = (Vec::new(), Vec::new());
-    let reader = Reader { text, hits: None, calendar: &calendar, words, found, said: None, headed: None };
+    let reader = Reader {
+        text,
+        hits: None,
+        calendar: &calendar,
+        words,
+        found,
+        said: None,
+        headed: None,
+        action: None,
+    };
     let at = text.len() - text.trim_start().len();
     let moment = reader.moment(at)?;
     let (Year::Given(year), Part::Day(..)) = (moment.year, moment.part) else { return None };
@@ -164,6 +174,8 @@ struct Reader<'a> {
     said: Option<i16>,
     /// The year the last heading has named.
     headed: Option<i16>,
+    /// The time of action, where it reaches into the next year: 2023年11月15日至2024年2月9日.
+    action: Option<(Date, Date)>,
 }
 
 /// Numbers, blanks for them, and what ends a sentence or opens a title.
@@ -438,6 +450,12 @@ impl Reader<'_> {
             }
             _ => {}
         }
+        if let (DateKind::Period, Some(first), Some(last)) = (kind, start, finish)
+            && last.year() - first.year() == 1
+            && self.is_time_of_action(at)
+        {
+            self.action = Some((first, last));
+        }
         self.found.push(FoundDate {
             place: place.clone(),
             kind,
@@ -450,6 +468,13 @@ impl Reader<'_> {
         Some(place.end)
     }
 
+    /// Whether 行动时间, 活动时间为 and the like stand right before `at`, also as the heading above.
+    fn is_time_of_action(&self, at: usize) -> bool {
+        let before =
+            self.text[..at].trim_end_matches(['从', '自', '为', '：', ':', '。', '\n', ' ', '\u{3000}']);
+        before.ends_with("时间") || before.ends_with("时间安排")
+    }
+
     /// Whether a bare year is a date here, and which.
     ///
     /// 2021年，全省… and 其中，2021年关停… are dates; 2023年工作要点 and 完成2017年各项任务 name things.
@@ -459,8 +484,12 @@ impl Reader<'_> {
         if line_end
             .is_some_and(|n| !self.text[end..end + n].contains(['，', '。', ',', ';', '；', ':', '：']))
         {
-            // A heading: its year governs what stands under it.
-            if year >= self.plan_start().map(Date::year) && self.calendar.year.is_some() {
+            // A heading: its year governs what stands under it. A title's is the plan's, or left over from another.
+            let line = self.text[..at].ends_with('\n') || at == 0;
+            let stop = line_end.map_or(end, |n| end + n);
+            let title =
+                line && self.hits.is_some_and(|hits| crate::tree::title(self.text, hits, at..stop).is_some());
+            if !title && year >= self.plan_start().map(Date::year) && self.calendar.year.is_some() {
                 self.headed = year;
             }
             return None;
@@ -816,18 +845,19 @@ impl Reader<'_> {
 
     /// The year of a moment that names none: that of its sentence, its heading, or the plan.
     fn year_for(&self, part: Part) -> Option<i16> {
-        if let Some(year) = self.said.or(self.headed).or(self.calendar.year) {
-            return Some(year);
-        }
-        if let Some((first, last)) = self.calendar.period.filter(|(a, b)| b.year() - a.year() == 1) {
-            // A school year: the one year that puts the moment inside.
+        let within = |(first, last): (Date, Date)| {
             let inside =
                 |year: &i16| days(part, Edge::None, *year).is_some_and(|(a, b)| first <= a && b <= last);
-            if let Some(year) = (first.year()..=last.year()).find(inside) {
-                return Some(year);
-            }
+            (first.year()..=last.year()).find(inside)
+        };
+        if let Some(year) =
+            self.said.or(self.headed).or_else(|| self.action.and_then(within)).or(self.calendar.year)
+        {
+            return Some(year);
         }
-        self.plan_year()
+        // A school year: the one year that puts the moment inside.
+        let school = self.calendar.period.filter(|(a, b)| b.year() - a.year() == 1);
+        school.and_then(within).or_else(|| self.plan_year())
     }
 
     /// Reads what the word of `words[index]` opens.

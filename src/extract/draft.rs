@@ -113,6 +113,7 @@ impl Finder<'_> {
         if !numbered.is_empty() {
             self.drafts.is_section[at] = true;
             self.tables(at, node.body.clone());
+            self.above(at, node.body.clone());
             for &child in &node.children {
                 self.node(child);
             }
@@ -126,6 +127,57 @@ impl Finder<'_> {
             return;
         }
         self.leaf(at);
+    }
+
+    /// Paragraphs that open with lead sentences above the numbered items of a section, two at least: a report's tasks before
+    /// 我们将继续办好十件民生实事：1.…
+    fn above(&mut self, at: usize, body: Range<usize>) {
+        let text = self.reading.text;
+        let introduces = text[body.clone()].trim_end().ends_with(['：', ':']);
+        if !introduces || self.reading.document.flat {
+            return;
+        }
+        let last = text[body.clone()].trim_end().rfind('\n').map_or(body.start, |n| body.start + n);
+        let pieces = self.pieces(body.start..last);
+        if pieces.len() > 1 {
+            for (range, title) in pieces {
+                self.push(Some(at), None, title, range);
+            }
+        }
+    }
+
+    /// Where an item ends that is followed by an address to the audience and paragraphs behind dashes that open with lead
+    /// sentences, with those paragraphs and their titles.
+    ///
+    /// ```text
+    /// （七）…　　各位代表，新时代提出了新要求。　　——恪守法治。严格执行…　　——清正廉洁。履行…
+    /// ```
+    fn addressed(&self, body: &Range<usize>) -> Option<(usize, Vec<(Range<usize>, Range<usize>)>)> {
+        let Reading { text, hits, .. } = self.reading;
+        if !text[body.clone()].contains("\n") {
+            return None;
+        }
+        let all: Vec<Range<usize>> = lines(text, body.clone()).collect();
+        let address = |line: &Range<usize>| {
+            hits.at(List::Letters, line.start).is_some_and(|(_, place)| place == "address")
+        };
+        let first = all.iter().skip(1).position(address)? + 1;
+        let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        for line in &all[first + 1..] {
+            let words = &text[line.clone()];
+            let bare = words.trim_start_matches(['—', '-', ' ']);
+            if bare.len() == words.len() {
+                break;
+            }
+            let start = line.end - bare.len();
+            let sentences = sentences(text, start..line.end, false);
+            let title = trim_end_marks(text, sentences.first()?.clone());
+            if sentences.len() < 2 || text[title.clone()].chars().count() > 24 {
+                break;
+            }
+            found.push((start..line.end, title));
+        }
+        (found.len() > 1).then(|| (all[first].start, found))
     }
 
     /// The end of a passage without a last line that introduces what follows it: 十月份：
@@ -172,6 +224,14 @@ impl Finder<'_> {
         let node = &self.reading.document.nodes[at];
         let end = node.end.min(self.end).max(node.body.start);
         let body = node.body.start..self.without_next_head(node.body.start..end);
+        let addressed = self.addressed(&body);
+        let body = body.start..addressed.as_ref().map_or(body.end, |(end, _)| *end);
+        if let Some((_, pieces)) = addressed {
+            let section = node.parent.unwrap_or(at);
+            for (range, title) in pieces {
+                self.push(Some(section), None, title, range);
+            }
+        }
         let first_level = node.level == 1;
         self.drafts.is_section[at] = first_level;
         let mut body = body;

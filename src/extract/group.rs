@@ -290,6 +290,7 @@ fn pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         piece = piece.trim_start_matches(|c: char| c.is_whitespace() || "，,、:：由以和及".contains(c));
         let start = part.end - piece.len();
         let piece = piece.trim_end_matches(|c: char| c.is_whitespace() || "，,、；;等".contains(c));
+        let piece = ["等单位", "等部门"].iter().find_map(|word| piece.strip_suffix(word)).unwrap_or(piece);
         if !piece.is_empty() {
             found.push(start..start + piece.len());
         }
@@ -307,6 +308,21 @@ fn pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
     }
     push(start..range.end);
+    // XXX　XXX: places kept for two.
+    let marks = |piece: &Range<usize>| {
+        let words = text[piece.clone()].split_whitespace();
+        words.clone().count() > 1 && words.clone().all(is_placeholder)
+    };
+    if found.iter().any(marks) {
+        let parts = |piece: Range<usize>| -> Vec<Range<usize>> {
+            let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+            match marks(&piece) {
+                true => text[piece].split_whitespace().map(|word| at(word)..at(word) + word.len()).collect(),
+                false => vec![piece],
+            }
+        };
+        found = found.into_iter().flat_map(parts).collect();
+    }
     found
 }
 

@@ -75,7 +75,11 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     let letters: Vec<&Part> = document.parts[..main].iter().collect();
     let front: Vec<Range<usize>> = lines(text, part.front.clone()).collect();
     let named = plan_title(reading, &front);
-    let head: Vec<Range<usize>> = letters.iter().flat_map(|part| lines(text, part.front.clone())).collect();
+    let head: Vec<Range<usize>> = letters
+        .iter()
+        .flat_map(|part| lines(text, part.front.clone()))
+        .flat_map(|line| letter_lines(reading, line))
+        .collect();
     let notice = head.iter().find_map(|line| {
         let whole = title(text, hits, line.clone()).map(|_| line.clone());
         whole.or_else(|| buried_title(reading, line.clone()).map(|(range, _)| range))
@@ -141,6 +145,46 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     }
 }
 
+/// The lines of a letter whose line ends are lost: its title, its number, those it is sent to, its text, its signature.
+///
+/// ```text
+/// …关于印发《…》的通知│云质办〔2025〕4号│各市人民政府，各成员单位：│经…同意，…。│…办公室2025年3月5日│（此件公开发布）附件
+/// ```
+fn letter_lines(reading: Reading, line: Range<usize>) -> Vec<Range<usize>> {
+    let Reading { text, hits, .. } = reading;
+    if text[line.clone()].chars().count() < 120 {
+        return vec![line];
+    }
+    let stop = text[line.clone()].find('。').map_or(line.end, |at| line.start + at);
+    let notice = hits.of(List::Kinds, line.start..stop).find(|(word, kind)| {
+        *kind == "notice" && text[..word.start].ends_with('的') && !text[word.end..].starts_with('》')
+    });
+    let Some((notice, _)) = notice.filter(|(word, _)| word.end - line.start < 300) else { return vec![line] };
+    let mut cuts = vec![notice.end];
+    if let Some(number) = document_number(reading, notice.end..stop) {
+        let number = reading.clean.range(number.span);
+        cuts.extend([number.start, number.end]);
+    }
+    let from = cuts[cuts.len() - 1];
+    cuts.extend(
+        text[from..stop]
+            .find(['：', ':'])
+            .map(|at| from + at + text[from + at..].chars().next().map_or(1, char::len_utf8)),
+    );
+    // The signature stands after the last sentence; its day ends it.
+    let last = text[..line.end].rfind(['。', '！']).filter(|at| *at >= stop).map(|at| at + '。'.len_utf8());
+    if let Some(last) = last {
+        cuts.extend(text[last..line.end].find('日').map(|at| last + at + '日'.len_utf8()));
+    }
+    cuts.push(line.end);
+    let starts = std::iter::once(line.start).chain(cuts.clone());
+    starts
+        .zip(cuts.clone())
+        .map(|(start, end)| trim(text, start..end))
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
 /// The plan's title: of the lines before the text, the last that is one, a notice's own title only if there is no other.
 fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
@@ -203,7 +247,11 @@ fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &P
         }
         let opening = &text[front];
         return match () {
-            () if opening.contains("工作报告") && opening.contains("代表") => Kind::WorkReport,
+            () if (opening.contains("工作报告") || opening.contains("大会报告工作"))
+                && opening.contains("代表") =>
+            {
+                Kind::WorkReport
+            }
             () if opening.contains("同志们：") || opening.contains("同志们:") => Kind::Speech,
             () => Kind::WorkPlan,
         };
@@ -360,10 +408,26 @@ fn year(
         });
         years.max().filter(|_| plan.kind == Kind::Speech)
     };
+    // …衷心的感谢！2024年是实施“十四五”规划的关键一年
+    let spoken = || {
+        let mut limit = part.front.end.min(part.front.start + 6000);
+        while !text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let front = &text[part.front.start..limit];
+        front.match_indices("年是").find_map(|(at, _)| {
+            let year: i16 = front.get(at.checked_sub(4)?..at)?.parse().ok()?;
+            let opens = front[..at - 4].trim_end().ends_with(['。', '！', '!', '？', '；', '：', ':', '\n']);
+            let clause = front[at..].split(['，', ',', '。', '；']).next()?;
+            let turn = clause.ends_with("之年") || clause.ends_with("一年");
+            (opens && turn && (1990..2100).contains(&year)).then_some(year)
+        })
+    };
     opening
         .or_else(announced)
         .or_else(headed)
         .or_else(turn)
+        .or_else(spoken)
         .or_else(since)
         .or_else(meeting)
         .or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
@@ -597,7 +661,14 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     };
     // 市交通运输局 and not 市交通: of the names that nothing tells apart the longest of usual length.
     let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
-    let at = ends.iter().find(followed).or(ends.iter().rfind(usual)).or(ends.first())?;
+    // 省质量强省工作领导小组办公室关于…: what 关于 follows is the whole name.
+    let whole = |at: &&usize| ["关于", "印发", "转发"].iter().any(|stop| text[**at..end].starts_with(stop));
+    let at = ends
+        .iter()
+        .find(whole)
+        .or(ends.iter().find(followed))
+        .or(ends.iter().rfind(usual))
+        .or(ends.first())?;
     (text[start..*at].chars().count() <= 30).then_some(start..*at)
 }
 

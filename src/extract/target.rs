@@ -199,7 +199,19 @@ impl Reader<'_> {
         let mut parts = value.strip_prefix("value\t")?.split('\t');
         let (value, unit) = (parts.next()?, parts.next()?);
         // Without a date 全覆盖 tells of a manner of working, not of a number to be reached.
-        let reached = || ["实现", "达到", "做到", "确保"].iter().any(|word| self.text[..at].ends_with(word));
+        let reached = || {
+            let words = ["实现", "达到", "做到", "确保"];
+            // 实现县区检查全覆盖; with a longer name between it tells what is striven for at large.
+            let before = self.text[self.clause.min(at)..at]
+                .char_indices()
+                .rev()
+                .nth(5)
+                .map_or(self.clause, |(n, _)| self.clause + n);
+            words.iter().any(|word| self.text[..at].ends_with(word))
+                || self
+                    .measures_before(self.clause, at)
+                    .any(|mark| mark.place.end >= before && words.contains(&&self.text[mark.place.clone()]))
+        };
         let dated = self.said_date().is_some() || self.verb_before(self.clause, at).is_none() || reached();
         if parts.next() == Some("dated") && !dated || self.is_past(at) {
             return Some(place.end);
@@ -332,6 +344,19 @@ impl Reader<'_> {
             found.after = Some(place);
             found.said = true;
         }
+        // 不低于辖区总数的30%
+        if quantity.class == "percent" && self.text[..found.from].ends_with('的') {
+            let low = self.floor(self.clause.max(found.from.saturating_sub(45)));
+            let whole = self.text[low..found.from].char_indices().rev().take_while(|(_, c)| is_han(*c));
+            let open = |at: &usize| {
+                let mark = self.mark_ending(*at, List::Bounds);
+                mark.and_then(|mark| mark.value.strip_prefix("before\t"))
+                    .is_some_and(|rule| !rule.starts_with("exact"))
+            };
+            if let Some(at) = whole.map(|(n, _)| low + n).find(open) {
+                found.from = at;
+            }
+        }
         for _ in 0..4 {
             let Some(mark) = self.mark_ending(self.back(found.from), List::Bounds) else { break };
             let Some(rule) = mark.value.strip_prefix("before\t") else { break };
@@ -425,7 +450,11 @@ impl Reader<'_> {
                 let year = quantity.unit == "年" || quantity.unit == "月" || quantity.unit == "日";
                 cut && bounds.said && !(year && number > 31) && !(qualified && after == '的')
             }
-            "freq" => !one && !self.is_repeated(at) && (bounds.said || verb.is_some()),
+            // 举办论坛1场, but 开会1次
+            "freq" => {
+                let single = one && quantity.unit == "场" && is_han(before) && !is_han(after);
+                (!one || single) && !self.is_repeated(at) && (bounds.said || verb.is_some())
+            }
             "percent" => {
                 !(after == '的' && !bounds.said) && !(qualified && (below || after == '的') && !ruled)
             }
@@ -441,7 +470,11 @@ impl Reader<'_> {
                 if qualified {
                     return ruled && !below && !self.is_counted(after_at);
                 }
-                !nominal || ruled || bounds.said || strong || after != '的' && verb.is_some()
+                !nominal
+                    || ruled
+                    || bounds.said
+                    || strong
+                    || after != '的' && (verb.is_some() || self.is_served(at, after_at))
             }
             "ratio" | "score" => bounds.said,
             "bare" => {
@@ -479,9 +512,14 @@ impl Reader<'_> {
                     after != '的' && (clause.contains("全部") || clause.contains("年内"))
                 };
                 if before == '等' {
-                    strong || promised()
+                    strong || promised() || self.is_served(at, after_at)
                 } else {
-                    strong || ruled || bounds.said || verb.is_some() && after != '的' || promised()
+                    strong
+                        || ruled
+                        || bounds.said
+                        || verb.is_some() && after != '的'
+                        || promised()
+                        || after != '的' && self.is_built(at, after_at)
                 }
             }
         }
@@ -492,7 +530,30 @@ impl Reader<'_> {
     fn is_served(&self, at: usize, after: usize) -> bool {
         let before = &self.text[self.clause.min(at)..self.back(at)];
         let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
-        if !ends(&["对", "在", "面向", "与", "为", "给", "把", "将"])
+        // 对城区72公里管网和3800座雨水口, 在全院32个病区
+        let opens = ["对", "将", "把"].iter().any(|word| before.starts_with(word))
+            && !before.starts_with("对于")
+            && before.len() <= REACH
+            && !before.contains('的')
+            && !self.text[after..]
+                .chars()
+                .take(20)
+                .take_while(|c| is_han(*c))
+                .collect::<String>()
+                .contains("全覆盖");
+        let across = ends(&[
+            "在全市",
+            "在全县",
+            "在全区",
+            "在全省",
+            "在全院",
+            "在全校",
+            "在全国",
+            "在全州",
+            "在全镇",
+            "在全域",
+        ]);
+        if !opens && !across && !ends(&["对", "在", "面向", "与", "为", "给", "把", "将"])
             || ends(&["应对", "参与", "作为", "成为", "分为", "列为", "设在", "针对"])
         {
             return false;
@@ -503,6 +564,18 @@ impl Reader<'_> {
             mark.place.end <= end && mark.value.starts_with("verb") && mark.place.start >= after + 6
         };
         self.longest(List::Measures, self.here..end).any(|mark| duty(&mark))
+    }
+
+    /// Whether the things counted at `at` open the sentence and are what is built or done in it: 40个小区建成投放亭.
+    fn is_built(&self, at: usize, after: usize) -> bool {
+        let opens = self.back(at) == self.sentence || self.text[..at].ends_with('\t');
+        opens && {
+            let near: String = self.text[after..].chars().take(16).take_while(|c| is_han(*c)).collect();
+            ["建成", "完成", "达到", "通过", "投用", "开工", "竣工", "通车"]
+                .iter()
+                .any(|word| near.contains(word))
+                && !near.contains('的')
+        }
     }
 
     /// Whether a word at `at` goes on with the sentence and is no noun the number counts.

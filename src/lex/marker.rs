@@ -192,7 +192,10 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 (Scheme::Part, "篇"),
             ]
             .into_iter()
-            .find(|(_, word)| rest.starts_with(word))?;
+            .find(|(_, word)| rest.starts_with(word))
+            // 第一步：动员摸底; 第一步 opens sentences too.
+            .or_else(|| rest.starts_with("步：").then_some((Scheme::Stage, "步")))
+            .or_else(|| rest.starts_with("步:").then_some((Scheme::Stage, "步")))?;
             let number = 0..open + len + word.len();
             let mut end = number.end;
             while let Some(c @ ('：' | ':' | ' ' | '、' | '，' | '\t')) = after(end) {
@@ -357,6 +360,7 @@ mod tests {
             ("③督导", Scheme::Circled, 3),
             ("第一条 为了", Scheme::Article, 1),
             ("第二阶段：实施", Scheme::Stage, 2),
+            ("第二步：集中推进", Scheme::Stage, 2),
             ("第三章 组织", Scheme::Chapter, 3),
             ("1.2 范围", Scheme::Decimal(2), 2),
             ("1.2.3范围", Scheme::Decimal(3), 3),

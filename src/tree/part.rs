@@ -25,8 +25,10 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
         {
             starts.push((line.start, None));
             letter = false;
-        } else if hits.of(List::Letters, line.clone()).any(|(_, at)| at == "letter") {
-            letter = true;
+        } else if let Some((word, _)) = hits.of(List::Letters, line.clone()).find(|(_, at)| *at == "letter") {
+            let plan = carried(text, hits, line, word.end);
+            letter = plan.is_none();
+            starts.extend(plan.map(|at| (at, None)));
         }
     }
     starts.sort_by_key(|(at, _)| *at);
@@ -46,6 +48,33 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
             Part { range: start..end, annex, front: front..end, roots: Vec::new() }
         })
         .collect()
+}
+
+/// Where the plan begins that a letter carries on its own line: `…印发《X》的通知…现将《X》印发给你们。…附件X为…`, the X that
+/// stands after the letter's words (which end at `after`) without book marks.
+fn carried(text: &str, hits: &Hits, line: Range<usize>, after: usize) -> Option<usize> {
+    const NEAR: usize = 3000;
+    let floor = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let stop = floor(line.end.min(after + NEAR));
+    let listed = |at: usize| {
+        let before = text[..at].trim_end_matches([' ', '.', '．', '、']);
+        text[..at].ends_with('《')
+            || before.ends_with(['：', ':'])
+            || before.len() < at && before.ends_with(|c: char| c.is_ascii_digit())
+    };
+    let head = floor(after.saturating_sub(NEAR).max(line.start))..after;
+    text[head.clone()].match_indices('《').take(12).find_map(|(open, _)| {
+        let from = head.start + open + '《'.len_utf8();
+        let close = text[from..head.end].find('》').map(|len| from + len)?;
+        title(text, hits, from..close).filter(|kind| *kind != "notice")?;
+        let places = text[after..stop].match_indices(&text[from..close]).map(|(at, _)| after + at);
+        places.filter(|&at| !listed(at)).last()
+    })
 }
 
 /// The kind of document a line names, if it is a title: it ends with a kind word, brackets and quotes aside.

@@ -459,6 +459,23 @@ fn rule_follows(scene: Scene, rest: Range<usize>) -> bool {
     scene.text.is_char_boundary(clause.end) && says_first(scene, &clause)
 }
 
+/// Whether a sentence of `range` says that the first-listed unit leads, as notes over and under tables do.
+pub fn first_leads(text: &str, hits: &Hits, range: Range<usize>) -> bool {
+    let scene = Scene { text, hits };
+    let mut done = range.start;
+    for (word, duty) in scene.duties_in(range.clone()) {
+        if !duty.is(Duty::FIRST) || word.start < done {
+            continue;
+        }
+        let end = text[word.start..range.end].find(['，', '。', '\n', ',', '；', '）', ')']);
+        done = end.map_or(range.end, |at| word.start + at);
+        if says_first(scene, &(word.start..done)) {
+            return true;
+        }
+    }
+    false
+}
+
 fn says_first(scene: Scene, clause: &Range<usize>) -> bool {
     let mut first = false;
     for (_, duty) in scene.duties_in(clause.clone()) {
@@ -506,6 +523,8 @@ struct Gathered {
     /// Names after 会同.
     helpers: Vec<Named>,
     helping: bool,
+    /// Short words before a name that may share its ending: 东湾、石门 before 云角海事处.
+    short: Vec<Range<usize>>,
 }
 
 impl Gathered {
@@ -603,8 +622,28 @@ impl Gathered {
         }
         let Some(mut kind) = self.valid(scene, &place) else {
             reading.failed += 1;
+            let words = scene.of(&place);
+            let short = (2..=4).contains(&words.chars().count())
+                && words.chars().all(|c| ('一'..='鿿').contains(&c))
+                && scene.verb(place.start).is_none()
+                && scene.duty(&place).is_none()
+                && scene.unit_ending(&place).is_none();
+            match short {
+                true => self.short.push(place),
+                false => self.short.clear(),
+            }
             return;
         };
+        let shared = std::mem::take(&mut self.short);
+        if shared.last().is_some_and(|last| &scene.text[last.end..place.start] == "、")
+            && kind == OwnerKind::Organization
+            && SHARED.iter().any(|ending| scene.of(&place).ends_with(ending))
+        {
+            reading.failed -= shared.len();
+            let named = |place| Named { place, role: OwnerRole::Responsible, kind, open_ended: false };
+            let list = if self.helping { &mut self.helpers } else { &mut self.pending };
+            list.extend(shared.into_iter().map(named));
+        }
         let person = matches!(self.default, Some(Label::Role { person: true, .. }));
         if person && scene.unit_ending(&place).is_none() {
             kind = OwnerKind::Person;
@@ -622,6 +661,7 @@ impl Gathered {
     }
 
     fn flush(&mut self, role: OwnerRole, reading: &mut Reading) {
+        self.short.clear();
         reading.owners.extend(self.pending.drain(..).map(|named| Named { role, ..named }));
         let support = |named| Named { role: OwnerRole::Support, ..named };
         reading.owners.extend(self.helpers.drain(..).map(support));
@@ -637,6 +677,10 @@ impl Gathered {
         self.flush(role, reading);
     }
 }
+
+/// What the last of several branches of one office may end with for all of them.
+const SHARED: [&str; 10] =
+    ["海事处", "分局", "支队", "大队", "中队", "分公司", "供电所", "派出所", "管理所", "服务站"];
 
 /// `省数据局（牵头）`: the name and the role.
 fn in_brackets(scene: Scene, part: &Range<usize>) -> Option<(Range<usize>, OwnerRole)> {

@@ -114,8 +114,12 @@ impl Scene<'_> {
                 OwnerKind::Organization
             });
         };
+        // 农业农村、民政等部门: what a department is called by, though it ends like no unit.
+        let stem = || {
+            self.units_at(range.start, range.end).any(|(end, unit)| end == range.end && unit.is(Unit::STEM))
+        };
         if unit.is(Unit::NOT) {
-            return None;
+            return (trust == Trust::Label && stem()).then_some(OwnerKind::Organization);
         }
         let single = self.text[at..].chars().next().map_or(0, char::len_utf8);
         let whole = at == range.start;
@@ -182,6 +186,9 @@ impl Scene<'_> {
         if unit.is(Unit::PERSON) {
             return true;
         }
+        if self.is_town(range) {
+            return true;
+        }
         if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"]
             .iter()
             .any(|of| self.of(range).ends_with(of))
@@ -205,6 +212,32 @@ impl Scene<'_> {
             }
             false => n_chars <= 18,
         }
+    }
+
+    /// Whether it is the name of a town, such as 城关镇, 东坪街道, and not 新型城镇.
+    pub(super) fn is_town(&self, range: &Range<usize>) -> bool {
+        let text = self.of(range);
+        let general = [
+            "城镇",
+            "小镇",
+            "集镇",
+            "乡镇",
+            "重镇",
+            "各镇",
+            "古镇",
+            "村镇",
+            "建制镇",
+            "城乡",
+            "家乡",
+            "镇乡",
+            "下乡",
+            "老乡",
+        ];
+        let name = ["镇", "街道", "乡"].iter().find_map(|word| text.strip_suffix(word));
+        name.is_some_and(|name| (2..=4).contains(&name.chars().count()))
+            && !general.iter().any(|word| text.ends_with(word))
+            && self.verb(range.start).is_none()
+            && self.duty(range).is_none()
     }
 
     /// Splits a list into names: at `、`, spaces and `/`, and at 和, 及, 与 between two units.
@@ -339,7 +372,7 @@ impl Scene<'_> {
     fn begins_another(&self, right: &Range<usize>) -> bool {
         let text = self.of(right);
         let Some((at, unit)) = self.unit_ending(right) else { return false };
-        !(at == right.start && unit.is(Unit::GENERIC))
+        !(at == right.start && unit.is(Unit::GENERIC) && text.chars().count() < 4)
             && !text.starts_with(['其', '时'])
             && text.chars().count() > 1
     }

@@ -155,9 +155,15 @@ fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         }
         // After whom a letter is addressed to comes why it is written.
         let label = duty::label(scene, start..colon.start).is_some();
+        // 按照“谁主管、谁负责”原则，负责…
+        let told = || {
+            let comma = duties.find(['，', ',', '\n']).filter(|&at| at < 120);
+            let next = comma.map(|at| colon.end + at + duties[at..].chars().next().map_or(1, char::len_utf8));
+            next.and_then(|next| scene.duty(&(next..range.end))).is_some_and(|(_, duty)| duty.is(Duty::VERB))
+        };
         let letter = label
             || duties.starts_with(['现', '近', '经', '今', '你', '我', '“'])
-            || scene.duty(&(colon.end..range.end)).is_some_and(|(_, duty)| duty.is(Duty::FRONT));
+            || scene.duty(&(colon.end..range.end)).is_some_and(|(_, duty)| duty.is(Duty::FRONT)) && !told();
         if letter {
             continue;
         }
@@ -180,7 +186,7 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let next = rest.chars().next().unwrap_or('。');
         let acts = match next {
             '于' | '每' => rest[next.len_utf8()..]
-                .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬".contains(c)),
+                .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
             '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
             '0'..='9' => {
                 let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -223,7 +229,14 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                 || name.ends_with("办公室") && name.chars().count() > 3
                 || name.ends_with("专班")
         };
-        if unit || sentence && (names.iter().all(all) || names.iter().all(set_up)) {
+        let town = |named: &Named| scene.is_town(&named.place);
+        // 各部门抓好落实，领导小组办公室每两周召开…
+        let regular = next == '每'
+            && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
+        if unit
+            || regular
+            || sentence && (names.iter().all(all) || names.iter().all(set_up) || names.iter().all(town))
+        {
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
         }
@@ -370,6 +383,14 @@ fn auxiliary(
         }
     }
     let names = names(scene, before, Trust::Clause)?;
+    // 志愿者要新增2000名 tells how many there are to be.
+    let counted = ["新增", "增加", "达到", "超过", "突破"]
+        .iter()
+        .find_map(|word| scene.text[aux.end..range.end].strip_prefix(word))
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if counted && names.iter().all(|named| named.kind == OwnerKind::Person) {
+        return None;
+    }
     // 要牵头梳理 and 要会同市教育局 say more than that there is a duty.
     let limit = clause_end(scene, aux.end..range.end);
     let (mut role, mut explicit, mut end) = (OwnerRole::Responsible, false, aux.end);
@@ -389,7 +410,9 @@ fn auxiliary(
     }
     // 要承担…主体责任
     let clause = &scene.text[aux.end..limit];
-    explicit |= ["主体责任", "第一责任", "领导责任", "牵头责任"].iter().any(|of| clause.contains(of));
+    explicit |= ["主体责任", "第一责任", "领导责任", "牵头责任", "属地责任", "属地管理责任", "监管责任"]
+        .iter()
+        .any(|of| clause.contains(of));
     found.extend(names.into_iter().map(|named| (Named { role, ..named }, explicit)));
     found.extend(helpers.into_iter().map(|named| (named, false)));
     Some(end)
@@ -587,6 +610,16 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
     let pieces = scene.split(range.clone());
     let last = pieces.len().checked_sub(1)?;
     let vouched = vouched || shared(scene, &pieces);
+    // 党政机关、国有企业要…: general words side by side speak of each.
+    let general = |piece: &Range<usize>| {
+        let whole = scene.units_at(piece.start, piece.end).rfind(|(end, _)| *end == piece.end);
+        scene.of(piece).chars().count() > 3
+            && (whole.is_some_and(|(_, unit)| unit.is(Unit::GENERIC | Unit::SUFFIX))
+                || scene.unit_ending(piece).is_some_and(|(_, unit)| unit.is(Unit::GENERIC)))
+            && (scene.verb(piece.start).is_none()
+                || scene.units_at(piece.start, piece.end).any(|(_, unit)| unit.is(Unit::STEM)))
+    };
+    let general = last > 0 && trust == Trust::Clause && pieces.iter().all(general);
     for (n, piece) in pieces.into_iter().enumerate() {
         let (place, open_ended, rest) = without_etc(scene, piece);
         for (place, open_ended) in [(Some(place), open_ended), (rest, false)] {
@@ -597,7 +630,10 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
                 Trust::Clause if n > 0 => Trust::List,
                 trust => trust,
             };
-            let kind = scene.judge(&place, trust)?;
+            let kind = match general {
+                true => OwnerKind::Collective,
+                false => scene.judge(&place, trust)?,
+            };
             let kind = if short && kind == OwnerKind::Person { OwnerKind::Organization } else { kind };
             names.push(Named {
                 place,
