@@ -235,7 +235,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
         if unit
             || regular
-            || sentence && (names.iter().all(all) || names.iter().all(set_up) || names.iter().all(town))
+            || names.iter().all(all)
+            || sentence && (names.iter().all(set_up) || names.iter().all(town))
         {
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
