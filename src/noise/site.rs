@@ -404,7 +404,8 @@ fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Chang
         }
         // 文章|内容仅供参考: a word or two may stand before it.
         let near = text[start..at].char_indices().rev().take(5).map(|(at, c)| (start + at, c));
-        let mut near = near.take_while(|(_, c)| is_han(*c) || is_space(*c) || ends_sentence(*c) || closes(*c));
+        let mut near =
+            near.take_while(|(_, c)| is_han(*c) || is_space(*c) || ends_sentence(*c) || closes(*c));
         let open = near.find(|(_, c)| ends_sentence(*c) || closes(*c));
         if from.is_none()
             && let Some((before, c)) = open
