@@ -933,6 +933,18 @@ impl Reader<'_> {
             Some((rule, flag)) => (rule, flag == "strict"),
             None => (value, false),
         });
+        // “六一”国际儿童节, “3·8”妇女节: the quote is part of the name.
+        let before = &self.text[..place.start];
+        let open = match self.text[place.clone()].contains('”') {
+            true => before.strip_suffix('“').map(str::len),
+            false => before.strip_suffix('”').and_then(|inner| {
+                let open = inner.rfind('“').filter(|open| inner.len() - open <= 5 * '一'.len_utf8())?;
+                let number = |c: char| numeral::digit_of(c).is_some() || matches!(c, '十' | '·' | '.');
+                inner[open + '“'.len_utf8()..].chars().all(number).then_some(open)
+            }),
+        };
+        let taken = self.found.last().map_or(0, |last| last.place.end);
+        let place = open.filter(|open| *open >= taken).unwrap_or(place.start)..place.end;
         let end = place.end;
         let after = match self.char(end) {
             Some(quote @ ('”' | '"')) => end + quote.len_utf8(),

@@ -130,7 +130,7 @@ fn group_name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     });
     let from = stop.map_or(0, |(at, c)| at + c.len_utf8());
     let mut name = &window[from..];
-    for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "的"]
+    for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "充实", "的"]
     {
         if let Some(at) = name.rfind(opening) {
             name = &name[at + opening.len()..];
@@ -177,7 +177,7 @@ fn members(
         let said = &text[clause.clone()];
         let verb = ["担任", "兼任", "组成", "等组成"].iter().filter_map(|verb| said.find(verb)).min();
         let verb = verb.or_else(|| said.rfind('任'))?;
-        let names = pieces(text, start..start + verb);
+        let names = people(text, hits, start..start + verb);
         let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
         return (!members.is_empty()).then_some((members, clause.end));
     }
@@ -199,7 +199,7 @@ fn members(
     }
     // 成立由甲任组长
     let from = said[..at].rfind('由').map_or(0, |by| by + '由'.len_utf8());
-    let names = pieces(text, clause + from..clause + at);
+    let names = people(text, hits, clause + from..clause + at);
     let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
     (!members.is_empty()).then_some((members, post.end))
 }
@@ -285,6 +285,19 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
 fn looks_like_person(text: &str, hits: &Hits, name: &Range<usize>, end: usize) -> bool {
     let n_chars = text[name.clone()].chars().count();
     (2..=4).contains(&n_chars) && name.end < end && unit_ending(text, hits, name.clone()).is_none()
+}
+
+/// The members before a verb. 区委、区政府主要领导 is one: what heads both is said once.
+fn people(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Range<usize>> {
+    let found = pieces(text, range);
+    let person =
+        |of: &Range<usize>| unit_ending(text, hits, of.clone()).map(|(_, unit)| unit.is(Unit::PERSON));
+    match &found[..] {
+        [first, last] if person(first) == Some(false) && person(last) == Some(true) => {
+            vec![first.start..last.end]
+        }
+        _ => found,
+    }
 }
 
 /// Cuts a list of members at its separators and trims each.

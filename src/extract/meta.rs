@@ -27,7 +27,14 @@ pub(super) fn main_part(reading: Reading) -> usize {
     };
     if weight(first) == 0 || letter(first) {
         let later = document.parts.iter().enumerate().skip(1);
-        let found = later.clone().find(|(_, part)| named(part) && weight(part) > 1);
+        // 关于转发《X》的通知 carries X, be it only a table.
+        let carried = |part: &Part| {
+            let head = lines(text, part.front.clone()).next();
+            tables(part)
+                && head
+                    .is_some_and(|line| text[first.range.clone()].contains(&format!("《{}》", &text[line])))
+        };
+        let found = later.clone().find(|(_, part)| named(part) && weight(part) > 1 || carried(part));
         let found = found.or_else(|| {
             later.filter(|(_, part)| weight(part) > weight(first)).max_by_key(|(_, part)| weight(part))
         });

@@ -498,8 +498,12 @@ impl Reader<'_> {
                 if closed && is_han(before) && from == at && !matches!(before, '的' | '等') {
                     return true;
                 }
-                // 认证“好产品”2个
-                if closed && matches!(before, '”' | '》') && from == at && verb.is_some() {
+                // 认证“好产品”2个, and after another: 创建示范校2所，“少年军校”3所
+                let more = || {
+                    self.text[self.clause..].starts_with(['“', '《'])
+                        && self.found.last().is_some_and(|last| last.place.start >= self.sentence)
+                };
+                if closed && matches!(before, '”' | '》') && from == at && (verb.is_some() || more()) {
                     return true;
                 }
                 if from == at && after != '的' && self.is_served(at, after_at) {

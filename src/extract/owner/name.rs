@@ -372,7 +372,9 @@ impl Scene<'_> {
     fn begins_another(&self, right: &Range<usize>) -> bool {
         let text = self.of(right);
         let Some((at, unit)) = self.unit_ending(right) else { return false };
-        !(at == right.start && unit.is(Unit::GENERIC) && text.chars().count() < 4)
+        // 各县党委和政府 are one, as 各县党委、政府 are.
+        !matches!(text, "政府" | "人民政府")
+            && !(at == right.start && unit.is(Unit::GENERIC) && text.chars().count() < 4)
             && !text.starts_with(['其', '时'])
             && text.chars().count() > 1
     }

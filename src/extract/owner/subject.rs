@@ -188,6 +188,7 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             '于' | '每' => rest[next.len_utf8()..]
                 .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
             '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
+            '将' | '把' => !rest.starts_with("将军"),
             '0'..='9' => {
                 let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
                 after.starts_with('月')
