@@ -10,6 +10,8 @@ mod bars;
 
 mod tabs;
 
+mod aligned;
+
 mod cells;
 
 mod site;
@@ -42,6 +44,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
         .pass(glyph::changes)
         .pass(|text| tabs::changes(text, lexicon))
         .pass(|text| bars::changes(text, lexicon))
+        .pass(|text| aligned::changes(text, lexicon))
         .pass(cells::changes)
         .pass(|text| site::changes(text, lexicon))
         .pass(contents::changes)
