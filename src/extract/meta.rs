@@ -646,7 +646,7 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let stops = ["关于", "印发", "转发", "精神", "工作", "的", "等", "《", "“"];
     let mut ends: Vec<usize> = hits
         .of(List::Orgs, start..end)
-        .filter(|(_, class)| *class != "stem")
+        .filter(|(_, class)| *class != "stem" && !class.contains("person"))
         .map(|(word, _)| word.end)
         .filter(|&at| {
             at <= limit

@@ -184,17 +184,26 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         }
         let rest = &text[word.end..range.end];
         let next = rest.chars().next().unwrap_or('。');
-        let acts = match next {
-            '于' | '每' => rest[next.len_utf8()..]
-                .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
-            '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
-            '0'..='9' => {
-                let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-                after.starts_with('月')
-            }
-            _ => scene.verb(word.end).is_some_and(|(verb, part)| {
-                let rest = &rest[verb.len()..];
-                part != "aux"
+        // 市妇女儿童医院10月投入使用: what is built has no duty.
+        let soon: String = rest.chars().take(14).take_while(|c| !"，,。；;\n".contains(*c)).collect();
+        let built =
+            ["投入使用", "投用", "建成", "开工", "竣工", "启用", "通车", "开业", "挂牌", "落成", "交付"];
+        if built.iter().any(|word| soon.contains(word)) && !soon.contains(['对', '将', '把']) {
+            continue;
+        }
+        let fronted = rest.starts_with("根据") || rest.starts_with("按照");
+        let acts = fronted
+            || match next {
+                '于' | '每' => rest[next.len_utf8()..]
+                    .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
+                '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
+                '0'..='9' => {
+                    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                    after.starts_with('月')
+                }
+                _ => scene.verb(word.end).is_some_and(|(verb, part)| {
+                    let rest = &rest[verb.len()..];
+                    part != "aux"
                     && verb.len() >= 6
                     && !rest.starts_with(['、', '，', '。', '）'])
                     // 各部门协作配合的局面
@@ -202,8 +211,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                     // 县政府|督查室 goes on.
                     && !rest.starts_with(UNIT_ENDS)
                     && scene.hits.at(List::Orgs, word.end).is_none()
-            }),
-        };
+                }),
+            };
         if !acts {
             continue;
         }
@@ -233,9 +242,10 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         // 各部门抓好落实，领导小组办公室每两周召开…
         let regular = next == '每'
             && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
-        if unit
+        if unit && !fronted
             || regular
-            || sentence && (names.iter().all(all) || names.iter().all(set_up) || names.iter().all(town))
+            || sentence
+                && (names.iter().all(set_up) || !fronted && (names.iter().all(all) || names.iter().all(town)))
         {
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
