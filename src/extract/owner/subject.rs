@@ -157,7 +157,9 @@ fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let label = duty::label(scene, start..colon.start).is_some();
         // 按照“谁主管、谁负责”原则，负责…
         let told = || {
-            let comma = duties.find(['，', ',', '\n']).filter(|&at| at < 120);
+            let near = duties.char_indices().take(40);
+            let comma =
+                near.take_while(|(_, c)| *c != '\n').find(|(_, c)| matches!(c, '，' | ',')).map(|(at, _)| at);
             let next = comma.map(|at| colon.end + at + duties[at..].chars().next().map_or(1, char::len_utf8));
             next.and_then(|next| scene.duty(&(next..range.end))).is_some_and(|(_, duty)| duty.is(Duty::VERB))
         };
