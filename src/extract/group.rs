@@ -115,14 +115,20 @@ fn group_name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
         start += 1;
     }
     let window = &text[start..end];
-    let from = window
-        .rfind(|c: char| {
-            matches!(
-                c,
-                '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、' | '\n' | '！' | '（' | '(' | '《' | '“'
-            )
-        })
-        .map_or(0, |at| at + window[at..].chars().next().map_or(0, char::len_utf8));
+    // 镇“安全月”领导小组: a quote that closes within the name is part of it.
+    let mut closed = 0u32;
+    let stop = window.char_indices().rev().find(|(_, c)| match c {
+        '”' => {
+            closed += 1;
+            false
+        }
+        '“' if closed > 0 => {
+            closed -= 1;
+            false
+        }
+        c => "，,。；;：:、\n！（(《“".contains(*c),
+    });
+    let from = stop.map_or(0, |(at, c)| at + c.len_utf8());
     let mut name = &window[from..];
     for opening in ["成立了", "成立", "组建了", "组建", "设立", "建立", "健全", "调整", "的"]
     {

@@ -390,10 +390,11 @@ fn year(
             () => None,
         }
     };
-    // 2022年以来，全区…: what a speech looks back on is the year it is of.
+    // 2022年以来，全区…, 2022年上半年，全区…: what a speech looks back on is the year it is of.
     let since = || {
         let front = &text[part.front.clone()];
-        let at = front.find("年以来").filter(|at| *at >= 4)?;
+        let words = ["年以来", "年上半年", "年前三季度"];
+        let at = words.iter().filter_map(|word| front.find(word)).min().filter(|at| *at >= 4)?;
         let year = front.get(at - 4..at)?.parse().ok()?;
         (plan.kind == Kind::Speech && (1990..2100).contains(&year)).then_some(year)
     };

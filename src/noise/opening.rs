@@ -29,6 +29,9 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
             if after.starts_with(['、', '.', '．']) {
                 return Opening::Heading;
             }
+            if after.trim_end_matches(['：', ':']) == "月份" {
+                return Opening::Heading;
+            }
             if after.starts_with('是') && rest.len() == after.len() {
                 return Opening::Item;
             }
@@ -63,6 +66,9 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
         }
         c if digit(c).is_some() => {
             let after = text.trim_start_matches(|c| digit(c).is_some());
+            if after.trim_end_matches(['：', ':']) == "月份" {
+                return Opening::Heading;
+            }
             let mark = after.chars().next();
             if text.len() - after.len() <= 9 && matches!(mark, Some('.' | '．' | '、' | ')' | '）')) {
                 let next = after.chars().nth(1);

@@ -402,11 +402,15 @@ fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Chang
         if range.start > done + APART {
             (weight, from) = (0, None);
         }
-        let before = text[start..at].trim_end_matches(is_space).chars().next_back();
-        let begins =
-            before.is_some_and(|c| ends_sentence(c) || closes(c)) && text[..at].len() > line.range.start;
-        if from.is_none() && begins {
-            from = Some(at);
+        // 文章|内容仅供参考: a word or two may stand before it.
+        let near = text[start..at].char_indices().rev().take(5).map(|(at, c)| (start + at, c));
+        let mut near =
+            near.take_while(|(_, c)| is_han(*c) || is_space(*c) || ends_sentence(*c) || closes(*c));
+        let open = near.find(|(_, c)| ends_sentence(*c) || closes(*c));
+        if from.is_none()
+            && let Some((before, c)) = open
+        {
+            from = Some(before + c.len_utf8());
         }
         if from.is_some() {
             weight += heavy;

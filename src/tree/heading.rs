@@ -80,7 +80,11 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
     }
     let seam = match count(&lead) {
         17.. => seam(text, hits, lead.clone()),
-        _ => spoken(text, hits, lead.clone()),
+        // 工作目标|2025年底前…
+        _ => spoken(text, hits, lead.clone()).or_else(|| {
+            let at = usual(text, hits, lead.clone())?;
+            text[at..].starts_with(|c: char| c.is_ascii_digit()).then_some(at)
+        }),
     };
     if buried && let Some(seam) = seam {
         return Heading { title: lead.start..seam, form: Form::Buried, rest: seam };
@@ -174,12 +178,8 @@ fn colon(text: &str, hits: &Hits, line: Range<usize>) -> Option<usize> {
 
 /// Where a heading ends and its text begins when nothing marks the place.
 fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
-    // 工作思路|根据…: a usual heading just here.
-    if let Some((word, _)) = hits.at(List::Headings, first.start) {
-        let next = text[word.end..first.end].chars().next();
-        if next.is_some_and(|c| !"的和与及、，。（(：:制方".contains(c)) {
-            return Some(word.end);
-        }
+    if let Some(at) = usual(text, hits, first.clone()) {
+        return Some(at);
     }
     let opens = |at: usize| {
         hits.lexicon().opening(List::Seams, &text[at..]).is_some_and(|(_, side)| side == "open")
@@ -196,9 +196,25 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
     if let Some(at) = spoken(text, hits, first.start..limit) {
         return Some(at);
     }
-    seam_ends(text, hits, first.start..limit).filter(|&at| at <= limit && at < first.end).find(|&at| {
-        text[first.start..at].chars().count() >= 4 && opens(at) && !text[at..].starts_with("要求")
+    // …的重大意义|全国文明城市是…: words that nothing goes on with.
+    let goes_on = |at: usize| text[at..].starts_with(|c: char| "的和与及、，,。；;：:（(上中下".contains(c));
+    let within = |at: &usize| *at <= limit && *at < first.end;
+    let n_chars = |at: usize| text[first.start..at].chars().count();
+    // 责任感紧迫感 is one end.
+    let again =
+        |at: usize| hits.lexicon().opening(List::Seams, &text[at..]).is_some_and(|(_, side)| side == "close");
+    let closed = seams(text, hits, first.start..limit, |side| side == "close");
+    closed.filter(within).find(|&at| n_chars(at) >= 6 && !goes_on(at) && !again(at)).or_else(|| {
+        let mut ends = seam_ends(text, hits, first.start..limit).filter(within);
+        ends.find(|&at| n_chars(at) >= 4 && opens(at) && !text[at..].starts_with("要求"))
     })
+}
+
+/// Where the usual heading ends that a sentence begins with: 工作思路|根据….
+fn usual(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
+    let (word, _) = hits.at(List::Headings, first.start)?;
+    let next = text.get(word.end..first.end)?.chars().next()?;
+    (!"的和与及、，。（(：:制方".contains(next)).then_some(word.end)
 }
 
 /// Where a heading may end by its last word, for the words that start in `range`.
@@ -207,10 +223,20 @@ pub(super) fn seam_ends<'t>(
     hits: &'t Hits,
     range: Range<usize>,
 ) -> impl Iterator<Item = usize> + 't {
+    seams(text, hits, range, |side| side != "open")
+}
+
+/// Where the seams of some side end that start in `range`.
+fn seams<'t>(
+    text: &'t str,
+    hits: &'t Hits,
+    range: Range<usize>,
+    wanted: fn(&str) -> bool,
+) -> impl Iterator<Item = usize> + 't {
     let starts = text[range.clone()].char_indices().map(move |(at, _)| range.start + at);
     starts.flat_map(move |at| {
         let words = hits.lexicon().openings(List::Seams, &text[at..]);
-        words.filter(|(_, side)| *side == "end").map(move |(word, _)| at + word.len())
+        words.filter(move |(_, side)| wanted(side)).map(move |(word, _)| at + word.len())
     })
 }
 
@@ -220,6 +246,14 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
     let words = &text[range.clone()];
     // 拧紧责任落实的链条|要强化组织推动。 is seen by the sentence alone.
     let called = words.starts_with('要');
+    // Where 各 opens the unit that ends at a place; the first of 各级各部门. 各项任务落到实处 is none.
+    let unit = |at: usize| {
+        let near = text[range.start..at].char_indices().rev().take(12).filter(|(_, c)| *c == '各').last();
+        let from = range.start + near?.0;
+        let short = text[from..at].chars().count() <= 4;
+        let mut words = hits.of(List::Orgs, from..at).filter(|(word, _)| word.end == at);
+        words.any(|(word, _)| short || word.len() > 3).then_some(from)
+    };
     let mut all = words.match_indices('要').skip(usize::from(called)).map(|(at, _)| range.start + at);
     let found = all.find(|&at| {
         let before = text[..at].chars().next_back().unwrap_or('要');
@@ -230,10 +264,7 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
             rest[end..].starts_with('。') && (3..=14).contains(&rest[..end].chars().count())
         });
         // …质效|各银行机构要跳出… names who is to do it.
-        let unit = || {
-            hits.of(List::Orgs, range.start..at).any(|(word, _)| word.end == at)
-                && text[range.start..at].chars().rev().take(12).any(|c| c == '各')
-        };
+        let unit = || unit(at).is_some();
         (match called {
             true => verb || sentence || unit(),
             false => verb && sentence,
@@ -241,13 +272,7 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
             && text[range.start..at].chars().count() >= 6
     })?;
     // 要优化金融服务|各银行机构要…: who is to do it begins the text.
-    let unit = hits.of(List::Orgs, range.start..found).any(|(word, _)| word.end == found);
-    // The first 各 of 各级各部门.
-    let near = text[range.start..found].char_indices().rev().take(12).filter(|(_, c)| *c == '各').last();
-    Some(match near {
-        Some((from, _)) if unit && from > 0 => range.start + from,
-        _ => found,
-    })
+    Some(unit(found).filter(|from| *from > range.start).unwrap_or(found))
 }
 
 /// Whether a line holds the words of a usual heading.

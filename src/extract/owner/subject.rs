@@ -246,8 +246,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
         if unit && !fronted
             || regular
-            || sentence
-                && (names.iter().all(set_up) || !fronted && (names.iter().all(all) || names.iter().all(town)))
+            || !fronted && names.iter().all(all)
+            || sentence && (names.iter().all(set_up) || !fronted && names.iter().all(town))
         {
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
