@@ -89,6 +89,9 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
     finder.drafts
 }
 
+/// A stretch that is a task, and its title.
+type Piece = (Range<usize>, Range<usize>);
+
 struct Finder<'a> {
     reading: Reading<'a>,
     roles: &'a [SectionRole],
@@ -152,7 +155,7 @@ impl Finder<'_> {
     /// ```text
     /// （七）…　　各位代表，新时代提出了新要求。　　——恪守法治。严格执行…　　——清正廉洁。履行…
     /// ```
-    fn addressed(&self, body: &Range<usize>) -> Option<(usize, Vec<(Range<usize>, Range<usize>)>)> {
+    fn addressed(&self, body: &Range<usize>) -> Option<(usize, Vec<Piece>)> {
         let Reading { text, hits, .. } = self.reading;
         if !text[body.clone()].contains("\n") {
             return None;
@@ -162,7 +165,7 @@ impl Finder<'_> {
             hits.at(List::Letters, line.start).is_some_and(|(_, place)| place == "address")
         };
         let first = all.iter().skip(1).position(address)? + 1;
-        let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        let mut found: Vec<Piece> = Vec::new();
         for line in &all[first + 1..] {
             let words = &text[line.clone()];
             let bare = words.trim_start_matches(['—', '-', ' ']);

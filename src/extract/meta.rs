@@ -410,7 +410,9 @@ fn year(
         let front = &text[part.front.clone()];
         let years = front.match_indices('年').filter_map(|(at, _)| {
             let year: i16 = front.get(at.checked_sub(4)?..at)?.parse().ok()?;
-            let clause = front[at..].split(['，', ',', '。', '、']).next()?;
+            // Only as far as a clause may reach, so that one long line stays cheap.
+            let near = front[at..].char_indices().nth(32).map_or(front.len(), |(len, _)| at + len);
+            let clause = front[at..near].split(['，', ',', '。', '、']).next()?;
             let met = clause.contains("会议") && clause.chars().count() <= 30;
             (met && (1990..2100).contains(&year)).then_some(year)
         });
@@ -654,7 +656,7 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let stops = ["关于", "印发", "转发", "精神", "工作", "的", "等", "《", "“"];
     let mut ends: Vec<usize> = hits
         .of(List::Orgs, start..end)
-        .filter(|(_, class)| *class != "stem")
+        .filter(|(_, class)| *class != "stem" && !class.contains("person"))
         .map(|(word, _)| word.end)
         .filter(|&at| {
             at <= limit

@@ -445,7 +445,13 @@ impl Reader<'_> {
         }
         match class {
             "time" => {
-                let cut = bounds.change.is_some() || self.said_before(self.clause, at, "cut");
+                // 30分钟内出具报告
+                let quick = || {
+                    let rest = &self.text[bounds.place.end..];
+                    let done = ["出具", "到达", "响应", "送达", "赶到"];
+                    bounds.after.is_some() && done.iter().any(|word| rest.starts_with(word))
+                };
+                let cut = bounds.change.is_some() || self.said_before(self.clause, at, "cut") || quick();
                 let number = quantity.value.and_then(Decimal::whole).unwrap_or(0);
                 let year = quantity.unit == "年" || quantity.unit == "月" || quantity.unit == "日";
                 cut && bounds.said && !(year && number > 31) && !(qualified && after == '的')

@@ -294,6 +294,12 @@ impl Scene<'_> {
         if self.collective(last).is_none() {
             return false;
         }
+        // 省政府各委、办、厅、局
+        if ["委", "办", "厅", "局"].contains(&next_text)
+            && last_text.ends_with(['委', '办', '厅', '局', '部'])
+        {
+            return true;
+        }
         // 各部门、单位
         let general = |unit: (usize, Unit)| unit.1.is(Unit::GENERIC);
         let whole = self.unit_ending(&(next.start..end)).filter(|(at, _)| *at == next.start);

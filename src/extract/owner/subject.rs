@@ -157,7 +157,9 @@ fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let label = duty::label(scene, start..colon.start).is_some();
         // 按照“谁主管、谁负责”原则，负责…
         let told = || {
-            let comma = duties.find(['，', ',', '\n']).filter(|&at| at < 120);
+            let near = duties.char_indices().take(40);
+            let comma =
+                near.take_while(|(_, c)| *c != '\n').find(|(_, c)| matches!(c, '，' | ',')).map(|(at, _)| at);
             let next = comma.map(|at| colon.end + at + duties[at..].chars().next().map_or(1, char::len_utf8));
             next.and_then(|next| scene.duty(&(next..range.end))).is_some_and(|(_, duty)| duty.is(Duty::VERB))
         };
@@ -184,18 +186,27 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         }
         let rest = &text[word.end..range.end];
         let next = rest.chars().next().unwrap_or('。');
-        let acts = match next {
-            '于' | '每' => rest[next.len_utf8()..]
-                .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
-            '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
-            '将' | '把' => !rest.starts_with("将军"),
-            '0'..='9' => {
-                let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-                after.starts_with('月')
-            }
-            _ => scene.verb(word.end).is_some_and(|(verb, part)| {
-                let rest = &rest[verb.len()..];
-                part != "aux"
+        // 市妇女儿童医院10月投入使用: what is built has no duty.
+        let soon: String = rest.chars().take(14).take_while(|c| !"，,。；;\n".contains(*c)).collect();
+        let built =
+            ["投入使用", "投用", "建成", "开工", "竣工", "启用", "通车", "开业", "挂牌", "落成", "交付"];
+        if built.iter().any(|word| soon.contains(word)) && !soon.contains(['对', '将', '把']) {
+            continue;
+        }
+        let fronted = rest.starts_with("根据") || rest.starts_with("按照");
+        let acts = fronted
+            || match next {
+                '于' | '每' => rest[next.len_utf8()..]
+                    .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
+                '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
+                '将' | '把' => !rest.starts_with("将军"),
+                '0'..='9' => {
+                    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                    after.starts_with('月')
+                }
+                _ => scene.verb(word.end).is_some_and(|(verb, part)| {
+                    let rest = &rest[verb.len()..];
+                    part != "aux"
                     && verb.len() >= 6
                     && !rest.starts_with(['、', '，', '。', '）'])
                     // 各部门协作配合的局面
@@ -203,8 +214,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                     // 县政府|督查室 goes on.
                     && !rest.starts_with(UNIT_ENDS)
                     && scene.hits.at(List::Orgs, word.end).is_none()
-            }),
-        };
+                }),
+            };
         if !acts {
             continue;
         }
@@ -234,10 +245,10 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         // 各部门抓好落实，领导小组办公室每两周召开…
         let regular = next == '每'
             && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
-        if unit
+        if unit && !fronted
             || regular
-            || names.iter().all(all)
-            || sentence && (names.iter().all(set_up) || names.iter().all(town))
+            || !fronted && names.iter().all(all)
+            || sentence && (names.iter().all(set_up) || !fronted && names.iter().all(town))
         {
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
