@@ -177,7 +177,7 @@ fn members(
         let said = &text[clause.clone()];
         let verb = ["担任", "兼任", "组成", "等组成"].iter().filter_map(|verb| said.find(verb)).min();
         let verb = verb.or_else(|| said.rfind('任'))?;
-        let names = people(text, hits, start..start + verb);
+        let names = heads(text, hits, start..start + verb, &role);
         let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
         return (!members.is_empty()).then_some((members, clause.end));
     }
@@ -199,7 +199,7 @@ fn members(
     }
     // 成立由甲任组长
     let from = said[..at].rfind('由').map_or(0, |by| by + '由'.len_utf8());
-    let names = people(text, hits, clause + from..clause + at);
+    let names = heads(text, hits, clause + from..clause + at, &role);
     let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
     (!members.is_empty()).then_some((members, post.end))
 }
@@ -287,13 +287,17 @@ fn looks_like_person(text: &str, hits: &Hits, name: &Range<usize>, end: usize) -
     (2..=4).contains(&n_chars) && name.end < end && unit_ending(text, hits, name.clone()).is_none()
 }
 
-/// The members before a verb. 区委、区政府主要领导 is one: what heads both is said once.
-fn people(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Range<usize>> {
+/// Those before a verb who have a post: 区委、区政府主要领导 head a group together. Members are each for himself.
+fn heads(text: &str, hits: &Hits, range: Range<usize>, role: &str) -> Vec<Range<usize>> {
     let found = pieces(text, range);
     let person =
         |of: &Range<usize>| unit_ending(text, hits, of.clone()).map(|(_, unit)| unit.is(Unit::PERSON));
     match &found[..] {
-        [first, last] if person(first) == Some(false) && person(last) == Some(true) => {
+        [first, others @ .., last]
+            if !role.contains("成员")
+                && person(last) == Some(true)
+                && [first].into_iter().chain(others).all(|other| person(other) == Some(false)) =>
+        {
             vec![first.start..last.end]
         }
         _ => found,

@@ -219,8 +219,13 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         if !acts {
             continue;
         }
-        let start = clause_start(scene, range.start.max(done)..word.end);
+        let mut start = clause_start(scene, range.start.max(done)..word.end);
         let sentence = opens_sentence(scene, range.start..start);
+        // 由医务科、护理部每月通报: whom it is given to.
+        let by = next == '每' && text[start..word.end].starts_with('由');
+        if by {
+            start += '由'.len_utf8();
+        }
         // 市政府与各县区签订责任书 says what two do together.
         if text[start..word.end].contains('与') {
             continue;
@@ -246,6 +251,7 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let regular = next == '每'
             && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
         if unit && !fronted
+            || by
             || regular
             || !fronted && names.iter().all(all)
             || sentence && (names.iter().all(set_up) || !fronted && names.iter().all(town))
