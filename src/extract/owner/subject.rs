@@ -194,18 +194,19 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             continue;
         }
         let fronted = rest.starts_with("根据") || rest.starts_with("按照");
-        let acts = fronted
-            || match next {
-                '于' | '每' => rest[next.len_utf8()..]
-                    .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
-                '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
-                '0'..='9' => {
-                    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-                    after.starts_with('月')
-                }
-                _ => scene.verb(word.end).is_some_and(|(verb, part)| {
-                    let rest = &rest[verb.len()..];
-                    part != "aux"
+        let acts = match next {
+            _ if fronted => true,
+            '于' | '每' => rest[next.len_utf8()..]
+                .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
+            '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
+            '将' | '把' => !rest.starts_with("将军"),
+            '0'..='9' => {
+                let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                after.starts_with('月')
+            }
+            _ => scene.verb(word.end).is_some_and(|(verb, part)| {
+                let rest = &rest[verb.len()..];
+                part != "aux"
                     && verb.len() >= 6
                     && !rest.starts_with(['、', '，', '。', '）'])
                     // 各部门协作配合的局面
@@ -213,8 +214,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                     // 县政府|督查室 goes on.
                     && !rest.starts_with(UNIT_ENDS)
                     && scene.hits.at(List::Orgs, word.end).is_none()
-                }),
-            };
+            }),
+        };
         if !acts {
             continue;
         }
@@ -246,7 +247,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
         if unit && !fronted
             || regular
-            || !fronted && names.iter().all(all)
+            // 各专业坚持目标导向 tells a manner, not a duty.
+            || !fronted && (sentence || !rest.starts_with("坚持")) && names.iter().all(all)
             || sentence && (names.iter().all(set_up) || !fronted && names.iter().all(town))
         {
             done = word.end;
