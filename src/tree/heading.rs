@@ -193,9 +193,6 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
     while !text.is_char_boundary(limit) {
         limit -= 1;
     }
-    if let Some(at) = spoken(text, hits, first.start..limit) {
-        return Some(at);
-    }
     // …的重大意义|全国文明城市是…: words that nothing goes on with.
     let goes_on = |at: usize| text[at..].starts_with(|c: char| "的和与及、，,。；;：:（(上中下".contains(c));
     let within = |at: &usize| *at <= limit && *at < first.end;
@@ -203,8 +200,10 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
     // 责任感紧迫感 is one end.
     let again =
         |at: usize| hits.lexicon().opening(List::Seams, &text[at..]).is_some_and(|(_, side)| side == "close");
-    let closed = seams(text, hits, first.start..limit, |side| side == "close");
-    closed.filter(within).find(|&at| n_chars(at) >= 6 && !goes_on(at) && !again(at)).or_else(|| {
+    let mut closed = seams(text, hits, first.start..limit, |side| side == "close").filter(within);
+    let closed = closed.find(|&at| n_chars(at) >= 6 && !goes_on(at) && !again(at));
+    let sure = [spoken(text, hits, first.start..limit), closed].into_iter().flatten().min();
+    sure.or_else(|| {
         let mut ends = seam_ends(text, hits, first.start..limit).filter(within);
         ends.find(|&at| n_chars(at) >= 4 && opens(at) && !text[at..].starts_with("要求"))
     })
@@ -268,7 +267,7 @@ fn spoken(text: &str, hits: &Hits, range: Range<usize>) -> Option<usize> {
         (match called {
             true => verb || sentence || unit(),
             false => verb && sentence,
-        }) && !"需主重必只纲摘首概提不、，,".contains(before)
+        }) && !"需主重必只纲摘首概提不就将还都也均、，,".contains(before)
             && text[range.start..at].chars().count() >= 6
     })?;
     // 要优化金融服务|各银行机构要…: who is to do it begins the text.

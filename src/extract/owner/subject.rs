@@ -186,27 +186,20 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         }
         let rest = &text[word.end..range.end];
         let next = rest.chars().next().unwrap_or('。');
-        // 市妇女儿童医院10月投入使用: what is built has no duty.
-        let soon: String = rest.chars().take(14).take_while(|c| !"，,。；;\n".contains(*c)).collect();
-        let built =
-            ["投入使用", "投用", "建成", "开工", "竣工", "启用", "通车", "开业", "挂牌", "落成", "交付"];
-        if built.iter().any(|word| soon.contains(word)) && !soon.contains(['对', '将', '把']) {
-            continue;
-        }
         let fronted = rest.starts_with("根据") || rest.starts_with("按照");
-        let acts = fronted
-            || match next {
-                '于' | '每' => rest[next.len_utf8()..]
-                    .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
-                '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
-                '将' | '把' => !rest.starts_with("将军"),
-                '0'..='9' => {
-                    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-                    after.starts_with('月')
-                }
-                _ => scene.verb(word.end).is_some_and(|(verb, part)| {
-                    let rest = &rest[verb.len()..];
-                    part != "aux"
+        let acts = match next {
+            _ if fronted => true,
+            '于' | '每' => rest[next.len_utf8()..]
+                .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
+            '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
+            '将' | '把' => !rest.starts_with("将军"),
+            '0'..='9' => {
+                let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                after.starts_with('月')
+            }
+            _ => scene.verb(word.end).is_some_and(|(verb, part)| {
+                let rest = &rest[verb.len()..];
+                part != "aux"
                     && verb.len() >= 6
                     && !rest.starts_with(['、', '，', '。', '）'])
                     // 各部门协作配合的局面
@@ -214,9 +207,17 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                     // 县政府|督查室 goes on.
                     && !rest.starts_with(UNIT_ENDS)
                     && scene.hits.at(List::Orgs, word.end).is_none()
-                }),
-            };
+            }),
+        };
         if !acts {
+            continue;
+        }
+        // 市妇女儿童医院10月投入使用: what is built has no duty.
+        let stop = rest.char_indices().take(14).find(|(_, c)| "，,。；;\n".contains(*c)).map(|(at, _)| at);
+        let soon = &rest[..stop.or_else(|| Some(rest.char_indices().nth(14)?.0)).unwrap_or(rest.len())];
+        let built =
+            ["投入使用", "投用", "建成", "开工", "竣工", "启用", "通车", "开业", "挂牌", "落成", "交付"];
+        if built.iter().any(|word| soon.contains(word)) && !soon.contains(['对', '将', '把']) {
             continue;
         }
         let mut start = clause_start(scene, range.start.max(done)..word.end);
@@ -253,7 +254,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         if unit && !fronted
             || by
             || regular
-            || !fronted && names.iter().all(all)
+            // 各专业坚持目标导向 tells a manner, not a duty.
+            || !fronted && (sentence || !rest.starts_with("坚持")) && names.iter().all(all)
             || sentence && (names.iter().all(set_up) || !fronted && names.iter().all(town))
         {
             done = word.end;
