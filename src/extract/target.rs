@@ -790,7 +790,10 @@ impl Reader<'_> {
         }
         // 城镇居民收入、农村居民收入均增长8%
         let phrase = &self.text[start..end];
-        let each = phrase.trim_end_matches(['均', '都']);
+        let each = match phrase.ends_with("平均") {
+            true => phrase.trim_end_matches("平均"),
+            false => phrase.trim_end_matches(['均', '都']),
+        };
         let end = start + each.len();
         if each.len() < phrase.len() {
             start = self.joint(start);
@@ -800,7 +803,8 @@ impl Reader<'_> {
         let open = phrase.ends_with(['和', '及', '与', '或', '内', '中', '里', '的']);
         let alone = self.opening(start).is_some_and(|mark| mark.place.end == end);
         let time = ["今年", "全年", "年内", "每年", "全部", "当年", "年度"].contains(&phrase);
-        (start < end && !open && !alone && !time).then_some(start..end)
+        let particle = ["把", "将", "对", "在", "为", "给", "向"].contains(&phrase);
+        (start < end && !open && !alone && !time && !particle).then_some(start..end)
     }
 
     /// The start of the first of the nouns that 、 joins to the one at `start`.
