@@ -244,3 +244,42 @@ pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
     }
     [&singles[..], &pairs, &(rows.len() as u32).to_le_bytes(), rows.as_flattened(), &rests].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::{Words, pack};
+
+    proptest! {
+        #[test]
+        fn finds_what_a_plain_search_finds(
+            words in prop::collection::btree_set("[ab市委局\u{20000}]{1,5}", 0..40),
+            text in "[ab市委局\u{20000}，]{0,60}",
+        ) {
+            let words: BTreeSet<String> = words;
+            let coded: Vec<(&str, u32)> = words.iter().map(String::as_str).zip(0..).collect();
+            let packed = Words::new(pack(&coded).leak());
+            let mut found = Vec::new();
+            packed.each(&text, |start, end, number| found.push((start, end, number)));
+            let mut plain = Vec::new();
+            for (start, _) in text.char_indices() {
+                let mut here: Vec<_> = coded
+                    .iter()
+                    .filter(|(word, _)| text[start..].starts_with(word))
+                    .map(|(word, number)| (start, start + word.len(), *number))
+                    .collect();
+                here.sort_unstable();
+                let openings: Vec<_> = packed
+                    .openings(&text[start..])
+                    .map(|(len, number)| (start, start + len, number))
+                    .collect();
+                prop_assert_eq!(&openings, &here);
+                plain.extend(here);
+            }
+            prop_assert_eq!(found, plain);
+        }
+    }
+}
