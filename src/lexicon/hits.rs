@@ -128,14 +128,20 @@ impl<'l> Hits<'l> {
     }
 
     /// The hits of `list` that start within `range`, in order.
+    #[inline]
     pub fn starting_in(&self, list: List, range: Range<usize>) -> &[Hit] {
         if range.len() <= 8 * BLOCK {
-            let last = (range.end / BLOCK).min(self.starts.len() - 1);
+            let last = (range.end.saturating_sub(1) / BLOCK).min(self.starts.len() - 1);
             let blocks = self.starts.get(range.start / BLOCK..last + 1).unwrap_or_default();
-            if blocks.iter().all(|lists| lists & bit(list) == 0) {
+            if blocks.iter().fold(0, |all, lists| all | lists) & bit(list) == 0 {
                 return &[];
             }
         }
+        self.within(list, range)
+    }
+
+    /// The same, looked for.
+    fn within(&self, list: List, range: Range<usize>) -> &[Hit] {
         let hits = &self.lists[list as usize][..];
         let from = hits.partition_point(|hit| (hit.start as usize) < range.start);
         let rest = &hits[from..];

@@ -212,14 +212,6 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         if !acts {
             continue;
         }
-        // 市妇女儿童医院10月投入使用: what is built has no duty.
-        let stop = rest.char_indices().take(14).find(|(_, c)| "，,。；;\n".contains(*c)).map(|(at, _)| at);
-        let soon = &rest[..stop.or_else(|| Some(rest.char_indices().nth(14)?.0)).unwrap_or(rest.len())];
-        let built =
-            ["投入使用", "投用", "建成", "开工", "竣工", "启用", "通车", "开业", "挂牌", "落成", "交付"];
-        if built.iter().any(|word| soon.contains(word)) && !soon.contains(['对', '将', '把']) {
-            continue;
-        }
         let mut start = clause_start(scene, range.start.max(done)..word.end);
         let sentence = opens_sentence(scene, range.start..start);
         // 由医务科、护理部每月通报: whom it is given to.
@@ -251,6 +243,16 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         // 各部门抓好落实，领导小组办公室每两周召开…
         let regular = next == '每'
             && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
+        // 市妇女儿童医院10月投入使用: what is built has no duty.
+        let built = || {
+            let ends = |(_, c): &(usize, char)| "，,。；;\n".contains(*c);
+            let stop = rest.char_indices().take(14).find(ends).or_else(|| rest.char_indices().nth(14));
+            let soon = &rest[..stop.map_or(rest.len(), |(at, _)| at)];
+            ["投入使用", "投用", "建成", "开工", "竣工", "启用", "通车", "开业", "挂牌", "落成", "交付"]
+                .iter()
+                .any(|word| soon.contains(word))
+                && !soon.contains(['对', '将', '把'])
+        };
         if unit && !fronted
             || by
             || regular
@@ -258,6 +260,9 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             || !fronted && (sentence || !rest.starts_with("坚持")) && names.iter().all(all)
             || sentence && (names.iter().all(set_up) || !fronted && names.iter().all(town))
         {
+            if built() {
+                continue;
+            }
             done = word.end;
             found.extend(names.into_iter().map(|named| (named, false)));
         }
