@@ -418,6 +418,17 @@ fn year(
         });
         years.max().filter(|_| plan.kind == Kind::Speech)
     };
+    // 决定从2023年5月10日至8月17日…: the last year whose month a speech names before its first heading.
+    let dated = || {
+        let front = &text[part.front.clone()];
+        let years = front.match_indices('年').filter_map(|(at, _)| {
+            let year: i16 = front.get(at.checked_sub(4)?..at)?.parse().ok()?;
+            let month = front[at + '年'.len_utf8()..].trim_start_matches(|c: char| c.is_ascii_digit());
+            let named = month.len() + '年'.len_utf8() < front[at..].len() && month.starts_with('月');
+            (named && (1990..2100).contains(&year)).then_some(year)
+        });
+        years.max().filter(|_| plan.kind == Kind::Speech)
+    };
     // …衷心的感谢！2024年是实施“十四五”规划的关键一年
     let spoken = || {
         let mut limit = part.front.end.min(part.front.start + 6000);
@@ -440,6 +451,7 @@ fn year(
         .or_else(spoken)
         .or_else(since)
         .or_else(meeting)
+        .or_else(dated)
         .or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
 }
 

@@ -37,7 +37,8 @@ pub struct Scene<'a> {
 struct Reading<'a> {
     scene: Scene<'a>,
     clean: &'a Clean<'a>,
-    /// The clean text in simplified characters: the same bytes long, so that places hold for both.
+    /// The clean text in simplified characters and with misread digits as digits: the same bytes long, so that places
+    /// hold for both.
     text: &'a str,
     hits: &'a Hits<'a>,
     document: &'a Document,
@@ -65,7 +66,8 @@ pub struct Read<'s, 'l> {
     pub plan: Plan,
     /// The cleaned text.
     pub clean: Clean<'s>,
-    /// The cleaned text in simplified characters, where it was in traditional ones; places are the same in both.
+    /// The cleaned text in simplified characters and with misread digits as digits, where it was not so; places are the
+    /// same in both.
     pub simplified: Option<String>,
     /// The words found in it.
     pub hits: Hits<'l>,
@@ -74,7 +76,7 @@ pub struct Read<'s, 'l> {
 }
 
 impl Read<'_, '_> {
-    /// The cleaned text in simplified characters.
+    /// The cleaned text in simplified characters and with misread digits as digits.
     pub fn text(&self) -> &str {
         self.simplified.as_deref().unwrap_or(self.clean.text())
     }
@@ -89,7 +91,7 @@ pub fn read<'s>(scene: Scene, source: &'s Source) -> (Plan, Clean<'s>) {
 /// Reads a source to its plan and keeps what was read on the way.
 pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let clean = crate::noise::clean(source, scene.lexicon);
-    let text = crate::lexicon::simplified(clean.text());
+    let text = crate::lex::numeral::legible(crate::lexicon::simplified(clean.text()));
     let hits = scene.lexicon.scan(&text);
     let styled: Vec<(Range<usize>, u8)> =
         source.headings.iter().map(|heading| (clean.range(heading.line), heading.level)).collect();

@@ -1,11 +1,50 @@
 //! Numbers as they are written: `1,200`, `6.5`, `1.2万亿`, 二十一, 一百零五, 二〇二三.
 
+use std::borrow::Cow;
+
 /// An exact decimal number, so that `6.5万` is 65000 and no rounded float.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decimal {
     digits: u128,
     /// How many of the digits stand behind the point.
     scale: u8,
+}
+
+/// `text` with the letters that a scan took for digits as those digits: 6月l5日, lO家, ll月2日. Each takes one byte, so
+/// places hold. A letter counts among digits, or before 月 and 日, where no other letter stands beside them.
+pub fn legible(text: Cow<'_, str>) -> Cow<'_, str> {
+    let digit = |byte: u8| match byte {
+        b'l' | b'I' => Some(b'1'),
+        b'O' | b'o' => Some(b'0'),
+        _ => None,
+    };
+    let bytes = text.as_bytes();
+    let mut found: Vec<(usize, u8)> = Vec::new();
+    let mut done = 0;
+    for at in (0..bytes.len()).filter(|&at| digit(bytes[at]).is_some()) {
+        if at < done {
+            continue;
+        }
+        let part = |byte: &&u8| byte.is_ascii_digit() || digit(**byte).is_some();
+        let start = at - bytes[done..at].iter().rev().take_while(part).count();
+        let end = at + bytes[at..].iter().take_while(part).count();
+        done = end;
+        let run = &bytes[start..end];
+        let letter =
+            |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || b"-_/@".contains(byte));
+        let day = text[end..].starts_with(['月', '日']);
+        let read = run.iter().any(u8::is_ascii_digit) || day && run.iter().all(|byte| b"lI".contains(byte));
+        let counted = text[end..].starts_with(|c: char| c > '\u{2e7f}');
+        if read && counted && !letter(bytes[..start].last()) && run.len() <= 6 {
+            found.extend((start..end).filter_map(|at| Some((at, digit(bytes[at])?))));
+        }
+    }
+    if found.is_empty() {
+        return text;
+    }
+    let mut bytes = text.into_owned().into_bytes();
+    found.into_iter().for_each(|(at, byte)| bytes[at] = byte);
+    Cow::Owned(String::from_utf8(bytes).expect("letters were replaced by digits"))
 }
 
 /// The number that starts just at `at`, with 百, 千, 万 and 亿 after it multiplied out, and where it ends.

@@ -130,7 +130,7 @@ fn mark(line: &str) -> Option<Mark> {
 }
 
 fn is_dash(c: char) -> bool {
-    matches!(c, '—' | '–' | '－' | '-' | '―' | '─' | '~' | '·' | '﹣')
+    matches!(c, '—' | '–' | '－' | '-' | '―' | '─' | '~' | '·' | '・' | '•' | '﹣')
 }
 
 /// Up to four digits after spaces, and the rest.
