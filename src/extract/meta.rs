@@ -80,12 +80,13 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     let Reading { text, hits, document, .. } = reading;
     let part = &document.parts[main];
     let letters: Vec<&Part> = document.parts[..main].iter().collect();
-    let front: Vec<Range<usize>> = lines(text, part.front.clone()).collect();
+    let front: Vec<Range<usize>> =
+        lines(text, part.front.clone()).flat_map(|line| head_lines(reading, line, false)).collect();
     let named = plan_title(reading, &front);
     let head: Vec<Range<usize>> = letters
         .iter()
         .flat_map(|part| lines(text, part.front.clone()))
-        .flat_map(|line| letter_lines(reading, line))
+        .flat_map(|line| head_lines(reading, line, true))
         .collect();
     let notice = head.iter().find_map(|line| {
         let whole = title(text, hits, line.clone()).map(|_| line.clone());
@@ -152,23 +153,30 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     }
 }
 
-/// The lines of a letter whose line ends are lost: its title, its number, those it is sent to, its text, its signature.
+/// The lines of a letter whose line ends are lost: its title, its number, those it is sent to, its text, its signature;
+/// or of the head of a plan, whose title goes on with its number.
 ///
 /// ```text
 /// …关于印发《…》的通知│云质办〔2025〕4号│各市人民政府，各成员单位：│经…同意，…。│…办公室2025年3月5日│（此件公开发布）附件
 /// ```
-fn letter_lines(reading: Reading, line: Range<usize>) -> Vec<Range<usize>> {
+fn head_lines(reading: Reading, line: Range<usize>, letter: bool) -> Vec<Range<usize>> {
     let Reading { text, hits, .. } = reading;
     if text[line.clone()].chars().count() < 120 {
         return vec![line];
     }
     let stop = text[line.clone()].find('。').map_or(line.end, |at| line.start + at);
-    let notice = hits.of(List::Kinds, line.start..stop).find(|(word, kind)| {
-        *kind == "notice" && text[..word.start].ends_with('的') && !text[word.end..].starts_with('》')
-    });
-    let Some((notice, _)) = notice.filter(|(word, _)| word.end - line.start < 300) else { return vec![line] };
-    let mut cuts = vec![notice.end];
-    if let Some(number) = document_number(reading, notice.end..stop) {
+    let near = line.start..floor(text, stop.min(line.start + 300));
+    let mut kinds = hits.of(List::Kinds, near).filter(|(word, _)| !text[word.end..].starts_with('》'));
+    let title = match letter {
+        true => kinds.find(|(word, kind)| *kind == "notice" && text[..word.start].ends_with('的')),
+        false => kinds.find(|(word, _)| {
+            let number = document_number(reading, word.end..floor(text, stop.min(word.end + 90)));
+            number.is_some_and(|number| reading.clean.range(number.span).start == word.end)
+        }),
+    };
+    let Some((title, _)) = title else { return vec![line] };
+    let mut cuts = vec![title.end];
+    if let Some(number) = document_number(reading, title.end..stop) {
         let number = reading.clean.range(number.span);
         cuts.extend([number.start, number.end]);
     }
@@ -798,4 +806,12 @@ fn split(reading: Reading, range: Range<usize>, found: &mut Vec<Phrase>) {
         true => found.push(reading.phrase(range)),
         false => found.extend(names.into_iter().map(|named| reading.phrase(named.place))),
     }
+}
+
+/// The last character boundary up to `at`.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }

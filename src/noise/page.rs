@@ -279,23 +279,27 @@ pub fn inline(text: &str) -> Vec<Change> {
 /// Takes the numbers off that document shares put before each piece (`2、` in the middle of a word), and
 /// says which lines go on with the one before.
 ///
-/// They count 1, 2, 3 over the whole text, the pieces are long, and most of them end within a sentence.
+/// They count 1, 2, 3 over the whole text (or 2, 3, 4, where the first piece has none), the pieces are long, and most of
+/// them end within a sentence.
 /// Items of a list end with a sentence or are short headings.
 pub fn take_numbers(text: &str, lines: &mut [Line], lexicon: &Lexicon) -> Vec<usize> {
     let mut cuts: Vec<(usize, usize)> = Vec::new();
-    let mut within = 0;
+    let (mut within, mut first) = (0, 1);
     for n in 0..lines.len() {
         let body = &text[lines[n].range.clone()];
         let Some((number, rest)) = number(body).filter(|(_, rest)| rest.starts_with('、')) else { continue };
-        if number as usize != cuts.len() + 1 {
+        let before = n.checked_sub(1).map(|before| &text[lines[before].range.clone()]);
+        let cut = before.is_some_and(|before| {
+            let last = before.chars().next_back().unwrap_or('。');
+            before.len() > 150 && !ends_sentence(last) && !closes(last) && !"；;：:".contains(last)
+        });
+        if cuts.is_empty() && number == 2 && cut {
+            first = 2;
+        }
+        if number as usize != cuts.len() + first {
             continue;
         }
-        if n > 0 && number > 1 {
-            let before = text[lines[n - 1].range.clone()].chars().next_back();
-            let cut = before
-                .is_some_and(|c| !ends_sentence(c) && !closes(c) && !matches!(c, '；' | ';' | '：' | ':'));
-            within += usize::from(cut && lines[n - 1].range.len() > 150);
-        }
+        within += usize::from(number > 1 && cut);
         cuts.push((n, body.len() - rest.len() + '、'.len_utf8()));
     }
     if cuts.len() < 3 || 2 * within < cuts.len() {

@@ -467,10 +467,20 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
         match chosen {
             None => {}
             Some(true) if between_latin(text, &range) => {}
+            // 2023 年|殡葬改革工作要点: no line ends with a year.
+            Some(false) if ends_with_year(&text[line.start..range.start]) => {
+                changes.push(Change { range, with: None, why: "wrap" })
+            }
             Some(true) => changes.push(Change { range, with: None, why: "wrap" }),
             Some(false) => changes.push(Change { range, with: Some('\n'), why: "wrap" }),
         }
     }
+}
+
+/// Whether a year ends `text`: 2023年, 2023 年.
+fn ends_with_year(text: &str) -> bool {
+    let year = text.strip_suffix('年').map(|head| head.trim_end_matches(' '));
+    year.is_some_and(|head| head.bytes().rev().take_while(u8::is_ascii_digit).count() == 4)
 }
 
 fn between_latin(text: &str, range: &Range<usize>) -> bool {
