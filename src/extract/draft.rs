@@ -527,11 +527,18 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
     // Where line ends are lost the foot follows the last sentence.
     end = range.start + text[range.start..end].trim_end().len();
     let line = text[..end].rfind('\n').map_or(range.start, |at| at + 1).max(range.start);
-    hits.of(List::Letters, line..end)
-        .filter(|(_, place)| *place == "tail")
-        .map(|(word, _)| word.start)
+    let tails = hits.of(List::Letters, line..end).filter(|(_, place)| *place == "tail");
+    let tails: Vec<usize> = tails.map(|(word, _)| word.start).collect();
+    // …办公室2024年3月1日（此件公开发布）
+    let bracket = tails.iter().copied().find(|&at| {
+        text[line..at].ends_with(['（', '('])
+            && text[at..end].find(['）', ')']).is_some_and(|close| close < 40)
+    });
+    let signed = bracket.map_or(end, |at| text[..at].trim_end_matches(['（', '(']).len());
+    tails
+        .into_iter()
         .find(|&at| text[line..at].trim_end().ends_with(['。', '）', ')']))
-        .or_else(|| meta::signed_line(reading, line..end).map(|(_, unit)| unit.start))
+        .or_else(|| meta::signed_line(reading, line..signed).map(|(_, unit)| unit.start))
         .unwrap_or(end)
 }
 

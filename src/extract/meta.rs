@@ -161,7 +161,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
 /// ```
 fn head_lines(reading: Reading, line: Range<usize>, letter: bool) -> Vec<Range<usize>> {
     let Reading { text, hits, .. } = reading;
-    if text[line.clone()].chars().count() < 120 {
+    if text[line.clone()].chars().count() < if letter { 120 } else { 40 } {
         return vec![line];
     }
     let stop = text[line.clone()].find('。').map_or(line.end, |at| line.start + at);

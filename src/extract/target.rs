@@ -683,6 +683,8 @@ impl Reader<'_> {
             // 比上年增长 compares with the past; 项目前期 and 网上年审 only hold its words.
             let before = self.text[..mark.place.start].chars().next_back().unwrap_or('\n');
             mark.value == kind
+                // 在上年基础上压减10% starts from it.
+                && !(kind == "past" && self.text[mark.place.end..].starts_with("基础"))
                 && (kind != "past" || !is_han(before) || "市县区省校院司我们在是于".contains(before))
         })
     }

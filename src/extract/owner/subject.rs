@@ -446,7 +446,8 @@ fn auxiliary(
 
 /// Whether what follows 统筹 is shared out, and nobody led: 统筹安排资金.
 fn spent(after: &str) -> bool {
-    ["安排", "使用", "资金", "考虑", "兼顾", "好", "利用", "推进"].iter().any(|word| after.starts_with(word))
+    let funds = after.char_indices().nth(10).map_or(after, |(at, _)| &after[..at]).contains("资金");
+    funds || ["安排", "使用", "考虑", "兼顾", "好", "利用", "推进"].iter().any(|word| after.starts_with(word))
 }
 
 /// The units after 会同, up to the last that is one, and where they end.
