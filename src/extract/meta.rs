@@ -666,21 +666,30 @@ fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     if words.starts_with(['《', '“', '在']) || words.starts_with("关于") {
         return None;
     }
-    unit_at(reading, title.start, title.end).map(|range| reading.phrase(range))
+    // 2021年|市残联工作要点; 全市 is no part of a name.
+    let year = words.find('年').filter(|at| words[..*at].bytes().all(|b| b.is_ascii_digit() || b == b'X'));
+    let bare = year.map_or(words, |at| words[at..].trim_start_matches(['年', '度']));
+    let start = title.end - bare.len();
+    (!bare.starts_with('全'))
+        .then(|| unit_at(reading, start, title.end))
+        .flatten()
+        .map(|range| reading.phrase(range))
 }
 
 /// The unit a title opens with: the name that 关于, 印发, a year and the like follow.
 fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     let Reading { text, hits, .. } = reading;
     let limit = end.min(start + 90);
-    let stops = ["关于", "印发", "转发", "精神", "工作", "的", "等", "《", "“"];
+    let stops =
+        ["关于", "印发", "转发", "精神", "工作", "的", "等", "《", "“", "创建", "争创", "开展", "推进"];
     let mut ends: Vec<usize> = hits
         .of(List::Orgs, start..end)
-        .filter(|(_, class)| *class != "stem" && !class.contains("person"))
+        .filter(|(_, class)| *class != "stem" && !class.contains("person") && !class.contains("generic"))
         .map(|(word, _)| word.end)
         .filter(|&at| {
             at <= limit
-                && !text[start..at].contains(['，', '。', '、', '：', ','])
+                // 节约型机关 is what is set up.
+                && !text[start..at].contains(['，', '。', '、', '：', ',', '型'])
                 && text[start..at].chars().count() >= 3
         })
         .collect();
