@@ -220,7 +220,7 @@ pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
                     let of_kind = by_kind.entry(kind(third)).or_default();
                     of_kind.extend(((word.len() - len) as u32).to_le_bytes());
                     of_kind.extend(value.to_le_bytes());
-                    of_kind.extend(word[len..].as_bytes());
+                    of_kind.extend(&word.as_bytes()[len..]);
                 }
             }
         }
@@ -249,14 +249,15 @@ pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use proptest::prelude::*;
+    use proptest::collection::btree_set;
+    use proptest::{prop_assert_eq, proptest};
 
     use super::{Words, pack};
 
     proptest! {
         #[test]
         fn finds_what_a_plain_search_finds(
-            words in prop::collection::btree_set("[ab市委局\u{20000}]{1,5}", 0..40),
+            words in btree_set("[ab市委局\u{20000}]{1,5}", 0..40),
             text in "[ab市委局\u{20000}，]{0,60}",
         ) {
             let words: BTreeSet<String> = words;
