@@ -298,7 +298,8 @@ fn heads(text: &str, hits: &Hits, range: Range<usize>, role: &str) -> Vec<Range<
                 && person(last) == Some(true)
                 && [first].into_iter().chain(others).all(|other| person(other) == Some(false)) =>
         {
-            vec![first.start..last.end]
+            let whole = first.start..last.end;
+            vec![whole]
         }
         _ => found,
     }
