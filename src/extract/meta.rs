@@ -82,7 +82,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     let letters: Vec<&Part> = document.parts[..main].iter().collect();
     let front: Vec<Range<usize>> =
         lines(text, part.front.clone()).flat_map(|line| head_lines(reading, line, false)).collect();
-    let named = plan_title(reading, &front);
+    let named = plan_title(reading, &front).or_else(|| named_by(reading, &letters, part));
     let head: Vec<Range<usize>> = letters
         .iter()
         .flat_map(|part| lines(text, part.front.clone()))
@@ -198,6 +198,17 @@ fn head_lines(reading: Reading, line: Range<usize>, letter: bool) -> Vec<Range<u
         .map(|(start, end)| trim(text, start..end))
         .filter(|line| !line.is_empty())
         .collect()
+}
+
+/// The title that a plan without line ends opens with, told by the book marks of its letter: 《X》印发给你们…X古树是….
+fn named_by(reading: Reading, letters: &[&Part], part: &Part) -> Option<(Range<usize>, &'static str)> {
+    let Reading { text, hits, .. } = reading;
+    let start = trim(text, part.front.clone()).start;
+    letters.iter().flat_map(|letter| text[letter.range.clone()].split('《').skip(1)).find_map(|rest| {
+        let name = rest.split('》').next().filter(|name| text[start..].starts_with(name))?;
+        let range = start..start + name.len();
+        title(text, hits, range.clone()).map(|kind| (range, kind))
+    })
 }
 
 /// The plan's title: of the lines before the text, the last that is one, a notice's own title only if there is no other.
@@ -408,7 +419,16 @@ fn year(
     // 2022年以来，全区…, 2022年上半年，全区…: what a speech looks back on is the year it is of.
     let since = || {
         let front = &text[part.front.clone()];
-        let words = ["年以来", "年上半年", "年前三季度"];
+        let words = [
+            "年以来",
+            "年上半年",
+            "年前三季度",
+            "年第一季度",
+            "年一季度",
+            "年第二季度",
+            "年二季度",
+            "年第三季度",
+        ];
         let at = words.iter().filter_map(|word| front.find(word)).min().filter(|at| *at >= 4)?;
         let year = front.get(at - 4..at)?.parse().ok()?;
         (plan.kind == Kind::Speech && (1990..2100).contains(&year)).then_some(year)

@@ -19,6 +19,7 @@ use std::ops::Range;
 use crate::lexicon::{Lexicon, List};
 use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_space, width};
 use crate::noise::opening::{Opening, opening};
+use crate::noise::title::doubled;
 use crate::text::Change;
 
 /// Bytes and lines at each end of a text among which site text is looked for.
@@ -186,6 +187,17 @@ fn token_ends(text: &str, line: &Range<usize>, at: usize) -> bool {
 
 fn head(text: &str, mut lines: Vec<Line>, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     lines.truncate(LINES);
+    if let Some(first) = lines.first() {
+        let words = &text[first.range.clone()];
+        // 相关推荐1、在全市推进会上的讲话在全市推进会上的讲话同志们：…: what stands before the first page of a speech.
+        let junk = words
+            .find("1、")
+            .filter(|at| (1..=60).contains(at) && doubled(&words[at + "1、".len()..]).is_some());
+        if let Some(at) = junk {
+            let range = first.range.start..first.range.start + at;
+            changes.push(Change { range, with: None, why: "site_text" });
+        }
+    }
     let body = lines.iter().position(|line| line.body || addressees(text, line));
     if let Some(first) = lines.get(body.unwrap_or(0)) {
         lost_head(text, first, lexicon, changes);

@@ -42,7 +42,7 @@ pub fn changes(text: &str) -> Vec<Change> {
 }
 
 /// Where the first copy of a title ends and the second one ends, when `line` begins with the same words twice.
-fn doubled(line: &str) -> Option<(usize, usize)> {
+pub(super) fn doubled(line: &str) -> Option<(usize, usize)> {
     let head: usize = line.chars().take(6).map(char::len_utf8).sum();
     let limit = line.char_indices().nth(60).map_or(line.len(), |(at, _)| at);
     let opening = line.get(..head).filter(|_| head >= 12)?;

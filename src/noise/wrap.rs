@@ -467,8 +467,11 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
         match chosen {
             None => {}
             Some(true) if between_latin(text, &range) => {}
-            // 2023 年|殡葬改革工作要点: no line ends with a year.
-            Some(false) if ends_with_year(&text[line.start..range.start]) => {
+            // 2023 年|殡葬改革工作要点: no line ends with a year, and 2023 年殡葬改革|工作要点: no title is a kind alone.
+            Some(false)
+                if ends_with_year(&text[line.start..range.start])
+                    || lexicon.value(List::Kinds, &body[ranges[n + 1].clone()]).is_some() =>
+            {
                 changes.push(Change { range, with: None, why: "wrap" })
             }
             Some(true) => changes.push(Change { range, with: None, why: "wrap" }),

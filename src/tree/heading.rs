@@ -200,14 +200,20 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
     // 责任感紧迫感 is one end.
     let again =
         |at: usize| hits.lexicon().opening(List::Seams, &text[at..]).is_some_and(|(_, side)| side == "close");
-    let mut closed = seams(text, hits, first.start..limit, |side| side == "close").filter(within);
-    let closed = closed.find(|&at| n_chars(at) >= 6 && !goes_on(at) && !again(at));
+    let closed = seams(text, hits, first.start..limit, |side| side == "close").filter(within);
+    let closed: Vec<usize> = closed.filter(|&at| n_chars(at) >= 6 && !goes_on(at) && !again(at)).collect();
+    // …的重要意义切实增强做好工作的责任感|: a comma may be lost.
+    let urged = |at: usize| URGES.iter().any(|word| text[at..].starts_with(word));
+    let closed = closed.iter().find(|&&at| !urged(at)).or(closed.first()).copied();
     let sure = [spoken(text, hits, first.start..limit), closed].into_iter().flatten().min();
     sure.or_else(|| {
         let mut ends = seam_ends(text, hits, first.start..limit).filter(within);
         ends.find(|&at| n_chars(at) >= 4 && opens(at) && !text[at..].starts_with("要求"))
     })
 }
+
+/// Adverbs that open the second half of a heading.
+const URGES: [&str; 8] = ["切实", "不断", "进一步", "着力", "坚决", "自觉", "真正", "牢牢"];
 
 /// Where the usual heading ends that a sentence begins with: 工作思路|根据….
 fn usual(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
