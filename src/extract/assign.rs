@@ -361,7 +361,7 @@ impl Assigner<'_> {
             text[title.clone()].rfind(['（', '(']).map(|at| title.start + at).filter(|at| *at > title.start);
         if let Some(open) = open.filter(|_| text[title.clone()].ends_with(['）', ')']))
             && self.dates_in(open..title.end).map(|date| date.place.len()).sum::<usize>() * 2
-                > title.end - open
+                > text[open..title.end].trim_matches(['（', '(', '）', ')']).len()
         {
             title = trim_end_marks(text, title.start..open);
         }

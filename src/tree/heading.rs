@@ -62,6 +62,12 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         let more = !text[line.end..own.end].trim().is_empty()
             || !buried && own.end < text.len() && !text[line.clone()].ends_with('。');
         let closed = !text[line.clone()].ends_with(['。', '；', ';']);
+        // 工作目标|年底建档率达到100%。
+        if buried
+            && let Some(at) = usual(text, hits, whole.clone()).filter(|&at| count(&(at..whole.end)) >= 6)
+        {
+            return Heading { title: whole.start..at, form: Form::Buried, rest: at };
+        }
         if buried
             && count(&whole) > 30
             && let Some(seam) = seam(text, hits, whole.clone())
@@ -83,7 +89,8 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         // 工作目标|2025年底前…
         _ => spoken(text, hits, lead.clone()).or_else(|| {
             let at = usual(text, hits, lead.clone())?;
-            text[at..].starts_with(|c: char| c.is_ascii_digit()).then_some(at)
+            let told = buried && count(&(at..lead.end)) >= 6;
+            (told || text[at..].starts_with(|c: char| c.is_ascii_digit())).then_some(at)
         }),
     };
     if buried && let Some(seam) = seam {
