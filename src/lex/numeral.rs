@@ -15,13 +15,13 @@ pub struct Decimal {
 pub fn legible(text: Cow<'_, str>) -> Cow<'_, str> {
     let digit = |byte: u8| match byte {
         b'l' | b'I' => Some(b'1'),
-        b'O' | b'o' => Some(b'0'),
+        b'O' => Some(b'0'),
         _ => None,
     };
     let bytes = text.as_bytes();
     let mut found: Vec<(usize, u8)> = Vec::new();
     let mut done = 0;
-    for at in (0..bytes.len()).filter(|&at| digit(bytes[at]).is_some()) {
+    for at in memchr::memchr3_iter(b'l', b'I', b'O', bytes) {
         if at < done {
             continue;
         }

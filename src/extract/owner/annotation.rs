@@ -639,7 +639,7 @@ impl Gathered {
             && kind == OwnerKind::Organization
             && SHARED.iter().any(|ending| scene.of(&place).ends_with(ending))
         {
-            reading.failed -= shared.len();
+            reading.failed = reading.failed.saturating_sub(shared.len());
             let named = |place| Named { place, role: OwnerRole::Responsible, kind, open_ended: false };
             let list = if self.helping { &mut self.helpers } else { &mut self.pending };
             list.extend(shared.into_iter().map(named));
