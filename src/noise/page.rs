@@ -258,6 +258,8 @@ pub fn inline(text: &str) -> Vec<Change> {
     if chain.len() >= 2 && 2 * chain.len() >= found.len() {
         chain.iter().for_each(|&n| found[n].2 = true);
     }
+    found.extend(shared(text).into_iter().map(|(range, page)| (range, page, true)));
+    found.sort_by_key(|(range, ..)| range.start);
     // The space between two marks goes with the first.
     let mut done = 0;
     found
@@ -274,6 +276,37 @@ pub fn inline(text: &str) -> Vec<Change> {
             Change { range, with: None, why: "page_mark" }
         })
         .collect()
+}
+
+/// The fewest and the most bytes of a piece that a document share numbers, where line ends are lost.
+const PIECE: Range<usize> = 450..3000;
+
+/// The numbers that document shares put before each piece, within a line: `责任压2、实到人`. They count up from 1 or 2 at
+/// about the same distance, and half of them at least stand within a sentence, where no item begins.
+fn shared(text: &str) -> Vec<(Range<usize>, u32)> {
+    let mut found: Vec<(Range<usize>, u32)> = Vec::new();
+    let mut within = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "、") {
+        let digits = text.as_bytes()[..at].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+        let Ok(page) = text[at - digits..at].parse::<u32>() else { continue };
+        let start = at - digits;
+        let before = text[..start].chars().next_back();
+        let next = match found.last() {
+            Some((last, number)) => page == number + 1 && PIECE.contains(&(start - last.start)),
+            None => page == 1 && start < 60 || page == 2 && PIECE.contains(&start),
+        };
+        // A line of its own is taken with the lines, and a number goes on with what stands beside it.
+        if !next || before.is_some_and(|c| matches!(c, '\n' | '第' | '（' | '(' | '.' | '-')) {
+            continue;
+        }
+        let ends = before.is_none_or(|c| ends_sentence(c) || closes(c) || "；;：:".contains(c));
+        within += usize::from(!ends);
+        found.push((start..at + "、".len(), page));
+    }
+    match found.len() >= 3 && 2 * within >= found.len() {
+        true => found,
+        false => Vec::new(),
+    }
 }
 
 /// Takes the numbers off that document shares put before each piece (`2、` in the middle of a word), and
