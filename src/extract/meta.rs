@@ -45,6 +45,19 @@ pub(super) fn main_part(reading: Reading) -> usize {
 
 /// A title at the head of a line that goes on without a mark: `…工作方案根据…`.
 fn buried_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    let first = buried(reading, line.clone())?;
+    // 2023年…方案2022年…方案为深入…: the first is left over from another year.
+    let (own, next) = (&reading.text[first.0.clone()], &reading.text[first.0.end..line.end]);
+    let two = opens_with_year(own) && opens_with_year(next) && own[..4] != next[..4];
+    let second = match two && !next["2022年".len()..].starts_with(['是', '，', ',', '以']) {
+        true => buried(reading, first.0.end..line.end),
+        false => None,
+    };
+    Some(second.unwrap_or(first))
+}
+
+/// The first stretch of a line that may be such a title.
+fn buried(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
     let limit = line.end.min(line.start + 300);
     let stop =
@@ -481,6 +494,11 @@ fn year(
         .or_else(meeting)
         .or_else(dated)
         .or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
+        .or_else(|| {
+            let number = &plan.document_number.as_ref().filter(|_| !whole)?.text;
+            let year = number.split(['〔', '[', '［', '(', '（']).nth(1)?.get(..4)?;
+            year.parse().ok().filter(|year| (1990..2100).contains(year))
+        })
 }
 
 /// The year a preamble says it plans: 为做好2024年工作，特制定…, 现将2024年任务分工如下.

@@ -279,7 +279,7 @@ pub fn inline(text: &str) -> Vec<Change> {
 }
 
 /// The fewest and the most bytes of a piece that a document share numbers, where line ends are lost.
-const PIECE: Range<usize> = 450..3000;
+const PIECE: Range<usize> = 300..3000;
 
 /// The numbers that document shares put before each piece, within a line: `责任压2、实到人`. They count up from 1 or 2 at
 /// about the same distance, and half of them at least stand within a sentence, where no item begins.
