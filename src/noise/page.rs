@@ -322,9 +322,12 @@ pub fn take_numbers(text: &str, lines: &mut [Line], lexicon: &Lexicon) -> Vec<us
         let body = &text[lines[n].range.clone()];
         let Some((number, rest)) = number(body).filter(|(_, rest)| rest.starts_with('、')) else { continue };
         let before = n.checked_sub(1).map(|before| &text[lines[before].range.clone()]);
+        // The piece before it may itself be broken into lines.
+        let from = cuts.last().map_or(lines[0].range.start, |(last, _)| lines[*last].range.start);
         let cut = before.is_some_and(|before| {
             let last = before.chars().next_back().unwrap_or('。');
-            before.len() > 150 && !ends_sentence(last) && !closes(last) && !"；;：:".contains(last)
+            let long = lines[n].range.start - from > 150;
+            long && !ends_sentence(last) && !closes(last) && !"；;：:".contains(last)
         });
         if cuts.is_empty() && number == 2 && cut {
             first = 2;
