@@ -7,8 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use code::Code;
-
 #[path = "src/lexicon/code.rs"]
 #[allow(dead_code)]
 mod code;
@@ -51,23 +49,10 @@ fn main() {
         (word.as_str(), senses.collect())
     }));
     let out = env::var("OUT_DIR").unwrap();
-    let coded = |wanted: &dyn Fn(list::List) -> bool| {
-        let (mut coded, mut first) = (Vec::new(), 0);
-        for ((word, senses), entry) in words.iter().zip(0..) {
-            let lists = senses.iter().zip(first..).map(|((list, _), n)| (list::LISTS[*list as usize].0, n));
-            let mut lists = lists.filter(|(list, _)| wanted(*list));
-            match (lists.next(), lists.next()) {
-                (None, _) => {}
-                (Some((list, n)), None) => coded.push((word.as_str(), code::write(Code::Sense(list, n)))),
-                _ => coded.push((word.as_str(), code::write(Code::Entry(entry)))),
-            }
-            first += senses.len() as u32;
-        }
-        coded
-    };
-    let searched = words::pack(&coded(&list::List::is_searched));
-    let asked_for = words::pack(&coded(&list::List::is_asked_for));
-    let site = words::pack(&coded(&|list| list == list::List::Site));
+    let tables = tables::Tables::new(text.clone().leak(), rows.clone().leak(), senses.clone().leak());
+    let searched = words::pack(&tables.coded(list::List::is_searched));
+    let asked_for = words::pack(&tables.coded(list::List::is_asked_for));
+    let site = words::pack(&tables.coded(|list| list == list::List::Site));
     fs::write(Path::new(&out).join("lexicon.searched"), searched).unwrap();
     fs::write(Path::new(&out).join("lexicon.asked_for"), asked_for).unwrap();
     fs::write(Path::new(&out).join("lexicon.site"), site).unwrap();

@@ -8,6 +8,7 @@ use crate::extract::{Reading, date, owner};
 use crate::lex::sentence::{trim, trim_end_marks};
 use crate::lexicon::List;
 use crate::model::{Kind, OwnerRole, Phrase, Plan, SectionRole};
+use crate::text::floor;
 use crate::tree::{Part, core, lines, title};
 
 /// Which part of the document is the plan: the first, unless that is a letter and a later one has a title and sections
@@ -442,20 +443,19 @@ fn year(
             "年二季度",
             "年第三季度",
         ];
-        let at = words.iter().filter_map(|word| front.find(word)).min().filter(|at| *at >= 4)?;
-        let year = front.get(at - 4..at)?.parse().ok()?;
-        (plan.kind == Kind::Speech && (1990..2100).contains(&year)).then_some(year)
+        let at = words.iter().filter_map(|word| front.find(word)).min()?;
+        year_before(front, at).filter(|_| plan.kind == Kind::Speech)
     };
     // 主要任务是传达2024年全省…会议精神: the last of the meetings a speech opens with.
     let meeting = || {
         let front = &text[part.front.clone()];
         let years = front.match_indices('年').filter_map(|(at, _)| {
-            let year: i16 = front.get(at.checked_sub(4)?..at)?.parse().ok()?;
+            let year = year_before(front, at)?;
             // Only as far as a clause may reach, so that one long line stays cheap.
             let near = front[at..].char_indices().nth(32).map_or(front.len(), |(len, _)| at + len);
             let clause = front[at..near].split(['，', ',', '。', '、']).next()?;
             let met = clause.contains("会议") && clause.chars().count() <= 30;
-            (met && (1990..2100).contains(&year)).then_some(year)
+            met.then_some(year)
         });
         years.max().filter(|_| plan.kind == Kind::Speech)
     };
@@ -463,26 +463,23 @@ fn year(
     let dated = || {
         let front = &text[part.front.clone()];
         let years = front.match_indices('年').filter_map(|(at, _)| {
-            let year: i16 = front.get(at.checked_sub(4)?..at)?.parse().ok()?;
+            let year = year_before(front, at)?;
             let month = front[at + '年'.len_utf8()..].trim_start_matches(|c: char| c.is_ascii_digit());
             let named = month.len() + '年'.len_utf8() < front[at..].len() && month.starts_with('月');
-            (named && (1990..2100).contains(&year)).then_some(year)
+            named.then_some(year)
         });
         years.max().filter(|_| plan.kind == Kind::Speech)
     };
     // …衷心的感谢！2024年是实施“十四五”规划的关键一年
     let spoken = || {
-        let mut limit = part.front.end.min(part.front.start + 6000);
-        while !text.is_char_boundary(limit) {
-            limit -= 1;
-        }
+        let limit = floor(text, part.front.end.min(part.front.start + 6000));
         let front = &text[part.front.start..limit];
         front.match_indices("年是").find_map(|(at, _)| {
-            let year: i16 = front.get(at.checked_sub(4)?..at)?.parse().ok()?;
+            let year = year_before(front, at)?;
             let opens = front[..at - 4].trim_end().ends_with(['。', '！', '!', '？', '；', '：', ':', '\n']);
             let clause = front[at..].split(['，', ',', '。', '；']).next()?;
             let turn = clause.ends_with("之年") || clause.ends_with("一年");
-            (opens && turn && (1990..2100).contains(&year)).then_some(year)
+            (opens && turn).then_some(year)
         })
     };
     opening
@@ -496,9 +493,15 @@ fn year(
         .or_else(|| plan.issued_on.filter(|_| !whole).map(Date::year))
         .or_else(|| {
             let number = &plan.document_number.as_ref().filter(|_| !whole)?.text;
-            let year = number.split(['〔', '[', '［', '(', '（']).nth(1)?.get(..4)?;
-            year.parse().ok().filter(|year| (1990..2100).contains(year))
+            let close = number.find(['〕', ']', '］', ')', '）'])?;
+            year_before(number, close)
         })
+}
+
+/// The year whose four digits end at `at`.
+fn year_before(text: &str, at: usize) -> Option<i16> {
+    let year = text.get(at.checked_sub(4)?..at)?.parse().ok()?;
+    (1990..2100).contains(&year).then_some(year)
 }
 
 /// The year a preamble says it plans: 为做好2024年工作，特制定…, 现将2024年任务分工如下.
@@ -853,12 +856,4 @@ fn split(reading: Reading, range: Range<usize>, found: &mut Vec<Phrase>) {
         true => found.push(reading.phrase(range)),
         false => found.extend(names.into_iter().map(|named| reading.phrase(named.place))),
     }
-}
-
-/// The last character boundary up to `at`.
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

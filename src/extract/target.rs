@@ -17,6 +17,7 @@ use crate::lex::numeral::{self, Decimal};
 use crate::lex::{Stops, width};
 use crate::lexicon::{Hit, Hits, List};
 use crate::model::{Bound, Change, DateKind};
+use crate::text::floor;
 
 /// A number to be reached; its text is the slice of `place`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -580,11 +581,11 @@ impl Reader<'_> {
     fn is_built(&self, at: usize, after: usize) -> bool {
         let opens = self.back(at) == self.sentence || self.text[..at].ends_with('\t');
         opens && {
-            let near: String = self.text[after..].chars().take(16).take_while(|c| is_han(*c)).collect();
-            ["建成", "完成", "达到", "通过", "投用", "开工", "竣工", "通车"]
-                .iter()
-                .any(|word| near.contains(word))
-                && !near.contains('的')
+            let near = &self.text[after..];
+            let end = near.char_indices().take(16).take_while(|(_, c)| is_han(*c)).last();
+            let near = after..end.map_or(after, |(at, c)| after + at + c.len_utf8());
+            self.hits.lexicon().asked_within(List::Outcomes, self.text, near.clone()).next().is_some()
+                && !self.text[near].contains('的')
         }
     }
 
@@ -875,11 +876,8 @@ impl Reader<'_> {
     }
 
     /// The character boundary at or before `at`.
-    fn floor(&self, mut at: usize) -> usize {
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
+    fn floor(&self, at: usize) -> usize {
+        floor(self.text, at)
     }
 
     /// Where the mark opened at `at` has closed, when that is within `limit` bytes.

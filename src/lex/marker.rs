@@ -317,7 +317,7 @@ fn starts(c: char) -> bool {
     STARTS[c as usize / 64 % STARTS.len()] >> (c as u32 % 64) & 1 != 0
 }
 
-/// One bit for each character below U+10000.
+/// One bit for each character below U+10000; those above share them, and are told apart by reading.
 static STARTS: [u64; 1024] = {
     let mut bits = [0; 1024];
     let chars = [

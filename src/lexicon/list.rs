@@ -22,6 +22,7 @@ pub enum List {
     Times,
     Bounds,
     Measures,
+    Outcomes,
     Scopes,
     References,
     Site,
@@ -71,6 +72,7 @@ pub const LISTS: &[(List, &str, &str)] = &[
         "measures",
         "words that say a number is no target (caps, fees, results of the past) or that it is one",
     ),
+    (List::Outcomes, "outcomes", "words that say what becomes of a thing: built, or reached"),
     (List::Scopes, "scopes", "words around what a target measures: own, general or filler"),
     (List::References, "references", "names of laws, plans and documents, and words that end them: kind"),
     (List::Site, "site", "text of websites around a document: head, tail, line or inline"),
@@ -111,7 +113,7 @@ impl List {
     /// Whether its words only matter at some places of a text, behind a number or at the start of a clause, where they
     /// are asked for: they are short and stand everywhere.
     pub const fn is_asked_for(self) -> bool {
-        matches!(self, List::Verbs | List::Units | List::Seams)
+        matches!(self, List::Verbs | List::Units | List::Seams | List::Outcomes)
     }
 
     /// Its name, such as `themes`.

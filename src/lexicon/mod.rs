@@ -13,6 +13,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use std::sync::atomic::AtomicU32;
 
 use code::Code;
@@ -100,7 +101,7 @@ impl Lexicon {
         let rows = words.into_iter().map(|(word, of)| (word, of.iter().map(|s| (s.list, s.value)).collect()));
         let (text, words, senses) = tables::pack(rows);
         let tables = Tables::new(keep(&text), words.leak(), senses.leak());
-        let packed = |wanted: fn(List) -> bool| Words::new(words::pack(&coded(tables, wanted)).leak());
+        let packed = |wanted: fn(List) -> bool| Words::new(words::pack(&tables.coded(wanted)).leak());
         let site = packed(|list| list == List::Site);
         Lexicon::new(tables, packed(List::is_searched), packed(List::is_asked_for), site)
     }
@@ -149,6 +150,19 @@ impl Lexicon {
         words.filter_map(move |(end, code)| Some((&text[..end], self.value_of(list, code)?)))
     }
 
+    /// The words of a list that is asked for that start in `range` of `text`, in order, the shorter first, with their values.
+    pub fn asked_within<'t>(
+        &'t self,
+        list: List,
+        text: &'t str,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = (Range<usize>, &'static str)> + 't {
+        let starts = text[range.clone()].char_indices().map(move |(at, _)| range.start + at);
+        starts.flat_map(move |at| {
+            self.openings(list, &text[at..]).map(move |(word, value)| (at..at + word.len(), value))
+        })
+    }
+
     /// What `list` says of the word of a code.
     fn value_of(&self, list: List, code: u32) -> Option<&'static str> {
         match code::read(code) {
@@ -173,18 +187,4 @@ impl Lexicon {
         let tables = self.tables;
         tables.entry(number as usize).senses().map(move |at| (at, tables.sense(at)))
     }
-}
-
-/// The words that some of the wanted lists have, in order, with their codes.
-fn coded(tables: Tables, wanted: impl Fn(List) -> bool) -> Vec<(&'static str, u32)> {
-    let code = |number: u32| {
-        let mut senses = tables.entry(number as usize).senses().filter(|&at| wanted(tables.list(at)));
-        match (senses.next(), senses.next()) {
-            (None, _) => None,
-            (Some(of), None) => Some(Code::Sense(tables.list(of), of)),
-            _ => Some(Code::Entry(number)),
-        }
-    };
-    let numbers = 0..tables.len() as u32;
-    numbers.filter_map(|n| Some((tables.entry(n as usize).word, code::write(code(n)?)))).collect()
 }

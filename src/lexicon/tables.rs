@@ -1,7 +1,8 @@
-// Read by the build script too, so it names nothing but the lists.
+// Read by the build script too, so it names nothing but the lists and their codes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::code::{self, Code};
 use super::list::{LISTS, List};
 
 /// What one list says of a word.
@@ -86,6 +87,20 @@ impl Tables {
     /// The list of the sense of a number.
     pub fn list(&self, at: u32) -> List {
         LISTS[number(&self.senses[at as usize], 2) as usize].0
+    }
+
+    /// The words that some of the wanted lists have, in order, with their codes.
+    pub fn coded(self, wanted: impl Fn(List) -> bool) -> Vec<(&'static str, u32)> {
+        let code = |number: u32| {
+            let mut senses = self.entry(number as usize).senses().filter(|&at| wanted(self.list(at)));
+            match (senses.next(), senses.next()) {
+                (None, _) => None,
+                (Some(of), None) => Some(Code::Sense(self.list(of), of)),
+                _ => Some(Code::Entry(number)),
+            }
+        };
+        let numbers = 0..self.len() as u32;
+        numbers.filter_map(|n| Some((self.entry(n as usize).word, code::write(code(n)?)))).collect()
     }
 }
 

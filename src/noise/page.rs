@@ -278,6 +278,11 @@ pub fn inline(text: &str) -> Vec<Change> {
         .collect()
 }
 
+/// Whether a sentence goes on behind `c`, where no item begins.
+fn goes_on(c: char) -> bool {
+    !ends_sentence(c) && !closes(c) && !"；;：:".contains(c)
+}
+
 /// The fewest and the most bytes of a piece that a document share numbers, where line ends are lost.
 const PIECE: Range<usize> = 300..3000;
 
@@ -299,8 +304,7 @@ fn shared(text: &str) -> Vec<(Range<usize>, u32)> {
         if !next || before.is_some_and(|c| matches!(c, '\n' | '第' | '（' | '(' | '.' | '-')) {
             continue;
         }
-        let ends = before.is_none_or(|c| ends_sentence(c) || closes(c) || "；;：:".contains(c));
-        within += usize::from(!ends);
+        within += usize::from(before.is_some_and(goes_on));
         found.push((start..at + "、".len(), page));
     }
     match found.len() >= 3 && 2 * within >= found.len() {
@@ -325,9 +329,7 @@ pub fn take_numbers(text: &str, lines: &mut [Line], lexicon: &Lexicon) -> Vec<us
         // The piece before it may itself be broken into lines.
         let from = cuts.last().map_or(lines[0].range.start, |(last, _)| lines[*last].range.start);
         let cut = before.is_some_and(|before| {
-            let last = before.chars().next_back().unwrap_or('。');
-            let long = lines[n].range.start - from > 150;
-            long && !ends_sentence(last) && !closes(last) && !"；;：:".contains(last)
+            lines[n].range.start - from > 150 && before.chars().next_back().is_some_and(goes_on)
         });
         if cuts.is_empty() && number == 2 && cut {
             first = 2;

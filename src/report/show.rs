@@ -15,7 +15,7 @@ use crate::check::Subject;
 use crate::check::rules::title;
 use crate::lexicon::List;
 use crate::model::{Bound, Lang, Origin, Owner, OwnerRole, OwnerSource, Task, TaskId, TermKind};
-use crate::text::Span;
+use crate::text::{Span, floor};
 
 /// How wide a row of source is shown, in columns.
 const WIDE: usize = 76;
@@ -150,14 +150,8 @@ fn owner_label(subject: Subject, task: &Task, owner: &Owner, lang: Lang) -> Stri
 fn duty<'a>(subject: Subject<'a>, owner: &Owner, role: &str) -> Option<&'a str> {
     let place = subject.clean.range(owner.span);
     let line = subject.line(place.start);
-    let floor = |mut at: usize| {
-        while !subject.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let from = floor(line.start.max(place.start.saturating_sub(900)));
-    let to = floor(line.end.min(place.end + 900)).max(place.end);
+    let from = floor(subject.text, line.start.max(place.start.saturating_sub(900)));
+    let to = floor(subject.text, line.end.min(place.end + 900)).max(place.end);
     let ends = ['。', '；', ';', '（', '(', '）', ')', '\t'];
     let from = subject.text[from..place.start].rfind(ends).map_or(from, |at| from + at);
     let to = subject.text[place.end..to].find(ends).map_or(to, |at| place.end + at);

@@ -12,3 +12,8 @@ pub use clean::{Change, Clean, Edit};
 pub use offsets::Offsets;
 pub use source::{Format, Heading, Source};
 pub use span::Span;
+
+/// The last character boundary of `text` at or before `at`, a place in bytes.
+pub fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}

@@ -14,6 +14,7 @@ use std::ops::Range;
 use crate::lex::imperative;
 use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
 use crate::lexicon::{Hits, List};
+use crate::text::floor;
 
 /// How a title stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -153,10 +154,7 @@ pub fn first_clause(text: &str, sentence: Range<usize>) -> Range<usize> {
 
 fn first_sentence(text: &str, line: Range<usize>) -> Range<usize> {
     // Only as much as a heading may be long is looked at, so that one long line stays cheap.
-    let mut end = line.end.min(line.start + 3000);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = floor(text, line.end.min(line.start + 3000));
     sentences(text, line.start..end, false).into_iter().next().unwrap_or(line)
 }
 
@@ -196,10 +194,7 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
                     .next()
                     .is_some_and(|(word, _)| word.end - at <= 24)
     };
-    let mut limit = first.end.min(first.start + 3 * LEAD);
-    while !text.is_char_boundary(limit) {
-        limit -= 1;
-    }
+    let limit = floor(text, first.end.min(first.start + 3 * LEAD));
     // …的重大意义|全国文明城市是…: words that nothing goes on with.
     let goes_on = |at: usize| text[at..].starts_with(|c: char| "的和与及、，,。；;：:（(上中下".contains(c));
     let within = |at: &usize| *at <= limit && *at < first.end;
@@ -210,7 +205,9 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
     let closed = seams(text, hits, first.start..limit, |side| side == "close").filter(within);
     let closed: Vec<usize> = closed.filter(|&at| n_chars(at) >= 6 && !goes_on(at) && !again(at)).collect();
     // …的重要意义切实增强做好工作的责任感|: a comma may be lost.
-    let urged = |at: usize| URGES.iter().any(|word| text[at..].starts_with(word));
+    let urged = |at: usize| {
+        hits.lexicon().opening(List::Verbs, &text[at..]).is_some_and(|(_, part)| part == "adverb")
+    };
     let closed = closed.iter().find(|&&at| !urged(at)).or(closed.first()).copied();
     let sure = [spoken(text, hits, first.start..limit), closed].into_iter().flatten().min();
     sure.or_else(|| {
@@ -218,9 +215,6 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
         ends.find(|&at| n_chars(at) >= 4 && opens(at) && !text[at..].starts_with("要求"))
     })
 }
-
-/// Adverbs that open the second half of a heading.
-const URGES: [&str; 8] = ["切实", "不断", "进一步", "着力", "坚决", "自觉", "真正", "牢牢"];
 
 /// Where the usual heading ends that a sentence begins with: 工作思路|根据….
 fn usual(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
@@ -245,11 +239,8 @@ fn seams<'t>(
     range: Range<usize>,
     wanted: fn(&str) -> bool,
 ) -> impl Iterator<Item = usize> + 't {
-    let starts = text[range.clone()].char_indices().map(move |(at, _)| range.start + at);
-    starts.flat_map(move |at| {
-        let words = hits.lexicon().openings(List::Seams, &text[at..]);
-        words.filter(move |(_, side)| wanted(side)).map(move |(word, _)| at + word.len())
-    })
+    let words = hits.lexicon().asked_within(List::Seams, text, range);
+    words.filter(move |(_, side)| wanted(side)).map(|(word, _)| word.end)
 }
 
 /// A speech's heading and what follows both open with 要: 要坚持问题导向打通堵点|要优化审批流程. Not the 要 of 需要, 主要

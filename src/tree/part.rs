@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::trim;
 use crate::lexicon::{Hits, List};
+use crate::text::floor;
 use crate::tree::{Part, lines};
 
 /// Splits a text into its documents; they tile it.
@@ -54,20 +55,14 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
 /// stands after the letter's words (which end at `after`) without book marks.
 fn carried(text: &str, hits: &Hits, line: Range<usize>, after: usize) -> Option<usize> {
     const NEAR: usize = 3000;
-    let floor = |mut at: usize| {
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let stop = floor(line.end.min(after + NEAR));
+    let stop = floor(text, line.end.min(after + NEAR));
     let listed = |at: usize| {
         let before = text[..at].trim_end_matches([' ', '.', '．', '、']);
         text[..at].ends_with('《')
             || before.ends_with(['：', ':'])
             || before.len() < at && before.ends_with(|c: char| c.is_ascii_digit())
     };
-    let head = floor(after.saturating_sub(NEAR).max(line.start))..after;
+    let head = floor(text, after.saturating_sub(NEAR).max(line.start))..after;
     text[head.clone()].match_indices('《').take(12).find_map(|(open, _)| {
         let from = head.start + open + '《'.len_utf8();
         let close = text[from..head.end].find('》').map(|len| from + len)?;

@@ -69,23 +69,18 @@ fn run(subject: Subject, findings: &mut Findings) {
             true => *titles.entry(solid).or_insert(at),
             false => at,
         };
-        if first == at && titled != at && alike(&subject.plan.tasks[titled].text, &task.text) {
-            findings
-                .over(
-                    title(subject, at),
-                    format!("任务“{}”与第 {} 项任务几乎相同", task.title, titled + 1),
-                    format!("task `{}` says nearly the same as task t{}", task.title, titled + 1),
-                )
-                .also(title(subject, titled));
-        }
-        if first != at {
-            findings
-                .over(
-                    title(subject, at),
-                    format!("任务“{}”与第 {} 项任务文字相同", task.title, first + 1),
-                    format!("task `{}` says the same as task t{}", task.title, first + 1),
-                )
-                .also(title(subject, first));
-        }
+        let nearly = first == at && titled != at && alike(&subject.plan.tasks[titled].text, &task.text);
+        let (other, zh, en) = match (first != at, nearly) {
+            (true, _) => (first, "文字相同", "says the same as"),
+            (false, true) => (titled, "几乎相同", "says nearly the same as"),
+            (false, false) => continue,
+        };
+        findings
+            .over(
+                title(subject, at),
+                format!("任务“{}”与第 {} 项任务{zh}", task.title, other + 1),
+                format!("task `{}` {en} task t{}", task.title, other + 1),
+            )
+            .also(title(subject, other));
     }
 }

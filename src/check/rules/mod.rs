@@ -47,7 +47,7 @@ use crate::check::{Rule, Subject};
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::{Section, SectionRole};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, floor};
 use crate::tree::Form;
 
 /// Every check, in the order of the help text: tasks, structure, text.
@@ -230,15 +230,6 @@ fn edits(subject: Subject, why: &str) -> Vec<Vec<Edit>> {
         }
     }
     runs
-}
-
-/// `at`, or the nearest character boundary before it.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// The years named in a stretch: 2024年, with their places; a span of years counts as two.

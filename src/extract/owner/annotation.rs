@@ -637,7 +637,7 @@ impl Gathered {
         let shared = std::mem::take(&mut self.short);
         if shared.last().is_some_and(|last| &scene.text[last.end..place.start] == "、")
             && kind == OwnerKind::Organization
-            && SHARED.iter().any(|ending| scene.of(&place).ends_with(ending))
+            && scene.units_ending(place.clone()).any(|(_, unit)| unit.is(Unit::BRANCH))
         {
             reading.failed = reading.failed.saturating_sub(shared.len());
             let named = |place| Named { place, role: OwnerRole::Responsible, kind, open_ended: false };
@@ -677,10 +677,6 @@ impl Gathered {
         self.flush(role, reading);
     }
 }
-
-/// What the last of several branches of one office may end with for all of them.
-const SHARED: [&str; 10] =
-    ["海事处", "分局", "支队", "大队", "中队", "分公司", "供电所", "派出所", "管理所", "服务站"];
 
 /// `省数据局（牵头）`: the name and the role.
 fn in_brackets(scene: Scene, part: &Range<usize>) -> Option<(Range<usize>, OwnerRole)> {

@@ -217,25 +217,10 @@ impl Scene<'_> {
     /// Whether it is the name of a town, such as 城关镇, 东坪街道, and not 新型城镇.
     pub(super) fn is_town(&self, range: &Range<usize>) -> bool {
         let text = self.of(range);
-        let general = [
-            "城镇",
-            "小镇",
-            "集镇",
-            "乡镇",
-            "重镇",
-            "各镇",
-            "古镇",
-            "村镇",
-            "建制镇",
-            "城乡",
-            "家乡",
-            "镇乡",
-            "下乡",
-            "老乡",
-        ];
         let name = ["镇", "街道", "乡"].iter().find_map(|word| text.strip_suffix(word));
         name.is_some_and(|name| (2..=4).contains(&name.chars().count()))
-            && !general.iter().any(|word| text.ends_with(word))
+            && !self.unit_ending(range).is_some_and(|(_, unit)| unit.is(Unit::NOT | Unit::GENERIC))
+            && self.collective(range).is_none()
             && self.verb(range.start).is_none()
             && self.duty(range).is_none()
     }

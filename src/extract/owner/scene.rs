@@ -225,6 +225,7 @@ impl Unit {
     pub(in crate::extract) const STEM: u32 = 1 << 5;
     pub(in crate::extract) const LEVEL: u32 = 1 << 6;
     pub(in crate::extract) const NOT: u32 = 1 << 7;
+    pub(in crate::extract) const BRANCH: u32 = 1 << 8;
     /// Whatever can end a name, or looks as if it did.
     pub(in crate::extract) const ENDS: u32 =
         Unit::SUFFIX | Unit::GROUP | Unit::PERSON | Unit::GENERIC | Unit::NAME | Unit::NOT;
@@ -249,6 +250,7 @@ impl Unit {
                     b"stem" => Unit::STEM,
                     b"level" => Unit::LEVEL,
                     b"not" => Unit::NOT,
+                    b"branch" => Unit::BRANCH,
                     _ => 0,
                 })
                 .sum(),

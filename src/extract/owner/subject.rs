@@ -247,11 +247,9 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let built = || {
             let ends = |(_, c): &(usize, char)| "，,。；;\n".contains(*c);
             let stop = rest.char_indices().take(14).find(ends).or_else(|| rest.char_indices().nth(14));
-            let soon = &rest[..stop.map_or(rest.len(), |(at, _)| at)];
-            ["投入使用", "投用", "建成", "开工", "竣工", "启用", "通车", "开业", "挂牌", "落成", "交付"]
-                .iter()
-                .any(|word| soon.contains(word))
-                && !soon.contains(['对', '将', '把'])
+            let soon = word.end..word.end + stop.map_or(rest.len(), |(at, _)| at);
+            let mut outcomes = scene.hits.lexicon().asked_within(List::Outcomes, text, soon.clone());
+            outcomes.any(|(_, value)| value == "built") && !text[soon].contains(['对', '将', '把'])
         };
         if unit && !fronted
             || by
