@@ -165,7 +165,7 @@ fn json_holds_the_table() {
 #[test]
 fn xlsx_read_back_is_the_same() {
     for table in tables() {
-        let book = || xlsx::Book { tables: vec![("表".into(), table.clone())], grids: Vec::new() };
+        let book = || xlsx::Book { tables: vec![("表".into(), table.clone())], ..xlsx::Book::default() };
         let bytes = xlsx::xlsx(&book(), Lang::Zh).unwrap();
         assert_eq!(bytes, xlsx::xlsx(&book(), Lang::Zh).unwrap(), "the same bytes");
         let grids = back::sheets(&bytes).unwrap();
@@ -466,7 +466,8 @@ fn days_and_shares_are_values() {
     let asked = Asked { columns: Some(vec![Column::Task, Column::Date]), ..asked() };
     let mut table = rows(&[Sheet { name: "", plan: &plan }], lexicon(), &asked);
     table.rows[0].cells[0] = Cell::share(0.125);
-    let bytes = xlsx::xlsx(&xlsx::Book { tables: vec![("表".into(), table)], grids: Vec::new() }, Lang::Zh);
+    let bytes =
+        xlsx::xlsx(&xlsx::Book { tables: vec![("表".into(), table)], ..xlsx::Book::default() }, Lang::Zh);
     let bytes = bytes.unwrap();
     let grids = back::sheets(&bytes).unwrap();
     assert_eq!(grids[0].rows[2][1].sort, Sort::Day);
@@ -484,7 +485,7 @@ fn groups_begin_with_a_row_under_their_name() {
         for (at, row) in table.rows.iter_mut().enumerate() {
             row.group = Some(format!("第{}组", at / 3));
         }
-        let book = xlsx::Book { tables: vec![("表".into(), table)], grids: Vec::new() };
+        let book = xlsx::Book { tables: vec![("表".into(), table)], ..xlsx::Book::default() };
         let bytes = xlsx::xlsx(&book, Lang::Zh).unwrap();
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let sheet = std::io::read_to_string(zip.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();

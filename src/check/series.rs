@@ -69,9 +69,12 @@ fn spoken(text: &str) -> Vec<Series> {
             continue;
         }
         let ordinal = ordinal as u32 + 1;
-        if start >= line_end || ordinal == 1 {
-            found.extend(open.take());
+        if start >= line_end {
             line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            found.extend(open.take());
+        }
+        if open.is_none() || ordinal == 1 {
+            found.extend(open.take());
             open = (ordinal == 1).then(|| Series { scheme: Scheme::Is, items: Vec::new(), before: 0 });
         }
         if let Some(series) = &mut open {

@@ -17,7 +17,7 @@ use crate::cli::output::Output;
 use crate::extract::{self, Scene};
 use crate::ledger::likeness::Pairs;
 use crate::model::{Said, Severity};
-use crate::report::findings::{self, Change, Checked};
+use crate::report::findings::{self, Change, Checked, Form, Report};
 use crate::report::table::xlsx;
 use crate::text::{Format, Source};
 
@@ -26,7 +26,6 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
     let mending = session.matches.get_flag("fix") || session.matches.get_flag("write");
-    let mut all: Vec<Checked> = Vec::new();
     let mut failed = 0;
     let mut found = false;
     let (mut n_files, mut counts) = (0, [0; 3]);
@@ -36,6 +35,19 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let format = format(session, known, &["term", "json", "sarif", "md", "github", "xlsx"], "term")?;
     let mut output = if mending { None } else { Some(Output::open(session, out)?) };
     let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let form = match format {
+        "json" => Form::Json,
+        "sarif" => Form::Sarif,
+        "github" => Form::Github,
+        "md" => Form::Markdown,
+        "xlsx" => Form::Book,
+        _ => Form::Term(colour),
+    };
+    let lang = if form == Form::Book { headings(session) } else { session.lang };
+    let mut report = Report::new(form, lang);
+    if let Some(output) = &mut output {
+        output.write_all(report.begin().as_bytes())?;
+    }
     let work = |found| one(session, scene, found);
     let receive = |step: Step<(String, Result<One>)>| {
         let Step::Done((path, one)) = step else { return Ok(()) };
@@ -59,14 +71,11 @@ pub(super) fn check(session: &Session) -> Result<u8> {
         n_files += 1;
         counts = std::array::from_fn(|at| counts[at] + count(&findings)[at]);
         let checked = Checked { source, findings };
-        match (format, &mut output) {
-            ("term", Some(output)) => {
-                output.writer().write_all(findings::term(&checked, session.lang, colour).as_bytes())?;
-                if !checked.findings.is_empty() {
-                    summary(session, "", count(&checked.findings));
-                }
-            }
-            _ => all.push(checked),
+        if let Some(output) = &mut output {
+            output.write_all(report.file(&checked).as_bytes())?;
+        }
+        if form == Form::Term(colour) && !checked.findings.is_empty() {
+            summary(session, "", count(&checked.findings));
         }
         Ok(())
     };
@@ -80,18 +89,10 @@ pub(super) fn check(session: &Session) -> Result<u8> {
         summary(session, &of, counts);
     }
     if let Some(mut output) = output {
-        let writer = output.writer();
-        match format {
-            "json" => print(writer, &findings::json(&all, session.lang))?,
-            "sarif" => print(writer, &findings::sarif(&all, session.lang))?,
-            "github" => writer.write_all(findings::github(&all, session.lang).as_bytes())?,
-            "md" => writer.write_all(findings::markdown(&all, session.lang).as_bytes())?,
-            "xlsx" => {
-                let lang = headings(session);
-                let book = xlsx::xlsx(&findings::book(&all, lang), lang);
-                writer.write_all(&book.map_err(|why| anyhow!("{}", why.of(session.lang)))?)?;
-            }
-            _ => {}
+        output.write_all(report.end().as_bytes())?;
+        if form == Form::Book {
+            let book = xlsx::xlsx(&report.book(), lang);
+            output.write_all(&book.map_err(|why| anyhow!("{}", why.of(session.lang)))?)?;
         }
         output.finish()?;
     }
@@ -128,12 +129,6 @@ fn one(session: &Session, scene: Scene, found: Found) -> (String, Result<One>) {
         Err(None) => Ok(One::Skipped),
     };
     (path, one)
-}
-
-fn print(writer: &mut dyn std::io::Write, value: &serde_json::Value) -> Result<()> {
-    serde_json::to_writer_pretty(&mut *writer, value)?;
-    writer.write_all(b"\n")?;
-    Ok(())
 }
 
 /// The findings that are neither switched off nor accepted.

@@ -361,7 +361,9 @@ fn merged(
         ));
     }
     let bytes = std::fs::read(path).map_err(|error| at(words::system(&error)))?;
-    let old = merge::read(back::sheets(&bytes).map_err(at)?, lexicon).map_err(at)?;
+    let (grids, set_up) = back::workbook(&bytes).map_err(at)?;
+    let mut old = merge::read(grids, lexicon).map_err(at)?;
+    old.name(set_up.names);
     let mut columns = match asked.columns.take() {
         Some(columns) => columns,
         None => old.columns(&asked.preset.columns_for(sheets)),
@@ -403,5 +405,18 @@ fn merged(
             ),
         );
     }
-    Ok(xlsx::Book { tables: merged.tables, grids: merged.grids })
+    let book =
+        xlsx::Book { tables: merged.tables, grids: merged.grids, rules: merged.rules, names: merged.names };
+    let (n_drawn, n_rules) = (set_up.n_drawn, set_up.n_unknown + merged.rules_lost + book.refused());
+    if n_drawn + n_rules > 0 {
+        session.say(
+            format_args!(
+                "没有带过来的：图表和图片 {n_drawn} 个，下拉列表、条件格式、名称 {n_rules} 条（所指的格子已经没有，或写法不认识）"
+            ),
+            format_args!(
+                "not carried over: {n_drawn} charts and pictures, {n_rules} lists, conditional formats and names (their cells are gone, or their form is not known)"
+            ),
+        );
+    }
+    Ok(book)
 }

@@ -2,7 +2,7 @@
 //! whole document.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -249,6 +249,15 @@ fn closings(text: &str, drafts: &[Draft], found: &[Vec<Annotation>]) -> Vec<Clos
     closings
 }
 
+/// The owners of a task, each once in a role; a table may give one as many as it has rows.
+#[derive(Default)]
+struct Owners {
+    list: Vec<Owner>,
+    known: HashSet<(String, OwnerRole)>,
+    /// The names that annotations gave.
+    annotated: HashSet<String>,
+}
+
 impl Assigner<'_> {
     fn tasks(&mut self) -> Vec<Task> {
         let drafts = &self.drafts.list;
@@ -262,7 +271,7 @@ impl Assigner<'_> {
         for (at, draft) in drafts.iter().enumerate() {
             let annotations = &found[at];
             let before = self.everyone.len();
-            let mut owners: Vec<Owner> = Vec::new();
+            let mut owners = Owners::default();
             match &draft.row {
                 Some(cells) => self.row_owners(at, cells, noted.is_some(), &mut owners),
                 None => self.own(at, annotations, OwnerSource::Annotation, &mut owners),
@@ -282,6 +291,7 @@ impl Assigner<'_> {
             for (named, from) in &self.everyone[..before] {
                 self.add(named, OwnerSource::Inherited, Origin::Task(*from), &mut owners);
             }
+            let mut owners = owners.list;
             self.canonical(&mut owners);
             let title = self.title(draft, annotations);
             let deadline = self.deadline(draft, annotations);
@@ -374,7 +384,7 @@ impl Assigner<'_> {
     }
 
     /// Owners of annotations, with the rule that the first-listed leads.
-    fn own(&mut self, at: usize, annotations: &[Annotation], source: OwnerSource, owners: &mut Vec<Owner>) {
+    fn own(&mut self, at: usize, annotations: &[Annotation], source: OwnerSource, owners: &mut Owners) {
         for annotation in annotations {
             if annotation.first_leads == Some(FirstLeads::Onward) {
                 self.onward = true;
@@ -419,7 +429,7 @@ impl Assigner<'_> {
         at: usize,
         cells: &crate::extract::table::Cells,
         first_leads: bool,
-        owners: &mut Vec<Owner>,
+        owners: &mut Owners,
     ) {
         let led = cells.owners.iter().any(|(role, _)| *role == OwnerRole::Lead);
         for (role, cell) in &cells.owners {
@@ -434,21 +444,21 @@ impl Assigner<'_> {
     }
 
     /// Duties spoken in the task's sentences; beside an annotation only explicit ones.
-    fn subjects(&self, at: usize, annotations: &[Annotation], owners: &mut Vec<Owner>) {
+    fn subjects(&self, at: usize, annotations: &[Annotation], owners: &mut Owners) {
         let draft = &self.drafts.list[at];
         if draft.row.is_some() {
             return;
         }
         let annotated = annotations.iter().any(|a| !a.owners.is_empty());
         for (named, explicit) in owner::subjects(self.reading.text, self.reading.hits, draft.range.clone()) {
-            let bracketed = annotations
-                .iter()
-                .any(|a| a.place.start <= named.place.start && named.place.end <= a.place.end);
+            let before = annotations.partition_point(|a| a.place.start <= named.place.start);
+            let bracketed =
+                annotations[..before].iter().rev().take(4).any(|a| named.place.end <= a.place.end);
             if bracketed || annotated && !explicit {
                 continue;
             }
             let name = self.reading.words(named.place.clone());
-            if !owners.iter().any(|owner| owner.source == OwnerSource::Annotation && owner.name == name) {
+            if !owners.annotated.contains(&name) {
                 self.add(&named, OwnerSource::Subject, Origin::Task(at), owners);
             }
         }
@@ -512,12 +522,15 @@ impl Assigner<'_> {
     }
 
     /// Adds a name unless it stands there in the same role.
-    fn add(&self, named: &Named, source: OwnerSource, from: Origin, owners: &mut Vec<Owner>) {
+    fn add(&self, named: &Named, source: OwnerSource, from: Origin, owners: &mut Owners) {
         let name = self.reading.words(named.place.clone());
-        if owners.iter().any(|owner| owner.name == name && owner.role == named.role) {
+        if !owners.known.insert((name.clone(), named.role)) {
             return;
         }
-        owners.push(Owner {
+        if source == OwnerSource::Annotation {
+            owners.annotated.insert(name.clone());
+        }
+        owners.list.push(Owner {
             canonical: name.clone(),
             name,
             kind: named.kind,
@@ -531,13 +544,7 @@ impl Assigner<'_> {
 
     /// What a task without owners of its own takes: the annotation that closes its paragraph or section, or that of a
     /// heading above.
-    fn inherit(
-        &mut self,
-        at: usize,
-        found: &[Vec<Annotation>],
-        closings: &[Closing],
-        owners: &mut Vec<Owner>,
-    ) {
+    fn inherit(&mut self, at: usize, found: &[Vec<Annotation>], closings: &[Closing], owners: &mut Owners) {
         let drafts = &self.drafts.list;
         let draft = &drafts[at];
         let text = self.reading.text;

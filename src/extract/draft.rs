@@ -21,6 +21,7 @@ use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
 use crate::lexicon::List;
 use crate::model::SectionRole;
+use crate::text::stretch;
 use crate::tree::{Form, lines};
 
 /// A task before its owners, dates and themes are known.
@@ -243,8 +244,9 @@ impl Finder<'_> {
             && self.tables(at, body.clone())
         {
             // A last item with a text of its own may stand above the table.
-            let above = body.start..table.range.start;
-            let spoken = self.reading.text[node.title.end..above.end].contains(['。', '；', ';']);
+            let above = stretch(body.start, table.range.start);
+            // A title that is the first clause of its line may stand in a row of the table.
+            let spoken = self.reading.text[stretch(node.title.end, above.end)].contains(['。', '；', ';']);
             if first_level || !spoken {
                 self.drafts.is_section[at] = true;
                 return;

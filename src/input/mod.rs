@@ -38,6 +38,9 @@ mod xlsx;
 mod notes;
 pub use notes::notes;
 
+mod rules;
+pub use rules::{SetUp, set_up};
+
 mod xls;
 
 mod sheet;

@@ -28,7 +28,7 @@ pub fn notes(bytes: &[u8]) -> HashMap<String, Notes> {
 }
 
 /// Each sheet's name and the id of its part.
-fn sheets(text: &str) -> Result<Vec<(String, String)>, String> {
+pub(super) fn sheets(text: &str) -> Result<Vec<(String, String)>, String> {
     let (mut found, mut xml) = (Vec::new(), Xml::new(text));
     while let Some(node) = xml.next()? {
         if let Node::Open(tag) = node
@@ -41,14 +41,14 @@ fn sheets(text: &str) -> Result<Vec<(String, String)>, String> {
 }
 
 /// A part that another refers to.
-struct Part {
-    id: String,
-    kind: String,
-    path: String,
+pub(super) struct Part {
+    pub(super) id: String,
+    pub(super) kind: String,
+    pub(super) path: String,
 }
 
 /// The parts that one in `folder` refers to.
-fn relations(text: &str, folder: &str) -> Result<Vec<Part>, String> {
+pub(super) fn relations(text: &str, folder: &str) -> Result<Vec<Part>, String> {
     let (mut found, mut xml) = (Vec::new(), Xml::new(text));
     while let Some(node) = xml.next()? {
         if let Node::Open(tag) = node

@@ -16,6 +16,35 @@ pub(super) fn moved(
     rows: impl Fn(usize) -> Option<usize>,
     columns: impl Fn(usize) -> Option<usize>,
 ) -> Option<String> {
+    let ends = |of: RangeInclusive<usize>, to: &dyn Fn(usize) -> Option<usize>| -> Option<(usize, usize)> {
+        let single = of.start() == of.end();
+        let places: Vec<usize> = match single || of.end() - of.start() > 100_000 {
+            true => vec![to(*of.start())?, to(*of.end())?],
+            false => of.filter_map(to).collect(),
+        };
+        Some((*places.iter().min()?, *places.iter().max()?))
+    };
+    let map = |first: Reference, last: Reference| {
+        let rows = ends(first.row.min(last.row)..=first.row.max(last.row), &rows)?;
+        if rows.0 < rows.1 && (rows.0..=rows.1).contains(&own) {
+            return None;
+        }
+        let columns = ends(first.column.min(last.column)..=first.column.max(last.column), &columns)?;
+        let first = Reference { row: rows.0, column: columns.0, ..first };
+        Some([first, Reference { row: rows.1, column: columns.1, ..last }])
+    };
+    rewritten(formula, None, map, &columns)
+}
+
+/// A formula with each cell, and the first and last cell of each range, as `map` gives them, and whole columns as
+/// `columns` does. Only cells of the formula's own sheet are looked at, or only those of another `sheet`. None where
+/// either says none.
+pub(super) fn rewritten(
+    formula: &str,
+    sheet: Option<&str>,
+    map: impl Fn(Reference, Reference) -> Option<[Reference; 2]>,
+    columns: impl Fn(usize) -> Option<usize>,
+) -> Option<String> {
     let bytes = formula.as_bytes();
     let mut out = String::with_capacity(formula.len());
     let mut at = 0;
@@ -28,7 +57,24 @@ pub(super) fn moved(
             continue;
         }
         let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !"_.$!'".contains(c));
-        let first = apart(formula[..at].chars().next_back()).then(|| reference(&formula[at..])).flatten();
+        let ours = match sheet {
+            None => apart(formula[..at].chars().next_back()),
+            Some(sheet) => stands_behind(&formula[..at], sheet),
+        };
+        // A name, a function, or a sheet.
+        let named =
+            |end: usize| formula[end..].starts_with(|c: char| c.is_alphanumeric() || "_.(!".contains(c));
+        if let Some((both, length)) = ours.then(|| whole_columns(&formula[at..])).flatten()
+            && !named(at + length)
+        {
+            let [left, right] = both.map(|of| columns(of.column));
+            let places = [left?.min(right?), left?.max(right?)];
+            let ends = [0, 1].map(|n| Reference { column: places[n], ..both[n] }.column_text());
+            out.push_str(&ends.join(":"));
+            at += length;
+            continue;
+        }
+        let first = ours.then(|| reference(&formula[at..])).flatten();
         let Some((first, length)) = first else {
             let c = formula[at..].chars().next()?;
             out.push(c);
@@ -40,46 +86,76 @@ pub(super) fn moved(
         if let Some((second, length)) = formula[end..].strip_prefix(':').and_then(reference) {
             (last, end) = (second, end + 1 + length);
         }
-        // A name, a function, or a sheet.
-        if formula[end..].starts_with(|c: char| c.is_alphanumeric() || "_.(!".contains(c)) {
+        if named(end) {
             out.push_str(&formula[at..end]);
             at = end;
             continue;
         }
-        let ends =
-            |of: RangeInclusive<usize>, to: &dyn Fn(usize) -> Option<usize>| -> Option<(usize, usize)> {
-                let single = of.start() == of.end();
-                let places: Vec<usize> = match single || of.end() - of.start() > 100_000 {
-                    true => vec![to(*of.start())?, to(*of.end())?],
-                    false => of.filter_map(to).collect(),
-                };
-                Some((*places.iter().min()?, *places.iter().max()?))
-            };
-        let rows = ends(first.row.min(last.row)..=first.row.max(last.row), &rows)?;
-        if rows.0 < rows.1 && (rows.0..=rows.1).contains(&own) {
-            return None;
-        }
-        let columns = ends(first.column.min(last.column)..=first.column.max(last.column), &columns)?;
-        out.push_str(&Reference { row: rows.0, column: columns.0, ..first }.text());
+        let [first, last] = map(first, last)?;
+        out.push_str(&first.text());
         if end > at + length {
             out.push(':');
-            out.push_str(&Reference { row: rows.1, column: columns.1, ..last }.text());
+            out.push_str(&last.text());
         }
         at = end;
     }
     Some(out)
 }
 
+/// Whether a formula goes on behind `sheet!` or `'sheet'!`.
+fn stands_behind(before: &str, sheet: &str) -> bool {
+    let Some(before) = before.strip_suffix('!') else { return false };
+    match before.strip_suffix('\'') {
+        Some(before) => {
+            before.strip_suffix(&*sheet.replace('\'', "''")).is_some_and(|rest| rest.ends_with('\''))
+        }
+        None => before.strip_suffix(sheet).is_some_and(|rest| {
+            rest.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !"_.".contains(c))
+        }),
+    }
+}
+
+/// Whole columns that a text starts with, such as `$C:$C`, and their length; of each the row counts nothing.
+fn whole_columns(text: &str) -> Option<([Reference; 2], usize)> {
+    let column = |text: &str| {
+        let rest = text.strip_prefix('$').unwrap_or(text);
+        let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let fixed = (rest.len() < text.len(), false);
+        (1..=3).contains(&letters).then(|| {
+            (Reference { column: number(&rest[..letters]), row: 0, fixed }, text.len() - rest.len() + letters)
+        })
+    };
+    let (first, length) = column(text)?;
+    let (second, more) = column(text[length..].strip_prefix(':')?)?;
+    let length = length + 1 + more;
+    (!text[length..].starts_with(['$', ':']) && !text[length..].starts_with(|c: char| c.is_ascii_digit()))
+        .then_some(([first, second], length))
+}
+
+/// The place of a column of these letters, from 0.
+fn number(letters: &str) -> usize {
+    let letter = |sum: usize, byte: u8| sum * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1;
+    letters.bytes().fold(0, letter) - 1
+}
+
+/// A cell as a formula names it; row and column from 0.
 #[derive(Debug, Clone, Copy)]
-struct Reference {
-    column: usize,
-    row: usize,
+pub(super) struct Reference {
+    /// The column.
+    pub(super) column: usize,
+    /// The row.
+    pub(super) row: usize,
     /// Whether `$` stands before the column and before the row.
-    fixed: (bool, bool),
+    pub(super) fixed: (bool, bool),
 }
 
 impl Reference {
-    fn text(self) -> String {
+    pub(super) fn text(self) -> String {
+        let sign = if self.fixed.1 { "$" } else { "" };
+        format!("{}{sign}{}", self.column_text(), self.row + 1)
+    }
+
+    fn column_text(self) -> String {
         let mut letters = Vec::new();
         let mut rest = self.column + 1;
         while rest > 0 {
@@ -87,9 +163,8 @@ impl Reference {
             rest = (rest - 1) / 26;
         }
         letters.reverse();
-        let sign = |fixed: bool| if fixed { "$" } else { "" };
-        let letters = String::from_utf8(letters).expect("letters");
-        format!("{}{letters}{}{}", sign(self.fixed.0), sign(self.fixed.1), self.row + 1)
+        let sign = if self.fixed.0 { "$" } else { "" };
+        format!("{sign}{}", String::from_utf8(letters).expect("letters"))
     }
 }
 
@@ -103,8 +178,7 @@ fn reference(text: &str) -> Option<(Reference, usize)> {
     if !(1..=3).contains(&letters) || !(1..=7).contains(&n_digits) {
         return None;
     }
-    let letter = |sum: usize, byte: u8| sum * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1;
-    let column = rest[..letters].bytes().fold(0, letter) - 1;
+    let column = number(&rest[..letters]);
     let row = after[..n_digits].parse::<usize>().ok()?.checked_sub(1)?;
     let fixed = (rest.len() < text.len(), after.len() < digits.len());
     Some((Reference { column, row, fixed }, text.len() - after.len() + n_digits))

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::ledger::column::{COLUMNS, Column};
 use crate::ledger::formula::moved;
 use crate::ledger::likeness::{Pairs, alike};
+use crate::ledger::rules::{Name, Places, Rules, Seen};
 use crate::ledger::{Cell, Head, Line, Row, Sort, Table};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, Said};
@@ -27,8 +28,8 @@ pub struct Grid {
     pub name: String,
     /// Its rows from the top, each from the first column.
     pub rows: Vec<Vec<Cell>>,
-    /// Whether it is hidden.
-    pub hidden: bool,
+    /// What is set up on it.
+    pub rules: Rules,
     /// Cells that are joined to one: the top row, left column, bottom row and right column of each.
     pub joined: Vec<[usize; 4]>,
 }
@@ -74,6 +75,26 @@ impl Grid {
             }
         }
         found
+    }
+
+    /// Lets what speaks of cells of the `ledger` follow them; a formula that cannot stays as it was. Gives how many rules
+    /// cannot, which are left out.
+    fn follow(&mut self, ledger: &str, places: &Places) -> usize {
+        for cell in self.rows.iter_mut().flatten() {
+            let formula = cell.marks.as_mut().and_then(|marks| marks.formula.as_mut());
+            if let Some((formula, _)) = formula
+                && let Some(now) = places.follow(formula, ledger)
+            {
+                *formula = now;
+            }
+        }
+        let n_rules = self.rules.asks.len();
+        self.rules.asks.retain_mut(|ask| {
+            let now: Option<Vec<String>> =
+                ask.formulas.iter().map(|formula| places.follow(formula, ledger)).collect();
+            now.map(|now| ask.formulas = now).is_some()
+        });
+        n_rules - self.rules.asks.len()
     }
 
     /// The grid, if anything stands in it.
@@ -123,6 +144,10 @@ pub struct Old {
     changes: (Vec<String>, Vec<Vec<Cell>>),
     /// Sheets of people's own.
     others: Vec<Grid>,
+    /// What is set up on the main sheet.
+    rules: Rules,
+    /// Names for cells and values.
+    names: Vec<Name>,
 }
 
 /// By the key of a row: each column that the program filled, and the hash of what it wrote.
@@ -178,6 +203,12 @@ pub struct Merged {
     pub same_key: usize,
     /// Cells of the program's columns that a person changed.
     pub edited: usize,
+    /// What is set up on the ledger.
+    pub rules: Rules,
+    /// Names for cells and values.
+    pub names: Vec<Name>,
+    /// Rules and names that speak of cells that are gone.
+    pub rules_lost: usize,
 }
 
 /// Takes the sheets of an old ledger apart; an error where none of them is one. A ledger that the program did not
@@ -212,7 +243,12 @@ pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
     let found = found.filter_map(|(at, grid)| Some((at, head_row(grid, &names)?)));
     let rank = |(at, _): &(usize, usize)| {
         let grid = &grids[*at];
-        (!texts.contains(&hash(&sheet_name(&grid.name))), std::cmp::Reverse(n_known(grid)), grid.hidden, *at)
+        (
+            !texts.contains(&hash(&sheet_name(&grid.name))),
+            std::cmp::Reverse(n_known(grid)),
+            grid.rules.seen != Seen::Shown,
+            *at,
+        )
     };
     let Some((main, head)) = found.min_by_key(rank) else {
         return Err(Said::new(
@@ -232,6 +268,8 @@ pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
         prints,
         changes: Default::default(),
         others: Vec::new(),
+        rules: std::mem::take(&mut grids[main].rules),
+        names: Vec::new(),
     };
     old.take(&grids[main], head, old.slots.clone(), false, &texts);
     for (at, grid) in grids.into_iter().enumerate() {
@@ -278,6 +316,11 @@ impl Old {
             columns.insert(at.map_or(0, |at| at + 1), column);
         }
         columns
+    }
+
+    /// Gives the workbook its names.
+    pub fn name(&mut self, names: Vec<Name>) {
+        self.names = names;
     }
 
     /// Lets the new table have a title of its own; one that a person wrote is kept under the table.
@@ -536,7 +579,8 @@ pub fn prints(tables: &[(String, Table)]) -> Grid {
             rows.push(vec![Cell::text(&of.cells[key].text), Cell::text(print_list(said))]);
         }
     }
-    Grid { name: PRINTS.into(), rows, hidden: true, ..Grid::default() }
+    let rules = Rules { seen: Seen::VeryHidden, ..Rules::default() };
+    Grid { name: PRINTS.into(), rows, rules, ..Grid::default() }
 }
 
 /// In the order of [`COLUMNS`], whatever order they stand in.
@@ -725,7 +769,8 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
         }
     }
     let order = arranged(&mut new, &followers);
-    let lines = order.iter().enumerate().filter_map(|(at, of)| Some((from[*of]?, FIRST + at))).collect();
+    let lines: HashMap<usize, usize> =
+        order.iter().enumerate().filter_map(|(at, of)| Some((from[*of]?, FIRST + at))).collect();
     // The number that a row has now is what the program says.
     if let (Some(of_fresh), Some(of_new)) = (place(&fresh, Column::No), place(&new, Column::No)) {
         for (row, of) in new.rows.iter().zip(&order) {
@@ -740,6 +785,20 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
     }
     let columns: Vec<Option<usize>> = old.slots.iter().map(|slot| slot_place(&new, slot)).collect();
     carry_formulas(&mut new, &lines, &columns, old.head, lang);
+    let stands = Places {
+        head: (old.head, FIRST - 1),
+        lines: lines.into_iter().collect(),
+        body: (FIRST, FIRST + order.len().max(1) - 1),
+        columns,
+        n_columns: new.heads.len(),
+    };
+    (merged.rules, merged.rules_lost) = old.rules.moved(&stands);
+    for known in &old.names {
+        match known.moved(&name, &stands) {
+            Some(known) => merged.names.push(known),
+            None => merged.rules_lost += 1,
+        }
+    }
     let mut now = vec![0; order.len()];
     order.iter().enumerate().for_each(|(at, of)| now[*of] = at);
     for (to, at, mut cells) in records {
@@ -777,7 +836,7 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
             .rows
             .extend(said.map(|said| vec![Cell::text(&key), Cell::text(print_list(said.iter().copied()))]));
     }
-    merged.tables.push((name, new));
+    merged.tables.push((name.clone(), new));
     for (sheet, table) in [(GONE, gone), (CHANGES, changes)] {
         if !table.rows.is_empty() {
             merged.tables.push((t(sheet), table));
@@ -793,6 +852,7 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
     );
     hidden.rows.extend(texts.rows);
     for mut grid in old.others {
+        merged.rules_lost += grid.follow(&name, &stands);
         let taken = |name: &str| {
             let tables = merged.tables.iter().map(|(name, _)| name);
             tables

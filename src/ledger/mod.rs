@@ -11,6 +11,8 @@ pub mod matrix;
 
 pub mod merge;
 
+pub mod rules;
+
 pub mod theme;
 
 mod unit;

@@ -1,6 +1,6 @@
 //! Plans to rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use regex::Regex;
@@ -419,7 +419,7 @@ fn measures(task: &Task, columns: &[Column], lexicon: &Lexicon) -> String {
 }
 
 /// The names of owners and the deadline that stand in `columns`, the longest first.
-fn told<'t>(task: &'t Task, columns: &[Column]) -> Vec<&'t str> {
+fn told<'t>(task: &'t Task, columns: &[Column]) -> Told<'t> {
     let column = |role| match role {
         OwnerRole::Lead => Column::Lead,
         OwnerRole::Responsible => Column::Responsible,
@@ -430,20 +430,42 @@ fn told<'t>(task: &'t Task, columns: &[Column]) -> Vec<&'t str> {
     let shown = |role| columns.contains(&Column::Owners) || columns.contains(&column(role));
     let owners = task.owners.iter().filter(|owner| shown(owner.role)).map(|owner| owner.name.as_str());
     let due = task.deadline.as_ref().filter(|_| columns.contains(&Column::Deadline));
-    let mut told: Vec<&str> = owners.chain(due.map(|due| due.text.as_str())).collect();
-    told.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    told
+    let words: HashSet<&str> = owners.chain(due.map(|due| due.text.as_str())).collect();
+    let mut lengths: Vec<usize> = words.iter().map(|word| word.len()).filter(|length| *length > 0).collect();
+    lengths.sort_unstable_by_key(|length| std::cmp::Reverse(*length));
+    lengths.dedup();
+    Told { words, lengths }
+}
+
+/// What other columns say of a task, and how long it is in bytes, the longest first.
+struct Told<'t> {
+    words: HashSet<&'t str>,
+    lengths: Vec<usize>,
+}
+
+impl<'t> Told<'t> {
+    /// What of it stands in a line, the longest first. A task may have as many owners as measures.
+    fn within(&self, line: &str) -> Vec<&'t str> {
+        let mut found = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
+        for length in &self.lengths {
+            let places = line.char_indices().filter_map(|(at, _)| line.get(at..at + length));
+            let words = places.filter_map(|words| self.words.get(words).copied());
+            found.extend(words.filter(|word| seen.insert(word)));
+        }
+        found
+    }
 }
 
 /// Whether a sentence has nothing but words of duties beside what is `told`: 由甲牵头、乙配合, 6月底前完成.
-fn says_again(line: &str, told: &[&str], lexicon: &Lexicon) -> bool {
-    let told: Vec<&&str> = told.iter().filter(|text| line.contains(**text)).collect();
+fn says_again(line: &str, told: &Told, lexicon: &Lexicon) -> bool {
+    let told = told.within(line);
     let n_told: usize = told.iter().map(|text| text.len()).sum();
     // Longer ones have more to say; the limit is in bytes, some fifteen characters a name.
     if told.is_empty() || line.len() > n_told + told.len() * 45 {
         return false;
     }
-    let rest = told.iter().fold(line.to_owned(), |rest, text| rest.replace(**text, "、"));
+    let rest = told.iter().fold(line.to_owned(), |rest, text| rest.replace(*text, "、"));
     let rest: String = rest.chars().filter(|c| c.is_alphanumeric()).collect();
     let hits = lexicon.scan(&rest);
     let duty = |value: &str| {

@@ -56,8 +56,7 @@ impl<'s> Places<'s> {
     }
 }
 
-/// For people: each finding under its source line, with carets under the very words.
-pub fn term(checked: &Checked, lang: Lang, colour: bool) -> String {
+fn term(checked: &Checked, lang: Lang, colour: bool) -> String {
     let places = Places::new(&checked.source.text);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(400);
@@ -200,51 +199,144 @@ impl Excerpt {
     }
 }
 
-/// For programs: `{"schema": "plan-check/1", "files": […], "summary": {…}}`.
-pub fn json(files: &[Checked], lang: Lang) -> Value {
-    let mut counts = [0usize; 3];
-    let list: Vec<Value> = files
+/// The findings of many files in one format, printed file by file: only counts are kept, and the rows of a workbook.
+#[derive(Debug)]
+pub struct Report {
+    form: Form,
+    lang: Lang,
+    /// Whether a list that is printed has an item already.
+    begun: bool,
+    n_files: usize,
+    /// Errors, warnings and hints.
+    counts: [usize; 3],
+    /// The rows of a workbook.
+    rows: Vec<Row>,
+}
+
+/// In what form findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people: each finding under its source line, with carets under the very words; whether in colour.
+    Term(bool),
+    /// For programs: `{"schema": "plan-check/1", "files": […], "summary": {…}}`.
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
+    /// Workflow commands of GitHub Actions, one line a finding.
+    Github,
+    /// A table a file.
+    Markdown,
+    /// A workbook of one sheet: a row a finding, with an empty column for what was done about it.
+    Book,
+}
+
+impl Report {
+    /// A report of no files yet; a workbook's headings are in `lang` too.
+    pub fn new(form: Form, lang: Lang) -> Report {
+        Report { form, lang, begun: false, n_files: 0, counts: [0; 3], rows: Vec::new() }
+    }
+
+    /// What stands before the first file.
+    pub fn begin(&self) -> String {
+        self.frame().map_or(String::new(), |[before, _]| before)
+    }
+
+    /// A file with its findings.
+    pub fn file(&mut self, file: &Checked) -> String {
+        self.n_files += 1;
+        for finding in &file.findings {
+            self.counts[finding.problem.severity as usize] += 1;
+        }
+        match self.form {
+            Form::Term(colour) => term(file, self.lang, colour),
+            Form::Json => self.items(std::iter::once(json(file, self.lang)), 2),
+            Form::Sarif => self.items(sarif(file, self.lang), 4),
+            Form::Github => github(file, self.lang),
+            Form::Markdown => markdown(file, self.lang),
+            Form::Book => {
+                self.rows.extend(book_rows(file, self.lang));
+                String::new()
+            }
+        }
+    }
+
+    /// What stands after the last file.
+    pub fn end(&self) -> String {
+        let Some([before, after]) = self.frame() else { return String::new() };
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let indent = line.len() - line.trim_start().len();
+        let close = if self.begun { format!("\n{}", " ".repeat(indent)) } else { String::new() };
+        format!("{close}{after}\n")
+    }
+
+    /// The workbook, which is whole only in the end.
+    pub fn book(self) -> Book {
+        book(self.rows, self.n_files, self.counts, self.lang)
+    }
+
+    /// What stands before and after the one list of a format that has one.
+    fn frame(&self) -> Option<[String; 2]> {
+        let (whole, list) = match self.form {
+            Form::Json => {
+                let [errors, warnings, hints] = self.counts;
+                let summary = json!({"error": errors, "warning": warnings, "hint": hints});
+                (json!({"schema": "plan-check/1", "files": [], "summary": summary}), "\"files\": [")
+            }
+            Form::Sarif => (sarif_frame(self.lang), "\"results\": ["),
+            _ => return None,
+        };
+        let text = serde_json::to_string_pretty(&whole).expect("a value is JSON");
+        let at = text.rfind(list).expect("the list is in it") + list.len();
+        Some([text[..at].to_owned(), text[at..].to_owned()])
+    }
+
+    /// Items of a list that is so many levels deep.
+    fn items(&mut self, items: impl Iterator<Item = Value>, depth: usize) -> String {
+        let mut out = String::new();
+        let indent = "  ".repeat(depth);
+        for item in items {
+            out.push_str(if std::mem::replace(&mut self.begun, true) { "," } else { "" });
+            let text = serde_json::to_string_pretty(&item).expect("a value is JSON");
+            for line in text.lines() {
+                out.extend(["\n", &indent, line]);
+            }
+        }
+        out
+    }
+}
+
+fn json(file: &Checked, lang: Lang) -> Value {
+    let places = Places::new(&file.source.text);
+    let findings: Vec<Value> = file
+        .findings
         .iter()
-        .map(|file| {
-            let places = Places::new(&file.source.text);
-            let findings: Vec<Value> = file
-                .findings
+        .map(|finding| {
+            let (line, column) = places.at(finding.problem.span.start());
+            let (end_line, end_column) = places.at(finding.problem.span.end());
+            let fixes: Vec<Value> = finding
+                .fixes
                 .iter()
-                .map(|finding| {
-                    counts[finding.problem.severity as usize] += 1;
-                    let (line, column) = places.at(finding.problem.span.start());
-                    let (end_line, end_column) = places.at(finding.problem.span.end());
-                    let fixes: Vec<Value> = finding
-                        .fixes
-                        .iter()
-                        .map(|fix| json!({"span": places.offsets.span(fix.span), "with": fix.with}))
-                        .collect();
-                    let also: Vec<Value> =
-                        finding.also.iter().map(|span| json!(places.offsets.span(*span))).collect();
-                    json!({
-                        "check": finding.problem.check,
-                        "severity": name(finding.problem.severity),
-                        "message": finding.problem.message.of(lang),
-                        "help": finding.problem.help.as_ref().map(|help| help.of(lang)),
-                        "span": places.offsets.span(finding.problem.span),
-                        "line": line,
-                        "column": column,
-                        "end_line": end_line,
-                        "end_column": end_column,
-                        "also": also,
-                        "fixes": fixes,
-                        "mark": finding.mark,
-                    })
-                })
+                .map(|fix| json!({"span": places.offsets.span(fix.span), "with": fix.with}))
                 .collect();
-            json!({"path": file.source.path, "findings": findings})
+            let also: Vec<Value> =
+                finding.also.iter().map(|span| json!(places.offsets.span(*span))).collect();
+            json!({
+                "check": finding.problem.check,
+                "severity": name(finding.problem.severity),
+                "message": finding.problem.message.of(lang),
+                "help": finding.problem.help.as_ref().map(|help| help.of(lang)),
+                "span": places.offsets.span(finding.problem.span),
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+                "also": also,
+                "fixes": fixes,
+                "mark": finding.mark,
+            })
         })
         .collect();
-    json!({
-        "schema": "plan-check/1",
-        "files": list,
-        "summary": {"error": counts[0], "warning": counts[1], "hint": counts[2]},
-    })
+    json!({"path": file.source.path, "findings": findings})
 }
 
 fn name(severity: Severity) -> &'static str {
@@ -264,13 +356,16 @@ fn label(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
-/// SARIF 2.1.0, for code hosts and editors.
-pub fn sarif(files: &[Checked], lang: Lang) -> Value {
-    let level = |severity| match severity {
+fn sarif_level(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Hint => "note",
-    };
+    }
+}
+
+/// SARIF without results.
+fn sarif_frame(lang: Lang) -> Value {
     let rules: Vec<Value> = RULES
         .iter()
         .map(|rule| {
@@ -279,13 +374,25 @@ pub fn sarif(files: &[Checked], lang: Lang) -> Value {
                 "shortDescription": {"text": rule.what.of(lang)},
                 "fullDescription": {"text": rule.why.of(lang)},
                 "help": {"text": manual(rule, lang)},
-                "defaultConfiguration": {"level": level(rule.severity)},
+                "defaultConfiguration": {"level": sarif_level(rule.severity)},
             })
         })
         .collect();
-    let mut results = Vec::new();
-    for file in files {
-        let places = Places::new(&file.source.text);
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {"name": "plan", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+            "columnKind": "unicodeCodePoints",
+            "results": [],
+        }],
+    })
+}
+
+/// The results of a file.
+fn sarif(file: &Checked, lang: Lang) -> impl Iterator<Item = Value> {
+    let places = Places::new(&file.source.text);
+    file.findings.iter().map(move |finding| {
         let location = |span: Span| {
             let (line, column) = places.at(span.start());
             let (end_line, end_column) = places.at(span.end());
@@ -294,26 +401,15 @@ pub fn sarif(files: &[Checked], lang: Lang) -> Value {
                 "region": {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column},
             }})
         };
-        for finding in &file.findings {
-            let related: Vec<Value> = finding.also.iter().map(|&span| location(span)).collect();
-            results.push(json!({
-                "ruleId": finding.problem.check,
-                "level": level(finding.problem.severity),
-                "message": {"text": finding.problem.message.of(lang)},
-                "locations": [location(finding.problem.span)],
-                "relatedLocations": related,
-                "partialFingerprints": {"planMark/v1": finding.mark},
-            }));
-        }
-    }
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "plan", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+        let related: Vec<Value> = finding.also.iter().map(|&span| location(span)).collect();
+        json!({
+            "ruleId": finding.problem.check,
+            "level": sarif_level(finding.problem.severity),
+            "message": {"text": finding.problem.message.of(lang)},
+            "locations": [location(finding.problem.span)],
+            "relatedLocations": related,
+            "partialFingerprints": {"planMark/v1": finding.mark},
+        })
     })
 }
 
@@ -333,49 +429,46 @@ fn uri(path: &str) -> String {
     out
 }
 
-/// Workflow commands of GitHub Actions, one line a finding.
-pub fn github(files: &[Checked], lang: Lang) -> String {
+fn github(file: &Checked, lang: Lang) -> String {
     let mut out = String::new();
-    for file in files {
-        let places = Places::new(&file.source.text);
-        for finding in &file.findings {
-            let (line, column) = places.at(finding.problem.span.start());
-            let (end_line, end_column) = places.at(finding.problem.span.end());
-            let command = match finding.problem.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Hint => "notice",
-            };
-            let message = finding.problem.message.of(lang);
-            let data = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-            let path = file.source.path.replace('%', "%25").replace(':', "%3A").replace(',', "%2C");
-            let _ = writeln!(
-                out,
-                "::{command} file={path},line={line},endLine={end_line},col={column},endColumn={end_column},title={}::{data}",
-                finding.problem.check
-            );
-        }
+    let places = Places::new(&file.source.text);
+    for finding in &file.findings {
+        let (line, column) = places.at(finding.problem.span.start());
+        let (end_line, end_column) = places.at(finding.problem.span.end());
+        let command = match finding.problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "notice",
+        };
+        let message = finding.problem.message.of(lang);
+        let data = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+        let path = file.source.path.replace('%', "%25").replace(':', "%3A").replace(',', "%2C");
+        let _ = writeln!(
+            out,
+            "::{command} file={path},line={line},endLine={end_line},col={column},endColumn={end_column},title={}::{data}",
+            finding.problem.check
+        );
     }
     out
 }
 
-/// A table a file.
-pub fn markdown(files: &[Checked], lang: Lang) -> String {
+fn markdown(file: &Checked, lang: Lang) -> String {
     let mut out = String::new();
-    for file in files.iter().filter(|file| !file.findings.is_empty()) {
-        let places = Places::new(&file.source.text);
-        let _ = writeln!(out, "## {}\n", file.source.path);
-        out.push_str(match lang {
-            Lang::Zh => "| 位置 | 程度 | 检查 | 问题 | 原文 |\n| --- | --- | --- | --- | --- |\n",
-            Lang::En => "| Place | Severity | Check | Finding | Text |\n| --- | --- | --- | --- | --- |\n",
-        });
-        for row in rows(file, &places, lang) {
-            let cells: Vec<String> =
-                row.iter().map(|cell| cell.replace('|', "\\|").replace(['\n', '\r', '\t'], " ")).collect();
-            let _ = writeln!(out, "| {} |", cells.join(" | "));
-        }
-        out.push('\n');
+    if file.findings.is_empty() {
+        return out;
     }
+    let places = Places::new(&file.source.text);
+    let _ = writeln!(out, "## {}\n", file.source.path);
+    out.push_str(match lang {
+        Lang::Zh => "| 位置 | 程度 | 检查 | 问题 | 原文 |\n| --- | --- | --- | --- | --- |\n",
+        Lang::En => "| Place | Severity | Check | Finding | Text |\n| --- | --- | --- | --- | --- |\n",
+    });
+    for row in rows(file, &places, lang) {
+        let cells: Vec<String> =
+            row.iter().map(|cell| cell.replace('|', "\\|").replace(['\n', '\r', '\t'], " ")).collect();
+        let _ = writeln!(out, "| {} |", cells.join(" | "));
+    }
+    out.push('\n');
     out
 }
 
@@ -401,44 +494,37 @@ fn rows(file: &Checked, places: &Places, lang: Lang) -> Vec<[String; 5]> {
         .collect()
 }
 
-/// A workbook of one sheet: a row a finding, with an empty column for what was done about it.
-pub fn book(files: &[Checked], lang: Lang) -> Book {
+/// The rows of a file in a workbook.
+fn book_rows(file: &Checked, lang: Lang) -> impl Iterator<Item = Row> {
+    let places = Places::new(&file.source.text);
+    file.findings.iter().map(move |finding| {
+        let problem = &finding.problem;
+        let (line, _) = places.at(problem.span.start());
+        let help = problem.help.as_ref().map(|help| help.of(lang).to_owned());
+        let mended = help.or_else(|| mended(&places, &finding.fixes, lang)).unwrap_or_default();
+        let basis = named(problem.check).map_or("", |rule| rule.basis.of(lang));
+        let mut severity = Cell::text(label(problem.severity, lang));
+        if problem.severity == Severity::Error {
+            severity.marks = Some(Box::new(Marks { ink: Some(0x9B1C1C), bold: true, ..Marks::default() }));
+        }
+        let cells = vec![
+            severity,
+            Cell::text(problem.check),
+            Cell::text(file.source.path.as_str()),
+            Cell::number(line),
+            Cell::text(quoted(&places, problem.span)),
+            Cell::text(problem.message.of(lang)),
+            Cell::text(mended),
+            Cell::text(basis),
+            Cell::default(),
+        ];
+        Row { group: None, cells }
+    })
+}
+
+fn book(rows: Vec<Row>, n_files: usize, [errors, warnings, hints]: [usize; 3], lang: Lang) -> Book {
     let say = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
     let head = |id: &str, zh, en, floor| Head { id: id.to_owned(), text: say(zh, en), floor, column: None };
-    let mut rows = Vec::new();
-    for file in files {
-        let places = Places::new(&file.source.text);
-        for finding in &file.findings {
-            let problem = &finding.problem;
-            let (line, _) = places.at(problem.span.start());
-            let help = problem.help.as_ref().map(|help| help.of(lang).to_owned());
-            let mended = help.or_else(|| mended(&places, &finding.fixes, lang)).unwrap_or_default();
-            let basis = named(problem.check).map_or("", |rule| rule.basis.of(lang));
-            let mut severity = Cell::text(label(problem.severity, lang));
-            if problem.severity == Severity::Error {
-                severity.marks =
-                    Some(Box::new(Marks { ink: Some(0x9B1C1C), bold: true, ..Marks::default() }));
-            }
-            let cells = vec![
-                severity,
-                Cell::text(problem.check),
-                Cell::text(file.source.path.as_str()),
-                Cell::number(line),
-                Cell::text(quoted(&places, problem.span)),
-                Cell::text(problem.message.of(lang)),
-                Cell::text(mended),
-                Cell::text(basis),
-                Cell::default(),
-            ];
-            rows.push(Row { group: None, cells });
-        }
-    }
-    let count = |wanted| {
-        let all = files.iter().flat_map(|file| &file.findings);
-        all.filter(|finding| finding.problem.severity == wanted).count()
-    };
-    let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(count);
-    let n_files = files.len();
     let note = match lang {
         Lang::Zh => format!("{n_files} 个文件：{errors} 个错误，{warnings} 个警告，{hints} 个提示"),
         Lang::En => format!("{n_files} files: {errors} errors, {warnings} warnings, {hints} hints"),

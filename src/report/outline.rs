@@ -1,5 +1,6 @@
 //! The tree for people: sections, tasks, owners, deadlines.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::model::{Lang, OwnerRole, Plan, Section};
@@ -10,14 +11,25 @@ pub fn outline(plan: &Plan, lang: Lang) -> String {
     if let Some(title) = &plan.title {
         let _ = writeln!(out, "{}", title.text);
     }
-    sections(plan, &plan.sections, lang, &mut out);
+    let mut tasks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, task) in plan.tasks.iter().enumerate() {
+        tasks.entry(task.section.unwrap_or(usize::MAX)).or_default().push(at);
+    }
+    sections(plan, &plan.sections, &tasks, lang, &mut out);
     for (at, task) in plan.tasks.iter().enumerate().filter(|(_, task)| task.section.is_none()) {
         let _ = writeln!(out, "{}", line(at, task, 0, lang));
     }
     out
 }
 
-fn sections(plan: &Plan, list: &[Section], lang: Lang, out: &mut String) {
+/// The lines of sections; `tasks` are those of each section, by their places.
+fn sections(
+    plan: &Plan,
+    list: &[Section],
+    tasks: &BTreeMap<usize, Vec<usize>>,
+    lang: Lang,
+    out: &mut String,
+) {
     for section in list {
         let indent = "  ".repeat(section.level as usize - 1);
         let number = section.number.as_deref().unwrap_or("");
@@ -29,10 +41,10 @@ fn sections(plan: &Plan, list: &[Section], lang: Lang, out: &mut String) {
             "、"
         };
         let _ = writeln!(out, "{indent}{number}{gap}{}", section.title);
-        for (at, task) in plan.tasks.iter().enumerate().filter(|(_, task)| task.section == Some(section.id)) {
-            let _ = writeln!(out, "{}", line(at, task, section.level as usize, lang));
+        for &at in tasks.get(&section.id).into_iter().flatten() {
+            let _ = writeln!(out, "{}", line(at, &plan.tasks[at], section.level as usize, lang));
         }
-        sections(plan, &section.children, lang, out);
+        sections(plan, &section.children, tasks, lang, out);
     }
 }
 

@@ -8,10 +8,18 @@ mod offsets;
 mod source;
 mod span;
 
+use std::ops::Range;
+
 pub use clean::{Change, Clean, Edit};
 pub use offsets::Offsets;
 pub use source::{Format, Heading, Source};
 pub use span::Span;
+
+/// The stretch from one place to another, in bytes of one text; empty, at the first, where the second does not lie
+/// behind it. Places that were found apart from each other make their range here, so none ends before it begins.
+pub fn stretch(from: usize, to: usize) -> Range<usize> {
+    from..to.max(from)
+}
 
 /// The last character boundary of `text` at or before `at`, a place in bytes.
 pub fn floor(text: &str, at: usize) -> usize {

@@ -125,6 +125,16 @@ fn is_closing(subject: Subject, at: usize) -> bool {
     holds(subject, &subject.plan.tasks[at].title, "force")
 }
 
+/// Words for a message: forty characters of them, on one line.
+fn short(words: &str) -> String {
+    const MOST: usize = 40;
+    let mut shown: String = words.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if words.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// Where the title of a task stands.
 pub(crate) fn title(subject: Subject, at: usize) -> Span {
     let task = &subject.plan.tasks[at];

@@ -1,6 +1,7 @@
 //! `nested-mark`.
 
 use crate::check::marks::marks;
+use crate::check::rules::short;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::bracket::Shape;
 use crate::model::Severity;
@@ -40,7 +41,7 @@ fn run(subject: Subject, findings: &mut Findings) {
     let mut outer = 0;
     for pair in brackets.pairs.iter().filter(|pair| pair.shape == Shape::Book) {
         if pair.outer.start < outer && text[pair.outer.start..].starts_with('《') {
-            let words = text[pair.inner.clone()].to_owned();
+            let words = short(&text[pair.inner.clone()]);
             findings
                 .at(
                     pair.outer.clone(),

@@ -1,5 +1,7 @@
 //! `number-skipped`.
 
+use std::collections::HashSet;
+
 use crate::check::series::{hidden, series, stray};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::marker::Scheme;
@@ -32,7 +34,7 @@ fn run(subject: Subject, findings: &mut Findings) {
             continue;
         }
         let first = &list.items[0];
-        let numbers: Vec<u32> = list.items.iter().map(|item| item.ordinal).collect();
+        let numbers: HashSet<u32> = list.items.iter().map(|item| item.ordinal).collect();
         if (2..=3).contains(&first.ordinal)
             && list.before == 0
             && list.items.len() > 1

@@ -3,15 +3,21 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use calamine::{Color, Data, FillPattern, Reader, SheetVisible, Style, Xlsx};
+use calamine::{Color, Data, FillPattern, Reader, Style, Xlsx};
 
-use crate::input::notes;
+use crate::input::{SetUp, notes, set_up};
 use crate::ledger::merge::Grid;
 use crate::ledger::{Cell, Marks, Sort};
 use crate::model::Said;
 
-/// The sheets of a workbook. Numbers and days keep their number format; formulas, comments and colours are kept.
+/// The sheets of a workbook. Numbers and days keep their number format; formulas, comments, colours and what is set up
+/// on each sheet are kept.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
+    workbook(bytes).map(|(grids, _)| grids)
+}
+
+/// The sheets of a workbook, and what is set up beside them: names, and how much cannot be kept.
+pub fn workbook(bytes: &[u8]) -> Result<(Vec<Grid>, SetUp), Said> {
     let failed = |error: calamine::XlsxError| {
         Said::new(
             format!("不是能打开的 xlsx 工作簿，xls、ods、csv 等请先另存为 xlsx（{error}）"),
@@ -22,13 +28,10 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
     };
     let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(failed)?;
     let mut notes = notes(bytes);
-    let found: Vec<(String, bool)> = workbook
-        .sheets_metadata()
-        .iter()
-        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
-        .collect();
+    let mut set_up = set_up(bytes);
+    let found: Vec<String> = workbook.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect();
     let mut grids = Vec::new();
-    for (name, hidden) in found {
+    for name in found {
         // A sheet of a chart has no cells.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
         let mut values = Vec::new();
@@ -87,9 +90,10 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
             let [(top, left), (bottom, right)] = [area.start, area.end];
             [top, left, bottom, right].map(|at| at as usize)
         });
-        grids.push(Grid { name, rows, hidden, joined: joined.collect() });
+        let rules = set_up.sheets.remove(&name).unwrap_or_default();
+        grids.push(Grid { name, rows, rules, joined: joined.collect() });
     }
-    Ok(grids)
+    Ok((grids, set_up))
 }
 
 /// The most cells of a sheet, blank ones between others included.

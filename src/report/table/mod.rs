@@ -12,6 +12,8 @@ pub mod json;
 
 pub mod xlsx;
 
+mod rules;
+
 pub mod docx;
 
 pub mod html;

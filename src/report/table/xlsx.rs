@@ -6,10 +6,12 @@ use rust_xlsxwriter::{
 };
 
 use crate::ledger::column::Column;
-use crate::ledger::merge::{Grid, PRINTS};
+use crate::ledger::merge::Grid;
+use crate::ledger::rules::{Name, Rules, Seen};
 use crate::ledger::{Cell, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
 use crate::report::table::layout::{Room, on_paper, widths, wrap};
+use crate::report::table::rules;
 
 /// The width of A4 landscape between its margins, in half-width characters of the body's size.
 const PAGE: usize = 138;
@@ -38,6 +40,19 @@ pub struct Book {
     pub tables: Vec<(String, Table)>,
     /// Sheets that are kept as they are.
     pub grids: Vec<Grid>,
+    /// What is set up on the first table's sheet.
+    pub rules: Rules,
+    /// Names for cells and values.
+    pub names: Vec<Name>,
+}
+
+impl Book {
+    /// How many rules and names of the book a workbook cannot hold; they are left out.
+    pub fn refused(&self) -> usize {
+        let of_sheet = |rules: &Rules| rules::set_up(&mut Worksheet::new(), rules);
+        let sheets = self.grids.iter().map(|grid| &grid.rules).chain([&self.rules]);
+        sheets.map(of_sheet).sum::<usize>() + rules::name(&mut Workbook::new(), &self.names)
+    }
 }
 
 /// The bytes of a workbook. Fails where a cell holds more than 32,767 characters. The same book gives the same bytes.
@@ -64,19 +79,22 @@ fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     workbook
         .set_properties(&DocProperties::new().set_title(title).set_author("").set_creation_datetime(&day));
     let looks = Looks::new();
-    for (name, table) in &book.tables {
+    for (at, (name, table)) in book.tables.iter().enumerate() {
         let sheet = workbook.add_worksheet();
         sheet.set_name(name)?.set_formula_result_default("");
-        write_table(sheet, table, &looks, lang)?;
+        // Rules speak of rows by their place, and so do formulas: each row must be one.
+        let ruled = at == 0 && book.rules != Rules::default();
+        let placed = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.formula().is_some());
+        write_table(sheet, table, ruled || placed, &looks, lang)?;
+        if at == 0 {
+            rules::set_up(sheet, &book.rules);
+        }
     }
     for grid in &book.grids {
         let sheet = workbook.add_worksheet();
         // A formula that nobody has worked out yet has no value.
         sheet.set_name(&grid.name)?.set_formula_result_default("");
-        match grid.name == PRINTS {
-            true => sheet.set_very_hidden(true),
-            false => sheet.set_hidden(grid.hidden),
-        };
+        rules::set_up(sheet, &grid.rules);
         let size = |[top, left, bottom, right]: &[usize; 4]| {
             (bottom + 1).saturating_sub(*top) * (right + 1).saturating_sub(*left)
         };
@@ -90,6 +108,16 @@ fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
                 write_cell(sheet, at as u32, column as u16, cell, &looks.plain)?;
             }
         }
+    }
+    rules::name(&mut workbook, &book.names);
+    // A workbook opens at a sheet that can be seen.
+    if book.rules.seen != Seen::Shown {
+        let shown = book.grids.iter().position(|grid| grid.rules.seen == Seen::Shown);
+        let at = if book.tables.len() > 1 { Some(1) } else { shown.map(|at| book.tables.len() + at) };
+        match at {
+            Some(at) => workbook.worksheet_from_index(at)?.set_active(true).set_first_tab(true),
+            None => workbook.worksheet_from_index(0)?.set_hidden(false),
+        };
     }
     workbook.save_to_buffer()
 }
@@ -150,7 +178,14 @@ impl Looks {
     }
 }
 
-fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) -> Result<(), XlsxError> {
+/// Writes a table; with `whole` each of its rows is one of the sheet.
+fn write_table(
+    sheet: &mut Worksheet,
+    table: &Table,
+    whole: bool,
+    looks: &Looks,
+    lang: Lang,
+) -> Result<(), XlsxError> {
     let hidden = |column: Option<Column>| column == Some(Column::Key);
     let seen: Vec<usize> = (0..table.heads.len()).filter(|at| !hidden(table.heads[*at].column)).collect();
     let set =
@@ -193,8 +228,6 @@ fn write_table(sheet: &mut Worksheet, table: &Table, looks: &Looks, lang: Lang) 
     let mut filled = 12.0 + 26.25 * lines as f64 + top;
     let mut band = None;
     let mut breaks = Vec::new();
-    // A formula speaks of other rows by their place, so each row must be one.
-    let whole = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.formula().is_some());
     for line in table.lines() {
         // How many rows of the sheet, and how high each is.
         let (n_parts, height) = match line {

@@ -179,7 +179,8 @@ pub fn table(plan: &Plan) -> Table {
 pub fn opened(plan: &Plan) -> Vec<Grid> {
     let tables = vec![("督办台账".to_owned(), table(plan))];
     let prints = merge::prints(&tables);
-    back::sheets(&xlsx::xlsx(&xlsx::Book { tables, grids: vec![prints] }, Lang::Zh).unwrap()).unwrap()
+    let book = xlsx::Book { tables, grids: vec![prints], ..xlsx::Book::default() };
+    back::sheets(&xlsx::xlsx(&book, Lang::Zh).unwrap()).unwrap()
 }
 
 /// Merges an old ledger into that of `plan` and reads the result back from its file.
@@ -188,7 +189,8 @@ pub fn merged(plan: &Plan, old: Vec<Grid>) -> Vec<Grid> {
     let columns = old.columns(Preset::Ledger.columns());
     let table = rows(&[Sheet { name: "", plan }], lexicon(), &Asked { columns: Some(columns), ..asked() });
     let merged = merge::merge(table, old, Lang::Zh);
-    let book = xlsx::Book { tables: merged.tables, grids: merged.grids };
+    let merge::Merged { tables, grids, rules, names, .. } = merged;
+    let book = xlsx::Book { tables, grids, rules, names };
     back::sheets(&xlsx::xlsx(&book, Lang::Zh).unwrap()).unwrap()
 }
 

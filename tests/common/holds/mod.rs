@@ -9,7 +9,7 @@ use plan::extract::{Scene, read_all};
 use plan::input::{self, InputError, Options};
 use plan::lexicon::Lexicon;
 use plan::model::Lang;
-use plan::report::findings::{self, Checked};
+use plan::report::findings::{Checked, Form, Report};
 use plan::report::{json, outline};
 use plan::text::{Clean, Format, Offsets, Source};
 use serde_json::Value;
@@ -162,8 +162,9 @@ pub fn survives(text: String) {
     let findings = check(&source, &read, RULES.iter().copied());
     drop(read);
     let checked = Checked { source, findings };
-    findings::term(&checked, Lang::Zh, false);
-    findings::json(&[checked], Lang::En);
+    for form in [Form::Term(false), Form::Json, Form::Sarif, Form::Github, Form::Markdown, Form::Book] {
+        Report::new(form, Lang::Zh).file(&checked);
+    }
 }
 
 /// Every value stands where its span says, and every span lies in the text. What cleaning rewrote is looked for as it
