@@ -1,41 +1,66 @@
 //! `plan check`: findings, their mending, and what is accepted.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::check::accept::Accepted;
-use crate::check::fix::{self, Mended};
-use crate::check::rules::{RULES, named};
+use crate::check::rules::{self, RULES};
 use crate::check::{self, Finding, Rule};
-use crate::cli::Session;
 use crate::cli::batch::{self, Found, Inputs, Step, in_order};
 use crate::cli::diff::headings;
 use crate::cli::format::format;
-use crate::cli::output::Output;
+use crate::cli::mend::{self, Draft};
+use crate::cli::output::{Output, folder};
+use crate::cli::{Session, named};
 use crate::extract::{self, Scene};
 use crate::ledger::likeness::Pairs;
 use crate::model::{Said, Severity};
-use crate::report::findings::{self, Change, Checked, Form, Report};
+use crate::report::findings::{self, Checked, Form, Report};
+use crate::report::shown;
 use crate::report::table::xlsx;
-use crate::text::{Format, Source};
+use crate::text::Source;
 
-/// Checks files. Status 0 when nothing was found, 1 when something was, 2 when a file could not be read.
+/// What is done with findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Task {
+    Report,
+    /// Print the mended text.
+    Fix,
+    /// Write it over the file.
+    Write,
+    Accept,
+}
+
+/// Checks files. Status 0 when nothing was found, 1 when something was or a file could not be read, 2 when none could.
 pub(super) fn check(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let mending = session.matches.get_flag("fix") || session.matches.get_flag("write");
-    let mut failed = 0;
+    let flag = |name| session.matches.get_flag(name);
+    let task = match () {
+        _ if flag("accept") => Task::Accept,
+        _ if flag("write") => Task::Write,
+        _ if flag("fix") => Task::Fix,
+        _ => Task::Report,
+    };
+    let (mut read, mut failed) = (0, 0);
     let mut found = false;
     let (mut n_files, mut counts) = (0, [0; 3]);
-    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let mut accepting = Accepting::default();
+    let out = session.out();
     // A mended text goes out as it came in, whatever its name ends with.
-    let known = if mending { None } else { out };
+    let known = if task == Task::Report { out } else { None };
     let format = format(session, known, &["term", "json", "sarif", "md", "github", "xlsx"], "term")?;
-    let mut output = if mending { None } else { Some(Output::open(session, out)?) };
+    let mut output = match task {
+        Task::Report | Task::Fix => Some(Output::open(session, out)?),
+        Task::Write | Task::Accept => None,
+    };
     let colour = out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let form = match format {
+        _ if task != Task::Report => Form::Term(colour),
         "json" => Form::Json,
         "sarif" => Form::Sarif,
         "github" => Form::Github,
@@ -51,23 +76,45 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let work = |found| one(session, scene, found);
     let receive = |step: Step<(String, Result<One>)>| {
         let Step::Done((path, one)) = step else { return Ok(()) };
-        let (source, findings, settings) = match one? {
-            One::Checked(source, findings, settings) => (source, findings, settings),
-            One::Failed(why) => {
-                session.failed(&path, &why);
-                failed += 1;
-                return Ok(());
-            }
+        let mut failure = |why: &Said| {
+            session.failed(&path, why);
+            failed += 1;
+            session.so_far(status(read, failed, found));
+            Ok(())
+        };
+        let (draft, findings, settings) = match one? {
+            One::Checked(draft, findings, settings) => (draft, findings, settings),
+            One::Failed(why) => return failure(&why),
             One::Skipped => return Ok(()),
         };
-        if session.matches.get_flag("accept") {
-            return accept(session, &source, &findings);
+        match task {
+            Task::Accept => {
+                read += 1;
+                session.so_far(status(read, failed, found));
+                return accepting.add(session, &draft.source, &findings);
+            }
+            Task::Fix | Task::Write => {
+                let mended = mend::mend(&draft, findings, |source| run(scene, source, &settings));
+                let mended = match mended {
+                    Ok(mended) => mended,
+                    Err(why) => return failure(&why),
+                };
+                read += 1;
+                found |= !mended.left.is_empty();
+                session.so_far(status(read, failed, found));
+                match &mut output {
+                    Some(output) => mended.print(output)?,
+                    None => mended.write(session, &draft)?,
+                }
+                mended.tell(session, &draft.source);
+                return Ok(());
+            }
+            Task::Report => {}
         }
-        if mending {
-            found |= mend(session, scene, source, findings, &settings)?;
-            return Ok(());
-        }
+        let source = draft.source;
+        read += 1;
         found |= !findings.is_empty();
+        session.so_far(status(read, failed, found));
         n_files += 1;
         counts = std::array::from_fn(|at| counts[at] + count(&findings)[at]);
         let checked = Checked { source, findings };
@@ -81,7 +128,11 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     };
     let inputs = Inputs::of(session)?;
     in_order(batch::jobs_for(session, &inputs), inputs.iter(session)?, work, |_| 1 << 16, receive)?;
-    if n_files + failed > 1 && output.is_some() {
+    if read + failed == 0 {
+        batch::refuse_empty(session)?;
+    }
+    accepting.write(session)?;
+    if n_files + failed > 1 && task == Task::Report {
         let of = session.tell(
             format!("检查 {n_files} 个文件，{failed} 个读不出："),
             format!("{n_files} files checked, {failed} failed: "),
@@ -96,16 +147,17 @@ pub(super) fn check(session: &Session) -> Result<u8> {
         }
         output.finish()?;
     }
-    Ok(match (failed, found) {
-        (0, false) => 0,
-        (0, true) => 1,
-        _ => 2,
-    })
+    Ok(session.so_far(status(read, failed, found)))
+}
+
+/// The exit status of so many files that were read and that were not, and of whether something was found.
+fn status(read: usize, failed: usize, found: bool) -> u8 {
+    batch::status(read, failed).max(u8::from(found))
 }
 
 /// What became of a file.
 enum One {
-    Checked(Source, Vec<Finding>, Settings),
+    Checked(Box<Draft>, Vec<Finding>, Settings),
     Failed(Said),
     Skipped,
 }
@@ -118,16 +170,18 @@ fn one(session: &Session, scene: Scene, found: Found) -> (String, Result<One>) {
         Found::Skipped(_) => return (String::new(), Ok(One::Skipped)),
     };
     let path = named.path.display().to_string();
-    let checked = batch::load(session, &named, &path).map(|source| {
+    let checked = || -> Result<One> {
+        named.refuse(session)?;
+        let draft = match batch::load(session, &named, &path) {
+            Ok((source, bytes)) => Draft { source, bytes },
+            Err(Some(why)) => return Ok(One::Failed(why)),
+            Err(None) => return Ok(One::Skipped),
+        };
         let settings = Settings::of(session, &named.path)?;
-        let findings = run(scene, &source, &settings);
-        Ok(One::Checked(source, findings, settings))
-    });
-    let one = match checked {
-        Ok(one) => one,
-        Err(Some(why)) => Ok(One::Failed(why)),
-        Err(None) => Ok(One::Skipped),
+        let findings = run(scene, &draft.source, &settings);
+        Ok(One::Checked(Box::new(draft), findings, settings))
     };
+    let one = batch::unwinding(checked).unwrap_or_else(|why| Ok(One::Failed(why)));
     (path, one)
 }
 
@@ -152,108 +206,45 @@ fn summary(session: &Session, of: &str, [errors, warnings, hints]: [usize; 3]) {
     );
 }
 
-/// Writes the mended text to `-o`, over the file with `--write`, else to standard output. True when findings are left.
-fn mend(
-    session: &Session,
-    scene: Scene,
-    source: Source,
-    findings: Vec<Finding>,
-    settings: &Settings,
-) -> Result<bool> {
-    if !matches!(source.format, Format::Text | Format::Markdown | Format::Csv) {
-        bail!(
-            "{}",
-            session.tell(
-                format!("{}：只能修正纯文本，这是 {}", source.path, source.format.name()),
-                format!("{}: only plain text can be mended, this is {}", source.path, source.format.name()),
-            )
-        );
-    }
-    let write = session.matches.get_flag("write");
-    let mut source = source;
-    let mut findings = findings;
-    let mut n_mended = 0;
-    let mut rounds: Vec<Mended> = Vec::new();
-    let mut told: Vec<(usize, Change)> = Vec::new();
-    let starts: Vec<usize> = memchr::memchr_iter(b'\n', source.text.as_bytes()).collect();
-    // Mending one fault may uncover another; what is written must be what a second run leaves alone.
-    for _ in 0..8 {
-        let mended = fix::mend(&source.text, &findings);
-        if mended.made.is_empty() {
-            break;
+/// Findings to be accepted, by the list that they go to.
+#[derive(Default)]
+struct Accepting(BTreeMap<PathBuf, (String, usize)>);
+
+impl Accepting {
+    /// Adds the findings of a file to `.plan-accept` beside it.
+    fn add(&mut self, session: &Session, source: &Source, findings: &[Finding]) -> Result<()> {
+        let path = folder(Path::new(&source.path)).join(ACCEPT);
+        let (lines, n) = self.0.entry(path).or_default();
+        for finding in findings {
+            let reason = format!("{}: {}", source.path, finding.problem.message.of(session.lang));
+            writeln!(lines, "{} {}  # {}", finding.problem.check, finding.mark, shown::line(&reason))?;
+            *n += 1;
         }
-        n_mended += mended.made.len();
-        let made: Vec<_> =
-            mended.made.iter().map(|(at, fix)| (findings[*at].problem.check, fix.clone())).collect();
-        for change in findings::changes(&source, &made, session.lang) {
-            // Lines are those of the file as it was, whatever earlier rounds took out.
-            let at = rounds.iter().rev().fold(change.at, |at, round| round.before(at));
-            told.push((1 + starts.partition_point(|&end| end < at), change));
+        Ok(())
+    }
+
+    /// Writes the lists, each whole, behind what they hold.
+    fn write(self, session: &Session) -> Result<()> {
+        for (path, (lines, n)) in self.0.into_iter().filter(|(_, (lines, _))| !lines.is_empty()) {
+            let mut list = match path.exists() {
+                true => session.words(&path)?,
+                false => String::new(),
+            };
+            if !list.is_empty() && !list.ends_with('\n') {
+                list.push('\n');
+            }
+            let mut output = Output::open(session, Some(&path))?;
+            output.writer().write_all((list + &lines).as_bytes())?;
+            output.finish()?;
+            let name = named(&path);
+            session.say(format_args!("{name}：接受 {n} 条"), format_args!("{name}: {n} findings accepted"));
         }
-        source.text.clone_from(&mended.text);
-        rounds.push(mended);
-        findings = run(scene, &source, settings);
+        Ok(())
     }
-    told.sort_by_key(|(line, _)| *line);
-    session.list(&source.path, &told);
-    let path = match write {
-        true => Some(PathBuf::from(&source.path)),
-        false => session.matches.get_one::<PathBuf>("output").cloned(),
-    };
-    if write && source.path == "-" {
-        bail!(
-            "{}",
-            session.tell("标准输入不能用 --write".into(), "--write needs a file, not standard input".into())
-        );
-    }
-    if !(write && n_mended == 0) {
-        let mut output = Output::open(session, path.as_deref())?;
-        output.writer().write_all(&encoded(&source)?)?;
-        output.finish()?;
-    }
-    let left = findings.len();
-    session.say(
-        format_args!("修正 {n_mended} 处，还有 {left} 处要由人来定"),
-        format_args!("mended {n_mended}, left {left} for a person to decide"),
-    );
-    Ok(left > 0)
 }
 
-/// The text in the encoding it was read in.
-fn encoded(source: &Source) -> Result<Vec<u8>> {
-    let Some(encoding) = encoding_rs::Encoding::for_label(source.encoding.as_bytes()) else {
-        return Ok(source.text.clone().into_bytes());
-    };
-    let (bytes, used, lossy) = encoding.encode(&source.text);
-    // UTF-16 is written as UTF-8, the encoding every tool reads.
-    if used != encoding || lossy {
-        return Ok(source.text.clone().into_bytes());
-    }
-    Ok(bytes.into_owned())
-}
-
-/// Adds the findings to `.plan-accept` beside the file.
-fn accept(session: &Session, source: &Source, findings: &[Finding]) -> Result<()> {
-    let folder = Path::new(&source.path).parent().unwrap_or(Path::new("."));
-    let path = folder.join(ACCEPT);
-    let mut file = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(&path)
-        .with_context(|| format!("cannot write `{}`", path.display()))?;
-    for finding in findings {
-        let message = finding.problem.message.of(session.lang);
-        writeln!(file, "{} {}  # {}: {message}", finding.problem.check, finding.mark, source.path)?;
-    }
-    session.say(
-        format_args!("{}：接受 {} 条", path.display(), findings.len()),
-        format_args!("{}: {} findings accepted", path.display(), findings.len()),
-    );
-    Ok(())
-}
-
-const ACCEPT: &str = ".plan-accept";
-const CONFIG: &str = "plan.toml";
+pub(super) const ACCEPT: &str = ".plan-accept";
+pub(super) const CONFIG: &str = "plan.toml";
 
 /// Which checks run, what is shown, and what is accepted.
 struct Settings {
@@ -273,17 +264,15 @@ impl Settings {
         let mut accepted = Accepted::default();
         let mut config = Config::default();
         if let Some(path) = folder.ancestors().map(|folder| folder.join(CONFIG)).find(|path| path.is_file()) {
-            let text = std::fs::read_to_string(&path)
-                .with_context(|| format!("cannot read `{}`", path.display()))?;
-            config = toml::from_str(&text).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+            let text = session.words(&path)?;
+            config = toml::from_str(&text).map_err(|error| anyhow!("{}: {error}", named(&path)))?;
         }
         if let Some(path) = folder.ancestors().map(|folder| folder.join(ACCEPT)).find(|path| path.is_file()) {
-            let text = std::fs::read_to_string(&path)
-                .with_context(|| format!("cannot read `{}`", path.display()))?;
+            let text = session.words(&path)?;
             accepted.read(&text).map_err(|line| {
                 let wanted =
                     session.tell("应为“检查名 标记  # 理由”".into(), "wanted `check mark  # reason`".into());
-                anyhow::anyhow!("{}:{line}: {wanted}", path.display())
+                anyhow!("{}:{line}: {wanted}", named(&path))
             })?;
         }
         for (check, marks) in &config.accept {
@@ -336,7 +325,7 @@ struct CheckConfig {
 
 /// The check of that name, or an error that offers the nearest.
 fn known(session: &Session, name: &str) -> Result<&'static Rule> {
-    if let Some(rule) = named(name) {
+    if let Some(rule) = rules::named(name) {
         return Ok(rule);
     }
     let wanted = Pairs::of(name);
@@ -390,14 +379,4 @@ fn sentence(text: &str) -> &str {
         }
     }
     text.trim_end_matches('.')
-}
-
-impl Session<'_> {
-    /// Says what was mended, place by place: `plan.txt:12: 效率,质量 → 效率，质量 ×3 (mixed-width)`.
-    fn list(&self, path: &str, changes: &[(usize, Change)]) {
-        for (line, change) in changes.iter().filter(|_| !self.quiet) {
-            let times = if change.times > 1 { format!(" ×{}", change.times) } else { String::new() };
-            eprintln!("{path}:{line}: {} → {}{times} ({})", change.old, change.new, change.check);
-        }
-    }
 }

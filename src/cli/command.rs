@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use crate::cli::read::size;
 use crate::model::Lang;
 
 const FORMATS: [&str; 12] =
@@ -28,7 +29,12 @@ pub(super) fn command(lang: Lang) -> Command {
         .value_name(t("文件", "OUT"))
         .value_parser(value_parser!(PathBuf))
         .help(t("写到文件（写完才出现，失败则不留残片）", "write to a file, whole or not at all"));
-    let mut common = [
+    let force = Arg::new("force").long("force").action(ArgAction::SetTrue).help(t(
+        "只读文件、别的用户的文件也覆盖",
+        "overwrite a file that is read-only or another user's too",
+    ));
+    let output = [output, force];
+    let mut all = [
         Arg::new("year")
             .long("year")
             .value_name(t("年份", "YEAR"))
@@ -53,9 +59,15 @@ pub(super) fn command(lang: Lang) -> Command {
             t("用自己的词表补充或替换内置词表", "a folder of word lists that change the built-in ones"),
         ),
     ];
+    let max_size =
+        Arg::new("max-size").long("max-size").value_name(t("大小", "SIZE")).value_parser(size).help(t(
+            "最大读多大的文件，如 500M；默认 256M",
+            "the largest file that is read, such as 500M; 256M if not given",
+        ));
+    let common = |common: &[Arg]| common.iter().cloned().chain([max_size.clone()]).collect::<Vec<Arg>>();
     // One name for the encoding of what is read that every command knows; `plan table` writes csv by --encoding.
-    let input_encoding = common[1].clone().long("input-encoding");
-    common[1] = common[1].clone().alias("input-encoding");
+    let input_encoding = all[1].clone().long("input-encoding");
+    all[1] = all[1].clone().alias("input-encoding");
     let always = [
         Arg::new("lang").long("lang").value_name(t("语言", "LANG")).value_parser(["zh", "en"]).help(t(
             "提示语言（zh、en）；默认随系统",
@@ -102,25 +114,25 @@ pub(super) fn command(lang: Lang) -> Command {
                     "json：缩进；多个文件为数组。jsonl：每个文件一行。csv、parquet：多张表，写到 -o 目录（见 docs/tables.md）。默认：一个文件为 json，多个为 jsonl",
                     "json: indented, several files as an array; jsonl: one line a file; csv, parquet: flat tables in the folder -o (docs/tables.md). Default: json for one file, jsonl for several",
                 )))
-                .arg(output.clone())
+                .args(output.clone())
                 .args(batch_arguments(t))
-                .args(common.clone()),
+                .args(common(&all)),
             sub("table", t("输出会上要用的表：任务分解表、责任清单、督办台账、工作日历、统计表", "print the table for the meeting: breakdown, responsibilities, ledger, calendar, counts"))
                 .arg(files.clone())
                 .args(table_arguments(t))
-                .arg(output.clone())
-                .arg(common[0].clone())
+                .args(output.clone())
+                .arg(all[0].clone())
                 .arg(input_encoding)
-                .args(common[2..].to_vec()),
+                .args(common(&all[2..])),
             sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
                 .args(diff_arguments(t, &files))
-                .arg(output.clone())
-                .args(common.clone()),
+                .args(output.clone())
+                .args(common(&all)),
             sub("compare", t("并列多份计划：主题、责任单位、提法、指标、贯穿始终的任务", "set plans side by side: themes, owners, set phrases, targets, tasks that run through"))
                 .args(compare_arguments(t, &files))
-                .arg(output.clone())
-                .args(common.clone()),
-            sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).arg(output.clone()).args(common.clone()),
+                .args(output.clone())
+                .args(common(&all)),
+            sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(output.clone()).args(common(&all)),
             sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
                 .arg(folders(t, &files).required_unless_present("files-from"))
                 .args(folder_arguments(t))
@@ -131,20 +143,22 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(Arg::new("select").long("select").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("只做这些检查，逗号隔开", "only these checks, apart by commas")))
                 .arg(Arg::new("ignore").long("ignore").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("不做这些检查，逗号隔开", "not these checks, apart by commas")))
                 .arg(Arg::new("severity").long("severity").value_name(t("程度", "LEVEL")).value_parser(["error", "warning", "hint"]).help(t("最低输出到哪一级；默认 hint", "the lowest that is shown; hint if not given")))
-                .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(t("只改确定无疑的，输出改后的文字", "mend what is certain and print the mended text")))
-                .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).help(t("改后写回原文件", "mend and write over the file")))
-                .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(t("把查出的问题记入文件旁的 .plan-accept，以后不再报", "add the findings to .plan-accept beside the file, not to be told again")))
-                .arg(output.clone())
-                .args(common.clone()),
+                .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(t("只改确定无疑的，输出改后的文字", "mend what is certain and print the mended text"))
+                    .conflicts_with("accept"))
+                .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).conflicts_with_all(["output", "accept", "format"])
+                    .help(t("改后写回原文件", "mend and write over the file")))
+                .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(t("把查出的问题记入文件旁的 .plan-accept，以后不再报", "add the findings to .plan-accept beside the file, not to be told again")).conflicts_with_all(["output", "format"]))
+                .args(output.clone())
+                .args(common(&all)),
             sub("show", t("指明任务的每一项从哪里来", "show where each value of a task comes from"))
                 .arg(Arg::new("file").value_name(t("文件", "FILE")).required(true).value_parser(value_parser!(PathBuf)).help(t("要读的文件；`-` 为标准输入", "the file; `-` is standard input")))
                 .arg(Arg::new("task").value_name(t("任务", "TASK")).help(t("任务号，如 t5；不给则列出所有任务", "a task such as t5; all are shown if not given")))
-                .args(common.clone()),
+                .args(common(&all)),
             sub("text", t("输出所读的文字（所有位置都以它为准）", "print the text that offsets point into"))
                 .arg(files)
                 .arg(Arg::new("clean").long("clean").action(ArgAction::SetTrue).help(t("输出清理后的文字", "print the cleaned text")))
-                .arg(output)
-                .args(common.clone()),
+                .args(output)
+                .args(common(&all)),
             sub("schema", t("输出 extract 的 JSON Schema", "print the JSON Schema of extract")),
             Command::new("dict")
                 .about(t("查看、检查词表", "show and check word lists"))
@@ -156,7 +170,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .subcommands([
                     sub("show", t("列出词表，或一个词表里的词及其来源", "list the word lists, or the words of one and where each is from"))
                         .arg(Arg::new("name").value_name(t("词表", "NAME")).help(t("词表名；不给则列出所有词表", "a list; all lists are named if not given")))
-                        .arg(common[4].clone()),
+                        .arg(all[4].clone()),
                     sub("check", t("检查自己的词表", "check a folder of your own lists"))
                         .arg(Arg::new("dict").value_name(t("目录", "DIR")).required(true).value_parser(value_parser!(PathBuf)).help(t("词表目录", "the folder"))),
                 ]),
@@ -276,6 +290,10 @@ fn folder_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> V
             .long("follow")
             .action(ArgAction::SetTrue)
             .help(t("跟随目录里的符号链接", "follow symbolic links in folders")),
+        Arg::new("allow-empty").long("allow-empty").action(ArgAction::SetTrue).help(t(
+            "一个文档也没有时不算错",
+            "no error when there is no document at all",
+        )),
         Arg::new("jobs")
             .short('j')
             .long("jobs")

@@ -1,11 +1,9 @@
 //! `plan compare`.
 
-use std::path::PathBuf;
-
 use anyhow::{Result, anyhow};
 
 use crate::cli::Session;
-use crate::cli::diff::{headings, nothing_read};
+use crate::cli::diff::{headings, nothing_read, seen};
 use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::corpus::{self, Links, corpus};
@@ -13,12 +11,13 @@ use crate::diff::{self, Options, TargetMove};
 use crate::extract::{self, Scene};
 use crate::model::{Plan, Said};
 use crate::report::compare::{Plans, html, json, labels, table};
+use crate::report::shown;
 use crate::report::table::xlsx::Book;
 use crate::report::table::{md, term, xlsx};
 
 /// Sets plans side by side. Status 1 when some files could not be read, 2 when fewer than two could.
 pub(super) fn compare(session: &Session) -> Result<u8> {
-    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let out = session.out();
     let format = format(session, out, &["term", "md", "json", "html", "xlsx"], "term")?;
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
@@ -68,7 +67,7 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
     };
     let each = |most: usize, with: &dyn Fn(&crate::ledger::Table) -> String| {
         let tables = table::tables(&of, Some(most), lang);
-        tables.iter().map(|(_, table)| with(table)).collect::<Vec<String>>().join("\n").into_bytes()
+        seen(tables.iter().map(|(_, table)| with(table)).collect::<Vec<String>>().join("\n"))
     };
     let bytes = match format {
         "json" => {
@@ -77,9 +76,11 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
             bytes
         }
         "md" => each(60, &md::md),
-        "html" => html::html(&of, lang).into_bytes(),
+        "html" => seen(html::html(&of, lang)),
         "xlsx" => {
-            let book = Book { tables: table::tables(&of, None, lang), ..Book::default() };
+            let mut tables = table::tables(&of, None, lang);
+            tables.iter_mut().for_each(|(_, table)| shown::table(table));
+            let book = Book { tables, ..Book::default() };
             xlsx::xlsx(&book, lang).map_err(|why| anyhow!("{}", why.of(session.lang)))?
         }
         _ => {
@@ -87,10 +88,11 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
             each(20, &|table| term::term(table, columns))
         }
     };
+    let status = session.so_far(u8::from(failed > 0));
     let mut output = Output::open(session, out)?;
     output.writer().write_all(&bytes)?;
     output.finish()?;
-    Ok(u8::from(failed > 0))
+    Ok(status)
 }
 
 /// What two plans have in common, as pairs.

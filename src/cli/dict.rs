@@ -5,23 +5,25 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-use crate::cli::Session;
 use crate::cli::output::Output;
 use crate::cli::words;
+use crate::cli::{Session, named};
 use crate::lexicon::{LISTS, Lexicon, Line, List, read_lines};
 use crate::model::Lang;
+use crate::report::shown;
 
 /// The user's lists in `dir`, in the order of the built-in ones. A file that is no list is an error that names the
 /// nearest one.
-pub(super) fn changes(dir: &Path, lang: Lang) -> Result<Vec<(List, Vec<Line>)>> {
+pub(super) fn changes(session: &Session, dir: &Path) -> Result<Vec<(List, Vec<Line>)>> {
+    let lang = session.lang;
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) => bail!(
             "{}",
             say(
                 lang,
-                format!("`{}` 不是可读的词表目录：{}", dir.display(), words::system(&error).zh),
-                format!("`{}` is no folder of word lists: {}", dir.display(), words::system(&error).en)
+                format!("`{}` 不是可读的词表目录：{}", named(dir), words::system(&error).zh),
+                format!("`{}` is no folder of word lists: {}", named(dir), words::system(&error).en)
             )
         ),
     };
@@ -39,16 +41,14 @@ pub(super) fn changes(dir: &Path, lang: Lang) -> Result<Vec<(List, Vec<Line>)>> 
                 "{}",
                 say(
                     lang,
-                    format!("`{name}` 不是词表，可用的有：{}", known.join("、")),
-                    format!("`{name}` is no word list; the lists are {}", known.join(", "))
+                    format!("`{}` 不是词表，可用的有：{}", shown::line(&name), known.join("、")),
+                    format!("`{}` is no word list; the lists are {}", shown::line(&name), known.join(", "))
                 )
             );
         };
         let path = dir.join(&name);
-        let text =
-            fs::read_to_string(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-        let lines =
-            read_lines(&text).map_err(|(n, what)| anyhow::anyhow!("{}:{n}: {what}", path.display()))?;
+        let text = session.words(&path)?;
+        let lines = read_lines(&text).map_err(|(n, what)| anyhow::anyhow!("{}:{n}: {what}", named(&path)))?;
         found.push((*list, lines));
     }
     found.sort_by_key(|(list, _)| *list);
@@ -90,11 +90,7 @@ fn show(session: &Session) -> Result<u8> {
         );
     };
     let built = Lexicon::default();
-    let dir = session
-        .matches
-        .get_one::<std::path::PathBuf>("dict")
-        .map(|dir| dir.display().to_string())
-        .unwrap_or_default();
+    let dir = session.matches.get_one::<std::path::PathBuf>("dict").map(|dir| named(dir)).unwrap_or_default();
     for (word, value) in lexicon.words(*list) {
         let from = match built.senses(word).any(|sense| sense.list == *list && sense.value == value) {
             true => "built-in".to_owned(),
@@ -108,7 +104,7 @@ fn show(session: &Session) -> Result<u8> {
 
 fn check(session: &Session) -> Result<u8> {
     let dir = session.matches.get_one::<std::path::PathBuf>("dict").expect("required");
-    let lists = changes(dir, session.lang)?;
+    let lists = changes(session, dir)?;
     let n_words: usize = lists.iter().map(|(_, lines)| lines.len()).sum();
     session.say(
         format_args!("{} 个词表、{n_words} 行，都可用", lists.len()),

@@ -6,18 +6,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 
-use crate::cli::Session;
 use crate::cli::format::format;
 use crate::cli::output::Output;
+use crate::cli::{Session, named, words};
 use crate::diff::{self, Changes, Options, TargetMove};
 use crate::extract::{self, Scene};
 use crate::model::{Lang, Plan, Said};
 use crate::report::diff::{Comparison, Side, html, json, kinds, md, table, term};
+use crate::report::shown;
 use crate::report::table::{docx, xlsx};
 
 /// Compares two plans. Status 0, or 1 with `--exit-code` when they differ; 2 when a file cannot be read.
 pub(super) fn diff(session: &Session) -> Result<u8> {
-    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let out = session.out();
     let format = format(session, out, FORMATS, "term")?;
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
@@ -54,10 +55,11 @@ pub(super) fn diff(session: &Session) -> Result<u8> {
         changes: &changes,
     };
     let bytes = bytes(session, &comparison, format, out)?;
+    let status = session.so_far(u8::from(session.matches.get_flag("exit-code") && changes.differ()));
     let mut output = Output::open(session, out)?;
     output.writer().write_all(&bytes)?;
     output.finish()?;
-    Ok(u8::from(session.matches.get_flag("exit-code") && changes.differ()))
+    Ok(status)
 }
 
 /// Formats by name; all but the first are also endings of files.
@@ -73,16 +75,29 @@ fn bytes(session: &Session, comparison: &Comparison, format: &str, out: Option<&
             bytes.push(b'\n');
             bytes
         }
-        "md" => md::md(comparison, brief, lang).into_bytes(),
-        "html" => html::html(comparison, brief, lang).into_bytes(),
-        "xlsx" => xlsx::xlsx(&table::book(comparison, brief, lang), lang).map_err(fail)?,
-        "docx" => docx::docx(&table::table(comparison, brief, lang), lang).map_err(fail)?,
+        "md" => seen(md::md(comparison, brief, lang)),
+        "html" => seen(html::html(comparison, brief, lang)),
+        "xlsx" => {
+            let mut book = table::book(comparison, brief, lang);
+            book.tables.iter_mut().for_each(|(_, table)| shown::table(table));
+            xlsx::xlsx(&book, lang).map_err(fail)?
+        }
+        "docx" => {
+            let mut table = table::table(comparison, brief, lang);
+            shown::table(&mut table);
+            docx::docx(&table, lang).map_err(fail)?
+        }
         _ => {
             let columns = crate::cli::table::columns_of_terminal();
             let screen = term::Screen { colour: colour(session, out), columns, brief };
             term::term(comparison, screen, session.lang).into_bytes()
         }
     })
+}
+
+/// The bytes of a page; what a program that shows it would act on stands there by its number.
+pub(super) fn seen(page: String) -> Vec<u8> {
+    shown::lines(&page).into_owned().into_bytes()
 }
 
 /// What is handed on is Chinese, as the plans are, unless the user says otherwise; what is read in the terminal is in the
@@ -132,8 +147,8 @@ pub(super) fn nothing_read(session: &Session, path: &str, plan: &Plan) -> bool {
     let nothing = plan.tasks.is_empty() && plan.targets.is_empty();
     if nothing {
         session.say(
-            format_args!("{path}：没有读出任务，无从比较"),
-            format_args!("{path}: no tasks were found, there is nothing to compare"),
+            format_args!("{}：没有读出任务，无从比较", shown::line(path)),
+            format_args!("{}: no tasks were found, there is nothing to compare", shown::line(path)),
         );
     }
     nothing
@@ -141,7 +156,8 @@ pub(super) fn nothing_read(session: &Session, path: &str, plan: &Plan) -> bool {
 
 /// Notes how common each set phrase and document is among the plans in a folder.
 fn weigh(session: &Session, scene: Scene, dir: &Path, changes: &mut Changes) -> Result<()> {
-    let entries = std::fs::read_dir(dir).map_err(|error| anyhow!("{}: {error}", dir.display()))?;
+    let entries = std::fs::read_dir(dir)
+        .map_err(|error| anyhow!("{}: {}", named(dir), words::system(&error).of(session.lang)))?;
     let mut paths: Vec<PathBuf> =
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
     paths.sort();

@@ -1,7 +1,5 @@
 //! `plan extract` of one file; of several, see `batch`.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
 
 use crate::cli::Session;
@@ -14,7 +12,7 @@ use crate::report::json;
 pub(super) fn extract(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let out = session.out();
     let indented = format(session, out, &["json", "jsonl"], "json")? == "json";
     let mut output = Output::open(session, out)?;
     for loaded in session.sources() {

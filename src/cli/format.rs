@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use crate::cli::Session;
+use crate::cli::{Session, named};
 use crate::model::Said;
 
 /// One of `known`, formats named as in `--format`. Without `--format` the ending of `out` decides, and one that goes with
@@ -16,12 +16,12 @@ pub(super) fn format(
     known: &[&'static str],
     default: &'static str,
 ) -> Result<&'static str> {
-    let named = |name: &str| known.iter().copied().find(|known| name.eq_ignore_ascii_case(known));
+    let of = |name: &str| known.iter().copied().find(|known| name.eq_ignore_ascii_case(known));
     let format = match (session.matches.get_one::<String>("format"), out) {
-        (Some(name), _) => named(name).unwrap_or(default),
+        (Some(name), _) => of(name).unwrap_or(default),
         (None, Some(path)) if path.extension().is_none() => default,
         (None, Some(path)) => of_ending(path, known).ok_or_else(|| {
-            let (path, names) = (path.display(), known.join(", "));
+            let (path, names) = (named(path), known.join(", "));
             let why = Said::new(
                 format!("不知道 `{path}` 该用什么格式，请用 --format 指定 {}", known.join("、")),
                 format!("no format goes with `{path}`; name one of {names} with --format"),

@@ -1,5 +1,9 @@
 //! Commands, arguments, files, environment, printing: all that touches the outside.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+mod apart;
+
 mod batch;
 pub use batch::unwinding;
 
@@ -13,6 +17,8 @@ mod format;
 mod lang;
 pub use lang::of_environment as lang_of_environment;
 
+mod mend;
+
 mod output;
 
 mod read;
@@ -24,12 +30,18 @@ mod text;
 mod words;
 
 use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use clap::ArgMatches;
 
+use crate::cli::apart::Written;
 use crate::lexicon::Lexicon;
 use crate::model::Lang;
+use crate::report::shown;
 
 /// What every command is told.
 struct Session<'m> {
@@ -37,6 +49,10 @@ struct Session<'m> {
     matches: &'m ArgMatches,
     quiet: bool,
     verbose: bool,
+    /// The files that the options name to be written.
+    written: &'m [Written],
+    /// The exit status if the program ended now: when the reader of a pipe goes, it does.
+    status: &'m AtomicU8,
 }
 
 /// Runs the program with its arguments; prints results on standard output and messages on standard error.
@@ -49,49 +65,59 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             let failed = error.use_stderr();
             match words::refused(&error, &command, &args, lang) {
-                Some(message) => eprintln!("{message}"),
+                Some(message) => warn(message),
                 None => drop(error.print()),
             }
             return ExitCode::from(if failed { 2 } else { 0 });
         }
     };
-    let result = match matches.subcommand() {
-        Some((name, matches)) => {
-            let quiet = matches.get_flag("quiet");
-            let session = Session { lang, matches, quiet, verbose: matches.get_count("verbose") > 0 };
-            match name {
-                "extract" if matches.get_flag("stream") => batch::stream(&session),
-                "extract" if batch::is_asked_for(&session) => batch::extract(&session),
-                "extract" => extract::extract(&session),
-                "table" => table::table(&session),
-                "outline" => text::outline(&session),
-                "text" => text::text(&session),
-                "diff" => diff::diff(&session),
-                "compare" => compare::compare(&session),
-                "schema" => text::schema(&session),
-                "dict" => dict::dict(&session),
-                "check" => check::check(&session),
-                "show" => show::show(&session),
-                _ => check::explain(&session),
-            }
-        }
-        None => Ok(2),
-    };
+    let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
+    let (quiet, verbose) = (matches.get_flag("quiet"), matches.get_count("verbose") > 0);
+    let status = AtomicU8::new(0);
+    let session = Session { lang, matches, quiet, verbose, written: &[], status: &status };
+    let written = apart::written(&session);
+    let session = Session { written: &written, ..session };
+    let result = apart::check(&session).and_then(|()| match name {
+        "extract" if matches.get_flag("stream") => batch::stream(&session),
+        "extract" if batch::is_asked_for(&session) => batch::extract(&session),
+        "extract" => extract::extract(&session),
+        "table" => table::table(&session),
+        "outline" => text::outline(&session),
+        "text" => text::text(&session),
+        "diff" => diff::diff(&session),
+        "compare" => compare::compare(&session),
+        "schema" => text::schema(&session),
+        "dict" => dict::dict(&session),
+        "check" => check::check(&session),
+        "show" => show::show(&session),
+        _ => check::explain(&session),
+    });
     match result {
         Ok(status) => ExitCode::from(status),
-        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::from(status.load(Ordering::Relaxed)),
         Err(error) => {
-            eprintln!("plan: {}", words::chain(&error, lang));
+            warn(format_args!("plan: {}", words::chain(&error, lang)));
             ExitCode::from(2)
         }
     }
+}
+
+/// Writes a line on standard error; where that cannot be written, there is nobody to tell.
+fn warn(line: impl Display) {
+    let line = format!("{}\n", shown::lines(&line.to_string()));
+    let _ = std::io::stderr().write_all(line.as_bytes());
+}
+
+/// A path as people are told it: on one line, with nothing in it that a terminal would act on.
+fn named(path: &Path) -> String {
+    shown::line(&path.display().to_string()).into_owned()
 }
 
 impl Session<'_> {
     /// The word lists, with the user's changes from `--dict`.
     fn lexicon(&self) -> anyhow::Result<Lexicon> {
         match self.matches.get_one::<std::path::PathBuf>("dict") {
-            Some(dir) => Ok(Lexicon::with_changes(&dict::changes(dir, self.lang)?)),
+            Some(dir) => Ok(Lexicon::with_changes(&dict::changes(self, dir)?)),
             None => Ok(Lexicon::default()),
         }
     }
@@ -106,12 +132,18 @@ impl Session<'_> {
     }
 
     /// Says something on standard error, unless `-q`.
-    fn say(&self, zh: impl std::fmt::Display, en: impl std::fmt::Display) {
+    fn say(&self, zh: impl Display, en: impl Display) {
         if !self.quiet {
             match self.lang {
-                Lang::Zh => eprintln!("plan: {zh}"),
-                Lang::En => eprintln!("plan: {en}"),
+                Lang::Zh => warn(format_args!("plan: {zh}")),
+                Lang::En => warn(format_args!("plan: {en}")),
             }
         }
+    }
+
+    /// Notes the exit status so far.
+    fn so_far(&self, status: u8) -> u8 {
+        self.status.store(status, Ordering::Relaxed);
+        status
     }
 }

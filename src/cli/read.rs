@@ -5,9 +5,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::cli::{Session, words};
+use crate::cli::{Session, named, words};
 use crate::input::{self, InputError, Options};
 use crate::model::Said;
+use crate::report::shown;
 use crate::text::{Format, Source};
 
 /// What one argument gave: a source, or why not.
@@ -28,8 +29,35 @@ impl Session<'_> {
     pub(super) fn load(&self, path: &Path) -> Loaded {
         let name = path.display().to_string();
         let source =
-            bytes(path).and_then(|(bytes, _)| self.source(&name, bytes).map_err(|error| error.said()));
+            self.bytes(path).and_then(|(bytes, _)| self.source(&name, bytes).map_err(|error| error.said()));
         Loaded { path: name, source }
+    }
+
+    /// All bytes of a file, or of standard input for `-`, up to `--max-size`.
+    pub(super) fn bytes(&self, path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
+        let largest = self.largest();
+        if path.as_os_str() != "-" {
+            return stamped(path, largest);
+        }
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(largest + 1).read_to_end(&mut bytes).map_err(|error| why_not(&error))?;
+        within(bytes, largest).map(|bytes| (bytes, None))
+    }
+
+    /// The text of a file of ours, such as settings.
+    pub(super) fn words(&self, path: &Path) -> anyhow::Result<String> {
+        let words = stamped(path, self.largest()).and_then(|(bytes, _)| {
+            String::from_utf8(bytes).map_err(|_| Said::new("内容不是 UTF-8 文字", "is not UTF-8 text"))
+        });
+        words.map_err(|why| {
+            let path = named(path);
+            anyhow::anyhow!(self.tell(format!("`{path}`：{}", why.zh), format!("`{path}`: {}", why.en)))
+        })
+    }
+
+    /// The most bytes that are read of a file, or of a line of a stream.
+    pub(super) fn largest(&self) -> u64 {
+        self.matches.try_get_one::<u64>("max-size").ok().flatten().copied().unwrap_or(LARGEST)
     }
 
     /// The source of the bytes of a file.
@@ -45,8 +73,8 @@ impl Session<'_> {
             let (format, encoding, chars) =
                 (source.format.name(), source.encoding, source.text.chars().count());
             self.say(
-                format_args!("{name}：{format}，{encoding}，{chars} 字"),
-                format_args!("{name}: {format}, {encoding}, {chars} characters"),
+                format_args!("{}：{format}，{encoding}，{chars} 字", shown::line(name)),
+                format_args!("{}: {format}, {encoding}, {chars} characters", shown::line(name)),
             );
         }
         Ok(source)
@@ -60,6 +88,7 @@ impl Session<'_> {
 
     /// Tells of a file that could not be read.
     pub(super) fn failed(&self, path: &str, why: &Said) {
+        let path = shown::line(path);
         self.say(format_args!("{path}：{}", why.zh), format_args!("{path}: {}", why.en));
     }
 }
@@ -94,36 +123,72 @@ impl Stamp {
     }
 }
 
+/// The most bytes of a file, unless `--max-size` says otherwise.
+const LARGEST: u64 = 256 << 20;
+
+/// A number of bytes as people write it, such as `300M`, `2GB` or `65536`.
+pub(super) fn size(text: &str) -> Result<u64, &'static str> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let shift = match text[digits.len()..].to_ascii_uppercase().trim_end_matches('B') {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        _ => return Err("size"),
+    };
+    let number: u64 = digits.parse().map_err(|_| "size")?;
+    // Room for the one byte that tells that there are more.
+    number.checked_mul(1 << shift).filter(|bytes| (1..u64::MAX).contains(bytes)).ok_or("size")
+}
+
+/// What is told of a file, or a line, of more than so many bytes.
+pub(super) fn too_large(largest: u64) -> Said {
+    let shown = match largest {
+        bytes if bytes.is_multiple_of(1 << 20) => format!("{} MB", bytes >> 20),
+        bytes if bytes.is_multiple_of(1 << 10) => format!("{} KB", bytes >> 10),
+        bytes => format!("{bytes} B"),
+    };
+    Said::new(
+        format!("超过 {shown}，没有读；确实这么大，可用 --max-size 放宽"),
+        format!("larger than {shown} and not read; --max-size allows more"),
+    )
+}
+
 /// All bytes of a regular file, or why it cannot be read. Of another kind, such as a pipe, there may be no end.
 pub fn file(path: &Path) -> Result<Vec<u8>, Said> {
+    regular(path, LARGEST)
+}
+
+/// All bytes of a regular file of at most so many.
+pub(super) fn regular(path: &Path, largest: u64) -> Result<Vec<u8>, Said> {
     if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
         return Err(Said::new("不是普通文件", "is no regular file"));
     }
-    stamped(path).map(|(bytes, _)| bytes)
+    stamped(path, largest).map(|(bytes, _)| bytes)
 }
 
-/// All bytes of a file, or of standard input for `-`.
-pub(super) fn bytes(path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
-    if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(|error| why_not(&error))?;
-        return Ok((bytes, None));
-    }
-    stamped(path)
+fn within(bytes: Vec<u8>, largest: u64) -> Result<Vec<u8>, Said> {
+    if bytes.len() as u64 > largest { Err(too_large(largest)) } else { Ok(bytes) }
 }
 
-fn stamped(path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
+fn stamped(path: &Path, largest: u64) -> Result<(Vec<u8>, Option<Stamp>), Said> {
     // The kind is looked at before opening: a folder opens, and fails with a message nobody understands.
-    if std::fs::metadata(path).is_ok_and(|found| found.is_dir()) {
+    let found = std::fs::metadata(path);
+    if found.as_ref().is_ok_and(|found| found.is_dir()) {
         return Err(Said::new("这是目录，不是文件", "is a folder, not a file"));
     }
-    settled(|| {
-        let mut file = File::open(path)?;
+    if found.is_ok_and(|found| found.is_file() && found.len() > largest) {
+        return Err(too_large(largest));
+    }
+    let (bytes, stamp) = settled(|| {
+        let file = File::open(path)?;
         let before = Stamp::of(&file.metadata()?);
-        let mut bytes = Vec::with_capacity(before.map_or(0, |stamp| stamp.size.min(1 << 30)) as usize + 1);
-        file.read_to_end(&mut bytes)?;
+        let mut bytes = Vec::with_capacity(before.map_or(0, |stamp| stamp.size.min(largest)) as usize + 1);
+        // What has no end, such as a pipe or a device, is read so far that this is known.
+        (&file).take(largest + 1).read_to_end(&mut bytes)?;
         Ok((before, bytes, Stamp::of(&file.metadata()?)))
-    })
+    })?;
+    Ok((within(bytes, largest)?, stamp))
 }
 
 /// What `read` gives as stamp before, bytes and stamp after. A file that changes meanwhile is read once more, then
@@ -159,7 +224,29 @@ pub(super) fn why_not(error: &io::Error) -> Said {
 
 #[cfg(test)]
 mod tests {
-    use super::{Stamp, settled};
+    use super::{Stamp, settled, size, too_large};
+
+    #[test]
+    fn sizes() {
+        for (text, wanted) in [
+            ("65536", Ok(65536)),
+            ("300M", Ok(300 << 20)),
+            ("2gb", Ok(2 << 30)),
+            ("1K", Ok(1024)),
+            ("", Err("size")),
+            ("0", Err("size")),
+            ("M", Err("size")),
+            ("-1", Err("size")),
+            ("1.5G", Err("size")),
+            ("3T", Err("size")),
+            ("18446744073709551615", Err("size")),
+            ("99999999999G", Err("size")),
+        ] {
+            assert_eq!(size(text), wanted, "{text}");
+        }
+        assert_eq!(too_large(1 << 20).en, "larger than 1 MB and not read; --max-size allows more");
+        assert_eq!(too_large(1000).zh, "超过 1000 B，没有读；确实这么大，可用 --max-size 放宽");
+    }
 
     #[test]
     fn a_file_that_changes_while_it_is_read() {

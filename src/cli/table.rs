@@ -8,19 +8,19 @@ use jiff::civil::Date;
 
 use regex::Regex;
 
-use crate::cli::Session;
 use crate::cli::format::format;
 use crate::cli::output::Output;
-use crate::cli::words;
+use crate::cli::{Session, named};
 use crate::extract::theme::THEMES;
 use crate::extract::{self, Scene};
 use crate::ledger::column::{By, COLUMNS, Column, Preset};
 use crate::ledger::likeness::Pairs;
 use crate::ledger::matrix::{AXES, Axis, matrix};
 use crate::ledger::merge;
-use crate::ledger::{Asked, Filter, Sheet, Unit, duty, rows, theme};
+use crate::ledger::{Asked, Filter, Sheet, Table, Unit, duty, rows, theme};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Plan, Said};
+use crate::report::shown;
 use crate::report::table::{back, csv, docx, html, json, md, term, xlsx};
 
 /// Formats by name; all but the first are also endings of files.
@@ -28,13 +28,13 @@ const FORMATS: &[&str] = &["term", "md", "csv", "json", "html", "xlsx", "docx"];
 
 /// Prints the table. Status 0 when all files were read, 1 when some were not, 2 when none was.
 pub(super) fn table(session: &Session) -> Result<u8> {
-    let out = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+    let out = session.out();
     // On a terminal a table to look at, into a pipe Markdown.
     let default = if std::io::stdout().is_terminal() { "term" } else { "md" };
     let format = format(session, out, FORMATS, default)?;
     let old = session.matches.get_one::<PathBuf>("merge");
-    if let Some(old) = old {
-        check_merge(session, old, out, format)?;
+    if old.is_some() {
+        check_merge(session, format)?;
     }
     let lexicon = session.lexicon()?;
     let mut asked = asked(session, &lexicon)?;
@@ -56,16 +56,23 @@ pub(super) fn table(session: &Session) -> Result<u8> {
     }
     let sheets: Vec<Sheet> = plans.iter().map(|(name, plan)| Sheet { name, plan }).collect();
     let name = asked.preset.title(asked.lang);
+    // Data is as it is; what people look at shows what it holds.
+    let seen = |mut table: Table| {
+        if !matches!(format, "csv" | "json") {
+            shown::table(&mut table);
+        }
+        table
+    };
     let mut book = xlsx::Book::default();
     match (axes, old) {
         (Some(axes), _) => {
             let title = asked.title.take();
-            let table = matrix(&sheets, &lexicon, &asked.filter, axes, asked.lang, title);
+            let table = seen(matrix(&sheets, &lexicon, &asked.filter, axes, asked.lang, title));
             book.tables.push((if asked.lang == Lang::Zh { "统计表" } else { "Counts" }.into(), table));
         }
         (None, Some(old)) => book = merged(session, old, &sheets, &lexicon, asked)?,
         (None, None) => {
-            let table = rows(&sheets, &lexicon, &asked);
+            let table = seen(rows(&sheets, &lexicon, &asked));
             if table.rows.is_empty() {
                 tell_empty(session, &sheets, &asked, &lexicon);
             }
@@ -76,11 +83,12 @@ pub(super) fn table(session: &Session) -> Result<u8> {
         }
     }
     let lang = headings(session);
+    let status = session.so_far(u8::from(failed > 0));
     let bytes = bytes(session, &book, format, lang)?;
     let mut output = Output::open(session, out)?;
     output.writer().write_all(&bytes)?;
     output.finish()?;
-    Ok(u8::from(failed > 0))
+    Ok(status)
 }
 
 fn said(session: &Session, zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
@@ -297,35 +305,24 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
     })
 }
 
+/// The widest terminal that is believed; a table's lines are filled up to it.
+const WIDEST: usize = 1000;
+
 /// COLUMNS where it is set, else as wide as the terminal is, else 100.
 pub(super) fn columns_of_terminal() -> usize {
     let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     set.or_else(|| terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0)))
         .filter(|columns| *columns > 0)
-        .unwrap_or(100)
+        .map_or(100, |columns| columns.min(WIDEST))
 }
 
-/// The old ledger is only read, and a merged one has sheets that only a workbook holds.
-fn check_merge(session: &Session, old: &Path, out: Option<&Path>, format: &str) -> Result<()> {
+/// A merged ledger has sheets that only a workbook holds.
+fn check_merge(session: &Session, format: &str) -> Result<()> {
     if format != "xlsx" {
         return Err(said(
             session,
             "`--merge` 的结果有几个工作表，只能写成 xlsx，如 -o 新台账.xlsx",
             "`--merge` makes several sheets and needs a workbook, such as -o new.xlsx",
-        ));
-    }
-    let same = |out: &Path| match (out.canonicalize(), old.canonicalize()) {
-        (Ok(out), Ok(old)) => out == old,
-        _ => out == old,
-    };
-    if out.is_some_and(same) {
-        return Err(said(
-            session,
-            format!("`-o` 与 `--merge` 是同一个文件 `{}`；原台账不会被覆盖，请换一个文件名", old.display()),
-            format!(
-                "`-o` and `--merge` are the same file `{}`; the old ledger is never overwritten",
-                old.display()
-            ),
         ));
     }
     let given = |name: &&&str| session.matches.value_source(name).is_some();
@@ -347,7 +344,7 @@ fn merged(
     mut asked: Asked,
 ) -> Result<xlsx::Book> {
     let at = |why: Said| {
-        let path = path.display();
+        let path = named(path);
         anyhow!(
             "{}",
             Said::new(format!("{path}：{}", why.zh), format!("{path}: {}", why.en)).of(session.lang)
@@ -360,7 +357,7 @@ fn merged(
             "`--merge` needs a table of one row a task; use --preset ledger",
         ));
     }
-    let bytes = std::fs::read(path).map_err(|error| at(words::system(&error)))?;
+    let (bytes, _) = session.bytes(path).map_err(at)?;
     let (grids, set_up) = back::workbook(&bytes).map_err(at)?;
     let mut old = merge::read(grids, lexicon).map_err(at)?;
     old.name(set_up.names);
@@ -375,7 +372,8 @@ fn merged(
         columns.push(Column::Key);
     }
     asked.columns = Some(columns);
-    let table = rows(sheets, lexicon, &asked);
+    let mut table = rows(sheets, lexicon, &asked);
+    shown::table(&mut table);
     let n_tasks = table.rows.len();
     let merged = merge::merge(table, old, asked.lang);
     let merge::Merged { by_key, by_likeness, added, gone, same_key, edited, .. } = merged;

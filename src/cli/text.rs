@@ -1,25 +1,33 @@
 //! `plan text`, `plan outline`, `plan schema`.
 
-use std::path::PathBuf;
+use std::io::IsTerminal as _;
 
 use anyhow::Result;
 
 use crate::cli::Session;
-use crate::cli::output::Output;
+use crate::cli::batch::status;
+use crate::cli::output::{Output, is_stdout};
 use crate::extract::{self, Scene};
-use crate::report;
+use crate::report::{self, shown};
 
 /// Prints the text that offsets point into, or the cleaned one.
 pub(super) fn text(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
-    let mut output =
-        Output::open(session, session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
+    let mut output = Output::open(session, session.out())?;
     let clean = session.matches.get_flag("clean");
+    // Offsets point into the text as it is; a terminal would act on it.
+    let seen = session.out().is_none_or(is_stdout) && std::io::stdout().is_terminal();
     let status = each(session, |source| {
-        match clean {
-            true => output.writer().write_all(crate::noise::clean(source, &lexicon).text().as_bytes())?,
-            false => output.writer().write_all(source.text.as_bytes())?,
-        }
+        let cleaned;
+        let text = match clean {
+            true => {
+                cleaned = crate::noise::clean(source, &lexicon);
+                cleaned.text()
+            }
+            false => source.text.as_str(),
+        };
+        let text = if seen { shown::lines(text) } else { text.into() };
+        output.writer().write_all(text.as_bytes())?;
         Ok(())
     })?;
     output.finish()?;
@@ -30,14 +38,13 @@ pub(super) fn text(session: &Session) -> Result<u8> {
 pub(super) fn outline(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let mut output =
-        Output::open(session, session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
+    let mut output = Output::open(session, session.out())?;
     let status = each(session, |source| {
         let (plan, _) = extract::read(scene, source);
         if plan.tasks.is_empty() {
             session.say(
-                format_args!("{}：没有读出任务", source.path),
-                format_args!("{}: no tasks were found", source.path),
+                format_args!("{}：没有读出任务", shown::line(&source.path)),
+                format_args!("{}: no tasks were found", shown::line(&source.path)),
             );
         }
         output.writer().write_all(report::outline::outline(&plan, session.lang).as_bytes())?;
@@ -52,8 +59,9 @@ fn each(session: &Session, mut with: impl FnMut(&crate::text::Source) -> Result<
     for loaded in session.sources() {
         match loaded.source {
             Ok(source) => {
-                with(&source)?;
                 read += 1;
+                session.so_far(status(read, failed));
+                with(&source)?;
             }
             Err(why) => {
                 session.failed(&loaded.path, &why);
@@ -61,11 +69,7 @@ fn each(session: &Session, mut with: impl FnMut(&crate::text::Source) -> Result<
             }
         }
     }
-    Ok(match (read, failed) {
-        (_, 0) => 0,
-        (0, _) => 2,
-        _ => 1,
-    })
+    Ok(session.so_far(status(read, failed)))
 }
 
 /// Prints the JSON Schema of `plan extract`.

@@ -144,6 +144,7 @@ fn wanted(option: &str) -> Option<Said> {
     Some(match option {
         "--year" => Said::new("1949 到 2199 之间的年份", "a year from 1949 to 2199"),
         "--min-similarity" => Said::new("0 到 1 之间的数，如 0.5", "a number from 0 to 1, such as 0.5"),
+        "--max-size" => Said::new("字节数，如 500M、2G", "a number of bytes, such as 500M or 2G"),
         "--jobs" => Said::new("1 以上的整数", "a whole number, 1 or more"),
         _ => return None,
     })

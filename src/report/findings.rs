@@ -1,6 +1,7 @@
 //! Findings, printed: for a terminal, for programs (JSON, SARIF, GitHub), for people at work on them (Markdown, Excel).
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -10,6 +11,7 @@ use crate::check::rules::{RULES, named};
 use crate::check::{Finding, Fix, Rule};
 use crate::ledger::{Cell, Head, Marks, Row, Table};
 use crate::model::{Lang, Severity};
+use crate::report::shown;
 use crate::report::table::xlsx::Book;
 use crate::text::{Offsets, Source, Span};
 
@@ -86,12 +88,14 @@ fn term(checked: &Checked, lang: Lang, colour: bool) -> String {
                 }
             }
         }
-        let mut group = Group::with_title(level.primary_title(problem.message.of(lang)).id(problem.check))
-            .element(Origin::path(checked.source.path.as_str()).line(line).char_column(column))
-            .element(snippet);
+        let mut group = Group::with_title(
+            level.primary_title(shown::line(problem.message.of(lang)).into_owned()).id(problem.check),
+        )
+        .element(Origin::path(shown::line(&checked.source.path).into_owned()).line(line).char_column(column))
+        .element(snippet);
         if let Some(help) = &problem.help {
             let level = if lang == Lang::Zh { Level::HELP.with_name("改法") } else { Level::HELP };
-            group = group.element(level.message(help.of(lang).to_owned()));
+            group = group.element(level.message(shown::line(help.of(lang)).into_owned()));
         }
         if !elsewhere.is_empty() {
             let more = elsewhere.len().saturating_sub(12);
@@ -146,7 +150,8 @@ struct Excerpt {
     text: String,
     /// The line number of its first line.
     line: usize,
-    /// What it shows of the source, in bytes.
+    /// What it shows of the source, and where that is, in bytes.
+    of: String,
     from: usize,
     to: usize,
     /// Bytes of the mark that stands for what was cut before it.
@@ -183,20 +188,24 @@ impl Excerpt {
             text.push('…');
         }
         let head = text.len();
-        // A tab or a carriage return would shift the carets.
-        text.extend(places.text[from..to].chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }));
+        text.push_str(&seen(&places.text[from..to]));
         if to < last_start + last.len() {
             text.push('…');
         }
-        Excerpt { text, line, from, to, head }
+        Excerpt { text, line, of: places.text[from..to].to_owned(), from, to, head }
     }
 
     /// A span in bytes of the excerpt.
     fn place(&self, span: Span) -> std::ops::Range<usize> {
-        let start = span.start().clamp(self.from, self.to) - self.from + self.head;
-        let end = span.end().clamp(self.from, self.to) - self.from + self.head;
-        start..end.max(start)
+        let place = |at: usize| self.head + seen(&self.of[..at.clamp(self.from, self.to) - self.from]).len();
+        let start = place(span.start());
+        start..place(span.end()).max(start)
     }
+}
+
+/// Lines as they are shown; a tab or a carriage return would shift the carets.
+fn seen(text: &str) -> String {
+    shown::lines(&text.replace(['\t', '\r'], " ")).into_owned()
 }
 
 /// The findings of many files in one format, printed file by file: only counts are kept, and the rows of a workbook.
@@ -441,8 +450,8 @@ fn github(file: &Checked, lang: Lang) -> String {
             Severity::Hint => "notice",
         };
         let message = finding.problem.message.of(lang);
-        let data = message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-        let path = file.source.path.replace('%', "%25").replace(':', "%3A").replace(',', "%2C");
+        let data = shown::lines(message).replace('%', "%25").replace('\n', "%0A");
+        let path = shown::line(&file.source.path).replace('%', "%25").replace(':', "%3A").replace(',', "%2C");
         let _ = writeln!(
             out,
             "::{command} file={path},line={line},endLine={end_line},col={column},endColumn={end_column},title={}::{data}",
@@ -458,14 +467,14 @@ fn markdown(file: &Checked, lang: Lang) -> String {
         return out;
     }
     let places = Places::new(&file.source.text);
-    let _ = writeln!(out, "## {}\n", file.source.path);
+    let _ = writeln!(out, "## {}\n", shown::line(&file.source.path));
     out.push_str(match lang {
         Lang::Zh => "| 位置 | 程度 | 检查 | 问题 | 原文 |\n| --- | --- | --- | --- | --- |\n",
         Lang::En => "| Place | Severity | Check | Finding | Text |\n| --- | --- | --- | --- | --- |\n",
     });
     for row in rows(file, &places, lang) {
         let cells: Vec<String> =
-            row.iter().map(|cell| cell.replace('|', "\\|").replace(['\n', '\r', '\t'], " ")).collect();
+            row.iter().map(|cell| seen(cell).replace('|', "\\|").replace('\n', " ")).collect();
         let _ = writeln!(out, "| {} |", cells.join(" | "));
     }
     out.push('\n');
@@ -510,11 +519,11 @@ fn book_rows(file: &Checked, lang: Lang) -> impl Iterator<Item = Row> {
         let cells = vec![
             severity,
             Cell::text(problem.check),
-            Cell::text(file.source.path.as_str()),
+            Cell::text(shown::line(&file.source.path).into_owned()),
             Cell::number(line),
             Cell::text(quoted(&places, problem.span)),
-            Cell::text(problem.message.of(lang)),
-            Cell::text(mended),
+            Cell::text(shown::lines(problem.message.of(lang)).into_owned()),
+            Cell::text(shown::lines(&mended).into_owned()),
             Cell::text(basis),
             Cell::default(),
         ];
@@ -550,21 +559,20 @@ fn book(rows: Vec<Row>, n_files: usize, [errors, warnings, hints]: [usize; 3], l
 
 /// The flagged words in 【】 with a little of their line on either side; a mark alone says nothing.
 fn quoted(places: &Places, span: Span) -> String {
-    let bare = |text: &str| -> String {
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
-    };
+    let bare =
+        |text: &str| -> String { shown::line(&text.replace(['\n', '\r', '\t'], " ")).trim().to_owned() };
     let words = &places.text[span.start()..span.end()];
     let mut shown = bare(&words.chars().take(60).collect::<String>());
     if words.chars().nth(60).is_some() {
         shown.push('…');
     }
-    let (before, after) = beside(places, span, 12);
+    let (before, after) = beside(places, span.start()..span.end(), 12);
     format!("{}【{shown}】{}", bare(before), bare(after))
 }
 
 /// Up to so many characters before and after a place, in its lines.
-fn beside<'s>(places: &Places<'s>, span: Span, count: usize) -> (&'s str, &'s str) {
-    let (before, after) = (&places.text[..span.start()], &places.text[span.end()..]);
+fn beside<'s>(places: &Places<'s>, span: Range<usize>, count: usize) -> (&'s str, &'s str) {
+    let (before, after) = (&places.text[..span.start], &places.text[span.end..]);
     let near = before.char_indices().rev().take(count).take_while(|&(_, c)| c != '\n').last();
     let before = &before[near.map_or(before.len(), |(at, _)| at)..];
     let near = after.char_indices().take(count).take_while(|&(_, c)| c != '\n').last();
@@ -598,44 +606,69 @@ fn change(places: &Places, fix: &Fix, lang: Lang) -> [String; 2] {
         }
         return [shown, if lang == Lang::Zh { "删去" } else { "taken out" }.to_owned()];
     }
-    let (before, after) = beside(places, fix.span, 2);
+    let (before, after) = beside(places, fix.span.start()..fix.span.end(), 2);
     [old, fix.with.as_str()].map(|words| format!("{}{}{}", visible(before), visible(words), visible(after)))
 }
 
-/// A change that was made: its place, the words before and after it, the check, and how often the line has it.
-#[derive(Debug, PartialEq, Eq)]
+/// A change that was made to a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Where, in bytes of the text before it.
-    pub at: usize,
-    /// What stood there, with a few characters on either side.
+    /// What was taken, in bytes of the text before it.
+    pub was: Range<usize>,
+    /// What was put there.
+    pub with: String,
+    /// The checks whose findings it mends.
+    pub checks: Vec<&'static str>,
+}
+
+/// A change as people are told it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its line in the text before it, from 1.
+    pub line: usize,
+    /// What stood there, all of it, with a few characters on either side.
     pub old: String,
     /// What stands there now.
     pub new: String,
-    /// The check whose finding it mends.
-    pub check: &'static str,
+    /// The checks, apart by commas.
+    pub checks: String,
     /// How often it was made in this line.
     pub times: usize,
 }
 
-/// The changes that were made to `source`, in document order; those of the same words in a line are one.
-pub fn changes(source: &Source, made: &[(&'static str, Fix)], lang: Lang) -> Vec<Change> {
+/// What is told of the changes to `source`, in document order; those of the same words in a line are one.
+pub fn told(source: &Source, changes: &[Change]) -> Vec<Told> {
     let places = Places::new(&source.text);
-    let mut list: Vec<Change> = Vec::new();
+    let mut list: Vec<Told> = Vec::new();
     // The words without what is beside them tell whether a change of the same line is of the same kind.
     let mut kinds: std::collections::HashMap<(usize, &str, &str), usize> = std::collections::HashMap::new();
-    for (check, fix) in made {
-        let (line, _) = places.at(fix.span.start());
-        let kind = (line, &source.text[fix.span.start()..fix.span.end()], fix.with.as_str());
-        match kinds.get(&kind) {
+    for Change { was, with, checks } in changes {
+        let (line, _) = places.at(was.start);
+        let old = &source.text[was.clone()];
+        match kinds.get(&(line, old, with.as_str())) {
             Some(&at) => list[at].times += 1,
             None => {
-                kinds.insert(kind, list.len());
-                let [old, new] = change(&places, fix, lang);
-                list.push(Change { at: fix.span.start(), old, new, check, times: 1 });
+                kinds.insert((line, old, with), list.len());
+                let (before, after) = beside(&places, was.clone(), 2);
+                let [old, new] =
+                    [old, with].map(|words| format!("{}{}{}", marked(before), marked(words), marked(after)));
+                list.push(Told { line, old, new, checks: checks.join(", "), times: 1 });
             }
         }
     }
     list
+}
+
+/// A text on one line in which white space can be seen.
+fn marked(text: &str) -> String {
+    let seen = |c| match c {
+        '\n' => '⏎',
+        '\r' => '␍',
+        '\t' => '⇥',
+        ' ' => '␣',
+        c => c,
+    };
+    shown::line(&text.chars().map(seen).collect::<String>()).replace('\u{3000}', "\\u{3000}")
 }
 
 /// The manual page of a check.

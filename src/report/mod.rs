@@ -5,6 +5,10 @@ pub mod json;
 pub mod outline;
 pub mod table;
 
+pub mod shown;
+
+mod page;
+
 pub mod findings;
 pub mod show;
 

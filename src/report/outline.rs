@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::model::{Lang, OwnerRole, Plan, Section};
+use crate::report::shown;
 
 /// The plan as an indented outline, one line a section or task. No colour.
 pub fn outline(plan: &Plan, lang: Lang) -> String {
@@ -19,7 +20,7 @@ pub fn outline(plan: &Plan, lang: Lang) -> String {
     for (at, task) in plan.tasks.iter().enumerate().filter(|(_, task)| task.section.is_none()) {
         let _ = writeln!(out, "{}", line(at, task, 0, lang));
     }
-    out
+    shown::lines(&out).into_owned()
 }
 
 /// The lines of sections; `tasks` are those of each section, by their places.

@@ -15,6 +15,7 @@ use crate::check::Subject;
 use crate::check::rules::title;
 use crate::lexicon::List;
 use crate::model::{Bound, Lang, Origin, Owner, OwnerRole, OwnerSource, Task, TaskId, TermKind};
+use crate::report::shown;
 use crate::text::{Span, floor};
 
 /// How wide a row of source is shown, in columns.
@@ -41,7 +42,7 @@ pub fn show(subject: Subject, at: TaskId, lang: Lang) -> String {
         out.push_str("    ┆\n");
         rows_of(subject, start..end, marks, &mut out, true);
     }
-    out
+    shown::lines(&out).into_owned()
 }
 
 fn marks(subject: Subject, at: TaskId, lang: Lang) -> Vec<Mark> {
@@ -183,6 +184,11 @@ fn rows(subject: Subject, span: Span, marks: &[Mark], out: &mut String) {
     rows_of(subject, span.start()..span.end(), marks, out, false);
 }
 
+/// A row as it is shown; a tab would shift the marks below.
+fn seen(text: &str) -> String {
+    shown::line(&text.replace('\t', " ")).into_owned()
+}
+
 /// Prints a stretch of the source in rows, the marks below; rows without marks between others are left out.
 fn rows_of(subject: Subject, range: std::ops::Range<usize>, marks: &[Mark], out: &mut String, only: bool) {
     let text = &subject.source.text;
@@ -216,15 +222,14 @@ fn rows_of(subject: Subject, range: std::ops::Range<usize>, marks: &[Mark], out:
         if std::mem::take(&mut left_out) && !only {
             out.push_str("    │ …\n");
         }
-        let shown = if *number == last { String::new() } else { number.to_string() };
+        let n = if *number == last { String::new() } else { number.to_string() };
         last = *number;
-        let words: String = text[row.clone()].chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let _ = writeln!(out, "{shown:>3} │ {}", words.trim_end());
+        let _ = writeln!(out, "{n:>3} │ {}", seen(text[row.clone()].trim_end()));
         for mark in own {
             let from = mark.span.start().max(row.start);
             let to = mark.span.end().min(row.end);
-            let tabs = |text: &str| text.replace(char::is_control, " ").width();
-            let (indent, length) = (tabs(&text[row.start..from]), tabs(&text[from..to]).max(1));
+            let width = |text: &str| seen(text).width();
+            let (indent, length) = (width(&text[row.start..from]), width(&text[from..to]).max(1));
             // A value that goes on in the next row is named where it ends.
             let label = if mark.span.end() <= row.end { mark.label.as_str() } else { "…" };
             let _ = writeln!(out, "    │ {}{} {label}", " ".repeat(indent), "^".repeat(length));

@@ -16,6 +16,7 @@ mod resume;
 mod tables;
 
 mod tally;
+pub(super) use tally::status;
 
 mod progress;
 
@@ -82,6 +83,7 @@ pub(super) fn extract(session: &Session) -> Result<u8> {
                 tally.kept += 1;
                 target.reuse(piece, entry);
             }
+            Outcome::Refused(error) => return Err(error),
             Outcome::Failed(why) => {
                 tally.fail(&path, &why, session.lang);
                 progress.aside(|| session.failed(&path, &why));
@@ -91,15 +93,30 @@ pub(super) fn extract(session: &Session) -> Result<u8> {
                 }
             }
         }
+        session.so_far(tally.status());
         progress.step();
         Ok(())
     };
     let result = in_order(jobs(session), found, |found| reader.read(found), Outcome::weight, receive);
     progress.end();
+    if result.is_ok() && tally.is_empty() {
+        refuse_empty(session)?;
+    }
     let result = result.and_then(|()| target.finish()).and_then(|()| errors.map_or(Ok(()), Output::finish));
     result.map_err(|error| explained(session, error))?;
     tally.tell(session);
     Ok(tally.status())
+}
+
+/// Refuses folders and lists in which there is nothing to read, unless `--allow-empty`.
+pub(super) fn refuse_empty(session: &Session) -> Result<()> {
+    match session.matches.get_flag("allow-empty") {
+        true => Ok(()),
+        false => anyhow::bail!(session.tell(
+            "没有找到可读的文档；若这并不是错，请加 --allow-empty".into(),
+            "no document was found; with --allow-empty this is no error".into(),
+        )),
+    }
 }
 
 /// How many threads read what a command is given; a single file needs none of them.

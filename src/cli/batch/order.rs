@@ -26,7 +26,8 @@ const LARGEST: usize = 16 << 20;
 
 /// Works on `items` with `jobs` threads and hands the results to `receive` in the order of the items, on the calling
 /// thread. An item is only taken when there is room for its result, so that memory stays flat however many there are.
-/// `weight` is the size of a result in bytes. With one job no thread is started. `work` must not panic.
+/// `weight` is the size of a result in bytes. With one job no thread is started. A panic of `work` or
+/// `receive` ends all and goes on to the caller.
 pub(in crate::cli) fn in_order<I: Send, R: Send>(
     jobs: usize,
     mut items: impl Iterator<Item = I> + Send,
@@ -43,7 +44,14 @@ pub(in crate::cli) fn in_order<I: Send, R: Send>(
     let source = Mutex::new((0, items.fuse()));
     let ring = Mutex::new(Ring { first: 0, results: VecDeque::new(), bytes: 0, end: None, stopped: false });
     let (arrived, left) = (Condvar::new(), Condvar::new());
+    // Whoever panics, in `work` or in `receive`, lets all others end.
+    let stop = || {
+        lock(&ring).stopped = true;
+        left.notify_all();
+        arrived.notify_all();
+    };
     let worker = || {
+        let _stop = OnPanic(&stop);
         loop {
             // Whoever holds the source waits for room and for the next item; the others work.
             let mut source = lock(&source);
@@ -70,8 +78,14 @@ pub(in crate::cli) fn in_order<I: Send, R: Send>(
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..jobs {
-            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker)?;
+        let _stop = OnPanic(&stop);
+        for started in 0..jobs {
+            // With no thread more to be had, those that run do all the work.
+            match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker) {
+                Ok(_) => {}
+                Err(error) if started == 0 => return Err(error.into()),
+                Err(_) => break,
+            }
         }
         let mut take = || {
             loop {
@@ -81,7 +95,7 @@ pub(in crate::cli) fn in_order<I: Send, R: Send>(
                     receive(Step::Waiting)?;
                     state = lock(&ring);
                 }
-                while state.is_waiting() {
+                while state.is_waiting() && !state.stopped {
                     state = arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
                 }
                 let Some(result) = state.take() else { return Ok(()) };
@@ -91,10 +105,20 @@ pub(in crate::cli) fn in_order<I: Send, R: Send>(
             }
         };
         let result = take();
-        lock(&ring).stopped = true;
-        left.notify_all();
+        stop();
         result
     })
+}
+
+/// Does something when a panic goes by.
+struct OnPanic<F: Fn()>(F);
+
+impl<F: Fn()> Drop for OnPanic<F> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            (self.0)();
+        }
+    }
 }
 
 /// As large as that of the main thread, on which a single file is read.
@@ -185,6 +209,27 @@ mod tests {
             };
             let result = in_order(jobs, 0.., |n: usize| n, |_| 0, receive);
             assert_eq!(result.expect_err("it ends").to_string(), "enough");
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_all() {
+        for (work, receive) in [(Some(40), None), (None, Some(40))] {
+            let run = || {
+                let work = |n: usize| {
+                    assert_ne!(Some(n), work, "as a document might");
+                    n
+                };
+                let receive = |step| match step {
+                    Step::Done(n) => {
+                        assert_ne!(Some(n), receive, "as a closed terminal might");
+                        Ok(())
+                    }
+                    Step::Waiting => Ok(()),
+                };
+                in_order(3, 0..5000, work, |_| 0, receive)
+            };
+            std::panic::catch_unwind(run).expect_err("it goes on to the caller");
         }
     }
 

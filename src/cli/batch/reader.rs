@@ -2,10 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::cli::Session;
 use crate::cli::batch::resume::{Entry, Known, Piece};
 use crate::cli::batch::walk::{By, Found, Named, Skip};
-use crate::cli::read::{self, Stamp};
+use crate::cli::read::Stamp;
+use crate::cli::{Session, apart};
 use crate::extract::Scene;
 use crate::input::InputError;
 use crate::model::Said;
@@ -44,6 +44,8 @@ pub(super) enum Outcome {
     Kept(Piece, Entry),
     Failed(Said),
     Skipped(Skip),
+    /// It is what the run writes: nothing more is read.
+    Refused(anyhow::Error),
 }
 
 impl Outcome {
@@ -72,10 +74,13 @@ impl Reader<'_> {
     }
 
     fn file(&self, named: &Named, name: &str) -> Outcome {
+        if let Err(error) = named.refuse(self.session) {
+            return Outcome::Refused(error);
+        }
         if let Some((entry, piece)) = self.known.unread(&named.path) {
             return Outcome::Kept(piece, entry);
         }
-        let (bytes, stamp) = match named.bytes() {
+        let (bytes, stamp) = match named.bytes(self.session) {
             Ok(read) => read,
             Err(why) => return Outcome::Failed(why),
         };
@@ -106,19 +111,28 @@ impl Reader<'_> {
     }
 }
 
-/// The source of a file; an error without a reason where it is passed over.
-pub(in crate::cli) fn load(session: &Session, named: &Named, name: &str) -> Result<Source, Option<Said>> {
-    let (bytes, _) = named.bytes().map_err(Some)?;
-    named.source(session, name, bytes)
+/// The source of a file and its bytes; an error without a reason where it is passed over.
+pub(in crate::cli) fn load(
+    session: &Session,
+    named: &Named,
+    name: &str,
+) -> Result<(Source, Vec<u8>), Option<Said>> {
+    let (bytes, _) = named.bytes(session).map_err(Some)?;
+    Ok((named.source(session, name, bytes.clone())?, bytes))
 }
 
 impl Named {
-    fn bytes(&self) -> Result<(Vec<u8>, Option<Stamp>), Said> {
+    /// Refuses a line of a list that names an output. All else is known before the first file is read.
+    pub(in crate::cli) fn refuse(&self, session: &Session) -> anyhow::Result<()> {
+        if self.by == By::List { apart::refuse(session, &self.path) } else { Ok(()) }
+    }
+
+    fn bytes(&self, session: &Session) -> Result<(Vec<u8>, Option<Stamp>), Said> {
         let special = |path| std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
         if self.by == By::List && special(&self.path) {
             return Err(Said::new("不是普通文件", "is no regular file"));
         }
-        read::bytes(&self.path)
+        session.bytes(&self.path)
     }
 
     fn source(&self, session: &Session, name: &str, bytes: Vec<u8>) -> Result<Source, Option<Said>> {

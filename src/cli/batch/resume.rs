@@ -14,8 +14,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -23,9 +23,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::cli::Session;
-use crate::cli::output::{Aside, beside, sync_folder};
+use crate::cli::output::{Held, sync_folder, write_whole};
 use crate::cli::read::Stamp;
+use crate::cli::{Session, named};
 
 /// What a line was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +92,8 @@ impl Known {
 
 /// The output of a run that can be resumed.
 pub(super) struct Store {
-    path: PathBuf,
+    held: Held,
     fingerprint: String,
-    aside: Aside,
     part: File,
     /// Lines that are still to be written to it.
     buffer: Vec<u8>,
@@ -107,6 +106,9 @@ pub(super) struct Store {
     keeper: Option<Keeper>,
     kept_at: Instant,
 }
+
+/// Every journal begins with it; see `fingerprint` in `target.rs`.
+const MARK: &[u8] = b"plan ";
 
 /// How often what has been written is brought to the disk. A kill costs the work of so long.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -121,22 +123,22 @@ impl Store {
     /// Opens the output and what earlier runs left of it. `fingerprint` stands for the program and the options that
     /// change what is printed: lines made with others are not used.
     pub(super) fn open(session: &Session, path: &Path, fingerprint: &str) -> Result<(Store, Known)> {
-        let (aside, mut part) = Aside::open(session, path)?;
+        let (held, mut part) = Held::open(session, path, MARK)?;
+        let [journal_path, finished] = &held.journals;
         let mut known = HashMap::new();
-        let end = read_finished(&mut known, &journal_of(path)?, fingerprint)?;
+        let end = read_finished(&mut known, finished, fingerprint)?;
         // Without it the journal is cut off; with another, something else has written the output since.
-        if end.is_none() || fs::metadata(path).ok().and_then(|found| Stamp::of(&found)) != end {
+        if end.is_none() || fs::metadata(&held.path).ok().and_then(|found| Stamp::of(&found)) != end {
             known.clear();
         }
-        let journal_path = journal_of(&aside.part)?;
-        let journal = File::options().read(true).write(true).create(true).truncate(false).open(&journal_path);
-        let mut journal = journal.with_context(|| session.cannot_write(&journal_path))?;
+        let journal = File::options().read(true).write(true).create(true).truncate(false).open(journal_path);
+        let mut journal = journal.with_context(|| session.cannot_write(journal_path))?;
         let part_length = part.metadata()?.len();
         let (written, journaled) = read_part(&mut known, &journal, part_length, fingerprint)?;
         if written < part_length {
             session.say(
-                format_args!("`{}` 从第 {written} 字节处接着写", aside.part.display()),
-                format_args!("`{}` is continued at byte {written}", aside.part.display()),
+                format_args!("`{}` 从第 {written} 字节处接着写", named(&held.part)),
+                format_args!("`{}` is continued at byte {written}", named(&held.part)),
             );
         }
         part.set_len(written)?;
@@ -145,12 +147,14 @@ impl Store {
         journal.seek(SeekFrom::End(0))?;
         if journaled == 0 {
             journal.write_all(format!("{fingerprint}\n").as_bytes())?;
+            // By its journal the next run knows the part for ours; so the journal is there first.
+            journal.sync_data()?;
+            sync_folder(journal_path);
         }
         let keeper = Keeper::start(part.try_clone()?, journal);
         let store = Store {
-            path: path.to_owned(),
+            held,
             fingerprint: fingerprint.to_owned(),
-            aside,
             part,
             buffer: Vec::new(),
             written,
@@ -216,7 +220,7 @@ impl Store {
             let _ = keeper.send.send(std::mem::take(&mut self.pending));
         }
         self.settle()?;
-        let journal_of_part = journal_of(&self.aside.part)?;
+        let Held { path, part, journals: [journal_of_part, _] } = &self.held;
         let in_order = |file: Place, length: u64| {
             let mut at = 0;
             let follows = self.order.iter().all(|(piece, _)| {
@@ -226,17 +230,16 @@ impl Store {
             });
             follows && at == length
         };
-        let old_length = fs::metadata(&self.path).map(|found| found.len());
+        let old_length = fs::metadata(path).map(|found| found.len());
         if in_order(Place::Part, self.written) {
-            fs::rename(&self.aside.part, &self.path)
-                .with_context(|| format!("cannot write `{}`", self.path.display()))?;
+            fs::rename(part, path).with_context(|| format!("cannot write `{}`", named(path)))?;
         } else if old_length.is_ok_and(|length| in_order(Place::Output, length)) {
-            fs::remove_file(&self.aside.part)?;
+            fs::remove_file(part)?;
         } else {
             self.copy()?;
-            fs::remove_file(&self.aside.part)?;
+            fs::remove_file(part)?;
         }
-        sync_folder(&self.path);
+        sync_folder(path);
         self.write_journal()?;
         fs::remove_file(journal_of_part)?;
         Ok(())
@@ -244,10 +247,11 @@ impl Store {
 
     /// Copies the lines in their order to a new file, which becomes the output.
     fn copy(&self) -> Result<()> {
-        let mut part = BufReader::with_capacity(1 << 18, File::open(&self.aside.part)?);
-        let mut old = File::open(&self.path).ok().map(|file| BufReader::with_capacity(1 << 18, file));
+        let path = &self.held.path;
+        let mut part = BufReader::with_capacity(1 << 18, File::open(&self.held.part)?);
+        let mut old = File::open(path).ok().map(|file| BufReader::with_capacity(1 << 18, file));
         let (mut at_part, mut at_old) = (0, 0);
-        write_whole(&self.path, |out| {
+        write_whole(path, |out| {
             for (piece, _) in &self.order {
                 let (reader, at) = match (piece.file, &mut old) {
                     (Place::Output, Some(old)) => (old, &mut at_old),
@@ -255,7 +259,7 @@ impl Store {
                 };
                 reader.seek_relative(piece.start as i64 - *at as i64)?;
                 let copied = io::copy(&mut reader.by_ref().take(piece.length), out)?;
-                anyhow::ensure!(copied == piece.length, "`{}` became shorter meanwhile", self.path.display());
+                anyhow::ensure!(copied == piece.length, "`{}` became shorter meanwhile", named(path));
                 *at = piece.start + piece.length;
             }
             Ok(())
@@ -264,8 +268,9 @@ impl Store {
 
     /// Writes what each line of the output was made from.
     fn write_journal(&self) -> Result<()> {
-        let stamp = Stamp::of(&fs::metadata(&self.path)?).context("a regular file")?;
-        write_whole(&journal_of(&self.path)?, |out| {
+        let Held { path, journals: [_, journal], .. } = &self.held;
+        let stamp = Stamp::of(&fs::metadata(path)?).context("a regular file")?;
+        write_whole(journal, |out| {
             writeln!(out, "{}", self.fingerprint)?;
             let (mut start, mut line) = (0, String::new());
             for (piece, entry) in &self.order {
@@ -280,23 +285,6 @@ impl Store {
             Ok(())
         })
     }
-}
-
-/// Writes a file aside, brings it to the disk and gives it its name; nothing is left of one that fails.
-fn write_whole(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> Result<()>) -> Result<()> {
-    let new = beside(path, "new").context("a file name")?;
-    let write = || {
-        let mut out = BufWriter::with_capacity(1 << 18, File::create(&new)?);
-        write(&mut out)?;
-        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        fs::rename(&new, path).with_context(|| format!("cannot write `{}`", path.display()))
-    };
-    let result = write();
-    if result.is_err() {
-        let _ = fs::remove_file(&new);
-    }
-    sync_folder(path);
-    result
 }
 
 impl Drop for Store {
@@ -323,10 +311,6 @@ impl Drop for Store {
 
 /// In what steps disks give room, at most.
 const BLOCK: u64 = 64 << 10;
-
-fn journal_of(path: &Path) -> Result<PathBuf> {
-    beside(path, "journal").context("a file name")
-}
 
 /// Brings the part to the disk and then writes the journal, on a thread of its own: reading goes on meanwhile.
 struct Keeper {

@@ -1,23 +1,20 @@
 //! `plan extract --stream`: a document a line in, a plan a line out, for other engines.
 
 use std::io::{self, BufRead, BufReader, Read, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::cli::Session;
 use crate::cli::batch::reader::unwinding;
+use crate::cli::batch::tally::status;
 use crate::cli::batch::{Step, explained, in_order, jobs};
 use crate::cli::output::Output;
-use crate::cli::read;
+use crate::cli::{Session, apart, read};
 use crate::extract::Scene;
 use crate::model::{Lang, Said};
 use crate::report::json;
-
-/// The longest line that is read, in bytes; a longer one gives an error line, and memory stays flat.
-const LONGEST: u64 = 256 << 20;
 
 /// What a line may hold. Anything else in it is left alone.
 #[derive(Deserialize)]
@@ -36,44 +33,48 @@ struct Line<'a> {
 pub(in crate::cli) fn stream(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let mut output =
-        Output::open(session, session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path))?;
-    let mut lines = Lines { input: BufReader::with_capacity(1 << 18, io::stdin()), longest: LONGEST, n: 0 };
+    let mut output = Output::open(session, session.out())?;
+    let mut lines =
+        Lines { input: BufReader::with_capacity(1 << 18, io::stdin()), longest: session.largest(), n: 0 };
     let (mut read, mut failed) = (0, 0);
     let work = |(n, line): (usize, io::Result<Vec<u8>>)| answer(session, scene, n, line);
-    let receive = |step: Step<(Vec<u8>, bool)>| {
+    let receive = |step: Step<Result<Answer>>| {
         match step {
             Step::Waiting => output.flush()?,
-            Step::Done((line, whether)) => {
+            Step::Done(answer) => {
+                let Answer { line, is_plan } = answer?;
+                *(if is_plan { &mut read } else { &mut failed }) += 1;
+                session.so_far(status(read, failed));
                 output.write_all(&line)?;
-                *(if whether { &mut read } else { &mut failed }) += 1;
             }
         }
         Ok(())
     };
-    in_order(jobs(session), std::iter::from_fn(move || lines.next()), work, |(line, _)| line.len(), receive)
+    let weight = |answer: &Result<Answer>| answer.as_ref().map_or(0, |answer| answer.line.len());
+    in_order(jobs(session), std::iter::from_fn(move || lines.next()), work, weight, receive)
         .and_then(|()| output.finish())
         .map_err(|error| explained(session, error))?;
     session.say(format_args!("读出 {read}，失败 {failed}"), format_args!("{read} read, {failed} failed"));
-    Ok(match (read, failed) {
-        (_, 0) => 0,
-        (0, _) => 2,
-        _ => 1,
-    })
+    Ok(status(read, failed))
 }
 
-/// The line for a line, and whether it is a plan.
-fn answer(session: &Session, scene: Scene, n: usize, line: io::Result<Vec<u8>>) -> (Vec<u8>, bool) {
+/// What is written for a line.
+struct Answer {
+    /// With its end.
+    line: Vec<u8>,
+    is_plan: bool,
+}
+
+/// The answer to a line; an error where it names the output.
+fn answer(session: &Session, scene: Scene, n: usize, line: io::Result<Vec<u8>>) -> Result<Answer> {
+    let failure = |id: &str, why: &Said| Ok(Answer { line: failure(session, id, n, why), is_plan: false });
     let line = match line {
         Ok(line) => line,
-        Err(error) => return (failure(session, "null", n, &read::why_not(&error)), false),
+        Err(error) => return failure("null", &read::why_not(&error)),
     };
-    if line.len() as u64 > LONGEST {
-        let why = Said::new(
-            format!("一行超过 {} MB", LONGEST >> 20),
-            format!("a line of more than {} MB", LONGEST >> 20),
-        );
-        return (failure(session, "null", n, &why), false);
+    // Of a line that is too long there is the beginning; memory stays flat.
+    if line.len() as u64 > session.largest() {
+        return failure("null", &read::too_large(session.largest()));
     }
     let request: Line = match serde_json::from_slice(&line) {
         Ok(request) => request,
@@ -82,19 +83,22 @@ fn answer(session: &Session, scene: Scene, n: usize, line: io::Result<Vec<u8>>) 
                 format!("不是 {{\"id\", \"text\"}} 或 {{\"id\", \"path\"}} 这样的 JSON：{error}"),
                 format!("is no JSON such as {{\"id\", \"text\"}} or {{\"id\", \"path\"}}: {error}"),
             );
-            return (failure(session, "null", n, &why), false);
+            return failure("null", &why);
         }
     };
     let id = request.id.map_or("null", RawValue::get);
+    if let Some(Ok(path)) = request.path.map(|path| serde_json::from_str::<String>(path.get())) {
+        apart::refuse(session, Path::new(&path))?;
+    }
     let plan = unwinding(|| plan(session, scene, &request)).and_then(|plan| plan);
     match plan {
         Ok(mut plan) => {
             // The plan is an object; the id becomes its first member.
             plan.splice(..1, format!("{{\"id\":{id},").into_bytes());
             plan.push(b'\n');
-            (plan, true)
+            Ok(Answer { line: plan, is_plan: true })
         }
-        Err(why) => (failure(session, id, n, &why), false),
+        Err(why) => failure(id, &why),
     }
 }
 
@@ -108,7 +112,7 @@ fn plan(session: &Session, scene: Scene, request: &Line) -> Result<Vec<u8>, Said
         (Some(text), None) => ("-".to_owned(), string(text, "text")?.into_bytes()),
         (None, Some(path)) => {
             let path = string(path, "path")?;
-            let bytes = read::file(Path::new(&path))?;
+            let bytes = read::regular(Path::new(&path), session.largest())?;
             (path, bytes)
         }
         _ => return Err(Said::new("要有 `text` 或 `path` 之一", "wanted either `text` or `path`")),

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::cli::Session;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, Settled};
+use crate::cli::{Session, named};
 use crate::report::flat::{Csv, Parquet, Rows, TABLES, Table};
 
 /// All tables. Each takes its name when all are written.
@@ -21,8 +21,8 @@ impl Tables {
     pub(super) fn open(session: &Session, folder: &Path, ending: &str) -> Result<Tables> {
         fs::create_dir_all(folder).with_context(|| {
             session.tell(
-                format!("无法建立目录 `{}`", folder.display()),
-                format!("cannot make the folder `{}`", folder.display()),
+                format!("无法建立目录 `{}`", named(folder)),
+                format!("cannot make the folder `{}`", named(folder)),
             )
         })?;
         let output = |name: &str| Output::open(session, Some(&folder.join(format!("{name}.{ending}"))));
@@ -57,7 +57,7 @@ impl Tables {
         Ok(())
     }
 
-    /// Ends them all, then gives them their names.
+    /// Ends them all and, when all are on the disk, gives them their names.
     pub(super) fn finish(self) -> Result<()> {
         let outputs: Vec<Output> = match self {
             Tables::Csv(_, tables) => tables.into_iter().map(Csv::finish).collect(),
@@ -65,7 +65,8 @@ impl Tables {
                 tables.into_iter().map(|table| table.finish().map_err(io_error)).collect::<Result<_>>()?
             }
         };
-        outputs.into_iter().try_for_each(Output::finish)
+        let settled: Vec<Settled> = outputs.into_iter().map(Output::settle).collect::<Result<_>>()?;
+        settled.into_iter().try_for_each(Settled::publish)
     }
 }
 

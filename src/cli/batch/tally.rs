@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::cli::Session;
 use crate::cli::batch::walk::Skip;
 use crate::model::{Lang, Said};
+use crate::report::shown;
 
 /// Counts of files.
 #[derive(Default)]
@@ -35,13 +36,14 @@ impl Tally {
         *self.skipped.entry(why).or_default() += 1;
     }
 
+    /// Whether there was nothing to read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.read + self.kept + self.failed == 0
+    }
+
     /// The exit status: 0 when nothing failed, 1 when some did, 2 when all did.
     pub(super) fn status(&self) -> u8 {
-        match (self.read + self.kept, self.failed) {
-            (_, 0) => 0,
-            (0, _) => 2,
-            _ => 1,
-        }
+        status(self.read + self.kept, self.failed)
     }
 
     /// Says it on standard error.
@@ -71,13 +73,22 @@ impl Tally {
         reasons.sort_by_key(|(reason, (n, _))| (std::cmp::Reverse(*n), reason.as_str()));
         for (reason, (n, first)) in reasons.iter().take(MOST) {
             session.say(
-                format_args!("  {n} 个：{reason}，如 `{first}`"),
-                format_args!("  {n}: {reason}, such as `{first}`"),
+                format_args!("  {n} 个：{reason}，如 `{}`", shown::line(first)),
+                format_args!("  {n}: {reason}, such as `{}`", shown::line(first)),
             );
         }
         if let Some(more @ 1..) = reasons.len().checked_sub(MOST) {
             session.say(format_args!("  还有 {more} 种原因"), format_args!("  and {more} other reasons"));
         }
+    }
+}
+
+/// The exit status of so many files that were read, and that were not.
+pub(in crate::cli) fn status(read: usize, failed: usize) -> u8 {
+    match (read, failed) {
+        (_, 0) => 0,
+        (0, _) => 2,
+        _ => 1,
     }
 }
 

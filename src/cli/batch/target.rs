@@ -26,7 +26,7 @@ pub(super) enum Target {
 impl Target {
     /// Opens what `-o`, `--format` and `--resume` ask for, with what is known of earlier runs.
     pub(super) fn open(session: &Session) -> Result<(Target, Known)> {
-        let path = session.matches.get_one::<PathBuf>("output").map(PathBuf::as_path);
+        let path = session.out();
         // Tables go to a folder, whatever its name.
         let format = match session.matches.get_one::<String>("format").map(String::as_str) {
             Some(tables @ ("csv" | "parquet")) => tables,
@@ -134,7 +134,7 @@ fn fingerprint(session: &Session) -> Result<String> {
     }
     hash.update(format!("year {:?} lang {:?}\n", session.year(), session.lang));
     if let Some(dir) = session.matches.get_one::<PathBuf>("dict") {
-        hash.update(format!("{:?}", crate::cli::dict::changes(dir, session.lang)?));
+        hash.update(format!("{:?}", crate::cli::dict::changes(session, dir)?));
     }
     let options: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(format!("plan {} {options}", env!("CARGO_PKG_VERSION")))

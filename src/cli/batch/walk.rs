@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::cli::Session;
 use crate::cli::read::why_not;
+use crate::cli::{Session, named};
 use crate::model::Said;
 
 /// What was found.
@@ -75,8 +75,6 @@ pub(in crate::cli) struct Inputs {
     list: Option<PathBuf>,
     globs: Vec<String>,
     follow: bool,
-    /// Our own output, in case it lies in a folder that is read.
-    output: Option<PathBuf>,
 }
 
 impl Inputs {
@@ -89,7 +87,6 @@ impl Inputs {
             list: session.matches.get_one::<PathBuf>("files-from").cloned(),
             globs,
             follow: session.matches.get_flag("follow"),
-            output: session.matches.get_one::<PathBuf>("output").and_then(|path| placed(path)),
         };
         inputs.overrides(Path::new(".")).map_err(|error| {
             anyhow::anyhow!(session.tell(format!("--glob 不对：{error}"), format!("--glob: {error}")))
@@ -102,9 +99,9 @@ impl Inputs {
         self.list.is_none() && matches!(&self.paths[..], [only] if !only.is_dir())
     }
 
-    /// Whether they can be walked twice, to count them first.
-    pub(super) fn can_be_counted(&self) -> bool {
-        self.list.as_ref().is_none_or(|list| list.as_os_str() != "-")
+    /// Whether they can be walked twice, to count them first: a list that comes through a pipe cannot.
+    pub(in crate::cli) fn can_be_counted(&self) -> bool {
+        self.list.as_ref().is_none_or(|list| list.as_os_str() != "-" && list.is_file())
     }
 
     /// Everything, found as it is asked for. A list that cannot be opened is an error.
@@ -115,8 +112,8 @@ impl Inputs {
         let listed = match &self.list {
             Some(list) => Some(open_list(list).with_context(|| {
                 session.tell(
-                    format!("读不了列表 `{}`", list.display()),
-                    format!("cannot read the list `{}`", list.display()),
+                    format!("读不了列表 `{}`", named(list)),
+                    format!("cannot read the list `{}`", named(list)),
                 )
             })?),
             None => None,
@@ -136,7 +133,6 @@ impl Inputs {
     /// The files of a folder: hidden and ignored ones are left out as ripgrep does.
     fn folder(&self, folder: &Path) -> impl Iterator<Item = Found> + Send + use<> {
         let overrides = self.overrides(folder).unwrap_or_else(|_| Override::empty());
-        let output = self.output.clone();
         let kept = overrides.clone();
         let walk = WalkBuilder::new(folder)
             // Hidden files come too, to be counted.
@@ -144,10 +140,11 @@ impl Inputs {
             .follow_links(self.follow)
             .overrides(overrides.clone())
             .sort_by_file_name(OsStr::cmp)
+            // `plan extract . > plans.txt`: the shell has made it, and we fill it.
+            .skip_stdout(true)
             .filter_entry(move |entry| {
                 let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-                let hidden = entry.depth() > 0 && is_dir && is_hidden(entry, &kept);
-                !hidden && !output.as_deref().is_some_and(|output| is_ours(entry, output))
+                !(entry.depth() > 0 && is_dir && is_hidden(entry, &kept))
             })
             .build();
         walk.filter_map(move |entry| match entry {
@@ -170,21 +167,6 @@ fn is_hidden(entry: &DirEntry, overrides: &Override) -> bool {
         && !overrides
             .matched(entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir()))
             .is_whitelist()
-}
-
-/// Where a file will stand: its name in its folder's own place.
-fn placed(path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(folder.canonicalize().ok()?.join(path.file_name()?))
-}
-
-/// Whether an entry is the output, or what a run leaves beside it.
-fn is_ours(entry: &DirEntry, output: &Path) -> bool {
-    let name = output.file_name().unwrap_or_default().as_encoded_bytes();
-    let Some(rest) = entry.file_name().as_encoded_bytes().strip_prefix(name) else { return false };
-    let beside = ["", ".part", ".journal", ".part.journal", ".new", ".journal.new"];
-    beside.iter().any(|beside| rest == beside.as_bytes())
-        && placed(entry.path()).is_some_and(|path| path.parent() == output.parent())
 }
 
 fn of_entry(entry: DirEntry, overrides: &Override) -> Option<Found> {
@@ -219,8 +201,8 @@ fn bad(error: &ignore::Error) -> Found {
             ignore::Error::Loop { ancestor, child } => {
                 path.clone_from(child);
                 break Said::new(
-                    format!("符号链接绕回 `{}`", ancestor.display()),
-                    format!("a symbolic link that leads back to `{}`", ancestor.display()),
+                    format!("符号链接绕回 `{}`", named(ancestor)),
+                    format!("a symbolic link that leads back to `{}`", named(ancestor)),
                 );
             }
             ignore::Error::Io(error) => break why_not(error),
@@ -280,32 +262,44 @@ fn open_list(list: &Path) -> std::io::Result<impl Iterator<Item = Found> + Send 
     };
     let mut end = None;
     Ok(std::iter::from_fn(move || {
+        // Told once; the list is over.
+        let over = |reader: &mut Box<dyn BufRead + Send>, why| {
+            *reader = Box::new(std::io::empty());
+            Some(Found::Bad(PathBuf::from("--files-from"), why))
+        };
+        // A list that never ends must at least give names.
+        let mut rest = LONGEST;
         loop {
             if end.is_none() {
                 let zero = reader.fill_buf().is_ok_and(|head| head.contains(&0));
                 end = Some(if zero { 0 } else { b'\n' });
             }
             let mut name = Vec::new();
-            let read = match reader.read_until(end.unwrap_or(b'\n'), &mut name) {
-                Ok(read) => read,
-                Err(error) => {
-                    // Told once; the list is over.
-                    reader = Box::new(std::io::empty());
-                    return Some(Found::Bad(PathBuf::from("--files-from"), why_not(&error)));
+            match reader.by_ref().take(rest).read_until(end.unwrap_or(b'\n'), &mut name) {
+                Ok(0) if rest == 0 => {
+                    let why = Said::new(
+                        format!("{} KB 之内没有文件名，这不是文件列表", LONGEST >> 10),
+                        format!("no name within {} KB; this is no list of files", LONGEST >> 10),
+                    );
+                    return over(&mut reader, why);
                 }
-            };
-            if read == 0 {
-                return None;
+                Ok(0) => return None,
+                Ok(read) => rest -= read as u64,
+                Err(error) => return over(&mut reader, why_not(&error)),
             }
+            let whole = name.last() == end.as_ref() || rest > 0;
             while name.last().is_some_and(|last| matches!(last, b'\n' | b'\r' | 0)) {
                 name.pop();
             }
-            if !name.is_empty() {
+            if !name.is_empty() && whole {
                 return Some(Found::File(Named { path: path_of(name), by: By::List }));
             }
         }
     }))
 }
+
+/// The most bytes of a list of files from one name to the next. No system takes a name as long.
+const LONGEST: u64 = 1 << 20;
 
 #[cfg(unix)]
 fn path_of(name: Vec<u8>) -> PathBuf {

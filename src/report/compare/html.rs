@@ -1,27 +1,25 @@
 //! A page that needs nothing else and has no script: a heat map of themes, lines of targets, tables.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 
 use crate::corpus::Said;
 use crate::ledger::{Sort, theme};
 use crate::model::Lang;
 use crate::report::compare::{Plans, table};
 use crate::report::diff::{file, value};
+use crate::report::page;
 use crate::report::table::layout::{on_screen, wrap};
 
 /// The page.
 pub fn html(of: &Plans, lang: Lang) -> String {
     let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let title = format!("{}：{}", say("计划比较", "Plans compared"), of.labels.join("、"));
+    // The policy of the page allows no style beside its sheet.
+    let style = format!("{STYLE}.heat {{ max-width: {}px; }}\n", NAME + CELL * of.labels.len());
     let page = html! {
         (DOCTYPE)
         html lang=(if lang == Lang::Zh { "zh-CN" } else { "en" }) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
+            (page::head(&title, &style, None))
             body {
                 h1 { (title) }
                 ul.files { @for (at, (label, plan)) in of.labels.iter().zip(of.plans).enumerate() {
@@ -57,9 +55,11 @@ pub fn html(of: &Plans, lang: Lang) -> String {
 }
 
 /// A row a theme, a column a plan; the darker, the larger the share. Long names of plans stand in several lines.
+/// The width of the names beside the heat map, and that of a plan.
+const NAME: usize = 150;
+const CELL: usize = 96;
+
 fn heat_map(of: &Plans, lang: Lang) -> Markup {
-    const NAME: usize = 150;
-    const CELL: usize = 96;
     const ROW: usize = 26;
     const LINE: usize = 17;
     let themes = &of.corpus.themes;
@@ -68,7 +68,7 @@ fn heat_map(of: &Plans, lang: Lang) -> Markup {
     let head = heads.iter().map(Vec::len).max().unwrap_or(1) * LINE + 9;
     let (width, height) = (NAME + CELL * of.labels.len(), head + ROW * themes.len());
     html! {
-        svg.heat viewBox={ "0 0 " (width) " " (height) } style={ "max-width:" (width) "px" } role="img" {
+        svg.heat viewBox={ "0 0 " (width) " " (height) } role="img" {
             @for (column, lines) in heads.iter().enumerate() {
                 @for (at, line) in lines.iter().enumerate() {
                     text x=(NAME + CELL * column + CELL / 2) y=(head - 9 - LINE * (lines.len() - 1 - at)) text-anchor="middle" { (line) }

@@ -8,6 +8,7 @@ use crate::model::Lang;
 use crate::report::diff::Comparison;
 use crate::report::diff::brief::{Point, parts};
 use crate::report::diff::view::{Item, Line, Place, View, Words, kind_label, label, say};
+use crate::report::page;
 
 /// The page; `brief` leaves out the texts.
 pub fn html(comparison: &Comparison, brief: bool, lang: Lang) -> String {
@@ -15,12 +16,7 @@ pub fn html(comparison: &Comparison, brief: bool, lang: Lang) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(if lang == Lang::Zh { "zh-CN" } else { "en" }) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (view.title) }
-                style { (PreEscaped(STYLE)) }
-            }
+            (page::head(&view.title, STYLE, (!brief).then_some(SCRIPT)))
             body {
                 h1 { (view.title) }
                 p.summary { (view.summary_line()) }

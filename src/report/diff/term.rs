@@ -7,6 +7,7 @@ use crate::model::Lang;
 use crate::report::diff::Comparison;
 use crate::report::diff::brief::{Point, parts};
 use crate::report::diff::view::{Item, Place, View, Words, bracketed, kind_label, label, labelled, say};
+use crate::report::shown;
 use crate::report::table::layout::{on_screen, wrap};
 
 const RESET: &str = "\x1b[0m";
@@ -64,7 +65,7 @@ impl Pen {
     /// Writes stretches of text, each in its colour, in lines that fit; the first is set in by `indent`, the others by
     /// `hang`.
     fn put(&mut self, indent: usize, hang: usize, stretches: &[(&str, &str)]) {
-        let plain = |text: &str| text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>();
+        let plain = |text: &str| shown::lines(&text.replace('\t', " ")).into_owned();
         let texts: Vec<String> = stretches.iter().map(|(_, text)| plain(text)).collect();
         let whole = texts.concat();
         // Where each stretch ends in the whole.

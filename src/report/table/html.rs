@@ -1,10 +1,13 @@
 //! A page that needs nothing else: on wide screens and on A4 a table, on narrow screens a list of cards.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::fmt::Write as _;
+
+use maud::{DOCTYPE, Markup, html};
 
 use crate::ledger::column::Column;
 use crate::ledger::{Line, Sort, Table};
 use crate::model::Lang;
+use crate::report::page;
 use crate::report::table::layout::{Room, is_long, on_paper, widths};
 
 /// The page.
@@ -13,23 +16,20 @@ pub fn html(table: &Table, lang: Lang) -> String {
     let widths =
         widths(table, &all, Room { total: 138, floors: true, margin: 2, fill: true, measure: on_paper });
     let total: usize = widths.iter().sum::<usize>().max(1);
+    // The policy of the page allows no style beside its sheet.
+    let mut style = STYLE.to_owned();
+    for (at, width) in widths.iter().enumerate() {
+        let share = width * 1000 / total;
+        let _ = writeln!(style, "col:nth-child({}) {{ width: {}.{}%; }}", at + 1, share / 10, share % 10);
+    }
     let page = html! {
         (DOCTYPE)
         html lang=(if lang == Lang::Zh { "zh-CN" } else { "en" }) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (table.title) }
-                style { (PreEscaped(STYLE)) }
-            }
+            (page::head(&table.title, &style, None))
             body {
                 h1 { (table.title) }
                 table {
-                    colgroup {
-                        @for width in &widths {
-                            col style={ "width:" (width * 1000 / total / 10) "." (width * 1000 / total % 10) "%" };
-                        }
-                    }
+                    colgroup { @for _ in &widths { col; } }
                     thead { tr { @for head in &table.heads { th scope="col" { (head.text) } } } }
                     tbody {
                         @for line in table.lines() {

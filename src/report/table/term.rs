@@ -5,13 +5,14 @@ use std::fmt::Write;
 use comfy_table::{ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, TableStyle, Width};
 
 use crate::ledger::{Line, Table};
+use crate::report::shown;
 use crate::report::table::layout::{self, Room, on_screen, widths, wrap, wrap_heading};
 
 /// The table at most `columns` wide, with ruled lines; too narrow for that, each row as a list.
 pub fn term(table: &Table, columns: usize) -> String {
     let mut out = String::new();
     let room = columns.saturating_sub(3 * table.heads.len() + 1);
-    for line in wrap(&table.title, columns.max(2), on_screen) {
+    for line in wrap(&plain(&table.title), columns.max(2), on_screen) {
         let indent = columns.saturating_sub(layout::width(line, on_screen)) / 2;
         let _ = writeln!(out, "{}{line}", " ".repeat(indent));
     }
@@ -20,7 +21,7 @@ pub fn term(table: &Table, columns: usize) -> String {
         false => list(table, columns, &mut out),
     }
     for note in &table.notes {
-        for line in wrap(note, columns.max(2), on_screen) {
+        for line in wrap(&plain(note), columns.max(2), on_screen) {
             let _ = writeln!(out, "{line}");
         }
     }
@@ -35,7 +36,7 @@ fn ruled(table: &Table, room: usize, out: &mut String) {
         widths(table, &all, Room { total: room, floors: false, margin: 0, fill: false, measure: on_screen });
     let inside = widths.iter().sum::<usize>() + 3 * widths.len() - 3;
     let heads = table.heads.iter().zip(&widths);
-    let heads = heads.map(|(head, width)| wrap_heading(&head.text, *width, on_screen).join("\n"));
+    let heads = heads.map(|(head, width)| wrap_heading(&plain(&head.text), *width, on_screen).join("\n"));
     // The heads and the rows before the first group, then each group.
     let mut parts = vec![(None, vec![heads.collect()])];
     for line in table.lines() {
@@ -103,7 +104,7 @@ fn list(table: &Table, columns: usize, out: &mut String) {
     let _ = writeln!(out, "{}", "─".repeat(columns));
 }
 
-/// Without characters that a terminal would act on.
+/// With characters that a terminal would act on shown by their numbers.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || *c == '\n').collect()
+    shown::lines(&text.replace('\t', " ")).into_owned()
 }
