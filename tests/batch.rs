@@ -354,7 +354,7 @@ fn outputs_that_cannot_be() {
         ("extract d -o none/out.jsonl", "cannot write `none/out.jsonl`"),
         ("extract d -o d", "`d` is a folder; wanted the name of a file"),
         ("extract d -o /dev/null/none", "cannot write `/dev/null/none`"),
-        ("extract d -o odd --resume", "`odd.part.journal` was not left by --resume"),
+        ("extract d -o odd --resume", "odd.part.journal` was not left by --resume"),
         ("extract d --errors none/errors.jsonl", "cannot write `none/errors.jsonl`"),
         ("extract d --resume", "--resume needs -o FILE"),
         ("extract d --resume -o t --format csv", "--resume needs -o FILE"),
