@@ -642,8 +642,9 @@ impl Assigner<'_> {
         // A few dates back are looked at: those of the items between, and then the line itself.
         let mut near = self.dates[..before].iter().rev().take(24).take_while(|date| date.place.start > from);
         let date = near.find(|date| {
-            let start = text[..date.place.start].rfind('\n').map_or(0, |at| at + 1);
-            let line = text[start..].lines().next().unwrap_or("");
+            let start = self.reading.line_start(date.place.start);
+            let line = &text[start..self.reading.line_end(date.place.start)];
+            let line = line.strip_suffix('\r').unwrap_or(line);
             line.ends_with(['：', ':']) && line.trim_end_matches(['：', ':']).len() == date.place.len()
         })?;
         Some(Deadline {
@@ -807,8 +808,11 @@ fn key(reading: Reading, title: &Range<usize>, draft: &Draft, taken: &mut BTreeM
     let mut hash = Sha256::new();
     hash.update(reading.words(title.clone()));
     hash.update([0]);
-    let body: String = reading.text[draft.body.clone()].chars().filter(|c| is_word(*c)).take(60).collect();
-    hash.update(body);
+    let (mut body, mut len) = ([0; 240], 0);
+    for c in reading.text[draft.body.clone()].chars().filter(|c| is_word(*c)).take(60) {
+        len += c.encode_utf8(&mut body[len..]).len();
+    }
+    hash.update(&body[..len]);
     let digest = hash.finalize();
     let base = format!("k-{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
     let times = taken.entry(base.clone()).and_modify(|times| *times += 1).or_insert(1);

@@ -309,7 +309,7 @@ impl Finder<'_> {
         // A number with nothing behind it has its title where the next line begins.
         let title = title.start.min(range.end)..title.end.min(range.end);
         let body = title.end.max(range.start)..range.end;
-        let paragraph = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let paragraph = self.reading.line_start(range.start);
         self.drafts.list.push(Draft { section, marker, title, range, body, paragraph, row: None });
     }
 

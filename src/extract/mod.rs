@@ -42,16 +42,34 @@ struct Reading<'a> {
     text: &'a str,
     hits: &'a Hits<'a>,
     document: &'a Document,
+    /// Where its lines end.
+    breaks: &'a [usize],
 }
 
 impl Reading<'_> {
+    /// Where the line of a place starts.
+    fn line_start(&self, at: usize) -> usize {
+        self.breaks.partition_point(|&end| end < at).checked_sub(1).map_or(0, |last| self.breaks[last] + 1)
+    }
+
+    /// Where it ends.
+    fn line_end(&self, at: usize) -> usize {
+        self.breaks.get(self.breaks.partition_point(|&end| end < at)).copied().unwrap_or(self.text.len())
+    }
+
     fn span(&self, range: Range<usize>) -> Span {
         self.clean.span(range)
     }
 
     /// The words of a range on one line.
     fn words(&self, range: Range<usize>) -> String {
-        self.clean.text()[range].split('\n').map(str::trim).collect()
+        let text = &self.clean.text()[range];
+        if memchr::memchr(b'\n', text.as_bytes()).is_none() {
+            return text.trim().to_owned();
+        }
+        let mut words = String::with_capacity(text.len());
+        text.split('\n').for_each(|line| words.push_str(line.trim()));
+        words
     }
 
     fn phrase(&self, range: Range<usize>) -> Phrase {
@@ -96,7 +114,15 @@ pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let styled: Vec<(Range<usize>, u8)> =
         source.headings.iter().map(|heading| (clean.range(heading.line), heading.level)).collect();
     let document = crate::tree::read(&text, &hits, &styled);
-    let plan = extract(Reading { scene, clean: &clean, text: &text, hits: &hits, document: &document });
+    let breaks: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let plan = extract(Reading {
+        scene,
+        clean: &clean,
+        text: &text,
+        hits: &hits,
+        document: &document,
+        breaks: &breaks,
+    });
     let simplified = match text {
         Cow::Owned(text) => Some(text),
         Cow::Borrowed(_) => None,

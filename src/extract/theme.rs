@@ -1,7 +1,5 @@
 //! What a task is about: themes from the words of its title, its body and the headings above it.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use crate::lexicon::{Hit, Hits, List};
@@ -116,13 +114,15 @@ struct Sums {
     known: [f32; THEMES.len()],
     /// Of a user's.
     others: Vec<(&'static str, f32)>,
+    /// A bit for each sixty-fourth of the words that were read in it.
+    filter: u64,
     /// How often each word has been read in this stretch.
-    seen: HashMap<u32, u32, BuildHasherDefault<Spread>>,
+    seen: Vec<(u32, u32)>,
 }
 
 impl Default for Sums {
     fn default() -> Sums {
-        Sums { known: [0.0; THEMES.len()], others: Vec::new(), seen: HashMap::default() }
+        Sums { known: [0.0; THEMES.len()], others: Vec::new(), filter: 0, seen: Vec::with_capacity(64) }
     }
 }
 
@@ -130,15 +130,27 @@ impl Sums {
     /// Adds the words of `range` that lie in no longer word, each time a word returns for less.
     fn read(&mut self, hits: &Hits, range: Range<usize>, factor: f32) {
         self.seen.clear();
+        self.filter = 0;
         for hit in hits.longest(List::Themes, range) {
             self.count(hits, hit, factor);
         }
     }
 
     fn count(&mut self, hits: &Hits, hit: Hit, factor: f32) {
-        let times = self.seen.entry(hit.word()).or_default();
-        *times += 1;
-        let factor = factor / *times as f32;
+        let slot = (hit.word().wrapping_mul(0x9e37_79b1) >> 26) as usize;
+        let first = self.filter >> slot & 1 == 0;
+        self.filter |= 1 << slot;
+        let times = match self.seen.iter_mut().find(|(word, _)| !first && *word == hit.word()) {
+            Some((_, times)) => {
+                *times += 1;
+                *times
+            }
+            None => {
+                self.seen.push((hit.word(), 1));
+                1
+            }
+        };
+        let factor = factor / times as f32;
         for (nth, read) in hits.read_all(hit, read).enumerate() {
             let (known, weight) = ((read >> 8) as usize, factor * (read & 255) as f32);
             if known < THEMES.len() {
@@ -186,22 +198,4 @@ fn read(value: &'static str) -> u32 {
     let Some((id, weight)) = value.split_once('\t') else { return (UNKNOWN as u32 + 1) << 8 };
     let place = THEMES.iter().position(|theme| *theme == id).unwrap_or(UNKNOWN);
     (place as u32) << 8 | u32::from(weight.parse::<u8>().unwrap_or(0))
-}
-
-/// Spreads the numbers of words; the usual hasher costs more than all else here.
-#[derive(Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u32(byte.into()));
-    }
-
-    fn write_u32(&mut self, word: u32) {
-        self.0 = (self.0 ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
 }

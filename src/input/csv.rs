@@ -34,22 +34,27 @@ pub(super) fn is_csv(text: &str) -> bool {
 const HEAD: usize = 64 << 10;
 
 fn delimiter(text: &str) -> Option<char> {
-    [',', ';'].into_iter().find(|&delimiter| {
-        let mut records = Records::new(text, delimiter)
-            .take(50)
-            .filter(|record| record.iter().any(|cell| !cell.trim().is_empty()));
-        // A title over the table has one cell.
-        let filled = |record: &Vec<String>| record.iter().filter(|cell| !cell.trim().is_empty()).count();
-        let Some(head) = records.by_ref().take(4).find(|record| filled(record) > 1) else { return false };
-        let is_label = |cell: &String| cell.chars().count() <= 20 && !cell.contains(['。', '；']);
-        let rest: Vec<Vec<String>> = records.collect();
-        let longest = rest.iter().map(|record| record.len()).max().unwrap_or(0);
-        head.len() >= 3
-            && longest == head.len()
-            && head.iter().all(is_label)
-            && filled(&head) * 2 > head.len()
-            && rest.iter().all(|record| record.len() == head.len())
-    })
+    [',', ';'].into_iter().filter(|&d| memchr::memchr(d as u8, text.as_bytes()).is_some()).find(
+        |&delimiter| {
+            let mut records = Records::new(text, delimiter)
+                .take(50)
+                .filter(|record| record.iter().any(|cell| !cell.trim().is_empty()));
+            // A title over the table has one cell.
+            let filled = |record: &Vec<String>| record.iter().filter(|cell| !cell.trim().is_empty()).count();
+            let Some(head) = records.by_ref().take(4).find(|record| filled(record) > 1) else { return false };
+            let is_label = |cell: &String| cell.chars().count() <= 20 && !cell.contains(['。', '；']);
+            if head.len() < 3 || !head.iter().all(is_label) || filled(&head) * 2 <= head.len() {
+                return false;
+            }
+            let rest: Vec<Vec<String>> = records.collect();
+            let longest = rest.iter().map(|record| record.len()).max().unwrap_or(0);
+            head.len() >= 3
+                && longest == head.len()
+                && head.iter().all(is_label)
+                && filled(&head) * 2 > head.len()
+                && rest.iter().all(|record| record.len() == head.len())
+        },
+    )
 }
 
 /// The rows of a table, as RFC 4180 has them.

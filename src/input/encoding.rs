@@ -17,10 +17,14 @@ pub(super) fn decode(
     label: Option<&str>,
     hint: Option<&str>,
 ) -> Result<(&'static str, String), InputError> {
+    let valid = simdutf8::basic::from_utf8(&bytes).ok();
     let encoding = match label {
         Some(label) => Encoding::for_label(label.as_bytes())
             .ok_or_else(|| InputError::Encoding { label: label.into() })?,
-        None => match (detect(&bytes), hint.and_then(|hint| Encoding::for_label(hint.as_bytes()))) {
+        None => match (
+            detect(&bytes, valid.is_some()),
+            hint.and_then(|hint| Encoding::for_label(hint.as_bytes())),
+        ) {
             // A page that says UTF-8 or UTF-16 and is not is told by its bytes.
             (Ok(found), Some(hint))
                 if found == UTF_8 || hint == UTF_8 || is_utf16(found) || is_utf16(hint) =>
@@ -32,13 +36,11 @@ pub(super) fn decode(
         },
     };
     let text = if encoding == UTF_8 {
-        let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        match String::from_utf8(bytes) {
-            Ok(mut text) => {
-                text.drain(..start);
-                text
+        match valid {
+            Some(text) => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+            None => {
+                String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)).into_owned()
             }
-            Err(e) => String::from_utf8_lossy(&e.as_bytes()[start..]).into_owned(),
         }
     } else {
         encoding.decode_with_bom_removal(&bytes).0.into_owned()
@@ -58,8 +60,8 @@ fn name(encoding: &'static Encoding) -> &'static str {
 /// How much of a file is looked at.
 const WINDOW: usize = 16 << 10;
 
-/// Finds the encoding of a text.
-fn detect(bytes: &[u8]) -> Result<&'static Encoding, InputError> {
+/// Finds the encoding of a text; `valid` says whether its bytes are UTF-8.
+fn detect(bytes: &[u8], valid: bool) -> Result<&'static Encoding, InputError> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Ok(encoding);
     }
@@ -67,12 +69,11 @@ fn detect(bytes: &[u8]) -> Result<&'static Encoding, InputError> {
     let first = bytes.iter().position(|&b| b >= 0x80 || is_odd(b)).unwrap_or(bytes.len());
     let head = &bytes[first & !1..];
     let head = &head[..head.len().min(WINDOW)];
-    let utf8 = match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        // An incomplete last character is no error of the encoding.
-        Err(e) => e.error_len().is_none() && e.valid_up_to() > 0,
-    };
-    if utf8 && !head.iter().any(|&b| is_odd(b)) {
+    // An incomplete last character is no error of the encoding.
+    let cut = |error: std::str::Utf8Error| error.error_len().is_none() && error.valid_up_to() > 0;
+    let utf8 = valid || std::str::from_utf8(bytes).is_err_and(cut);
+    // All are looked at, for that takes many at once.
+    if utf8 && !head.iter().fold(false, |odd, &b| odd | is_odd(b)) {
         return Ok(UTF_8);
     }
     let mut best = (UTF_8, score(head, UTF_8));
@@ -153,8 +154,13 @@ fn weight(c: char) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{WINDOW, decode, detect};
+    use super::{WINDOW, decode};
+    use crate::input::InputError;
     use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+    fn detect(bytes: &[u8]) -> Result<&'static Encoding, InputError> {
+        super::detect(bytes, std::str::from_utf8(bytes).is_ok())
+    }
 
     /// `text` in `encoding`; none when the encoding lacks one of its characters.
     fn encode(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {

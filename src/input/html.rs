@@ -44,6 +44,7 @@ pub(super) fn is_html(text: &str) -> bool {
 
 /// The encoding that a page names for itself.
 pub(super) fn charset(bytes: &[u8]) -> Option<String> {
+    memchr::memchr(b'<', &bytes[..bytes.len().min(4096)])?;
     let head: String = bytes.iter().take(4096).map(|&b| char::from(b).to_ascii_lowercase()).collect();
     head.find('<')?;
     let at = head.find("charset=").map(|at| at + 8).or_else(|| {

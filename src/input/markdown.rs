@@ -43,6 +43,10 @@ pub(super) fn read(text: &str) -> Written {
 
 /// Whether a text is Markdown: it has a table, or headings and other marks that plain text does not have.
 pub(super) fn is_markdown(text: &str) -> bool {
+    // Headings begin with the one, rows and their separators hold the other.
+    if memchr::memchr2(b'#', b'|', text.as_bytes()).is_none() {
+        return false;
+    }
     let (mut headings, mut marks, mut last_is_row) = (0, 0, false);
     for line in text.lines().take(2000) {
         let bare = line.trim();

@@ -9,7 +9,12 @@ pub mod word;
 
 /// Whether `c` is a letter or a number; Chinese characters, which nearly all are, are soon known.
 pub fn is_word(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        // The commonest marks, which are soon known too.
+        '，' | '、' | '。' | '：' | '；' | '（' | '）' | '“' | '”' | '《' | '》' => false,
+        c => c.is_alphanumeric(),
+    }
 }
 
 mod stops;

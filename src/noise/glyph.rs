@@ -20,7 +20,11 @@ pub fn changes(text: &str) -> Vec<Change> {
             0xe4..=0xe9 => {
                 at += 3;
                 // A run of one character is a drawn line: six, for no word repeats one so often.
-                if at + 3 <= bytes.len() && bytes[at - 3..at] == bytes[at..at + 3] {
+                if at + 3 <= bytes.len()
+                    && bytes[at - 1] == bytes[at + 2]
+                    && bytes[at - 2] == bytes[at + 1]
+                    && bytes[at - 3] == bytes[at]
+                {
                     let end = at + run(&bytes[at..], &bytes[at - 3..at]);
                     if end - at >= 15 {
                         changes.push(drawn(text, at - 3, end));

@@ -38,20 +38,35 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
         at
     };
     let (end, start) = (boundary(ZONE.min(text.len())), boundary(text.len().saturating_sub(ZONE)));
-    // The two ends of a short text overlap: its lines are read once.
-    let (first, last) = match text.len() <= 2 * ZONE {
-        true => {
-            let all = lines(text, 0..text.len(), lexicon);
-            let within = |zone: Range<usize>| -> Vec<Line> {
-                let inside =
-                    all.iter().filter(|line| line.range.start < zone.end && line.range.end > zone.start);
-                let clipped = |line: &Line| line.range.start.max(zone.start)..line.range.end.min(zone.end);
-                inside.map(|line| Line { range: clipped(line), ..line.clone() }).collect()
-            };
-            (within(0..end), within(start..text.len()))
+    // The lines of a short text are read whole, as its two ends overlap.
+    let short = text.len() <= 2 * ZONE;
+    let zone = |zone: Range<usize>| if short { 0..text.len() } else { zone };
+    // What stands behind the first paragraph, or before the last one, is not looked at.
+    let mut first = Vec::new();
+    for line in lines(text, zone(0..end), lexicon) {
+        if short && line.range.start >= end || first.len() == LINES {
+            break;
         }
-        false => (lines(text, 0..end, lexicon), lines(text, start..text.len(), lexicon)),
-    };
+        let line = Line { range: line.range.start..line.range.end.min(end), ..line };
+        let last = line.body || addressees(text, &line);
+        first.push(line);
+        if last {
+            break;
+        }
+    }
+    let mut last = Vec::new();
+    for line in lines_back(text, zone(start..text.len()), lexicon) {
+        if short && line.range.end <= start || last.len() == LINES {
+            break;
+        }
+        let line = Line { range: line.range.start.max(start)..line.range.end, ..line };
+        let body = line.body;
+        last.push(line);
+        if body {
+            break;
+        }
+    }
+    last.reverse();
     head(text, first, lexicon, &mut changes);
     tail(text, last, start, lexicon, &mut changes);
     changes
@@ -68,29 +83,43 @@ struct Line {
     body: bool,
 }
 
-/// Reads the lines of `zone`, which starts at `at` in the text.
-fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// Reads the lines of `zone`.
+fn lines(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> impl Iterator<Item = Line> {
     let mut start = zone.start;
-    for raw in text[zone.clone()].split('\n') {
-        let body = raw.trim_matches(|c| is_space(c) || c == '\t' || c == '\x0c');
-        if !body.is_empty() {
-            let at = start + (body.as_ptr() as usize - raw.as_ptr() as usize);
-            let range = at..at + body.len();
-            // A paragraph is no site text as a whole, so its words are not looked for.
-            let weight = (body.len() <= WHOLE).then(|| weigh(text, range.clone(), lexicon)).flatten();
-            let opening = opening(body, lexicon);
-            let sentence = body.len() >= 60 && body.contains('。');
-            lines.push(Line {
-                columns: width(body),
-                weight,
-                body: weight.is_none() && (sentence || opening >= Opening::Item || body.contains('\t')),
-                range,
-            });
-        }
+    text[zone].split('\n').filter_map(move |raw| {
+        let at = start;
         start += raw.len() + 1;
+        line(text, at, raw, lexicon)
+    })
+}
+
+/// The same from the last to the first.
+fn lines_back(text: &str, zone: Range<usize>, lexicon: &Lexicon) -> impl Iterator<Item = Line> {
+    let mut end = zone.end + 1;
+    text[zone].rsplit('\n').filter_map(move |raw| {
+        end -= raw.len() + 1;
+        line(text, end, raw, lexicon)
+    })
+}
+
+/// Reads one line, which starts at `start` in the text.
+fn line(text: &str, start: usize, raw: &str, lexicon: &Lexicon) -> Option<Line> {
+    let body = raw.trim_matches(|c| is_space(c) || c == '\t' || c == '\x0c');
+    if body.is_empty() {
+        return None;
     }
-    lines
+    let at = start + (body.as_ptr() as usize - raw.as_ptr() as usize);
+    let range = at..at + body.len();
+    // A paragraph is no site text as a whole, so its words are not looked for.
+    let weight = (body.len() <= WHOLE).then(|| weigh(text, range.clone(), lexicon)).flatten();
+    let opening = opening(body, lexicon);
+    let sentence = body.len() >= 60 && body.contains('。');
+    Some(Line {
+        columns: width(body),
+        weight,
+        body: weight.is_none() && (sentence || opening >= Opening::Item || body.contains('\t')),
+        range,
+    })
 }
 
 /// What the site words of a line weigh, when the line is site text as a whole.

@@ -205,7 +205,13 @@ fn measured(text: &str, lines: &[Line], unit: Unit) -> Option<(Measure, u32)> {
     let mut short = true;
     for line in lines.iter().filter(|line| !line.row).take(SAMPLE) {
         let body = &text[line.range.clone()];
-        let width = (unit.width(body) + line.indent.min(8)).min(WIDEST as u32 - 1) as usize;
+        let columns = match unit {
+            Unit::Columns => line.width,
+            // Of so many bytes there are too many characters anyway.
+            Unit::Characters if body.len() > 4 * WIDEST => WIDEST as u32,
+            Unit::Characters => unit.width(body),
+        };
+        let width = (columns + line.indent.min(8)).min(WIDEST as u32 - 1) as usize;
         all[width] += 1;
         if width == WIDEST - 1 {
             short = true;

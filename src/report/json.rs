@@ -428,37 +428,35 @@ pub enum DeadlineSource {
 /// Reads a source to its plan in the public format: what the command line, its streams and the Python module print.
 pub fn read(scene: Scene, source: &Source, lang: Lang) -> Document {
     let (plan, clean) = extract::read(scene, source);
-    document(source, &clean, &plan, lang)
+    document(source, &clean, plan, lang)
 }
 
 /// A plan in the public format.
-pub fn document(source: &Source, clean: &Clean, plan: &Plan, lang: Lang) -> Document {
+pub fn document(source: &Source, clean: &Clean, plan: Plan, lang: Lang) -> Document {
     let offsets = Offsets::new(&source.text);
     let printer = Printer { offsets: &offsets, lang };
+    let (owners, themes) = (owners(&plan), themes(&plan));
     Document {
         schema: "plan/1",
         source: source_info(source, &offsets),
-        title: plan.title.as_ref().map(|title| title.text.clone()),
+        title: plan.title.map(|title| title.text),
         kind: plan.kind.into(),
         year: plan.year,
         period: plan.period.map(|(start, end)| Period { start: start.to_string(), end: end.to_string() }),
-        issuer: plan.issuer.as_ref().map(|issuer| issuer.text.clone()),
-        document_number: plan.document_number.as_ref().map(|number| number.text.clone()),
+        issuer: plan.issuer.map(|issuer| issuer.text),
+        document_number: plan.document_number.map(|number| number.text),
         issued_on: plan.issued_on.map(|day| day.to_string()),
-        addressees: plan.addressees.iter().map(|to| to.text.clone()).collect(),
-        notice: plan
-            .notice
-            .as_ref()
-            .map(|notice| Notice { title: notice.text.clone(), span: offsets.span(notice.span) }),
-        sections: printer.sections(&plan.sections),
-        tasks: plan.tasks.iter().enumerate().map(|(at, task)| printer.task(at, task)).collect(),
-        owners: owners(plan),
-        groups: plan.groups.iter().map(|group| printer.group(group)).collect(),
-        dates: plan.dates.iter().map(|date| printer.date(date)).collect(),
-        targets: plan.targets.iter().map(|target| printer.target(target)).collect(),
-        references: plan.references.iter().map(|reference| printer.reference(reference)).collect(),
-        terms: plan.terms.iter().map(|term| printer.term(term)).collect(),
-        themes: themes(plan),
+        addressees: plan.addressees.into_iter().map(|to| to.text).collect(),
+        notice: plan.notice.map(|notice| Notice { span: offsets.span(notice.span), title: notice.text }),
+        sections: printer.sections(plan.sections),
+        tasks: plan.tasks.into_iter().enumerate().map(|(at, task)| printer.task(at, task)).collect(),
+        owners,
+        groups: plan.groups.into_iter().map(|group| printer.group(group)).collect(),
+        dates: plan.dates.into_iter().map(|date| printer.date(date)).collect(),
+        targets: plan.targets.into_iter().map(|target| printer.target(target)).collect(),
+        references: plan.references.into_iter().map(|reference| printer.reference(reference)).collect(),
+        terms: plan.terms.into_iter().map(|term| printer.term(term)).collect(),
+        themes,
         diagnostics: plan.problems.iter().map(|problem| printer.diagnostic(problem)).collect(),
         cleaning: clean
             .edits()
@@ -482,11 +480,19 @@ pub(super) fn source_info(source: &Source, offsets: &Offsets) -> SourceInfo {
 
 /// Writes a document as JSON, indented or on one line, without a line end.
 pub fn write(document: &Document, indented: bool, out: &mut dyn Write) -> io::Result<()> {
-    match indented {
-        true => serde_json::to_writer_pretty(out, document)?,
-        false => serde_json::to_writer(out, document)?,
+    if indented {
+        serde_json::to_writer_pretty(out, document)?;
+        return Ok(());
     }
-    Ok(())
+    let mut text = Vec::with_capacity(1 << 16);
+    append(document, &mut text);
+    out.write_all(&text)
+}
+
+/// Writes a document as JSON on one line behind what `out` holds, without a line end.
+pub fn append(document: &Document, out: &mut Vec<u8>) {
+    // A document has nothing that is no JSON, and writing to memory does not fail.
+    let _ = super::compact::write(document, out);
 }
 
 /// The JSON Schema of the format, made from the structs above.
@@ -506,11 +512,26 @@ pub(super) struct Printer<'a> {
 }
 
 pub(super) fn task_id(at: usize) -> String {
-    format!("t{}", at + 1)
+    id('t', at + 1)
 }
 
 pub(super) fn section_id(at: usize) -> String {
-    format!("s{}", at + 1)
+    id('s', at + 1)
+}
+
+/// A letter and a number; made without the machinery of `format!`, for every task and owner has some.
+fn id(letter: char, mut number: usize) -> String {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    while number > 0 {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    let mut id = String::with_capacity(1 + digits.len() - at);
+    id.push(letter);
+    id.extend(digits[at..].iter().map(|&digit| char::from(digit)));
+    id
 }
 
 pub(super) fn rounded(score: f32) -> f64 {
@@ -523,35 +544,35 @@ impl Printer<'_> {
     }
 
     /// Sections nest as deep as numbering schemes do.
-    fn sections(&self, sections: &[model::Section]) -> Vec<Section> {
-        let section = |section: &model::Section| Section {
+    fn sections(&self, sections: Vec<model::Section>) -> Vec<Section> {
+        let section = |section: model::Section| Section {
             id: section_id(section.id),
             level: section.level,
-            number: section.number.clone(),
-            title: section.title.clone(),
+            number: section.number,
+            title: section.title,
             role: section.role.into(),
             span: self.offsets.span(section.span),
             heading_span: self.offsets.span(section.heading_span),
-            children: self.sections(&section.children),
+            children: self.sections(section.children),
         };
-        sections.iter().map(section).collect()
+        sections.into_iter().map(section).collect()
     }
 
-    fn task(&self, at: usize, task: &model::Task) -> Task {
+    fn task(&self, at: usize, task: model::Task) -> Task {
         Task {
             id: task_id(at),
-            key: task.key.clone(),
+            key: task.key,
             section: task.section.map(section_id),
-            number: task.number.clone(),
-            title: task.title.clone(),
-            text: task.text.clone(),
+            number: task.number,
+            title: task.title,
+            text: task.text,
             span: self.offsets.span(task.span),
             measures: task
                 .measures
-                .iter()
-                .map(|m| Phrase { text: m.text.clone(), span: self.offsets.span(m.span) })
+                .into_iter()
+                .map(|m| Phrase { text: m.text, span: self.offsets.span(m.span) })
                 .collect(),
-            owners: task.owners.iter().map(|owner| self.owner(owner)).collect(),
+            owners: task.owners.into_iter().map(|owner| self.owner(owner)).collect(),
             deadline: task.deadline.as_ref().map(|deadline| self.deadline(deadline)),
             themes: task.themes.iter().map(|(id, score)| Theme { id, score: rounded(*score) }).collect(),
         }
@@ -566,10 +587,10 @@ impl Printer<'_> {
         }
     }
 
-    fn owner(&self, owner: &model::Owner) -> Owner {
+    fn owner(&self, owner: model::Owner) -> Owner {
         Owner {
-            name: owner.name.clone(),
-            canonical: owner.canonical.clone(),
+            name: owner.name,
+            canonical: owner.canonical,
             kind: owner.kind.into(),
             role: owner.role.into(),
             source: owner.source.into(),
@@ -582,58 +603,58 @@ impl Printer<'_> {
         }
     }
 
-    fn group(&self, group: &model::Group) -> Group {
-        let member = |member: &model::Member| Member {
-            name: member.name.clone(),
-            role: member.role.clone(),
+    fn group(&self, group: model::Group) -> Group {
+        let member = |member: model::Member| Member {
+            name: member.name,
+            role: member.role,
             placeholder: member.placeholder,
             span: self.offsets.span(member.span),
         };
         Group {
-            name: group.name.clone(),
-            members: group.members.iter().map(member).collect(),
+            name: group.name,
+            members: group.members.into_iter().map(member).collect(),
             span: self.offsets.span(group.span),
         }
     }
 
-    fn date(&self, date: &model::DateMention) -> DateMention {
+    fn date(&self, date: model::DateMention) -> DateMention {
         DateMention {
-            text: date.text.clone(),
+            text: date.text,
             kind: date.kind.into(),
             start: date.start.map(|day| day.to_string()),
             end: date.end.map(|day| day.to_string()),
-            recurrence: date.recurrence.clone(),
+            recurrence: date.recurrence,
             task: date.task.map(task_id),
             span: self.offsets.span(date.span),
         }
     }
 
-    pub(super) fn target(&self, target: &model::Target) -> Target {
+    pub(super) fn target(&self, target: model::Target) -> Target {
         Target {
-            text: target.text.clone(),
-            value: target.value.clone().and_then(|digits| RawValue::from_string(digits).ok()),
-            unit: target.unit.clone(),
+            text: target.text,
+            value: target.value.and_then(|digits| RawValue::from_string(digits).ok()),
+            unit: target.unit,
             bound: target.bound.into(),
             change: target.change.map(Change::from),
-            of: target.of.clone(),
+            of: target.of,
             task: target.task.map(task_id),
             span: self.offsets.span(target.span),
         }
     }
 
-    fn reference(&self, reference: &model::Reference) -> Reference {
+    fn reference(&self, reference: model::Reference) -> Reference {
         Reference {
-            title: reference.title.clone(),
-            number: reference.number.clone(),
+            title: reference.title,
+            number: reference.number,
             kind: reference.kind,
             spans: self.spans(&reference.spans),
             tasks: reference.tasks.iter().copied().map(task_id).collect(),
         }
     }
 
-    fn term(&self, term: &model::Term) -> Term {
+    fn term(&self, term: model::Term) -> Term {
         Term {
-            text: term.text.clone(),
+            text: term.text,
             kind: term.kind.into(),
             count: term.count,
             spans: self.spans(&term.spans),

@@ -14,8 +14,9 @@ pub struct Offsets<'s> {
 
 const BLOCK: usize = 64;
 
+/// Of at most [`BLOCK`] bytes.
 fn starts(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&b| (b as i8) >= -0x40).count()
+    bytes.iter().fold(0u8, |sum, &b| sum + u8::from((b as i8) >= -0x40)).into()
 }
 
 impl<'s> Offsets<'s> {

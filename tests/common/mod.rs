@@ -22,7 +22,7 @@ pub fn root() -> &'static Path {
 pub fn extract(lexicon: &Lexicon, text: String) -> Value {
     let source = Source::of_text(text);
     let (plan, clean) = read(Scene { lexicon, year: None }, &source);
-    serde_json::to_value(json::document(&source, &clean, &plan, Lang::En)).expect("the format is JSON")
+    serde_json::to_value(json::document(&source, &clean, plan, Lang::En)).expect("the format is JSON")
 }
 
 /// The files of a folder with an extension, in order of their names.

@@ -102,10 +102,12 @@ impl Reader<'_> {
             return Body::Rows(flat::rows(&document));
         }
         let mut text = Vec::with_capacity(4 * source.text.len());
-        // Writing to memory does not fail.
-        let _ = json::write(&document, self.shape == Shape::Indented, &mut text);
         if self.shape == Shape::Line {
+            json::append(&document, &mut text);
             text.push(b'\n');
+        } else {
+            // Writing to memory does not fail.
+            let _ = json::write(&document, true, &mut text);
         }
         Body::Text(text)
     }

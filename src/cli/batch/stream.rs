@@ -124,8 +124,7 @@ fn plan(session: &Session, scene: Scene, request: &Line) -> Result<Vec<u8>, Said
     let source = source.map_err(|error| error.said())?;
     let document = json::read(scene, &source, session.lang);
     let mut line = Vec::with_capacity(4 * source.text.len());
-    // Writing to memory does not fail.
-    let _ = json::write(&document, false, &mut line);
+    json::append(&document, &mut line);
     Ok(line)
 }
 

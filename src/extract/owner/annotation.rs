@@ -753,7 +753,7 @@ pub(super) fn without_etc(scene: Scene, piece: Range<usize>) -> (Range<usize>, b
 /// Whether a sentence is a label that names nobody: `配合部门：无`.
 pub fn nobody(text: &str, hits: &Hits, range: Range<usize>) -> bool {
     let scene = Scene { text, hits };
-    let Some(colon) = text[range.clone()].find(['：', ':']).map(|at| range.start + at) else { return false };
+    let Some(colon) = Colons::new(text, range.clone()).next().map(|colon| colon.start) else { return false };
     let after = text[colon..].chars().next().map_or(colon, |c| colon + c.len_utf8());
     let rest = scene.trim(after..range.end);
     let none = scene.duty(&rest).is_some_and(|(end, duty)| end == rest.end && duty.is(Duty::NONE));

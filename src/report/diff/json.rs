@@ -261,8 +261,9 @@ pub fn document(comparison: &Comparison, lang: Lang) -> Document {
     let Comparison { old, new, changes } = *comparison;
     let offsets = [Offsets::new(&old.source.text), Offsets::new(&new.source.text)];
     let [of_old, of_new] = [&offsets[0], &offsets[1]].map(|offsets| Printer { offsets, lang });
-    let target =
-        |printer: &Printer, plan: &Plan, at: Option<usize>| at.map(|at| printer.target(&plan.targets[at]));
+    let target = |printer: &Printer, plan: &Plan, at: Option<usize>| {
+        at.map(|at| printer.target(plan.targets[at].clone()))
+    };
     let part = |change: &diff::TargetChange| {
         let said =
             [change.old.map(|at| &old.plan.targets[at].of), change.new.map(|at| &new.plan.targets[at].of)];

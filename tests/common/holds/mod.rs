@@ -156,7 +156,7 @@ pub fn cleaned(source: &Source) -> String {
 pub fn survives(text: String) {
     let source = Source::of_text(text);
     let read = read_all(Scene { lexicon: lexicon(), year: None }, &source);
-    let document = json::document(&source, &read.clean, &read.plan, Lang::En);
+    let document = json::document(&source, &read.clean, read.plan.clone(), Lang::En);
     grounded(&read.clean, &serde_json::to_value(document).expect("the format is JSON"));
     outline::outline(&read.plan, Lang::Zh);
     let findings = check(&source, &read, RULES.iter().copied());
