@@ -24,25 +24,17 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
     let simple =
         |c: char| TABLE.binary_search_by_key(&c, |(traditional, _)| *traditional).ok().map(|at| TABLE[at].1);
     let (mut all, mut traditional) = (0, 0);
-    let (bytes, step) = (text.as_bytes(), 1 + text.len() / 1200);
-    let (mut at, mut left) = (0, 0);
-    while at < bytes.len() && all < 400 {
-        let lead = bytes[at];
-        if lead < 0x80 {
-            at += 1;
-            continue;
+    // Up to some four hundred characters are looked at, evenly from all of the text.
+    let step = text.len() / 1200 * 3;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        at += c.len_utf8();
+        if ('\u{3400}'..='\u{9fff}').contains(&c) {
+            all += 1;
+            let place = c as usize - 0x3400;
+            traditional += (TRADITIONAL[place / 64] >> (place % 64) & 1) as usize;
+            at = crate::text::ceil(text, at + step);
         }
-        if matches!(lead, 0xe4..=0xe9) || lead == 0xe3 && bytes[at + 1] >= 0x90 {
-            if left == 0 {
-                left = step;
-                all += 1;
-                let c = text[at..].chars().next().unwrap_or(' ');
-                let at = c as usize - 0x3400;
-                traditional += (TRADITIONAL[at / 64] >> (at % 64) & 1) as usize;
-            }
-            left -= 1;
-        }
-        at += crate::lex::width(lead);
     }
     if traditional * 50 < all || traditional == 0 {
         return Cow::Borrowed(text);

@@ -25,3 +25,8 @@ pub fn stretch(from: usize, to: usize) -> Range<usize> {
 pub fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
+
+/// The first character boundary of `text` at or behind `at`, and its end where there is none.
+pub fn ceil(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
+}
