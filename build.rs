@@ -44,12 +44,17 @@ fn main() {
             }
         }
     }
-    let (text, rows, senses) = tables::pack(words.iter().map(|(word, senses)| {
+    let (text, rows, senses, lists) = tables::pack(words.iter().map(|(word, senses)| {
         let senses = senses.iter().map(|(list, value)| (list::LISTS[*list as usize].0, value.as_str()));
         (word.as_str(), senses.collect())
     }));
     let out = env::var("OUT_DIR").unwrap();
-    let tables = tables::Tables::new(text.clone().leak(), rows.clone().leak(), senses.clone().leak());
+    let tables = tables::Tables::new((
+        text.clone().leak(),
+        rows.clone().leak(),
+        senses.clone().leak(),
+        lists.clone().leak(),
+    ));
     let searched = words::pack(&tables.coded(list::List::is_searched));
     let asked_for = words::pack(&tables.coded(list::List::is_asked_for));
     let site = words::pack(&tables.coded(|list| list == list::List::Site));
@@ -62,6 +67,7 @@ fn main() {
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
     fs::write(Path::new(&out).join("lexicon.words"), rows).unwrap();
     fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();
+    fs::write(Path::new(&out).join("lexicon.lists"), lists).unwrap();
 }
 
 /// The frequent characters of `dict/frequent.tsv` as one bit for each character from U+4E00 to U+9FFF.

@@ -642,9 +642,7 @@ impl Assigner<'_> {
         // A few dates back are looked at: those of the items between, and then the line itself.
         let mut near = self.dates[..before].iter().rev().take(24).take_while(|date| date.place.start > from);
         let date = near.find(|date| {
-            let start = self.reading.line_start(date.place.start);
-            let line = &text[start..self.reading.line_end(date.place.start)];
-            let line = line.strip_suffix('\r').unwrap_or(line);
+            let line = &text[self.reading.line(date.place.start)];
             line.ends_with(['：', ':']) && line.trim_end_matches(['：', ':']).len() == date.place.len()
         })?;
         Some(Deadline {
@@ -745,9 +743,10 @@ impl Assigner<'_> {
 
     /// The task's sentences, without the lead sentence and owner annotations.
     fn measures(&self, draft: &Draft, annotations: &[Annotation]) -> Vec<Phrase> {
-        let text = self.reading.text;
+        let Reading { text, hits, .. } = self.reading;
         if let Some(cells) = &draft.row {
-            let cells = cells.measures.iter().flat_map(|cell| sentences(text, cell.clone(), true));
+            let cells =
+                cells.measures.iter().flat_map(|cell| sentences(text, hits.marks(), cell.clone(), true));
             return cells.map(|range| self.reading.phrase(trim_marks(text, range))).collect();
         }
         let mut found = Vec::new();
@@ -762,7 +761,7 @@ impl Assigner<'_> {
             from = annotations.next().map_or(draft.body.end, |a| a.place.end.max(from));
         }
         for stretch in stretches {
-            for range in sentences(text, stretch, true) {
+            for range in sentences(text, hits.marks(), stretch, true) {
                 let range = trim_marks(text, range);
                 if text[range.clone()].chars().any(is_word) && self.is_measure(&range) {
                     found.push(self.reading.phrase(range));

@@ -174,7 +174,7 @@ impl Finder<'_> {
                 break;
             }
             let start = line.end - bare.len();
-            let sentences = sentences(text, start..line.end, false);
+            let sentences: Vec<_> = sentences(text, hits.marks(), start..line.end, false).collect();
             let title = trim_end_marks(text, sentences.first()?.clone());
             if sentences.len() < 2 || text[title.clone()].chars().count() > 24 {
                 break;
@@ -309,7 +309,7 @@ impl Finder<'_> {
         // A number with nothing behind it has its title where the next line begins.
         let title = title.start.min(range.end)..title.end.min(range.end);
         let body = title.end.max(range.start)..range.end;
-        let paragraph = self.reading.line_start(range.start);
+        let paragraph = self.reading.line(range.start).start;
         self.drafts.list.push(Draft { section, marker, title, range, body, paragraph, row: None });
     }
 
@@ -324,7 +324,7 @@ impl Finder<'_> {
         let mut held: Vec<(usize, Range<usize>)> = Vec::new();
         let mut leads: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
         for (n, line) in paragraphs.iter().enumerate() {
-            let sentences = sentences(text, line.clone(), false);
+            let sentences: Vec<_> = sentences(text, hits.marks(), line.clone(), false).collect();
             let Some(first) = sentences.first() else { continue };
             let title = trim_end_marks(text, first.clone());
             // A short line without an end mark over a longer one is a heading of its own.
@@ -453,8 +453,8 @@ impl Finder<'_> {
 
     /// The title of a row: its first sentence if that is short, else its first clause.
     fn cell_title(&self, cell: Range<usize>) -> Range<usize> {
-        let text = self.reading.text;
-        let first = sentences(text, cell.clone(), true).into_iter().next().unwrap_or(cell);
+        let Reading { text, hits, .. } = self.reading;
+        let first = sentences(text, hits.marks(), cell.clone(), true).next().unwrap_or(cell);
         let lead = trim_end_marks(text, first.clone());
         match text[lead.clone()].chars().count() <= 20 {
             true => lead,
@@ -528,7 +528,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
     }
     // Where line ends are lost the foot follows the last sentence.
     end = range.start + text[range.start..end].trim_end().len();
-    let line = text[..end].rfind('\n').map_or(range.start, |at| at + 1).max(range.start);
+    let line = reading.line(end).start.max(range.start);
     let tails = hits.of(List::Letters, line..end).filter(|(_, place)| *place == "tail");
     let tails: Vec<usize> = tails.map(|(word, _)| word.start).collect();
     // …办公室2024年3月1日（此件公开发布）

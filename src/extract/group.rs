@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Hits, List};
+use crate::lexicon::{Hit, Hits, List};
 
 use super::owner::{Duty, Unit, unit_ending};
 
@@ -43,12 +43,12 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
     let mut name: Option<Range<usize>> = None;
     let mut named_anew = false;
     let mut done = range.start;
-    for (list, hit) in hits.of_lists([List::Orgs, List::Duties], range.clone()) {
+    for (list, hit) in told(hits, range.clone()) {
         let place = hit.range();
         if place.start < done {
             continue;
         }
-        if list == List::Orgs && Unit::of(hits, hit).is(Unit::GROUP) {
+        if list == List::Orgs {
             if let Some(of) = group_name(text, range.start..place.end) {
                 // 领导小组下设… speaks of the group at hand.
                 let again = name.as_ref().is_some_and(|name| text[name.clone()].ends_with(&text[of.clone()]));
@@ -57,9 +57,6 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
                     name = Some(of);
                 }
             }
-            continue;
-        }
-        if list == List::Orgs || !Duty::of(hits, hit).is(Duty::POST) {
             continue;
         }
         // 负责人：甲 under a task names its owner.
@@ -96,6 +93,18 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
         last.name = Some(name);
     }
     found
+}
+
+/// The words that name groups and posts in `range`, in order.
+fn told(hits: &Hits, range: Range<usize>) -> Vec<(List, Hit)> {
+    let within =
+        |list| hits.starting_in(list, range.clone()).iter().filter(|hit| hit.end as usize <= range.end);
+    let groups = within(List::Orgs).filter(|hit| Unit::of(hits, **hit).is(Unit::GROUP));
+    let posts = within(List::Duties).filter(|hit| Duty::of(hits, **hit).is(Duty::POST));
+    let mut told: Vec<(List, Hit)> = groups.map(|hit| (List::Orgs, *hit)).collect();
+    told.extend(posts.map(|hit| (List::Duties, *hit)));
+    told.sort_by_key(|(_, hit)| (hit.start, hit.end));
+    told
 }
 
 /// The name that ends with the word for a group: from 成立 or the start of its clause.

@@ -42,19 +42,13 @@ struct Reading<'a> {
     text: &'a str,
     hits: &'a Hits<'a>,
     document: &'a Document,
-    /// Where its lines end.
-    breaks: &'a [usize],
 }
 
 impl Reading<'_> {
-    /// Where the line of a place starts.
-    fn line_start(&self, at: usize) -> usize {
-        self.breaks.partition_point(|&end| end < at).checked_sub(1).map_or(0, |last| self.breaks[last] + 1)
-    }
-
-    /// Where it ends.
-    fn line_end(&self, at: usize) -> usize {
-        self.breaks.get(self.breaks.partition_point(|&end| end < at)).copied().unwrap_or(self.text.len())
+    /// The line of a place.
+    fn line(&self, at: usize) -> Range<usize> {
+        let marks = self.hits.marks();
+        marks.line_start(at)..marks.line_end(at).unwrap_or(self.text.len())
     }
 
     fn span(&self, range: Range<usize>) -> Span {
@@ -114,15 +108,7 @@ pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let styled: Vec<(Range<usize>, u8)> =
         source.headings.iter().map(|heading| (clean.range(heading.line), heading.level)).collect();
     let document = crate::tree::read(&text, &hits, &styled);
-    let breaks: Vec<usize> = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
-    let plan = extract(Reading {
-        scene,
-        clean: &clean,
-        text: &text,
-        hits: &hits,
-        document: &document,
-        breaks: &breaks,
-    });
+    let plan = extract(Reading { scene, clean: &clean, text: &text, hits: &hits, document: &document });
     let simplified = match text {
         Cow::Owned(text) => Some(text),
         Cow::Borrowed(_) => None,

@@ -10,6 +10,8 @@
 
 use std::ops::Range;
 
+use crate::text::{Mark, marks};
+
 /// What a bracket looks like; only ones of a shape close each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -60,27 +62,28 @@ pub struct Brackets {
 
 /// Pairs the brackets in `range` of `text` in one pass.
 pub fn pair(text: &str, range: Range<usize>) -> Brackets {
-    let bytes = &text.as_bytes()[..range.end];
+    paired(marks::within(text, range))
+}
+
+/// Pairs brackets from the marks of a stretch of text, in order.
+pub fn paired(marks: impl Iterator<Item = Mark>) -> Brackets {
     let mut found = Brackets::default();
     // Each open bracket: its start, the end of its character, its shape.
     let mut open: Vec<(usize, usize, Shape)> = Vec::new();
     let mut counts = [0u32; 7];
-    let mut at = range.start;
-    while let Some(step) = bytes[at..].iter().position(|&byte| MAY_BE[byte as usize]) {
-        at += step;
-        let Some((shape, opens, len)) = bracket(&bytes[at..]) else {
-            if bytes[at] == b'\n' {
+    for mark in marks {
+        let Some((shape, opens)) = bracket(mark.c) else {
+            if mark.c == '\n' {
                 found.unpaired.extend(open.drain(..).map(|(start, ..)| start));
                 counts = [0; 7];
             }
-            at += 1;
             continue;
         };
         if opens {
-            open.push((at, at + len, shape));
+            open.push((mark.start(), mark.end(), shape));
             counts[shape as usize] += 1;
         } else if counts[shape as usize] == 0 {
-            found.unpaired.push(at);
+            found.unpaired.push(mark.start());
         } else {
             // What is open above the partner stays unpaired, but a quote must not tear a bracket open.
             let above = if shape.quotes() { QUOTES } else { open.len() };
@@ -88,7 +91,7 @@ pub fn pair(text: &str, range: Range<usize>) -> Brackets {
             let partner = open.iter().rev().take(above).position(|&(_, _, of)| stop(of));
             let partner = partner.map(|above| open.len() - 1 - above);
             match partner.filter(|&partner| open[partner].2 == shape) {
-                None => found.unpaired.push(at),
+                None => found.unpaired.push(mark.start()),
                 Some(partner) => {
                     for (start, _, of) in open.drain(partner + 1..) {
                         counts[of as usize] -= 1;
@@ -97,11 +100,11 @@ pub fn pair(text: &str, range: Range<usize>) -> Brackets {
                     let (start, end, _) = open.pop().expect("the partner is open");
                     counts[shape as usize] -= 1;
                     let depth = open.len() as u32;
-                    found.pairs.push(Pair { outer: start..at + len, inner: end..at, shape, depth });
+                    let (outer, inner) = (start..mark.end(), end..mark.start());
+                    found.pairs.push(Pair { outer, inner, shape, depth });
                 }
             }
         }
-        at += len;
     }
     found.unpaired.extend(open.into_iter().map(|(start, ..)| start));
     found.unpaired.sort_unstable();
@@ -112,52 +115,25 @@ pub fn pair(text: &str, range: Range<usize>) -> Brackets {
 /// How many open quotes are looked at for the partner of a quote, so that a run of odd ones stays linear.
 const QUOTES: usize = 8;
 
-/// Bytes with which a bracket or the end of a paragraph begins. Most full-width marks begin with one of
-/// these too, Han characters with none.
-static MAY_BE: [bool; 256] = {
-    let mut may = [false; 256];
-    let starts = [b'\n', b'(', b')', b'[', b']', b'{', b'}', 0xe2, 0xe3, 0xef];
-    let mut n = 0;
-    while n < starts.len() {
-        may[starts[n] as usize] = true;
-        n += 1;
-    }
-    may
-};
-
-/// The bracket `bytes` begin with: its shape, whether it opens, and its length.
-fn bracket(bytes: &[u8]) -> Option<(Shape, bool, usize)> {
-    let (shape, opens) = match bytes {
-        [b'(', ..] => return Some((Shape::Round, true, 1)),
-        [b')', ..] => return Some((Shape::Round, false, 1)),
-        [b'[', ..] => return Some((Shape::Square, true, 1)),
-        [b']', ..] => return Some((Shape::Square, false, 1)),
-        [b'{', ..] => return Some((Shape::Curly, true, 1)),
-        [b'}', ..] => return Some((Shape::Curly, false, 1)),
-        [0xef, 0xbc, 0x88, ..] => (Shape::Round, true),
-        [0xef, 0xbc, 0x89, ..] => (Shape::Round, false),
-        [0xef, 0xbc, 0xbb, ..] => (Shape::Square, true),
-        [0xef, 0xbc, 0xbd, ..] => (Shape::Square, false),
-        [0xef, 0xbd, 0x9b, ..] => (Shape::Curly, true),
-        [0xef, 0xbd, 0x9d, ..] => (Shape::Curly, false),
-        [0xe3, 0x80, last @ (0x88..=0x91 | 0x94..=0x97), ..] => match last {
-            0x88 | 0x8a => (Shape::Book, true),
-            0x89 | 0x8b => (Shape::Book, false),
-            0x90 | 0x96 => (Shape::Lens, true),
-            0x91 | 0x97 => (Shape::Lens, false),
-            0x94 => (Shape::Square, true),
-            0x95 => (Shape::Square, false),
-            _ => return None,
-        },
-        [0xe2, 0x80, last @ (0x98 | 0x99 | 0x9c | 0x9d), ..] => match last {
-            0x98 => (Shape::Single, true),
-            0x99 => (Shape::Single, false),
-            0x9c => (Shape::Double, true),
-            _ => (Shape::Double, false),
-        },
+/// The bracket a mark is: its shape, and whether it opens.
+fn bracket(c: char) -> Option<(Shape, bool)> {
+    Some(match c {
+        '(' | '（' => (Shape::Round, true),
+        ')' | '）' => (Shape::Round, false),
+        '[' | '［' | '〔' => (Shape::Square, true),
+        ']' | '］' | '〕' => (Shape::Square, false),
+        '{' | '｛' => (Shape::Curly, true),
+        '}' | '｝' => (Shape::Curly, false),
+        '《' | '〈' => (Shape::Book, true),
+        '》' | '〉' => (Shape::Book, false),
+        '【' | '〖' => (Shape::Lens, true),
+        '】' | '〗' => (Shape::Lens, false),
+        '“' => (Shape::Double, true),
+        '”' => (Shape::Double, false),
+        '‘' => (Shape::Single, true),
+        '’' => (Shape::Single, false),
         _ => return None,
-    };
-    Some((shape, opens, 3))
+    })
 }
 
 #[cfg(test)]

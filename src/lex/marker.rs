@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use super::Stops;
+
 /// A way of numbering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scheme {
@@ -250,13 +252,15 @@ fn decimal(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
 /// Every candidate in `text`, in order, not overlapping.
 pub fn markers(text: &str) -> Vec<Marker> {
     let mut found = Vec::new();
-    let mut before = '\n';
-    let mut skip = 0;
-    for (at, c) in text.char_indices() {
-        let previous = std::mem::replace(&mut before, c);
-        if at < skip || !starts(c) {
+    let mut next = 0;
+    loop {
+        let at = STARTS.next(text.as_bytes(), next, text.len());
+        let Some(c) = text[at..].chars().next() else { return found };
+        next = at + c.len_utf8();
+        if !starts(c) {
             continue;
         }
+        let previous = text[..at].chars().next_back().unwrap_or('\n');
         let standing = match previous {
             '\n' => Standing::Line,
             '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | '】' | '”' | '》' | ' '
@@ -277,7 +281,6 @@ pub fn markers(text: &str) -> Vec<Marker> {
             && let Some(ordinal) = time(&text[at..])
         {
             found.push(Marker { place: at..at, number: at..at, scheme: Scheme::Time, ordinal, standing });
-            skip = at + c.len_utf8();
             continue;
         }
         let Some((scheme, ordinal, len, number)) = read(&text[at..]) else { continue };
@@ -303,9 +306,8 @@ pub fn markers(text: &str) -> Vec<Marker> {
             ordinal,
             standing,
         });
-        skip = at + len;
+        next = at + len;
     }
-    found
 }
 
 /// How a speech counts without numbers; 最后 is the last, whatever came before.
@@ -314,28 +316,34 @@ const LAST: u32 = 4;
 
 /// Whether a marker may begin with `c`.
 fn starts(c: char) -> bool {
-    STARTS[c as usize / 64 % STARTS.len()] >> (c as u32 % 64) & 1 != 0
+    matches!(
+        c,
+        '0'..='9'
+            | '（'
+            | '('
+            | '〔'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '第'
+            | '附'
+            | '首'
+            | '其'
+            | '再'
+            | '最'
+            | '①'..='⑳'
+    )
 }
 
-/// One bit for each character below U+10000; those above share them, and are told apart by reading.
-static STARTS: [u64; 1024] = {
-    let mut bits = [0; 1024];
-    let chars = [
-        '首', '其', '再', '最', '（', '(', '〔', '第', '附', '一', '二', '三', '四', '五', '六', '七', '八',
-        '九', '十', '百',
-    ];
-    let mut n = 0;
-    while n < chars.len() + 30 {
-        let c = match n {
-            0..10 => '0' as usize + n,
-            10..30 => '①' as usize + n - 10,
-            _ => chars[n - 30] as usize,
-        };
-        bits[c / 64] |= 1 << (c % 64);
-        n += 1;
-    }
-    bits
-};
+static STARTS: Stops = Stops::new("0123456789（(〔一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳");
 
 #[cfg(test)]
 mod tests {

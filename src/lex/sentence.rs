@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Stops;
+use crate::text::{Marks, marks};
 
 /// Whether `c` ends a sentence: 。！？ and a line end.
 pub fn ends_sentence(c: char) -> bool {
@@ -11,48 +11,48 @@ pub fn ends_sentence(c: char) -> bool {
 
 /// The sentences of `range`, each with its end mark, in order. They end at 。！？ and at line ends, and at ；
 /// where `semicolons` says so; never inside a bracket, unless it stays open for 400 characters. Quotes do not
-/// count, for their ends are often missing.
-pub fn sentences(text: &str, range: Range<usize>, semicolons: bool) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = range.start;
-    let mut depth: u32 = 0;
-    let mut opened = 0;
-    let mut next = range.start;
-    loop {
-        let at = SENTENCE_STOPS.next(text.as_bytes(), next, range.end);
-        let Some(c) = text[at..range.end].chars().next() else { break };
-        next = at + c.len_utf8();
-        if depth > 0 && at - opened > 1200 {
-            depth = 0;
-        }
-        match c {
-            '（' | '(' | '《' | '〔' | '【' => {
-                depth += 1;
-                if depth == 1 {
-                    opened = at;
+/// count, for their ends are often missing. `marks` are those of the whole text.
+pub fn sentences<'t>(
+    text: &'t str,
+    marks: &'t Marks,
+    range: Range<usize>,
+    semicolons: bool,
+) -> impl Iterator<Item = Range<usize>> + 't {
+    let mut marks = marks.within(range.clone()).iter();
+    let (mut depth, mut opened, mut start): (u32, usize, usize) = (0, 0, range.start);
+    let ends = move || {
+        while start < range.end {
+            let end = marks.by_ref().find_map(|mark| {
+                if depth > 0 && mark.start() - opened > 1200 {
+                    depth = 0;
                 }
-            }
-            '）' | ')' | '》' | '〕' | '】' => depth = depth.saturating_sub(1),
-            '\n' => depth = 0,
-            _ => {}
-        }
-        if depth == 0 && (ends_sentence(c) || semicolons && matches!(c, '；' | ';')) {
-            let mut end = at + c.len_utf8();
+                match mark.c {
+                    '（' | '(' | '《' | '〔' | '【' => {
+                        depth += 1;
+                        if depth == 1 {
+                            opened = mark.start();
+                        }
+                    }
+                    '）' | ')' | '》' | '〕' | '】' => depth = depth.saturating_sub(1),
+                    '\n' => depth = 0,
+                    _ => {}
+                }
+                let ends = ends_sentence(mark.c) || semicolons && matches!(mark.c, '；' | ';');
+                (depth == 0 && ends).then(|| mark.end())
+            });
+            let mut end = end.unwrap_or(range.end);
             if text[end..range.end].starts_with('”') {
                 end += '”'.len_utf8();
             }
-            push(text, &mut found, start..end);
-            start = end;
+            let sentence = trim(text, std::mem::replace(&mut start, end)..end);
+            if !sentence.is_empty() {
+                return Some(sentence);
+            }
         }
-    }
-    if start < range.end {
-        push(text, &mut found, start..range.end);
-    }
-    found
+        None
+    };
+    std::iter::from_fn(ends)
 }
-
-/// What ends sentences, and brackets.
-const SENTENCE_STOPS: Stops = Stops::new("\n();。！？；（）《》〔〕【】");
 
 fn push(text: &str, found: &mut Vec<Range<usize>>, range: Range<usize>) {
     let range = trim(text, range);
@@ -83,17 +83,16 @@ pub fn clauses(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = range.start;
     let mut depth: u32 = 0;
-    for (at, c) in text[range.clone()].char_indices() {
-        let at = range.start + at;
-        match c {
+    for mark in marks::within(text, range.clone()) {
+        match mark.c {
             '（' | '(' | '《' | '“' | '〔' => depth += 1,
             '）' | ')' | '》' | '”' | '〕' => depth = depth.saturating_sub(1),
             '\n' => depth = 0,
             _ => {}
         }
-        if depth == 0 && matches!(c, '，' | ',' | '；' | ';' | '。' | '\n') {
-            push(text, &mut found, start..at);
-            start = at + c.len_utf8();
+        if depth == 0 && matches!(mark.c, '，' | ',' | '；' | ';' | '。' | '\n') {
+            push(text, &mut found, start..mark.start());
+            start = mark.end();
         }
     }
     push(text, &mut found, start..range.end);

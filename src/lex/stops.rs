@@ -13,7 +13,7 @@ pub struct Stops {
 }
 
 impl Stops {
-    /// The set of the characters of `set`, which begin with at most seven different bytes past ASCII.
+    /// The set of the characters of `set`. The eighth and later of the bytes they begin with past ASCII share a bit.
     pub const fn new(set: &str) -> Stops {
         let (mut first, mut second) = ([0u8; 256], [0x80u8; 256]);
         let bytes = set.as_bytes();
@@ -24,9 +24,10 @@ impl Stops {
                 first[lead] = 0x80;
             } else {
                 if first[lead] == 0 {
-                    assert!(used < 7, "too many different first bytes");
                     first[lead] = 1 << used;
-                    used += 1;
+                    if used < 6 {
+                        used += 1;
+                    }
                 }
                 second[bytes[at + 1] as usize] |= first[lead];
             }

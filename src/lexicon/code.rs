@@ -4,13 +4,13 @@ use super::list::{LISTS, List};
 
 /// What a search says of a word.
 pub enum Code {
-    /// The word is in one list: that list, and the number of what it says.
+    /// One thing is said of the word: by which list, and its number.
     Sense(List, u32),
-    /// The word is in several: the number of its entry.
-    Entry(u32),
+    /// Several things are said of it: the number of the first.
+    Senses(u32),
 }
 
-/// The lists have fewer than this; as a list's number it says that what follows is an entry.
+/// The lists have fewer than this; as a list's number it says that there are several senses.
 const SEVERAL: u32 = 31;
 
 /// A code as a number: the list in the five lowest bits.
@@ -18,14 +18,15 @@ pub fn write(code: Code) -> u32 {
     const { assert!(LISTS.len() < SEVERAL as usize) };
     match code {
         Code::Sense(list, sense) => sense << 5 | list as u32,
-        Code::Entry(entry) => entry << 5 | SEVERAL,
+        Code::Senses(first) => first << 5 | SEVERAL,
     }
 }
 
 /// The code of a number.
+#[inline]
 pub fn read(number: u32) -> Code {
     match number & 31 {
-        SEVERAL => Code::Entry(number >> 5),
+        SEVERAL => Code::Senses(number >> 5),
         list => Code::Sense(LISTS[list as usize].0, number >> 5),
     }
 }

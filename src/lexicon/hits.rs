@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use super::code::{self, Code};
 use super::words::Words;
 use super::{LISTS, Lexicon, List};
+use crate::text::Marks;
 
 /// A word of one list found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,11 +15,12 @@ pub struct Hit {
     pub start: u32,
     /// Where it ends.
     pub end: u32,
-    /// The number of the first thing the list says of it,
-    sense: u32,
-    /// and how many things it says.
-    count: u32,
+    /// The number of the first thing the list says of it, times [`SAID`], and how many more it says.
+    said: u32,
 }
+
+/// A list says fewer things of a word.
+const SAID: u32 = 16;
 
 impl Hit {
     /// Its place in the scanned text, in bytes.
@@ -28,7 +30,13 @@ impl Hit {
 
     /// The number of its word in its list: the same for the same word.
     pub fn word(self) -> u32 {
-        self.sense
+        self.said / SAID
+    }
+
+    /// The numbers of what the list says of it.
+    fn senses(self) -> Range<u32> {
+        let first = self.said / SAID;
+        first..first + self.said % SAID + 1
     }
 }
 
@@ -39,10 +47,18 @@ pub struct Hits<'l> {
     lists: [Vec<Hit>; LISTS.len()],
     /// For each block of [`BLOCK`] bytes, one bit for each list of which a word starts there.
     starts: Vec<u32>,
+    /// The same of those that end there.
+    ends: Vec<u32>,
+    /// For each stretch of [`STRETCH`] bytes, how many hits of each list start before it.
+    before: Vec<[u32; LISTS.len()]>,
+    marks: Marks,
 }
 
 /// Bytes of text for which is kept what lists have words there: most look-ups are answered by it with no.
 const BLOCK: usize = 4;
+
+/// Bytes of text for which is kept where the hits of each list begin, so that those of a place need no search.
+const STRETCH: usize = 256;
 
 fn bit(list: List) -> u32 {
     const { assert!(LISTS.len() <= 32) };
@@ -50,7 +66,7 @@ fn bit(list: List) -> u32 {
 }
 
 impl<'l> Hits<'l> {
-    /// Finds words in `text`, and keeps those of the wanted lists.
+    /// Finds `words`, which are of `lexicon`, in `text`, and keeps those of the wanted lists.
     pub(super) fn collect(
         lexicon: &'l Lexicon,
         words: Words,
@@ -61,32 +77,64 @@ impl<'l> Hits<'l> {
             lexicon,
             lists: [const { Vec::new() }; LISTS.len()],
             starts: vec![0; text.len() / BLOCK + 1],
+            ends: vec![0; text.len() / BLOCK + 1],
+            marks: Marks::default(),
+            before: Vec::with_capacity(text.len() / STRETCH + 2),
         };
         words.each(text, |start, end, code| {
+            hits.reach(start);
             let (start, end) = (start as u32, end as u32);
             match code::read(code) {
-                Code::Sense(list, sense) => hits.add(list, Hit { start, end, sense, count: 1 }),
-                Code::Entry(entry) => {
-                    for sense in lexicon.tables.entry(entry as usize).senses() {
-                        let list = lexicon.tables.list(sense);
-                        if wanted(list) {
-                            hits.add(list, Hit { start, end, sense, count: 1 });
-                        }
+                Code::Sense(list, sense) => hits.add(list, Hit { start, end, said: sense * SAID }),
+                Code::Senses(first) => {
+                    for (sense, n, list) in lexicon.tables.runs(first).filter(|(.., list)| wanted(*list)) {
+                        hits.add(list, Hit { start, end, said: sense * SAID + (n - 1) % SAID });
                     }
                 }
             }
         });
+        hits.reach(text.len() + STRETCH);
         hits
     }
 
+    /// Notes how many hits there are before each stretch that begins by `at`, which is where the next may start.
+    #[inline]
+    fn reach(&mut self, at: usize) {
+        while self.before.len() * STRETCH <= at {
+            self.before.push(std::array::from_fn(|list| self.lists[list].len() as u32));
+        }
+    }
+
     /// Adds a hit that comes after all of its list.
+    #[inline]
     fn add(&mut self, list: List, hit: Hit) {
         self.starts[hit.start as usize / BLOCK] |= bit(list);
-        let hits = &mut self.lists[list as usize];
-        match hits.last_mut() {
-            Some(same) if (same.start, same.end) == (hit.start, hit.end) => same.count += 1,
-            _ => hits.push(hit),
-        }
+        self.ends[hit.end as usize / BLOCK] |= bit(list);
+        self.lists[list as usize].push(hit);
+    }
+
+    /// How many hits of a list start before `at`.
+    #[inline]
+    fn n_before(&self, list: List, at: usize) -> usize {
+        let stretch = (at / STRETCH).min(self.before.len() - 2);
+        let [from, to] = [stretch, stretch + 1].map(|at| self.before[at][list as usize] as usize);
+        from + self.lists[list as usize][from..to].partition_point(|hit| (hit.start as usize) < at)
+    }
+
+    /// The same hits with the marks of the text.
+    pub(super) fn with_marks(self, text: &str) -> Hits<'l> {
+        Hits { marks: Marks::new(text), ..self }
+    }
+
+    /// The marks of the text: line ends, brackets, colons and their like.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// Whether a word of `list` may end just at `at`: most places are answered with no.
+    #[inline]
+    pub fn may_end(&self, list: List, at: usize) -> bool {
+        self.ends.get(at / BLOCK).is_some_and(|lists| lists & bit(list) != 0)
     }
 
     /// The lexicon they are of.
@@ -96,17 +144,17 @@ impl<'l> Hits<'l> {
 
     /// What the list of a hit says of it first; most lists say one thing.
     pub fn value(&self, hit: Hit) -> &'static str {
-        self.lexicon.tables.sense(hit.sense).value
+        self.lexicon.tables.sense(hit.word()).value
     }
 
     /// What `read` makes of the value of a hit, below 2^31. It is kept: a list has one reader, which reads each value once.
     pub fn read(&self, hit: Hit, read: impl Fn(&'static str) -> u32) -> u32 {
-        self.read_sense(hit.sense, read)
+        self.read_sense(hit.word(), read)
     }
 
     /// What `read` makes of each of the values of a hit.
     pub fn read_all(&self, hit: Hit, read: impl Fn(&'static str) -> u32 + Copy) -> impl Iterator<Item = u32> {
-        (hit.sense..hit.sense + hit.count).map(move |at| self.read_sense(at, read))
+        hit.senses().map(move |at| self.read_sense(at, read))
     }
 
     fn read_sense(&self, at: u32, read: impl Fn(&'static str) -> u32) -> u32 {
@@ -124,12 +172,15 @@ impl<'l> Hits<'l> {
 
     /// All that the list of a hit says of it.
     pub fn values(&self, hit: Hit) -> impl Iterator<Item = &'static str> {
-        (hit.sense..hit.sense + hit.count).map(|at| self.lexicon.tables.sense(at).value)
+        hit.senses().map(|at| self.lexicon.tables.sense(at).value)
     }
 
     /// The hits of `list` that start within `range`, in order.
     #[inline]
     pub fn starting_in(&self, list: List, range: Range<usize>) -> &[Hit] {
+        if range.is_empty() {
+            return &[];
+        }
         if range.len() <= 8 * BLOCK {
             let last = (range.end.saturating_sub(1) / BLOCK).min(self.starts.len() - 1);
             let blocks = self.starts.get(range.start / BLOCK..last + 1).unwrap_or_default();
@@ -142,12 +193,11 @@ impl<'l> Hits<'l> {
 
     /// The same, looked for.
     fn within(&self, list: List, range: Range<usize>) -> &[Hit] {
-        let hits = &self.lists[list as usize][..];
-        let from = hits.partition_point(|hit| (hit.start as usize) < range.start);
-        let rest = &hits[from..];
+        let from = self.n_before(list, range.start);
+        let rest = &self.lists[list as usize][from..];
         // Most ranges are short, so the end is soon reached from the start.
-        let near = rest.iter().take(16).position(|hit| hit.start as usize >= range.end);
-        let n = near.unwrap_or_else(|| rest.partition_point(|hit| (hit.start as usize) < range.end));
+        let near = rest.iter().take(8).position(|hit| hit.start as usize >= range.end);
+        let n = near.unwrap_or_else(|| self.n_before(list, range.end).max(from) - from);
         &rest[..n]
     }
 

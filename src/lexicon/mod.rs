@@ -30,11 +30,12 @@ pub use tables::Sense;
 mod built {
     use super::{Tables, Words};
 
-    pub(super) static TABLES: Tables = Tables::new(
+    pub(super) static TABLES: Tables = Tables::new((
         include_str!(concat!(env!("OUT_DIR"), "/lexicon.text")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses")),
-    );
+        include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.lists")),
+    ));
     pub(super) static SEARCHED: Words =
         Words::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.searched")));
     pub(super) static ASKED_FOR: Words =
@@ -99,8 +100,8 @@ impl Lexicon {
         // What one list says of a word stands together.
         words.values_mut().for_each(|of| of.sort_by_key(|sense| sense.list));
         let rows = words.into_iter().map(|(word, of)| (word, of.iter().map(|s| (s.list, s.value)).collect()));
-        let (text, words, senses) = tables::pack(rows);
-        let tables = Tables::new(keep(&text), words.leak(), senses.leak());
+        let (text, words, senses, lists) = tables::pack(rows);
+        let tables = Tables::new((keep(&text), words.leak(), senses.leak(), lists.leak()));
         let packed = |wanted: fn(List) -> bool| Words::new(words::pack(&tables.coded(wanted)).leak());
         let site = packed(|list| list == List::Site);
         Lexicon::new(tables, packed(List::is_searched), packed(List::is_asked_for), site)
@@ -111,9 +112,9 @@ impl Lexicon {
         Lexicon { tables, searched, asked_for, site, kept }
     }
 
-    /// Finds every word of the lists that are searched for in `text`, overlapping ones too.
+    /// Finds every word of the lists that are searched for in `text`, overlapping ones too, and its marks.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        Hits::collect(self, self.searched, text, List::is_searched)
+        Hits::collect(self, self.searched, text, List::is_searched).with_marks(text)
     }
 
     /// Finds the words of site text, overlapping ones too.
@@ -167,8 +168,9 @@ impl Lexicon {
     fn value_of(&self, list: List, code: u32) -> Option<&'static str> {
         match code::read(code) {
             Code::Sense(of, sense) => (of == list).then(|| self.tables.sense(sense).value),
-            Code::Entry(entry) => {
-                self.senses_of(entry).find(|(_, sense)| sense.list == list).map(|(_, sense)| sense.value)
+            Code::Senses(first) => {
+                let (sense, ..) = self.tables.runs(first).find(|(.., of)| *of == list)?;
+                Some(self.tables.sense(sense).value)
             }
         }
     }

@@ -37,9 +37,15 @@ pub struct Tables {
     text: &'static str,
     /// Of each word: where it starts in the text, its length, the number of its first sense, how many it has.
     words: &'static [[u8; 16]],
-    /// Of each sense: where its value starts, its length, its list.
-    senses: &'static [[u8; 12]],
+    /// Of each sense: where its value starts, its length.
+    senses: &'static [[u8; 8]],
+    /// The list of each sense, and [`LAST`] with the last one of a word. They stand apart because a scan reads them and
+    /// nothing else of the tables.
+    lists: &'static [u8],
 }
+
+/// The bit of the last sense of a word.
+const LAST: u8 = 0x80;
 
 /// The number in the column `at` of a row.
 fn number(row: &[u8], at: usize) -> u32 {
@@ -48,8 +54,9 @@ fn number(row: &[u8], at: usize) -> u32 {
 
 impl Tables {
     /// Reads what [`pack`] wrote.
-    pub const fn new(text: &'static str, words: &'static [u8], senses: &'static [u8]) -> Tables {
-        Tables { text, words: words.as_chunks().0, senses: senses.as_chunks().0 }
+    pub const fn new(packed: (&'static str, &'static [u8], &'static [u8], &'static [u8])) -> Tables {
+        let (text, words, senses, lists) = packed;
+        Tables { text, words: words.as_chunks().0, senses: senses.as_chunks().0, lists }
     }
 
     /// How many words there are.
@@ -85,18 +92,38 @@ impl Tables {
     }
 
     /// The list of the sense of a number.
+    #[inline]
     pub fn list(&self, at: u32) -> List {
-        LISTS[number(&self.senses[at as usize], 2) as usize].0
+        LISTS[(self.lists[at as usize] & !LAST) as usize].0
     }
 
-    /// The words that some of the wanted lists have, in order, with their codes.
+    /// The senses of a word from the number of the first on, those of one list together: the number of the first of them,
+    /// how many there are, and the list.
+    #[inline]
+    pub fn runs(&self, first: u32) -> impl Iterator<Item = (u32, u32, List)> {
+        let lists = self.lists;
+        let mut next = Some(first as usize);
+        std::iter::from_fn(move || {
+            let first = next?;
+            let mut at = first;
+            while lists[at] & LAST == 0 && lists[at + 1] & !LAST == lists[first] & !LAST {
+                at += 1;
+            }
+            next = (lists[at] & LAST == 0).then_some(at + 1);
+            Some((first as u32, (at + 1 - first) as u32, LISTS[(lists[first] & !LAST) as usize].0))
+        })
+    }
+
+    /// The words that some of the wanted lists have, in order, with their codes. The code of several senses names them
+    /// all, those of other lists too.
     pub fn coded(self, wanted: impl Fn(List) -> bool) -> Vec<(&'static str, u32)> {
         let code = |number: u32| {
-            let mut senses = self.entry(number as usize).senses().filter(|&at| wanted(self.list(at)));
+            let entry = self.entry(number as usize);
+            let mut senses = entry.senses().filter(|&at| wanted(self.list(at)));
             match (senses.next(), senses.next()) {
                 (None, _) => None,
                 (Some(of), None) => Some(Code::Sense(self.list(of), of)),
-                _ => Some(Code::Entry(number)),
+                _ => Some(Code::Senses(entry.first)),
             }
         };
         let numbers = 0..self.len() as u32;
@@ -104,9 +131,13 @@ impl Tables {
     }
 }
 
-/// Writes the text, the words and the senses of [`Tables`]. The words come in order; each has its senses as list and value.
-pub fn pack<'w>(words: impl Iterator<Item = (&'w str, Vec<(List, &'w str)>)>) -> (String, Vec<u8>, Vec<u8>) {
-    let (mut text, mut rows, mut senses) = (String::new(), Vec::new(), Vec::new());
+/// What [`pack`] writes: the text, the words, the senses and their lists.
+pub type Packed = (String, Vec<u8>, Vec<u8>, Vec<u8>);
+
+/// Writes the parts of [`Tables`]. The words come in order; each has its senses as list and value, one at least, those of
+/// a list together.
+pub fn pack<'w>(words: impl Iterator<Item = (&'w str, Vec<(List, &'w str)>)>) -> Packed {
+    let (mut text, mut rows, mut senses, mut lists) = (String::new(), Vec::new(), Vec::new(), Vec::new());
     // Values come again and again: each stands in the text once, all of them together before the words.
     let words: Vec<_> = words.collect();
     let values: BTreeSet<&str> =
@@ -124,9 +155,10 @@ pub fn pack<'w>(words: impl Iterator<Item = (&'w str, Vec<(List, &'w str)>)>) ->
         write(&mut rows, &[at, len, first, of.len() as u32]);
         first += of.len() as u32;
         for (list, value) in of {
-            let [at, len] = places[value];
-            write(&mut senses, &[at, len, list as u32]);
+            write(&mut senses, &places[value]);
+            lists.push(list as u8);
         }
+        *lists.last_mut().expect("a word has a sense") |= LAST;
     }
-    (text, rows, senses)
+    (text, rows, senses, lists)
 }

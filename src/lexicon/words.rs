@@ -129,37 +129,87 @@ impl Words {
     }
 
     /// Names each word of `text`, by where they start, the shorter first: where it starts and ends, and its number.
+    ///
+    /// The places where a word may begin are gathered first, some at a time and without a branch on what is found, for
+    /// nothing foretells it; the tables are then read for those places alone.
     pub fn each(&self, text: &str, mut found: impl FnMut(usize, usize, u32)) {
+        let bytes = text.as_bytes();
         let mut chars = text.char_indices();
         let mut here = chars.next();
-        while let Some((at, first)) = here {
-            here = chars.next();
-            if let Some(row) = self.single(first) {
-                found(at, at + first.len_utf8(), number(row, 2));
+        let mut open = [(0, 0); 256];
+        while here.is_some() {
+            let mut n = 0;
+            while n < open.len() {
+                let Some((at, first)) = here else { break };
+                here = chars.next();
+                let key = key(first, here.map_or(NOTHING, |(_, second)| second as u32));
+                let (byte, bit) = place::<SINGLES>(first as usize);
+                let single = self.singles[byte] & bit != 0;
+                let (byte, bit) = place::<PAIRS>(spread(key));
+                let pair = (self.pairs[byte] & bit != 0) & here.is_some();
+                open[n] = (at, key | u64::from(single) << 62 | u64::from(pair) << 63);
+                n += usize::from(single | pair);
             }
-            let Some((from, second)) = here else { return };
-            if let Some(row) = self.pair(first, second) {
-                let end = from + second.len_utf8();
-                if number(row, 2) != NO_WORD {
+            for &(at, open) in &open[..n] {
+                let end = at + width(bytes[at]);
+                if open >> 62 & 1 != 0
+                    && let Some(row) = self.row(open & KEY | u64::from(NOTHING))
+                {
                     found(at, end, number(row, 2));
                 }
-                for (len, number) in self.longer(row, end - at, &text[end..]) {
-                    found(at, at + len, number);
+                if open >> 63 != 0
+                    && let Some(row) = self.row(open & KEY)
+                {
+                    let end = end + width(bytes[end]);
+                    if number(row, 2) != NO_WORD {
+                        found(at, end, number(row, 2));
+                    }
+                    for (len, number) in self.longer(row, end - at, &text[end..]) {
+                        found(at, at + len, number);
+                    }
                 }
             }
         }
     }
 
     /// The words that `text` begins with, the shortest first: how many bytes each has, and its number.
-    pub fn openings<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, u32)> + use<'t> {
+    #[inline]
+    pub fn openings<'t>(&self, text: &'t str) -> Openings<'t> {
         let mut chars = text.chars();
         let (first, second) = (chars.next(), chars.next());
         let single = first.and_then(|c| Some((c.len_utf8(), number(self.single(c)?, 2))));
         let pair = first.zip(second).and_then(|(first, second)| self.pair(first, second));
+        let Some(row) = pair else { return Openings { short: [single, None], longer: None } };
         let len = text.len() - chars.as_str().len();
-        let word = pair.map(|row| (len, number(row, 2))).filter(|(_, number)| *number != NO_WORD);
-        let longer = pair.map(|row| self.longer(row, len, chars.as_str()));
-        single.into_iter().chain(word).chain(longer.into_iter().flatten())
+        let word = (number(row, 2) != NO_WORD).then(|| (len, number(row, 2)));
+        Openings { short: [single, word], longer: Some(self.longer(row, len, chars.as_str())) }
+    }
+}
+
+/// How many bytes the character has that begins with `byte`.
+fn width(byte: u8) -> usize {
+    match byte {
+        0..0xc0 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
+/// The words that a text begins with, as [`Words::openings`] names them.
+pub struct Openings<'t> {
+    /// Those of one and of two characters.
+    short: [Option<(usize, u32)>; 2],
+    longer: Option<Longer<'t>>,
+}
+
+impl Iterator for Openings<'_> {
+    type Item = (usize, u32);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, u32)> {
+        let [single, pair] = &mut self.short;
+        single.take().or_else(|| pair.take()).or_else(|| self.longer.as_mut()?.next())
     }
 }
 
@@ -233,8 +283,8 @@ pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
         let row = [&key.to_le_bytes()[..], &own.to_le_bytes(), &from.to_le_bytes()].concat();
         found.push(row.try_into().expect("sixteen bytes"));
     }
-    // At most half full, so that what is not there is soon known.
-    let mut rows = vec![FREE; (2 * found.len() + 1).next_power_of_two()];
+    // At most three quarters full: the smaller, the more of it is at hand, and what is not there is seldom asked for.
+    let mut rows = vec![FREE; (found.len() * 4 / 3 + 1).next_power_of_two()];
     for row in found {
         let mut at = spread(key_of(&row) & KEY) & (rows.len() - 1);
         while rows[at] != FREE {

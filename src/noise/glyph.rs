@@ -7,34 +7,21 @@
 //! ```
 
 use crate::noise::chars::{digit, is_han, is_space};
-use crate::text::Change;
+use crate::text::{Change, floor};
 
 /// Finds what to take out or to fold. Line ends become `\n`; a form feed stays for the pass over lines.
 pub fn changes(text: &str) -> Vec<Change> {
     let mut changes = Vec::new();
+    lines_drawn(text, &mut changes);
     let mut markup = Markup::default();
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        match bytes[at] {
-            0xe4..=0xe9 => {
-                at += 3;
-                // A run of one character is a drawn line: six, for no word repeats one so often.
-                if at + 3 <= bytes.len()
-                    && bytes[at - 1] == bytes[at + 2]
-                    && bytes[at - 2] == bytes[at + 1]
-                    && bytes[at - 3] == bytes[at]
-                {
-                    let end = at + run(&bytes[at..], &bytes[at - 3..at]);
-                    if end - at >= 15 {
-                        changes.push(drawn(text, at - 3, end));
-                    }
-                    at = end;
-                }
-            }
-            b'\n' | b'\t' | b'\x0c' | b' '..=b'%' | b'\''..=b'\'' | b')'..=b';' | b'=' | b'?'..=b'~' => {
-                at += 1
-            }
+        match bytes[at..] {
+            [first, ..] if PLAIN[first as usize] > 0 => at += PLAIN[first as usize] as usize,
+            // Marks of full width but the bracket; dashes, quotes and dots.
+            [0xef, 0xbc, 0x80..=0x87 | 0x89..=0xbf, ..] | [0xef, 0xbd, ..] => at += 3,
+            [0xe2, 0x80, 0x90..=0xa7, ..] => at += 3,
             _ => {
                 let c = text[at..].chars().next().unwrap_or(' ');
                 let end = at + c.len_utf8();
@@ -47,9 +34,46 @@ pub fn changes(text: &str) -> Vec<Change> {
     changes
 }
 
-/// The bytes at the start of `bytes` that repeat `unit`.
-fn run(bytes: &[u8], unit: &[u8]) -> usize {
-    bytes.chunks_exact(unit.len()).take_while(|chunk| *chunk == unit).count() * unit.len()
+/// How many bytes the characters have that begin with a byte and are never changed; else zero.
+static PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = match byte as u8 {
+            b'\n' | b'\t' | b'\x0c' | b' '..=b'%' | b'\'' | b')'..=b';' | b'=' | b'?'..=b'~' => 1,
+            0xe3..=0xe9 => 3,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    plain
+};
+
+/// Finds lines drawn with one Chinese character: six at least, for no word repeats one so often.
+///
+/// Within a run each byte is as the third before it. Six characters have fifteen such bytes, and among them all of some
+/// eight on a place that eight divides, so only those are looked at.
+fn lines_drawn(text: &str, changes: &mut Vec<Change>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&[a, b, c, d, e, f, g, h, i, j, k]) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let repeated = [a, b, c, d, e, f, g, h] == [d, e, f, g, h, i, j, k];
+        at += 8;
+        if !repeated {
+            continue;
+        }
+        let mut start = floor(text, at - 8);
+        if !matches!(bytes[start], 0xe4..=0xe9) {
+            continue;
+        }
+        let unit = &bytes[start..start + 3];
+        start -= 3 * bytes[..start].rchunks_exact(3).take_while(|before| *before == unit).count();
+        let end = start + 3 * bytes[start..].chunks_exact(3).take_while(|chunk| *chunk == unit).count();
+        if end - start >= 18 {
+            changes.push(drawn(text, start, end));
+        }
+        at = at.max(end.next_multiple_of(8));
+    }
 }
 
 /// Takes out a drawn line, with its line end when it is a line of its own.
@@ -234,4 +258,28 @@ fn broken_tag(text: &str, at: usize) -> Option<usize> {
     }
     let cut = text[start..at].len() - text[start..at].trim_start_matches(is_space).len();
     Some(start + cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changes;
+
+    #[test]
+    fn six_of_a_character_are_a_line() {
+        for lead in 0..9 {
+            for n in 1..14 {
+                let text = format!("{}甲{}乙", "a".repeat(lead), "欗".repeat(n));
+                let found = changes(&text);
+                let from = lead + '甲'.len_utf8();
+                match n {
+                    6.. => assert_eq!(found[0].range, from..from + n * '欗'.len_utf8(), "{text}"),
+                    _ => assert_eq!(found, [], "{text}"),
+                }
+            }
+        }
+        let alone = format!("甲\n{}\n{}乙{}", "欗".repeat(7), "　".repeat(8), "-".repeat(20));
+        let found = changes(&alone);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(&alone[found[0].range.clone()], "欗欗欗欗欗欗欗\n");
+    }
 }

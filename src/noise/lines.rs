@@ -113,7 +113,7 @@ fn lines(text: &str, lexicon: &Lexicon) -> Vec<Line> {
             let at = start + (body.as_ptr() as usize - raw.as_ptr() as usize);
             let range = at..at + body.len();
             let row = memchr::memchr(b'\t', body.as_bytes()).is_some();
-            if raw.contains('\t') {
+            if row || memchr::memchr(b'\t', raw.as_bytes()).is_some() {
                 tabbed.push((lines.len(), start..end));
             }
             lines.push(Line {

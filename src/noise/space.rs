@@ -54,8 +54,12 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        // Most characters are plain Chinese ones.
+        if matches!(bytes[at], 0xe4..=0xe9) {
+            at += 3;
+            continue;
+        }
         match (bytes[at], bytes.get(at + 1), bytes.get(at + 2)) {
-            (0xe4..=0xe9, ..) => at += 3,
             (b' ', ..) | (0xe3, Some(0x80), Some(0x80)) => {
                 let end = text.len() - text[at..].trim_start_matches(is_space).len();
                 let gap = gap(text, at, end, &mut line, lexicon);

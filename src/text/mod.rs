@@ -4,6 +4,7 @@
 //! knows where every character came from. A [`Span`] is a place in the source; only this module makes one.
 
 mod clean;
+pub mod marks;
 mod offsets;
 mod source;
 mod span;
@@ -11,6 +12,7 @@ mod span;
 use std::ops::Range;
 
 pub use clean::{Change, Clean, Edit};
+pub use marks::{Mark, Marks};
 pub use offsets::Offsets;
 pub use source::{Format, Heading, Source};
 pub use span::Span;

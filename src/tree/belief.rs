@@ -12,10 +12,11 @@
 use std::collections::HashMap;
 
 use crate::lex::marker::{Marker, Scheme, Standing};
+use crate::text::Marks;
 
 /// The markers to believe, in order, and whether the document is flat: most of its markers of the two outer
 /// schemes stand inside lines.
-pub(super) fn believed(text: &str, candidates: Vec<Marker>) -> (Vec<Marker>, bool) {
+pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (Vec<Marker>, bool) {
     let outer =
         |m: &&Marker| matches!(m.scheme, Scheme::Han | Scheme::HanParen | Scheme::Spoken | Scheme::Arabic);
     let links = links(&candidates);
@@ -47,14 +48,14 @@ pub(super) fn believed(text: &str, candidates: Vec<Marker>) -> (Vec<Marker>, boo
             }
             run.push(next);
         }
-        if believable(text, &candidates, &run, flat) {
+        if believable(text, marks, &candidates, &run, flat) {
             run.iter().for_each(|&at| inside[at] = true);
         }
     }
 
     let tabbed = |m: &Marker| {
-        let start = text[..m.place.start].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[m.place.end..].find('\n').map_or(text.len(), |at| m.place.end + at);
+        let start = marks.line_start(m.place.start);
+        let end = marks.line_end(m.place.end).unwrap_or(text.len());
         m.place.start == start && end - start < 4000 && text[start..end].contains('\t')
     };
     let markers = candidates
@@ -119,7 +120,7 @@ fn links(candidates: &[Marker]) -> Vec<Link> {
 }
 
 /// Whether a run that stands inside lines numbers parts of the document.
-fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> bool {
+fn believable(text: &str, marks: &Marks, candidates: &[Marker], run: &[usize], flat: bool) -> bool {
     let first = &candidates[run[0]];
     let before = |m: &Marker| text[..m.place.start].chars().next_back().unwrap_or('\n');
     match first.scheme {
@@ -166,16 +167,16 @@ fn believable(text: &str, candidates: &[Marker], run: &[usize], flat: bool) -> b
         && run.windows(2).all(apart);
     match flat {
         true => {
-            run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, first)
+            run.len() >= 2 && (strong > 0 || paren || dotted) && !note(text, marks, first)
                 || strong == 1 && first.scheme == Scheme::Stage
         }
-        false => run.len() >= 2 && strong == run.len() && !note(text, first),
+        false => run.len() >= 2 && strong == run.len() && !note(text, marks, first),
     }
 }
 
 /// Whether a marker stands in a note under a table: 注：1.…2.…
-fn note(text: &str, marker: &Marker) -> bool {
-    let start = text[..marker.place.start].rfind('\n').map_or(0, |at| at + 1);
+fn note(text: &str, marks: &Marks, marker: &Marker) -> bool {
+    let start = marks.line_start(marker.place.start);
     ["注：", "注:", "备注", "说明"].iter().any(|word| text[start..].starts_with(word))
 }
 
@@ -186,6 +187,6 @@ fn annex(text: &str, marker: &Marker) -> bool {
         return true;
     }
     let listed = text[marker.number.end..marker.place.end].contains(['：', ':']);
-    let line = text[marker.place.end..].lines().next().unwrap_or("");
-    !listed && line.chars().count() <= 60
+    let line = text[marker.place.end..].chars().take(61).take_while(|&c| c != '\n');
+    !listed && line.count() <= 60
 }

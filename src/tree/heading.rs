@@ -54,7 +54,7 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
     if let Some(at) = colon(text, hits, line.clone()) {
         return Heading { title: trim(text, line.start..at), form: Form::Colon, rest: at + width(text, at) };
     }
-    let first = first_sentence(text, line.clone());
+    let first = first_sentence(text, hits, line.clone());
     if first.end == line.end {
         if let Some(end) = dated(text, line.clone()) {
             return Heading { title: line.start..end, form: Form::Buried, rest: end };
@@ -152,10 +152,10 @@ pub fn first_clause(text: &str, sentence: Range<usize>) -> Range<usize> {
     trim_end_marks(text, title)
 }
 
-fn first_sentence(text: &str, line: Range<usize>) -> Range<usize> {
+fn first_sentence(text: &str, hits: &Hits, line: Range<usize>) -> Range<usize> {
     // Only as much as a heading may be long is looked at, so that one long line stays cheap.
     let end = floor(text, line.end.min(line.start + 3000));
-    sentences(text, line.start..end, false).into_iter().next().unwrap_or(line)
+    sentences(text, hits.marks(), line.start..end, false).next().unwrap_or(line)
 }
 
 fn width(text: &str, at: usize) -> usize {

@@ -78,7 +78,7 @@ pub struct Node {
 pub fn read(text: &str, hits: &Hits, styled: &[(Range<usize>, u8)]) -> Document {
     let mut candidates = crate::lex::marker::markers(text);
     boxes(text, &mut candidates);
-    let (markers, flat) = belief::believed(text, candidates);
+    let (markers, flat) = belief::believed(text, hits.marks(), candidates);
     let mut parts = part::split(text, hits, &markers);
     let mut nodes = Vec::new();
     for part in &mut parts {
@@ -125,11 +125,16 @@ impl Document {
 
 /// The lines of `range` that say something, without white space at their ends.
 pub fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    let mut at = range.start;
-    text[range].split('\n').filter_map(move |line| {
-        let start = at;
-        at += line.len() + 1;
-        let line = crate::lex::sentence::trim(text, start..start + line.len());
-        (!line.is_empty()).then_some(line)
+    let mut next = Some(range.start);
+    std::iter::from_fn(move || {
+        loop {
+            let start = next?;
+            let end = memchr::memchr(b'\n', &text.as_bytes()[start..range.end]);
+            next = end.map(|len| start + len + 1);
+            let line = crate::lex::sentence::trim(text, start..end.map_or(range.end, |len| start + len));
+            if !line.is_empty() {
+                return Some(line);
+            }
+        }
     })
 }

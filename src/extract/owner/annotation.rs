@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use crate::lex::bracket::{Pair, Shape, pair};
+use crate::lex::bracket::{Pair, Shape};
 use crate::lexicon::Hits;
 use crate::model::{OwnerKind, OwnerRole};
 
@@ -55,9 +55,9 @@ pub enum FirstLeads {
 pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotation> {
     let scene = Scene { text, hits };
     let mut found: Vec<Annotation> = Vec::new();
-    let brackets = pair(text, range.clone());
+    let brackets = scene.brackets(range.clone());
     let mut outer = brackets.pairs.iter().filter(|pair| !pair.shape.quotes()).peekable();
-    let mut colons = Colons::new(text, range.clone());
+    let mut colons = Colons::new(scene, range.clone());
     let mut done = range.start;
     let mut colon = colons.next();
     loop {
@@ -753,7 +753,7 @@ pub(super) fn without_etc(scene: Scene, piece: Range<usize>) -> (Range<usize>, b
 /// Whether a sentence is a label that names nobody: `配合部门：无`.
 pub fn nobody(text: &str, hits: &Hits, range: Range<usize>) -> bool {
     let scene = Scene { text, hits };
-    let Some(colon) = Colons::new(text, range.clone()).next().map(|colon| colon.start) else { return false };
+    let Some(colon) = Colons::new(scene, range.clone()).next().map(|colon| colon.start) else { return false };
     let after = text[colon..].chars().next().map_or(colon, |c| colon + c.len_utf8());
     let rest = scene.trim(after..range.end);
     let none = scene.duty(&rest).is_some_and(|(end, duty)| end == rest.end && duty.is(Duty::NONE));

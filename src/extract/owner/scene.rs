@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::lex::bracket::{Brackets, paired};
 use crate::lexicon::{Hit, Hits, List};
 use crate::model::OwnerRole;
+use crate::text::Mark;
 
 /// The longest word looked for behind or before a place, in bytes: eight characters.
 const LONGEST: usize = 24;
@@ -30,8 +32,19 @@ impl<'t> Scene<'t> {
     /// The words of `list` that end `range`, longest first.
     fn hits_ending(self, list: List, range: Range<usize>) -> impl Iterator<Item = Hit> {
         let lowest = range.start.max(range.end.saturating_sub(LONGEST));
-        let hits = self.hits.starting_in(list, lowest..range.end).iter();
+        let window = if self.hits.may_end(list, range.end) { lowest..range.end } else { 0..0 };
+        let hits = self.hits.starting_in(list, window).iter();
         hits.filter(move |hit| hit.end as usize == range.end).copied()
+    }
+
+    /// The marks of `range`, in order.
+    pub(super) fn marks(self, range: Range<usize>) -> &'t [Mark] {
+        self.hits.marks().within(range)
+    }
+
+    /// The brackets of `range`.
+    pub(super) fn brackets(self, range: Range<usize>) -> Brackets {
+        paired(self.marks(range).iter().copied())
     }
 
     /// The units in `range`, in order.

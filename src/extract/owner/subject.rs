@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use crate::lex::bracket::{Shape, pair};
+use crate::lex::bracket::Shape;
 use crate::lexicon::{Hits, List};
 use crate::model::{OwnerKind, OwnerRole};
 
@@ -38,7 +38,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
     let mut found = Vec::new();
     let (mut done, mut blocked) = (range.start, range.start);
     // What stands in brackets only explains: （技工院校内由人社部门负责）.
-    let brackets = pair(text, range.clone());
+    let brackets = scene.brackets(range.clone());
     let mut outer = brackets.pairs.iter().filter(|pair| pair.shape == Shape::Round).peekable();
     let mut inside = 0;
     let mut in_brackets = |at: usize| {
@@ -145,7 +145,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
 
 /// （四）市通管办：协调组织各运营商…: a unit with a colon heads its duties.
 fn headed(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
-    let mut colons = Colons::new(scene.text, range.clone());
+    let mut colons = Colons::new(scene, range.clone());
     while let Some(colon) = colons.next() {
         let start = clause_start(scene, range.start..colon.start);
         let duties = &scene.text[colon.end..range.end];
@@ -563,18 +563,17 @@ fn weak(
 fn clause_start(scene: Scene, range: Range<usize>) -> usize {
     let from = range.start.max(range.end.saturating_sub(REACH));
     let from = (from..=range.end).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(range.end);
-    let text = &scene.text[from..range.end];
     let mut depth = 0u32;
-    for (at, c) in text.char_indices().rev() {
-        if CLOSERS.contains(&c) {
+    for mark in scene.marks(from..range.end).iter().rev() {
+        if CLOSERS.contains(&mark.c) {
             depth += 1;
-        } else if OPENERS.contains(&c) {
+        } else if OPENERS.contains(&mark.c) {
             match depth.checked_sub(1) {
                 Some(less) => depth = less,
-                None => return from + at + c.len_utf8(),
+                None => return mark.end(),
             }
-        } else if depth == 0 && parts_clauses(c) {
-            return from + at + c.len_utf8();
+        } else if depth == 0 && parts_clauses(mark.c) {
+            return mark.end();
         }
     }
     from
@@ -586,8 +585,7 @@ fn clause_end(scene: Scene, range: Range<usize>) -> usize {
     while !scene.text.is_char_boundary(end) {
         end -= 1;
     }
-    let text = &scene.text[range.start..end];
-    range.start + text.find(parts_clauses).unwrap_or(text.len())
+    scene.marks(range.start..end).iter().find(|mark| parts_clauses(mark.c)).map_or(end, |mark| mark.start())
 }
 
 /// Whether a clause ends before `c`.

@@ -1,0 +1,205 @@
+//! Marks of punctuation, found once in a text and asked for by place.
+
+use std::ops::Range;
+
+/// A mark of punctuation, a bracket or a line end, and where it stands, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Where it starts.
+    pub at: u32,
+    /// What it is.
+    pub c: char,
+}
+
+impl Mark {
+    /// Where it starts.
+    pub fn start(self) -> usize {
+        self.at as usize
+    }
+
+    /// Where it ends.
+    pub fn end(self) -> usize {
+        self.at as usize + self.c.len_utf8()
+    }
+}
+
+/// Where the marks of a text stand, found once and asked by place.
+///
+/// ```text
+/// 牵头单位：市教育局（基教科），市财政局。
+///         ^        ^      ^^          ^
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    all: Vec<Mark>,
+    /// How many stand before each stretch of [`STRETCH`] bytes.
+    before: Vec<u32>,
+    /// Where the line ends stand.
+    breaks: Vec<u32>,
+}
+
+/// Bytes of text for which is kept where their marks begin.
+const STRETCH: usize = 64;
+
+impl Marks {
+    /// The line ends, brackets, quotes, colons and commas of a text, and what ends its sentences; see [`is_mark`].
+    pub fn new(text: &str) -> Marks {
+        let mut marks = Marks {
+            all: Vec::with_capacity(text.len() / 16),
+            before: Vec::with_capacity(text.len() / STRETCH + 2),
+            breaks: memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect(),
+        };
+        for mark in within(text, 0..text.len()) {
+            marks.reach(mark.start());
+            marks.all.push(mark);
+        }
+        marks.reach(text.len() + STRETCH);
+        marks
+    }
+
+    /// Notes how many marks there are before each stretch that begins by `at`.
+    fn reach(&mut self, at: usize) {
+        while self.before.len() * STRETCH <= at {
+            self.before.push(self.all.len() as u32);
+        }
+    }
+
+    /// Where the line of a place starts.
+    pub fn line_start(&self, at: usize) -> usize {
+        let n = self.breaks.partition_point(|&end| (end as usize) < at);
+        n.checked_sub(1).map_or(0, |last| self.breaks[last] as usize + 1)
+    }
+
+    /// Where the line of a place ends, before its line end; none where the text ends with it.
+    pub fn line_end(&self, at: usize) -> Option<usize> {
+        let n = self.breaks.partition_point(|&end| (end as usize) < at);
+        self.breaks.get(n).map(|&end| end as usize)
+    }
+
+    /// The marks that start in `range`, in order.
+    #[inline]
+    pub fn within(&self, range: Range<usize>) -> &[Mark] {
+        if range.is_empty() {
+            return &[];
+        }
+        let from = self.n_before(range.start);
+        &self.all[from..self.n_before(range.end).max(from)]
+    }
+
+    /// How many start before `at`.
+    #[inline]
+    fn n_before(&self, at: usize) -> usize {
+        let stretch = at / STRETCH;
+        let Some(&from) = self.before.get(stretch) else { return self.all.len() };
+        let mut n = from as usize;
+        while self.all.get(n).is_some_and(|mark| mark.start() < at) {
+            n += 1;
+        }
+        n
+    }
+}
+
+/// The marks that stand in `range` of a text that was not looked through as a whole.
+pub fn within(text: &str, range: Range<usize>) -> impl Iterator<Item = Mark> {
+    let bytes = &text.as_bytes()[..range.end];
+    let mut at = range.start;
+    std::iter::from_fn(move || {
+        loop {
+            let skipped = bytes.get(at..)?.iter().position(|&byte| MAY_BE[byte as usize])?;
+            at += skipped;
+            let c = mark(&bytes[at..]);
+            let start = at;
+            at += c.map_or(1, char::len_utf8);
+            if let Some(c) = c {
+                return Some(Mark { at: start as u32, c });
+            }
+        }
+    })
+}
+
+/// The mark that `bytes` begin with.
+fn mark(bytes: &[u8]) -> Option<char> {
+    let c = match *bytes {
+        [first @ 0..0x80, ..] => first.into(),
+        [first @ (0xe2 | 0xe3 | 0xef), second, third, ..] => {
+            let code = u32::from(first & 15) << 12 | u32::from(second & 63) << 6 | u32::from(third & 63);
+            char::from_u32(code)?
+        }
+        _ => return None,
+    };
+    is_mark(c).then_some(c)
+}
+
+/// Whether a character is kept as a mark.
+pub fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '!'
+            | '('
+            | ')'
+            | ','
+            | ':'
+            | ';'
+            | '?'
+            | '['
+            | ']'
+            | '{'
+            | '}'
+            | '‘'
+            | '’'
+            | '“'
+            | '”'
+            | '。'
+            | '〈'..='】'
+            | '〔'..='〗'
+            | '！'
+            | '（'
+            | '）'
+            | '，'
+            | '：'
+            | '；'
+            | '？'
+            | '［'
+            | '］'
+            | '｛'
+            | '｝'
+    )
+}
+
+/// Bytes with which a mark begins; Han characters begin with none of them.
+static MAY_BE: [bool; 256] = {
+    let mut may = [false; 256];
+    let starts = b"\n!(),:;?[]{}\xe2\xe3\xef";
+    let mut n = 0;
+    while n < starts.len() {
+        may[starts[n] as usize] = true;
+        n += 1;
+    }
+    may
+};
+
+#[cfg(test)]
+mod tests {
+    use super::{Mark, Marks, is_mark};
+    use proptest::{prop_assert_eq, proptest};
+
+    proptest! {
+        #[test]
+        fn no_mark_is_missed(text in "[推进a1\n!(),:;?{}‘’“”、。〈》【】〒〖！（）．，：；？［｝é😀 ]{0,120}", a in 0usize..130, b in 0usize..130) {
+            let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let (a, b) = (a % bounds.len(), b % bounds.len());
+            let range = bounds[a.min(b)]..bounds[a.max(b)];
+            let plain: Vec<Mark> = text[range.clone()]
+                .char_indices()
+                .filter(|(_, c)| is_mark(*c))
+                .map(|(at, c)| Mark { at: (range.start + at) as u32, c })
+                .collect();
+            prop_assert_eq!(Marks::new(&text).within(range.clone()), &plain);
+            prop_assert_eq!(super::within(&text, range.clone()).collect::<Vec<_>>(), plain);
+            let marks = Marks::new(&text);
+            let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            let end = text[range.start..].find('\n').map(|at| range.start + at);
+            prop_assert_eq!((marks.line_start(range.start), marks.line_end(range.start)), (start, end));
+        }
+    }
+}
