@@ -44,7 +44,7 @@ fn main() {
             }
         }
     }
-    let (text, rows, senses, lists) = tables::pack(words.iter().map(|(word, senses)| {
+    let (text, rows, senses, several) = tables::pack(words.iter().map(|(word, senses)| {
         let senses = senses.iter().map(|(list, value)| (list::LISTS[*list as usize].0, value.as_str()));
         (word.as_str(), senses.collect())
     }));
@@ -53,7 +53,7 @@ fn main() {
         text.clone().leak(),
         rows.clone().leak(),
         senses.clone().leak(),
-        lists.clone().leak(),
+        several.clone().leak(),
     ));
     let searched = words::pack(&tables.coded(list::List::is_searched));
     let asked_for = words::pack(&tables.coded(list::List::is_asked_for));
@@ -67,7 +67,7 @@ fn main() {
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
     fs::write(Path::new(&out).join("lexicon.words"), rows).unwrap();
     fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();
-    fs::write(Path::new(&out).join("lexicon.lists"), lists).unwrap();
+    fs::write(Path::new(&out).join("lexicon.several"), several).unwrap();
 }
 
 /// The frequent characters of `dict/frequent.tsv` as one bit for each character from U+4E00 to U+9FFF.

@@ -531,7 +531,8 @@ impl Assigner<'_> {
             owners.annotated.insert(name.clone());
         }
         owners.list.push(Owner {
-            canonical: name.clone(),
+            // What all owners of the task are called in full is told when they are known.
+            canonical: String::new(),
             name,
             kind: named.kind,
             role: named.role,

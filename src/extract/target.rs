@@ -99,7 +99,7 @@ const REACH: usize = 360;
 const NOUN: usize = 90;
 
 /// Numbers, and what ends a clause or opens a name.
-const STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百");
+static STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百");
 
 impl Reader<'_> {
     fn read(&mut self) {

@@ -114,15 +114,15 @@ struct Sums {
     known: [f32; THEMES.len()],
     /// Of a user's.
     others: Vec<(&'static str, f32)>,
-    /// A bit for each sixty-fourth of the words that were read in it.
-    filter: u64,
+    /// A bit for each 256th of the words that were read in this stretch.
+    filter: [u64; 4],
     /// How often each word has been read in this stretch.
     seen: Vec<(u32, u32)>,
 }
 
 impl Default for Sums {
     fn default() -> Sums {
-        Sums { known: [0.0; THEMES.len()], others: Vec::new(), filter: 0, seen: Vec::with_capacity(64) }
+        Sums { known: [0.0; THEMES.len()], others: Vec::new(), filter: [0; 4], seen: Vec::with_capacity(64) }
     }
 }
 
@@ -130,16 +130,16 @@ impl Sums {
     /// Adds the words of `range` that lie in no longer word, each time a word returns for less.
     fn read(&mut self, hits: &Hits, range: Range<usize>, factor: f32) {
         self.seen.clear();
-        self.filter = 0;
+        self.filter = [0; 4];
         for hit in hits.longest(List::Themes, range) {
             self.count(hits, hit, factor);
         }
     }
 
     fn count(&mut self, hits: &Hits, hit: Hit, factor: f32) {
-        let slot = (hit.word().wrapping_mul(0x9e37_79b1) >> 26) as usize;
-        let first = self.filter >> slot & 1 == 0;
-        self.filter |= 1 << slot;
+        let slot = (hit.word().wrapping_mul(0x9e37_79b1) >> 24) as usize;
+        let first = self.filter[slot / 64] >> (slot % 64) & 1 == 0;
+        self.filter[slot / 64] |= 1 << (slot % 64);
         let times = match self.seen.iter_mut().find(|(word, _)| !first && *word == hit.word()) {
             Some((_, times)) => {
                 *times += 1;

@@ -257,9 +257,6 @@ pub fn markers(text: &str) -> Vec<Marker> {
         let at = STARTS.next(text.as_bytes(), next, text.len());
         let Some(c) = text[at..].chars().next() else { return found };
         next = at + c.len_utf8();
-        if !starts(c) {
-            continue;
-        }
         let previous = text[..at].chars().next_back().unwrap_or('\n');
         let standing = match previous {
             '\n' => Standing::Line,
@@ -314,35 +311,7 @@ pub fn markers(text: &str) -> Vec<Marker> {
 const SPOKEN: [(&str, u32); 4] = [("首先", 1), ("其次", 2), ("再次", 3), ("最后", LAST)];
 const LAST: u32 = 4;
 
-/// Whether a marker may begin with `c`.
-fn starts(c: char) -> bool {
-    matches!(
-        c,
-        '0'..='9'
-            | '（'
-            | '('
-            | '〔'
-            | '一'
-            | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '百'
-            | '第'
-            | '附'
-            | '首'
-            | '其'
-            | '再'
-            | '最'
-            | '①'..='⑳'
-    )
-}
-
+/// The characters with which a marker may begin.
 static STARTS: Stops = Stops::new("0123456789（(〔一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳");
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use super::list::{LISTS, List};
 pub enum Code {
     /// One thing is said of the word: by which list, and its number.
     Sense(List, u32),
-    /// Several things are said of it: the number of the first.
-    Senses(u32),
+    /// Several things are said of it: the number of the first row of them.
+    Several(u32),
 }
 
 /// The lists have fewer than this; as a list's number it says that there are several senses.
@@ -18,7 +18,7 @@ pub fn write(code: Code) -> u32 {
     const { assert!(LISTS.len() < SEVERAL as usize) };
     match code {
         Code::Sense(list, sense) => sense << 5 | list as u32,
-        Code::Senses(first) => first << 5 | SEVERAL,
+        Code::Several(row) => row << 5 | SEVERAL,
     }
 }
 
@@ -26,7 +26,7 @@ pub fn write(code: Code) -> u32 {
 #[inline]
 pub fn read(number: u32) -> Code {
     match number & 31 {
-        SEVERAL => Code::Senses(number >> 5),
+        SEVERAL => Code::Several(number >> 5),
         list => Code::Sense(LISTS[list as usize].0, number >> 5),
     }
 }

@@ -55,7 +55,7 @@ pub struct Hits<'l> {
 }
 
 /// Bytes of text for which is kept what lists have words there: most look-ups are answered by it with no.
-const BLOCK: usize = 4;
+const BLOCK: usize = 8;
 
 /// Bytes of text for which is kept where the hits of each list begin, so that those of a place need no search.
 const STRETCH: usize = 256;
@@ -66,19 +66,15 @@ fn bit(list: List) -> u32 {
 }
 
 impl<'l> Hits<'l> {
-    /// Finds `words`, which are of `lexicon`, in `text`, and keeps those of the wanted lists.
-    pub(super) fn collect(
-        lexicon: &'l Lexicon,
-        words: Words,
-        text: &str,
-        wanted: impl Fn(List) -> bool,
-    ) -> Hits<'l> {
+    /// Finds `words`, which are of `lexicon`, in `text`: those of the lists that are searched for.
+    pub(super) fn collect(lexicon: &'l Lexicon, words: Words, text: &str) -> Hits<'l> {
+        let room = |list: List| if list.is_searched() { text.len() / list.spacing() } else { 0 };
         let mut hits = Hits {
             lexicon,
-            lists: [const { Vec::new() }; LISTS.len()],
+            lists: std::array::from_fn(|at| Vec::with_capacity(room(LISTS[at].0))),
             starts: vec![0; text.len() / BLOCK + 1],
             ends: vec![0; text.len() / BLOCK + 1],
-            marks: Marks::default(),
+            marks: Marks::new(text),
             before: Vec::with_capacity(text.len() / STRETCH + 2),
         };
         words.each(text, |start, end, code| {
@@ -86,9 +82,10 @@ impl<'l> Hits<'l> {
             let (start, end) = (start as u32, end as u32);
             match code::read(code) {
                 Code::Sense(list, sense) => hits.add(list, Hit { start, end, said: sense * SAID }),
-                Code::Senses(first) => {
-                    for (sense, n, list) in lexicon.tables.runs(first).filter(|(.., list)| wanted(*list)) {
-                        hits.add(list, Hit { start, end, said: sense * SAID + (n - 1) % SAID });
+                Code::Several(row) => {
+                    for said in lexicon.tables.several(row).filter(|said| said.list.is_searched()) {
+                        let count = (said.count - 1) % SAID;
+                        hits.add(said.list, Hit { start, end, said: said.first * SAID + count });
                     }
                 }
             }
@@ -119,11 +116,6 @@ impl<'l> Hits<'l> {
         let stretch = (at / STRETCH).min(self.before.len() - 2);
         let [from, to] = [stretch, stretch + 1].map(|at| self.before[at][list as usize] as usize);
         from + self.lists[list as usize][from..to].partition_point(|hit| (hit.start as usize) < at)
-    }
-
-    /// The same hits with the marks of the text.
-    pub(super) fn with_marks(self, text: &str) -> Hits<'l> {
-        Hits { marks: Marks::new(text), ..self }
     }
 
     /// The marks of the text: line ends, brackets, colons and their like.
@@ -232,17 +224,21 @@ impl<'l> Hits<'l> {
     /// none overlaps another. 社会组织管理 is 社会组织 and not 组织管理.
     pub fn longest(&self, list: List, range: Range<usize>) -> impl Iterator<Item = Hit> {
         let end = range.end as u32;
-        let hits = self.starting_in(list, range).iter().copied();
-        let mut hits = hits.filter(move |hit| hit.end <= end).peekable();
+        let mut rest = self.starting_in(list, range);
         let mut reached = 0;
         std::iter::from_fn(move || {
             loop {
-                let mut hit = hits.next()?;
+                let (&first, after) = rest.split_first()?;
+                rest = after;
                 // The longer of two with the same start comes later.
-                while let Some(longer) = hits.next_if(|longer| longer.start == hit.start) {
-                    hit = longer;
+                let mut longest = (first.end <= end).then_some(first);
+                while let Some((&longer, after)) = rest.split_first()
+                    && longer.start == first.start
+                {
+                    rest = after;
+                    longest = if longer.end <= end { Some(longer) } else { longest };
                 }
-                if hit.start >= reached {
+                if let Some(hit) = longest.filter(|hit| hit.start >= reached) {
                     reached = hit.end;
                     return Some(hit);
                 }

@@ -116,6 +116,19 @@ impl List {
         matches!(self, List::Verbs | List::Units | List::Seams | List::Outcomes)
     }
 
+    /// One of its words stands in about so many bytes of text, for those that stand everywhere; room is made for them
+    /// before a scan.
+    pub(super) const fn spacing(self) -> usize {
+        match self {
+            List::Themes => 10,
+            List::Duties => 16,
+            List::Orgs | List::Measures => 24,
+            List::Terms => 50,
+            List::References | List::Bounds => 150,
+            _ => usize::MAX,
+        }
+    }
+
     /// Its name, such as `themes`.
     pub fn name(self) -> &'static str {
         LISTS[self as usize].1

@@ -34,7 +34,7 @@ mod built {
         include_str!(concat!(env!("OUT_DIR"), "/lexicon.text")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.words")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses")),
-        include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.lists")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.several")),
     ));
     pub(super) static SEARCHED: Words =
         Words::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.searched")));
@@ -100,8 +100,8 @@ impl Lexicon {
         // What one list says of a word stands together.
         words.values_mut().for_each(|of| of.sort_by_key(|sense| sense.list));
         let rows = words.into_iter().map(|(word, of)| (word, of.iter().map(|s| (s.list, s.value)).collect()));
-        let (text, words, senses, lists) = tables::pack(rows);
-        let tables = Tables::new((keep(&text), words.leak(), senses.leak(), lists.leak()));
+        let (text, words, senses, several) = tables::pack(rows);
+        let tables = Tables::new((keep(&text), words.leak(), senses.leak(), several.leak()));
         let packed = |wanted: fn(List) -> bool| Words::new(words::pack(&tables.coded(wanted)).leak());
         let site = packed(|list| list == List::Site);
         Lexicon::new(tables, packed(List::is_searched), packed(List::is_asked_for), site)
@@ -114,12 +114,23 @@ impl Lexicon {
 
     /// Finds every word of the lists that are searched for in `text`, overlapping ones too, and its marks.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        Hits::collect(self, self.searched, text, List::is_searched).with_marks(text)
+        Hits::collect(self, self.searched, text)
     }
 
-    /// Finds the words of site text, overlapping ones too.
-    pub fn scan_site(&self, text: &str) -> Hits<'_> {
-        Hits::collect(self, self.site, text, |list| list == List::Site)
+    /// The words of site text, overlapping ones too, by where they start, the shorter first, with their values.
+    pub fn site_words(&self, text: &str) -> Vec<(Range<usize>, &'static str)> {
+        let mut found = Vec::new();
+        self.site.each(text, |start, end, code| {
+            let senses = match code::read(code) {
+                Code::Sense(_, sense) => sense..sense + 1,
+                Code::Several(row) => {
+                    let said = self.tables.several(row).find(|said| said.list == List::Site);
+                    said.map_or(0..0, |said| said.first..said.first + said.count)
+                }
+            };
+            found.extend(senses.map(|sense| (start..end, self.tables.sense(sense).value)));
+        });
+        found
     }
 
     /// What the lists say of `word`, and nothing when it is in none.
@@ -168,9 +179,9 @@ impl Lexicon {
     fn value_of(&self, list: List, code: u32) -> Option<&'static str> {
         match code::read(code) {
             Code::Sense(of, sense) => (of == list).then(|| self.tables.sense(sense).value),
-            Code::Senses(first) => {
-                let (sense, ..) = self.tables.runs(first).find(|(.., of)| *of == list)?;
-                Some(self.tables.sense(sense).value)
+            Code::Several(row) => {
+                let said = self.tables.several(row).find(|said| said.list == list)?;
+                Some(self.tables.sense(said.first).value)
             }
         }
     }

@@ -37,15 +37,22 @@ pub struct Tables {
     text: &'static str,
     /// Of each word: where it starts in the text, its length, the number of its first sense, how many it has.
     words: &'static [[u8; 16]],
-    /// Of each sense: where its value starts, its length.
-    senses: &'static [[u8; 8]],
-    /// The list of each sense, and [`LAST`] with the last one of a word. They stand apart because a scan reads them and
-    /// nothing else of the tables.
-    lists: &'static [u8],
+    /// Of each sense: where its value starts, its length, its list.
+    senses: &'static [[u8; 12]],
+    /// Of each word with several senses, for each list that has some: the number of the first, and below it, how many, the
+    /// list, and [`LAST`] with the last list of the word. All that a scan reads of the tables.
+    several: &'static [[u8; 8]],
 }
 
-/// The bit of the last sense of a word.
-const LAST: u8 = 0x80;
+/// The bit of the last list of a word.
+const LAST: u32 = 1 << 31;
+
+/// What a list says of a word: the number of the first sense and how many there are.
+pub struct Said {
+    pub list: List,
+    pub first: u32,
+    pub count: u32,
+}
 
 /// The number in the column `at` of a row.
 fn number(row: &[u8], at: usize) -> u32 {
@@ -55,8 +62,13 @@ fn number(row: &[u8], at: usize) -> u32 {
 impl Tables {
     /// Reads what [`pack`] wrote.
     pub const fn new(packed: (&'static str, &'static [u8], &'static [u8], &'static [u8])) -> Tables {
-        let (text, words, senses, lists) = packed;
-        Tables { text, words: words.as_chunks().0, senses: senses.as_chunks().0, lists }
+        let (text, words, senses, several) = packed;
+        Tables {
+            text,
+            words: words.as_chunks().0,
+            senses: senses.as_chunks().0,
+            several: several.as_chunks().0,
+        }
     }
 
     /// How many words there are.
@@ -92,52 +104,52 @@ impl Tables {
     }
 
     /// The list of the sense of a number.
-    #[inline]
     pub fn list(&self, at: u32) -> List {
-        LISTS[(self.lists[at as usize] & !LAST) as usize].0
+        LISTS[number(&self.senses[at as usize], 2) as usize].0
     }
 
-    /// The senses of a word from the number of the first on, those of one list together: the number of the first of them,
-    /// how many there are, and the list.
+    /// What each list says of a word with several senses, from the number of its first row on.
     #[inline]
-    pub fn runs(&self, first: u32) -> impl Iterator<Item = (u32, u32, List)> {
-        let lists = self.lists;
-        let mut next = Some(first as usize);
+    pub fn several(&self, row: u32) -> impl Iterator<Item = Said> + use<> {
+        let mut rows = self.several[row as usize..].iter();
+        let mut last = false;
         std::iter::from_fn(move || {
-            let first = next?;
-            let mut at = first;
-            while lists[at] & LAST == 0 && lists[at + 1] & !LAST == lists[first] & !LAST {
-                at += 1;
-            }
-            next = (lists[at] & LAST == 0).then_some(at + 1);
-            Some((first as u32, (at + 1 - first) as u32, LISTS[(lists[first] & !LAST) as usize].0))
+            let [a, b, c, d, e, f, g, h] = *rows.next().filter(|_| !last)?;
+            let (first, said) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+            last = said & LAST != 0;
+            Some(Said { list: LISTS[(said & 31) as usize].0, first, count: (said & !LAST) >> 5 })
         })
     }
 
     /// The words that some of the wanted lists have, in order, with their codes. The code of several senses names them
     /// all, those of other lists too.
     pub fn coded(self, wanted: impl Fn(List) -> bool) -> Vec<(&'static str, u32)> {
-        let code = |number: u32| {
-            let entry = self.entry(number as usize);
-            let mut senses = entry.senses().filter(|&at| wanted(self.list(at)));
-            match (senses.next(), senses.next()) {
-                (None, _) => None,
-                (Some(of), None) => Some(Code::Sense(self.list(of), of)),
-                _ => Some(Code::Senses(entry.first)),
+        let mut row = 0;
+        let mut coded = Vec::new();
+        for entry in (0..self.len()).map(|at| self.entry(at)) {
+            let own = row;
+            if entry.count > 1 {
+                row += self.several(own).count() as u32;
             }
-        };
-        let numbers = 0..self.len() as u32;
-        numbers.filter_map(|n| Some((self.entry(n as usize).word, code::write(code(n)?)))).collect()
+            let mut senses = entry.senses().filter(|&at| wanted(self.list(at)));
+            let code = match (senses.next(), senses.next()) {
+                (None, _) => continue,
+                (Some(of), None) => Code::Sense(self.list(of), of),
+                _ => Code::Several(own),
+            };
+            coded.push((entry.word, code::write(code)));
+        }
+        coded
     }
 }
 
-/// What [`pack`] writes: the text, the words, the senses and their lists.
+/// What [`pack`] writes: the text, the words, the senses, and those of words with several.
 pub type Packed = (String, Vec<u8>, Vec<u8>, Vec<u8>);
 
 /// Writes the parts of [`Tables`]. The words come in order; each has its senses as list and value, one at least, those of
 /// a list together.
 pub fn pack<'w>(words: impl Iterator<Item = (&'w str, Vec<(List, &'w str)>)>) -> Packed {
-    let (mut text, mut rows, mut senses, mut lists) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut text, mut rows, mut senses, mut several) = (String::new(), Vec::new(), Vec::new(), Vec::new());
     // Values come again and again: each stands in the text once, all of them together before the words.
     let words: Vec<_> = words.collect();
     let values: BTreeSet<&str> =
@@ -153,12 +165,20 @@ pub fn pack<'w>(words: impl Iterator<Item = (&'w str, Vec<(List, &'w str)>)>) ->
     for (word, of) in words {
         let [at, len] = put(&mut text, word);
         write(&mut rows, &[at, len, first, of.len() as u32]);
+        if of.len() > 1 {
+            let mut first = first;
+            let lists: Vec<&[(List, &str)]> = of.chunk_by(|(a, _), (b, _)| a == b).collect();
+            for (n, said) in lists.iter().enumerate() {
+                let last = if n + 1 == lists.len() { LAST } else { 0 };
+                write(&mut several, &[first, (said.len() as u32) << 5 | said[0].0 as u32 | last]);
+                first += said.len() as u32;
+            }
+        }
         first += of.len() as u32;
         for (list, value) in of {
-            write(&mut senses, &places[value]);
-            lists.push(list as u8);
+            let [at, len] = places[value];
+            write(&mut senses, &[at, len, list as u32]);
         }
-        *lists.last_mut().expect("a word has a sense") |= LAST;
     }
-    (text, rows, senses, lists)
+    (text, rows, senses, several)
 }

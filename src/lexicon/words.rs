@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 /// A set of words with a number each, found where a text begins with one of them.
 ///
 /// ```text
-/// singles   one bit for each character that is a word by itself
-/// pairs     one bit for each two characters that open a word; a few others share it
+/// singles   one bit for each character that is a word by itself; a few others share it
+/// pairs     the same for each two characters that open a word
 /// rows      for each of both: the number of the word they are, and where the rest of longer words stands
 /// rests     of each pair, by the kind of their first character: 有限公司 of 集团有限公司 with its number
 /// ```
@@ -52,16 +52,52 @@ fn kind(c: char) -> u64 {
     1 << (42 + c as u32 % 22)
 }
 
-/// A number that spreads keys. The multiplier is 2^64 over the golden ratio (Knuth, The Art of Computer Programming 3,
-/// 6.4).
+/// What spreads keys when they are multiplied: 2^64 over the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A number that spreads keys.
 fn spread(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+    (key.wrapping_mul(SPREAD) >> 32) as usize
 }
 
-/// Which byte and bit of a table of bits a number chooses.
-fn place<const N: usize>(number: usize) -> (usize, u8) {
+/// Which byte and bit of a table of bits one or two characters choose, by their bytes as they stand.
+#[inline]
+fn place<const N: usize>(bytes: u64) -> (usize, u8) {
+    // The bits of the product that all bytes reach.
+    let number = (bytes.wrapping_mul(SPREAD) >> 40) as usize;
     (number / 8 % N, 1 << (number % 8))
 }
+
+/// The eight bytes from `at` on, with zeros behind the end.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> u64 {
+    let rest = &bytes[at..];
+    match rest.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => rest.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
+    }
+}
+
+/// The lowest `n` of eight bytes, one at least.
+#[inline]
+fn lowest(bytes: u64, n: u8) -> u64 {
+    bytes & u64::MAX >> (64 - 8 * n)
+}
+
+/// How many bytes the character has that begins with a byte.
+static WIDTH: [u8; 256] = {
+    let mut width = [1; 256];
+    let mut byte = 0xc0;
+    while byte < 256 {
+        width[byte] = match byte {
+            0xc0..0xe0 => 2,
+            0xe0..0xf0 => 3,
+            _ => 4,
+        };
+        byte += 1;
+    }
+    width
+};
 
 fn key_of(row: &Row) -> u64 {
     u64::from_le_bytes(row.as_chunks().0[0])
@@ -96,19 +132,14 @@ impl Words {
         }
     }
 
-    /// The row of a single character that is a word.
+    /// Whether a single character may be a word, and whether two may open one, by the bytes from the first on.
     #[inline]
-    fn single(&self, c: char) -> Option<&'static Row> {
-        let (byte, bit) = place::<SINGLES>(c as usize);
-        if self.singles[byte] & bit == 0 { None } else { self.row(key(c, NOTHING)) }
-    }
-
-    /// The row of two characters that open a word.
-    #[inline]
-    fn pair(&self, first: char, second: char) -> Option<&'static Row> {
-        let key = key(first, second as u32);
-        let (byte, bit) = place::<PAIRS>(spread(key));
-        if self.pairs[byte] & bit == 0 { None } else { self.row(key) }
+    fn may_open(&self, bytes: u64, width: u8) -> (bool, bool, u8) {
+        let next = WIDTH[(bytes >> (8 * (width & 7))) as u8 as usize];
+        let (byte, bit) = place::<SINGLES>(lowest(bytes, width));
+        let single = self.singles[byte] & bit != 0;
+        let (byte, bit) = place::<PAIRS>(lowest(bytes, width + next));
+        (single, self.pairs[byte] & bit != 0, next)
     }
 
     /// The words of a pair that go on in `text`, which follows it; `len` bytes long is the pair.
@@ -134,37 +165,33 @@ impl Words {
     /// nothing foretells it; the tables are then read for those places alone.
     pub fn each(&self, text: &str, mut found: impl FnMut(usize, usize, u32)) {
         let bytes = text.as_bytes();
-        let mut chars = text.char_indices();
-        let mut here = chars.next();
-        let mut open = [(0, 0); 256];
-        while here.is_some() {
+        let mut open = [(0, false, false); 256];
+        let (mut at, mut width) = (0, bytes.first().map_or(1, |&first| WIDTH[first as usize]));
+        while at < bytes.len() {
             let mut n = 0;
-            while n < open.len() {
-                let Some((at, first)) = here else { break };
-                here = chars.next();
-                let key = key(first, here.map_or(NOTHING, |(_, second)| second as u32));
-                let (byte, bit) = place::<SINGLES>(first as usize);
-                let single = self.singles[byte] & bit != 0;
-                let (byte, bit) = place::<PAIRS>(spread(key));
-                let pair = (self.pairs[byte] & bit != 0) & here.is_some();
-                open[n] = (at, key | u64::from(single) << 62 | u64::from(pair) << 63);
+            while n < open.len() && at < bytes.len() {
+                let (single, pair, next) = self.may_open(eight(bytes, at), width);
+                open[n] = (at, single, pair);
                 n += usize::from(single | pair);
+                at += width as usize;
+                width = next;
             }
-            for &(at, open) in &open[..n] {
-                let end = at + width(bytes[at]);
-                if open >> 62 & 1 != 0
-                    && let Some(row) = self.row(open & KEY | u64::from(NOTHING))
-                {
-                    found(at, end, number(row, 2));
+            for &(at, single, pair) in &open[..n] {
+                let rest = &text[at..];
+                let mut chars = rest.chars();
+                let Some(first) = chars.next() else { continue };
+                if single && let Some(row) = self.row(key(first, NOTHING)) {
+                    found(at, at + first.len_utf8(), number(row, 2));
                 }
-                if open >> 63 != 0
-                    && let Some(row) = self.row(open & KEY)
+                if pair
+                    && let Some(second) = chars.next()
+                    && let Some(row) = self.row(key(first, second as u32))
                 {
-                    let end = end + width(bytes[end]);
+                    let len = first.len_utf8() + second.len_utf8();
                     if number(row, 2) != NO_WORD {
-                        found(at, end, number(row, 2));
+                        found(at, at + len, number(row, 2));
                     }
-                    for (len, number) in self.longer(row, end - at, &text[end..]) {
+                    for (len, number) in self.longer(row, len, &rest[len..]) {
                         found(at, at + len, number);
                     }
                 }
@@ -175,24 +202,27 @@ impl Words {
     /// The words that `text` begins with, the shortest first: how many bytes each has, and its number.
     #[inline]
     pub fn openings<'t>(&self, text: &'t str) -> Openings<'t> {
+        let mut openings = Openings { short: [None; 2], longer: None };
+        let bytes = text.as_bytes();
+        let Some(&first) = bytes.first() else { return openings };
+        let (single, pair, _) = self.may_open(eight(bytes, 0), WIDTH[first as usize]);
+        if !(single | pair) {
+            return openings;
+        }
         let mut chars = text.chars();
-        let (first, second) = (chars.next(), chars.next());
-        let single = first.and_then(|c| Some((c.len_utf8(), number(self.single(c)?, 2))));
-        let pair = first.zip(second).and_then(|(first, second)| self.pair(first, second));
-        let Some(row) = pair else { return Openings { short: [single, None], longer: None } };
-        let len = text.len() - chars.as_str().len();
-        let word = (number(row, 2) != NO_WORD).then(|| (len, number(row, 2)));
-        Openings { short: [single, word], longer: Some(self.longer(row, len, chars.as_str())) }
-    }
-}
-
-/// How many bytes the character has that begins with `byte`.
-fn width(byte: u8) -> usize {
-    match byte {
-        0..0xc0 => 1,
-        0xc0..0xe0 => 2,
-        0xe0..0xf0 => 3,
-        _ => 4,
+        let Some(first) = chars.next() else { return openings };
+        if single {
+            openings.short[0] = self.row(key(first, NOTHING)).map(|row| (first.len_utf8(), number(row, 2)));
+        }
+        if pair
+            && let Some(second) = chars.next()
+            && let Some(row) = self.row(key(first, second as u32))
+        {
+            let len = first.len_utf8() + second.len_utf8();
+            openings.short[1] = (number(row, 2) != NO_WORD).then(|| (len, number(row, 2)));
+            openings.longer = Some(self.longer(row, len, chars.as_str()));
+        }
+        openings
     }
 }
 
@@ -254,9 +284,11 @@ pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
     for of in words.chunk_by(|(a, _), (b, _)| pair_of(a) == pair_of(b)) {
         let Some((first, second)) = pair_of(of[0].0) else { continue };
         let (mut key, mut own, from) = (key(first, second), NO_WORD, rests.len() as u32);
+        let opening: String = of[0].0.chars().take(2).collect();
+        let opening = eight(opening.as_bytes(), 0);
         let (byte, bit) = match second {
-            NOTHING => place::<SINGLES>(first as usize),
-            _ => place::<PAIRS>(spread(key)),
+            NOTHING => place::<SINGLES>(opening),
+            _ => place::<PAIRS>(opening),
         };
         let bits = if second == NOTHING { &mut singles[..] } else { &mut pairs[..] };
         bits[byte] |= bit;
@@ -283,8 +315,8 @@ pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
         let row = [&key.to_le_bytes()[..], &own.to_le_bytes(), &from.to_le_bytes()].concat();
         found.push(row.try_into().expect("sixteen bytes"));
     }
-    // At most three quarters full: the smaller, the more of it is at hand, and what is not there is seldom asked for.
-    let mut rows = vec![FREE; (found.len() * 4 / 3 + 1).next_power_of_two()];
+    // At most half full, so that what is asked for mostly stands where it is looked for first.
+    let mut rows = vec![FREE; (2 * found.len() + 1).next_power_of_two()];
     for row in found {
         let mut at = spread(key_of(&row) & KEY) & (rows.len() - 1);
         while rows[at] != FREE {

@@ -16,9 +16,12 @@ pub fn changes(text: &str) -> Vec<Change> {
     let mut markup = Markup::default();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(&byte) = bytes.get(at) {
+        if PLAIN[byte as usize] > 0 {
+            at += PLAIN[byte as usize] as usize;
+            continue;
+        }
         match bytes[at..] {
-            [first, ..] if PLAIN[first as usize] > 0 => at += PLAIN[first as usize] as usize,
             // Marks of full width but the bracket; dashes, quotes and dots.
             [0xef, 0xbc, 0x80..=0x87 | 0x89..=0xbf, ..] | [0xef, 0xbd, ..] => at += 3,
             [0xe2, 0x80, 0x90..=0xa7, ..] => at += 3,
@@ -56,8 +59,8 @@ static PLAIN: [u8; 256] = {
 fn lines_drawn(text: &str, changes: &mut Vec<Change>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(&[a, b, c, d, e, f, g, h, i, j, k]) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let repeated = [a, b, c, d, e, f, g, h] == [d, e, f, g, h, i, j, k];
+    while let Some(near) = bytes.get(at..).and_then(|rest| rest.first_chunk::<11>()) {
+        let repeated = near.first_chunk::<8>() == near.last_chunk::<8>();
         at += 8;
         if !repeated {
             continue;

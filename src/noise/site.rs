@@ -125,12 +125,11 @@ fn line(text: &str, start: usize, raw: &str, lexicon: &Lexicon) -> Option<Line> 
 /// What the site words of a line weigh, when the line is site text as a whole.
 fn weigh(text: &str, line: Range<usize>, lexicon: &Lexicon) -> Option<u32> {
     let body = &text[line.clone()];
-    let hits = lexicon.scan_site(body);
     let crumbs = body.len() < 200
         && (body.starts_with(['>', '»', '›']) || body.contains(" > ") || body.contains(">>"));
     let (mut weight, mut opens, mut inside) = (0, false, false);
     let mut done = line.start;
-    for (range, value) in hits.of(List::Site, 0..body.len()) {
+    for (range, value) in lexicon.site_words(body) {
         let range = range.start + line.start..range.end + line.start;
         let Some((class, heavy)) = class(value) else { continue };
         let fits = match class {
@@ -247,7 +246,7 @@ fn head(text: &str, mut lines: Vec<Line>, lexicon: &Lexicon, changes: &mut Vec<C
                 line.columns <= 100
                     && !keeps(body, lexicon)
                     && !body.contains(['。', '，', '：', ':'])
-                    && lexicon.scan_site(body).of(List::Site, 0..body.len()).count() >= 2
+                    && lexicon.site_words(body).len() >= 2
             };
             let again =
                 || lines[n + 1..].iter().any(|later| text[later.range.clone()] == text[line.range.clone()]);
@@ -333,9 +332,9 @@ fn token(word: &str, before: Token, lexicon: &Lexicon) -> Token {
         return Token::Crumb;
     }
     let bare = word.trim_matches(between);
-    let hits = lexicon.scan_site(bare);
-    let weight = hits
-        .of(List::Site, 0..bare.len())
+    let weight = lexicon
+        .site_words(bare)
+        .into_iter()
         .filter_map(|(range, value)| {
             let (class, weight) = class(value)?;
             let fits = match class {
@@ -430,9 +429,8 @@ fn lost_tail(text: &str, line: &Line, lexicon: &Lexicon, changes: &mut Vec<Chang
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let hits = lexicon.scan_site(&text[start..line.range.end]);
     let (mut weight, mut from, mut done) = (0, None, 0);
-    for (range, value) in hits.of(List::Site, 0..line.range.end - start) {
+    for (range, value) in lexicon.site_words(&text[start..line.range.end]) {
         let at = range.start + start;
         let Some((class, heavy)) = class(value) else { continue };
         let whole = class != "line" || token_ends(text, &line.range, start + range.end);

@@ -42,7 +42,7 @@ pub struct Marks {
 const STRETCH: usize = 64;
 
 impl Marks {
-    /// The line ends, brackets, quotes, colons and commas of a text, and what ends its sentences; see [`is_mark`].
+    /// The line ends, brackets, quotes, dashes, colons and commas of a text, and what ends its sentences; see [`is_mark`].
     pub fn new(text: &str) -> Marks {
         let mut marks = Marks {
             all: Vec::with_capacity(text.len() / 16),
@@ -105,12 +105,15 @@ pub fn within(text: &str, range: Range<usize>) -> impl Iterator<Item = Mark> {
     let mut at = range.start;
     std::iter::from_fn(move || {
         loop {
-            let skipped = bytes.get(at..)?.iter().position(|&byte| MAY_BE[byte as usize])?;
-            at += skipped;
-            let c = mark(&bytes[at..]);
+            let step = STEP[*bytes.get(at)? as usize] as usize;
+            if step > 0 {
+                at += step;
+                continue;
+            }
             let start = at;
-            at += c.map_or(1, char::len_utf8);
-            if let Some(c) = c {
+            let found = mark(&bytes[at..]);
+            at += found.map_or(WIDE, char::len_utf8);
+            if let Some(c) = found {
                 return Some(Mark { at: start as u32, c });
             }
         }
@@ -145,6 +148,7 @@ pub fn is_mark(c: char) -> bool {
             | ']'
             | '{'
             | '}'
+            | '—'
             | '‘'
             | '’'
             | '“'
@@ -166,16 +170,25 @@ pub fn is_mark(c: char) -> bool {
     )
 }
 
-/// Bytes with which a mark begins; Han characters begin with none of them.
-static MAY_BE: [bool; 256] = {
-    let mut may = [false; 256];
-    let starts = b"\n!(),:;?[]{}\xe2\xe3\xef";
-    let mut n = 0;
-    while n < starts.len() {
-        may[starts[n] as usize] = true;
-        n += 1;
+/// How many bytes the characters of most marks have.
+const WIDE: usize = 3;
+
+/// How many bytes a character has, by its first one; zero where it may be a mark.
+static STEP: [u8; 256] = {
+    let mut step = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        step[byte] = match byte as u8 {
+            b'\n' | b'!' | b'(' | b')' | b',' | b':' | b';' | b'?' | b'[' | b']' | b'{' | b'}' => 0,
+            0xe2 | 0xe3 | 0xef => 0,
+            0..0xc0 => 1,
+            0xc0..0xe0 => 2,
+            0xe0..0xf0 => 3,
+            _ => 4,
+        };
+        byte += 1;
     }
-    may
+    step
 };
 
 #[cfg(test)]
@@ -185,7 +198,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_mark_is_missed(text in "[推进a1\n!(),:;?{}‘’“”、。〈》【】〒〖！（）．，：；？［｝é😀 ]{0,120}", a in 0usize..130, b in 0usize..130) {
+        fn no_mark_is_missed(text in "[推进a1\n!(),:;?{}—‘’“”、。〈》【】〒〖！（）．，：；？［｝é😀 ]{0,120}", a in 0usize..130, b in 0usize..130) {
             let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             let (a, b) = (a % bounds.len(), b % bounds.len());
             let range = bounds[a.min(b)]..bounds[a.max(b)];

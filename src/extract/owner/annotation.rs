@@ -112,7 +112,8 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
 fn dashed(scene: Scene, range: &Range<usize>, found: &mut Vec<Annotation>) {
     let text = scene.of(range);
     let before = found.len();
-    for at in memchr::memmem::find_iter(text.as_bytes(), "—") {
+    for dash in scene.marks(range.clone()).iter().filter(|mark| mark.c == '—') {
+        let at = dash.start() - range.start;
         let head = text[..at].trim_end_matches([' ', '\u{3000}']);
         // Asked first, so that a long run of dashes stays linear.
         if !(head.is_empty() || head.ends_with(['\n', '。', '；', '）'])) {

@@ -1,5 +1,7 @@
 //! Full names: what an annotation leaves out because it stood just before, and the usual name for another.
 
+use std::borrow::Cow;
+
 use crate::lexicon::{Lexicon, List};
 
 use super::scene::Unit;
@@ -25,10 +27,7 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
         }
         let rest = usual(lexicon, rest);
         let department = own.is_empty() && is_department(lexicon, &rest);
-        let mut name = match department {
-            true => format!("{prefix}{rest}"),
-            false => format!("{own}{rest}"),
-        };
+        let mut name = [if department { prefix } else { own }, rest.as_ref()].concat();
         if let Some(shared) = shared_ending(lexicon, &name, &names[n + 1..]) {
             name.push_str(shared);
         }
@@ -62,12 +61,12 @@ fn is_department(lexicon: &Lexicon, name: &str) -> bool {
 }
 
 /// The usual name where the list of aliases has one for the whole or for its stem.
-fn usual(lexicon: &Lexicon, name: &str) -> String {
-    let Some((stem, usual)) = lexicon.openings(List::Aliases, name).last() else { return name.to_owned() };
+fn usual<'n>(lexicon: &Lexicon, name: &'n str) -> Cow<'n, str> {
+    let Some((stem, usual)) = lexicon.openings(List::Aliases, name).last() else { return name.into() };
     match &name[stem.len()..] {
-        "" => usual.to_owned(),
-        end @ ("局" | "厅" | "委" | "部" | "部门" | "办") => format!("{usual}{end}"),
-        _ => name.to_owned(),
+        "" => usual.into(),
+        end @ ("局" | "厅" | "委" | "部" | "部门" | "办") => format!("{usual}{end}").into(),
+        _ => name.into(),
     }
 }
 
