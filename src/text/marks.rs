@@ -207,9 +207,9 @@ mod tests {
                 .filter(|(_, c)| is_mark(*c))
                 .map(|(at, c)| Mark { at: (range.start + at) as u32, c })
                 .collect();
-            prop_assert_eq!(Marks::new(&text).within(range.clone()), &plain);
-            prop_assert_eq!(super::within(&text, range.clone()).collect::<Vec<_>>(), plain);
             let marks = Marks::new(&text);
+            prop_assert_eq!(marks.within(range.clone()), &plain);
+            prop_assert_eq!(super::within(&text, range.clone()).collect::<Vec<_>>(), plain);
             let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
             let end = text[range.start..].find('\n').map(|at| range.start + at);
             prop_assert_eq!((marks.line_start(range.start), marks.line_end(range.start)), (start, end));
