@@ -99,7 +99,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
             spans: spans(&found.places),
         })
         .collect();
-    plan.groups = group::groups(text, hits, document.parts[main].range.clone())
+    // Members are often listed in an annex.
+    plan.groups = group::groups(text, hits, document.parts[main].range.start..text.len())
         .into_iter()
         .map(|found| Group {
             name: found.name.clone().map(|name| reading.words(name)).unwrap_or_default(),

@@ -51,6 +51,17 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
         if list == List::Orgs {
             if let Some(of) = group_name(text, range.start..place.end) {
                 // 领导小组下设… speaks of the group at hand.
+                // 成立以甲为组长的领导小组: the name comes last.
+                if let Some(last) = found.last_mut()
+                    && of.start >= last.place.end
+                    && text[last.place.end..of.start].chars().count() <= 12
+                    && text[last.place.end..of.start].contains('的')
+                {
+                    last.place.end = of.end;
+                    last.name = Some(of.clone());
+                    (name, named_anew) = (Some(of), false);
+                    continue;
+                }
                 let again = name.as_ref().is_some_and(|name| text[name.clone()].ends_with(&text[of.clone()]));
                 if !again {
                     named_anew |= name.as_ref().is_none_or(|old| of.start >= old.end);
@@ -61,6 +72,12 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
         }
         // 负责人：甲 under a task names its owner.
         if &text[place.clone()] == "负责人" && name.is_none() && found.is_empty() {
+            continue;
+        }
+        // 某某委员会组成人员 over a list names the group.
+        if let Some(of) = listed_group(text, range.start, place.clone()) {
+            named_anew |= name.as_ref().is_none_or(|old| text[old.clone()] != text[of.clone()]);
+            (name, done) = (Some(of), place.end);
             continue;
         }
         // 办公室主任 rather than 主任, 副组长 rather than 组长: the longest that ends or starts here.
@@ -81,17 +98,6 @@ pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
         }
         named_anew = false;
     }
-    // 成立以甲为组长的领导小组: the name comes last.
-    if let [.., last] = &mut found[..]
-        && let Some(name) =
-            name.filter(|name| last.name.is_none() || named_anew && name.start >= last.place.end)
-        && name.start >= last.place.end
-        && text[last.place.end..name.start].chars().count() <= 12
-        && text[last.place.end..name.start].contains('的')
-    {
-        last.place.end = name.end;
-        last.name = Some(name);
-    }
     found
 }
 
@@ -105,6 +111,22 @@ fn told(hits: &Hits, range: Range<usize>) -> Vec<(List, Hit)> {
     told.extend(posts.map(|hit| (List::Duties, *hit)));
     told.sort_by_key(|(_, hit)| (hit.start, hit.end));
     told
+}
+
+/// The group that a heading names over the list of its members: `某某委员会组成人员`, `某某领导小组成员名单`.
+fn listed_group(text: &str, from: usize, members: Range<usize>) -> Option<Range<usize>> {
+    let after = &text[members.end..];
+    let list = after.strip_prefix("名单");
+    let alone = list.unwrap_or(after).trim_start_matches([' ', '\u{3000}']).starts_with('\n');
+    if !alone || list.is_none() && !text[members.clone()].ends_with("人员") {
+        return None;
+    }
+    let start = text[from..members.start].rfind('\n').map_or(from, |at| from + at + 1);
+    let line = text[start..members.start].trim_end();
+    let name = line
+        .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "附件：:.．、".contains(c));
+    let plain = (4..=30).contains(&name.chars().count()) && !name.contains(['，', '。', '：', '；', '《']);
+    plain.then(|| start + line.len() - name.len()..start + line.len())
 }
 
 /// The name that ends with the word for a group: from 成立 or the start of its clause.
@@ -200,15 +222,28 @@ fn members(
     let said = &text[clause..post.start];
     // The last one: 由办公室主任甲任组长.
     let spoken = |at: &usize| !said[..*at].ends_with(['责', '主', '信', '重', '担', '因', '认']);
-    let verbs = ["担任", "兼任", "任", "为"];
+    let verbs = ["担任", "兼任", "作为", "任", "为"];
     let (at, verb) = verbs.iter().find_map(|verb| Some((said.rfind(verb).filter(spoken)?, verb)))?;
     // Between the verb and the post may stand whose post it is: 为创建专职人员.
     if said[at + verb.len()..].chars().count() > 12 || said[at + verb.len()..].contains(['、', '的']) {
         return None;
     }
     // 成立由甲任组长
-    let from = said[..at].rfind('由').map_or(0, |by| by + '由'.len_utf8());
+    let by = said[..at].char_indices().rev().find(|(_, c)| matches!(c, '由' | '以'));
+    let from = by.map_or(0, |(by, c)| by + c.len_utf8());
     let names = heads(text, hits, clause + from..clause + at, &role);
+    // 明确专人作为联络员, 确定1名同志为联络员: nobody is named.
+    let nobody = |name: &Range<usize>| {
+        let verb =
+            hits.lexicon().opening(List::Verbs, &text[name.clone()]).is_some_and(|(verb, _)| verb.len() >= 6);
+        let unit = unit_ending(text, hits, name.clone()).is_some_and(|(_, unit)| unit.is(Unit::SUFFIX));
+        let said = &text[name.clone()];
+        verb && !unit && !said.ends_with(is_mark)
+            || ["专人", "一名", "1名", "专职", "的"].iter().any(|word| said.contains(word))
+    };
+    if names.iter().any(nobody) {
+        return None;
+    }
     let members: Vec<_> = names.into_iter().map(|name| make(person(text, hits, name), &role)).collect();
     (!members.is_empty()).then_some((members, post.end))
 }
@@ -246,6 +281,11 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
                 stop
             }
         };
+        // 甲　县委副书记、⏎县长: the post goes on in a line of its own.
+        if end > range.start && colon.is_none() && goes_on(text, hits, &(at..stop)) && stop < range.end {
+            (end, at) = (stop, stop + 1);
+            continue;
+        }
         // 甲县委副书记、县长: a post alone, behind a name with a post, is that one's too.
         let mut found: Vec<Range<usize>> = Vec::new();
         for piece in pieces(text, at..stop) {
@@ -288,6 +328,18 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
         }
         at = stop + 1;
     }
+}
+
+/// Whether a line is only the rest of a post: one word without a name that ends like a post.
+fn goes_on(text: &str, hits: &Hits, line: &Range<usize>) -> bool {
+    let words = text[line.clone()].trim();
+    let start = line.start + text[line.clone()].len() - text[line.clone()].trim_start().len();
+    let whole = start..start + words.len();
+    let post = || unit_ending(text, hits, whole.clone()).is_some_and(|(_, unit)| unit.is(Unit::PERSON));
+    !words.is_empty()
+        && !words.contains([' ', '\u{3000}', '、', '，', '。', '：', ':', '（', '('])
+        && post()
+        && person(text, hits, whole.clone()) == whole
 }
 
 /// Whether a line without a label goes on with a list: a short name and then its post.
@@ -392,11 +444,13 @@ fn person(text: &str, hits: &Hits, piece: Range<usize>) -> Range<usize> {
     let is_post =
         |range: Range<usize>| unit_ending(text, hits, range).is_some_and(|(_, unit)| unit.is(Unit::PERSON));
     if is_post(piece.clone()) {
-        for (at, _) in said.char_indices().skip(2).take(3) {
+        for (at, _) in said.char_indices().skip(2).take(2) {
             let name = &said[..at];
             let unit = opens(0)
-                || name.starts_with(['分', '主', '各', '有', '相', '总', '副', '办'])
-                || unit_ending(text, hits, piece.start..piece.start + at).is_some();
+                || name.starts_with(['分', '主', '各', '有', '相', '总', '副', '办', '其'])
+                || unit_ending(text, hits, piece.start..piece.start + at).is_some()
+                // 林业|局负责人
+                || lexicon.value(List::Orgs, name).is_some();
             if !unit && opens(at) {
                 return piece.start..piece.start + at;
             }

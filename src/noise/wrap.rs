@@ -18,7 +18,7 @@ use std::ops::Range;
 use crate::lexicon::{Lexicon, List};
 use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_word, never_first, opens, width};
 use crate::noise::lines::Line;
-use crate::noise::opening::{Opening, opening};
+use crate::noise::opening::{Opening, numeral, opening};
 use crate::text::Change;
 
 /// Lines at the head of a text among which its titles stand.
@@ -91,6 +91,8 @@ struct Piece {
     indent: u32,
     row: bool,
     blank: bool,
+    /// It ends within a bracket that a later line closes.
+    held: bool,
     /// It is the title of a document.
     titled: bool,
     /// It begins with a whole date.
@@ -102,6 +104,7 @@ pub fn joined(text: &str, lines: &[Line], measure: Option<Measure>, lexicon: &Le
     if lines.len() < 2 {
         return Vec::new();
     }
+    let held = held(text, lines);
     let mut joined = match measure {
         Some(measure) => {
             let base = lines
@@ -112,12 +115,19 @@ pub fn joined(text: &str, lines: &[Line], measure: Option<Measure>, lexicon: &Le
                 .unwrap_or(0);
             let mut pieces: Vec<Piece> =
                 lines.iter().map(|line| piece(text, line, base, measure.unit)).collect();
+            for (piece, held) in pieces.iter_mut().zip(&held) {
+                piece.held = *held;
+            }
             for n in 0..pieces.len().min(HEAD) {
                 pieces[n].titled = titled(&text[lines[n].range.clone()], lexicon);
             }
             cheapest(&pieces, measure)
         }
-        None => lines.windows(2).map(|pair| pair[1].page && goes_on(text, &pair[0], &pair[1])).collect(),
+        None => lines
+            .windows(2)
+            .zip(&held)
+            .map(|(pair, held)| *held || pair[1].page && goes_on(text, &pair[0], &pair[1]))
+            .collect(),
     };
     for n in 0..lines.len().min(HEAD) - 1 {
         joined[n] |= title(text, &lines[n], &lines[n + 1], lexicon);
@@ -271,6 +281,7 @@ fn piece(text: &str, line: &Line, base: u32, unit: Unit) -> Piece {
         indent,
         row: line.row,
         blank: line.blank > 0 && !line.page,
+        held: false,
         titled: false,
         dated: false,
     }
@@ -358,7 +369,11 @@ fn join_price(width: u32, piece: &Piece, next: &Piece, first: bool, measure: Mea
     if next.narrow > measure.full + 16 {
         price += 60;
     }
-    if piece.row || next.row { 10_000 } else { price }
+    match piece.row || next.row {
+        true => 10_000,
+        false if piece.held => 0,
+        false => price,
+    }
 }
 
 /// The price of ending a paragraph after a line of `width`.
@@ -390,7 +405,69 @@ fn end_price(width: u32, piece: &Piece, next: &Piece, measure: Measure) -> i32 {
     if next.never_first {
         price += 80;
     }
+    if piece.held {
+        price += 200;
+    }
     price
+}
+
+/// How many lines a bracket may reach over, and a title or a quotation.
+const REACHES: [usize; 2] = [12, 3];
+/// How many marks may be open at once.
+const DEEPEST: usize = 8;
+
+/// For each line, whether it ends within a bracket, a title or a quotation that a later line closes:
+///
+/// ```text
+/// （省卫生健康            names of owners, wherever the page or the line ends
+/// 委、省体育局负责）
+/// ```
+///
+/// A bracket that none closes holds nothing, nor does one in which an item, a row or after the end of a sentence a
+/// quotation goes on.
+fn held(text: &str, lines: &[Line]) -> Vec<bool> {
+    let mut held = vec![false; lines.len()];
+    // What is open: the mark that closes it, and its line.
+    let mut open: Vec<(char, usize)> = Vec::new();
+    for (n, line) in lines.iter().enumerate() {
+        let reach = |closer: char| REACHES[usize::from(matches!(closer, '》' | '”'))];
+        let breaks = line.row || line.opening >= Opening::Heading || line.opening == Opening::Item;
+        open.retain(|&(closer, at)| !breaks && n - at <= reach(closer));
+        if n > 0 && ends(&text[lines[n - 1].range.clone()]) == End::Sentence {
+            open.retain(|&(closer, _)| !matches!(closer, '》' | '”'));
+        }
+        let body = &text[line.range.clone()];
+        let bare = body.trim_start_matches(|c| digit(c).is_some() || numeral(c));
+        // 1）: the mark of an item closes nothing.
+        let marker = bare.len() < body.len() && bare.starts_with(['）', ')']);
+        for c in if marker { &bare[bare.chars().next().map_or(0, char::len_utf8)..] } else { body }.chars() {
+            let closer = match c {
+                '（' | '(' => '）',
+                '〔' | '[' => '〕',
+                '【' => '】',
+                '《' => '》',
+                '“' => '”',
+                _ => {
+                    let c = match c {
+                        ')' => '）',
+                        ']' => '〕',
+                        c => c,
+                    };
+                    if let Some(at) = open.iter().rposition(|&(closer, _)| closer == c) {
+                        held[open[at].1..n].fill(true);
+                        open.truncate(at);
+                    }
+                    continue;
+                }
+            };
+            // A row of open marks is none.
+            if open.len() == DEEPEST {
+                open.remove(0);
+            }
+            open.push((closer, n));
+        }
+    }
+    held
 }
 
 /// The cheapest reading of whole lines.
@@ -463,6 +540,7 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
                 indent: 0,
                 row: false,
                 blank: false,
+                held: false,
                 titled: n < HEAD && titled(piece, lexicon),
                 dated: dated(&body[range.start..]),
             }

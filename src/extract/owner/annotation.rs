@@ -206,19 +206,7 @@ fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotati
     if !names() && !scene.duties_in(inner.clone()).any(|(_, duty)| duty.is(told)) {
         return None;
     }
-    let mut reading = read(scene, inner.clone(), None, false);
-    // (观测科、气象台、办公室): among units a short name need not end like one.
-    if reading.failed > 0
-        && !(reading.labelled || reading.spoken)
-        && reading.owners.len() >= 2 * reading.failed
-        && is_list_here(scene, pair, range, &reading)
-    {
-        let label = Label::Role { role: OwnerRole::Responsible, person: false, first: false };
-        let again = read(scene, inner, Some(label), false);
-        if again.failed == 0 {
-            reading = Reading { labelled: false, ..again };
-        }
-    }
+    let reading = read(scene, inner, None, false);
     let rule = reading.first_leads.is_some() || !reading.everyone.is_empty();
     if reading.owners.is_empty() && !rule && (reading.due.is_none() || !reading.labelled) {
         return None;
@@ -250,10 +238,12 @@ fn is_list_here(scene: Scene, pair: &Pair, range: &Range<usize>, reading: &Readi
     if pair.shape == Shape::Lens && before.chars().all(number) {
         return true;
     }
-    if before.is_empty() || before.ends_with(['。', '；', '！', '？', ';', '!', '?', '”', '\n']) {
+    let last = after.is_empty() || after.starts_with('\n') || after == "。" || after.starts_with("。\n");
+    // …“百千万”（进百城、进千镇、进万村）活动 explains.
+    let quoted = before.ends_with('”') && (last || after.starts_with(['。', '；', ';', '\n']));
+    if quoted || before.is_empty() || before.ends_with(['。', '；', '！', '？', ';', '!', '?', '\n']) {
         return true;
     }
-    let last = after.is_empty() || after.starts_with('\n') || after == "。" || after.starts_with("。\n");
     let word = pair.outer.start - before.len().min(24);
     let word =
         (word..=pair.outer.start).find(|&at| scene.text.is_char_boundary(at)).unwrap_or(pair.outer.start);
@@ -304,6 +294,7 @@ fn read(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -> R
             Some(Label::When) => when = when.or(Some(range)),
             Some(Label::Other) => {}
             _ if rule(scene, &range, &mut reading) => {}
+            None if is_time(scene.of(&range)) => when = when.or(Some(range)),
             label => {
                 list.default = label;
                 list.clause(scene, range, &mut reading);
@@ -319,6 +310,15 @@ fn read(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -> R
         reading.due = reading.due.or(when);
     }
     reading
+}
+
+/// Whether a clause is nothing but a time: `5月底前`, `2026年第三季度完成`.
+fn is_time(clause: &str) -> bool {
+    let done = ["完成", "办结", "落实"].iter().find_map(|word| clause.strip_suffix(word)).unwrap_or(clause);
+    let may = |c: char| {
+        c.is_ascii_digit() || "年月日底末前初中旬上下半季度第一二三四十今明至到内-—－～.．".contains(c)
+    };
+    done.contains(['年', '月', '日', '季']) && done.chars().all(may)
 }
 
 /// Cuts `body` at commas, full stops and labels. Also says where it ends.
@@ -383,7 +383,13 @@ fn clauses(scene: Scene, body: Range<usize>, label: Option<Label>, open: bool) -
             _ if depth > 0 => {}
             '：' | ':' => match duty::label(scene, start..at) {
                 Some((from, next)) => {
-                    close(&mut clauses, start..from, label, true);
+                    // 市教育局联系人：甲 names whom to ask.
+                    let contact = next == Label::Other
+                        && label.is_none()
+                        && !text[start..from].ends_with(char::is_whitespace);
+                    if !contact {
+                        close(&mut clauses, start..from, label, true);
+                    }
                     (label, start) = (Some(next), at + c.len_utf8());
                 }
                 None if open => {
@@ -526,6 +532,8 @@ struct Gathered {
     helping: bool,
     /// Short words before a name that may share its ending: 东湾、石门 before 云角海事处.
     short: Vec<Range<usize>>,
+    /// Pieces between `、` that end like no unit, with the number of names before each and whether 等 follows: 省计生协 among departments.
+    odd: Vec<(usize, Range<usize>, bool)>,
 }
 
 impl Gathered {
@@ -623,6 +631,11 @@ impl Gathered {
         }
         let Some(mut kind) = self.valid(scene, &place) else {
             reading.failed += 1;
+            let listed =
+                scene.text[..place.start].ends_with('、') || scene.text[place.end..].starts_with('、');
+            if !self.helping && listed && scene.judge(&place, Trust::Among).is_some() {
+                self.odd.push((self.pending.len(), place.clone(), open_ended));
+            }
             let words = scene.of(&place);
             let short = (2..=4).contains(&words.chars().count())
                 && words.chars().all(|c| ('一'..='鿿').contains(&c))
@@ -641,6 +654,7 @@ impl Gathered {
             && scene.units_ending(place.clone()).any(|(_, unit)| unit.is(Unit::BRANCH))
         {
             reading.failed = reading.failed.saturating_sub(shared.len());
+            self.odd.retain(|(_, odd, _)| !shared.contains(odd));
             let named = |place| Named { place, role: OwnerRole::Responsible, kind, open_ended: false };
             let list = if self.helping { &mut self.helpers } else { &mut self.pending };
             list.extend(shared.into_iter().map(named));
@@ -658,11 +672,26 @@ impl Gathered {
     /// A verb gives its role to the names before it.
     fn speak(&mut self, role: OwnerRole, reading: &mut Reading) {
         reading.spoken |= !self.pending.is_empty();
+        self.among(1, reading);
         self.flush(role, reading);
+    }
+
+    /// Takes the odd pieces of a list for names where there are `times` as many others.
+    fn among(&mut self, times: usize, reading: &mut Reading) {
+        let odd = std::mem::take(&mut self.odd);
+        if odd.is_empty() || self.pending.len() < times * odd.len() {
+            return;
+        }
+        reading.failed = reading.failed.saturating_sub(odd.len());
+        for (at, place, open_ended) in odd.into_iter().rev() {
+            let (role, kind) = (OwnerRole::Responsible, OwnerKind::Organization);
+            self.pending.insert(at, Named { place, role, kind, open_ended });
+        }
     }
 
     fn flush(&mut self, role: OwnerRole, reading: &mut Reading) {
         self.short.clear();
+        self.odd.clear();
         reading.owners.extend(self.pending.drain(..).map(|named| Named { role, ..named }));
         let support = |named| Named { role: OwnerRole::Support, ..named };
         reading.owners.extend(self.helpers.drain(..).map(support));
@@ -675,6 +704,8 @@ impl Gathered {
             Some(Label::Role { role, .. }) => role,
             _ => OwnerRole::Responsible,
         };
+        // (观测科、气象台、办公室): without a verb two of three must be units.
+        self.among(2, reading);
         self.flush(role, reading);
     }
 }
@@ -705,6 +736,10 @@ fn with(scene: Scene, body: &Range<usize>) -> Option<Range<usize>> {
 
 /// A part without 由, 并 and the like before the name.
 fn without_opening(scene: Scene, part: Range<usize>) -> Range<usize> {
+    // 和平区教育局
+    if scene.units_at(part.start, part.end).any(|(_, unit)| unit.is(Unit::LEVEL)) {
+        return part;
+    }
     let text = scene.of(&part);
     let kept = ["以及", "由", "并由", "并", "及", "和", "与"]
         .iter()
@@ -733,22 +768,26 @@ pub(super) fn without_etc(scene: Scene, piece: Range<usize>) -> (Range<usize>, b
         }
     }
     // Only general words may follow, or it is the 等 of a longer name.
-    let mut at = rest.start;
+    let (mut at, mut general) = (rest.start, true);
     while at < rest.end {
         let number = |c: char| c.is_ascii_digit() || "个多家和及、一二三四五六七八九十".contains(c);
         let word = scene
             .units_at(at, rest.end)
-            .filter(|(_, unit)| unit.is(Unit::GENERIC))
-            .map(|(end, _)| end)
-            .chain(scene.collectives_at(at, rest.end))
+            // 等国务院相关部门, 等省级单位
+            .filter(|(_, unit)| unit.is(Unit::GENERIC | Unit::LEVEL))
+            .map(|(end, unit)| (end, unit.is(Unit::GENERIC)))
+            .chain(scene.collectives_at(at, rest.end).map(|end| (end, true)))
             .max();
         match (word, scene.text[at..rest.end].chars().next().filter(|&c| number(c))) {
-            (Some(end), _) => at = end,
+            (Some(word), _) => (at, general) = word,
             (None, Some(c)) => at += c.len_utf8(),
             (None, None) => return (piece, false, None),
         }
     }
-    (name, true, None)
+    match general {
+        true => (name, true, None),
+        false => (piece, false, None),
+    }
 }
 
 /// Whether a sentence is a label that names nobody: `配合部门：无`.

@@ -18,6 +18,8 @@ const LONGEST_BARE: usize = 10;
 pub(super) enum Trust {
     /// After a label, or in a table cell: it need not end like a unit.
     Label,
+    /// Between `、` in a list of which the other pieces are units: it need not end like one, but it must begin like a name.
+    Among,
     /// In a bracket or before a duty verb: it must end like a unit.
     List,
     /// At the start of a clause: nothing else may be able to stand there.
@@ -104,15 +106,18 @@ impl Scene<'_> {
             let han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '·' | 'A'..='Z' | 'a'..='z' | '〇' | '*' | '×');
             let plain = text.chars().all(|c| han(c) || c.is_ascii_digit())
                 && !text.starts_with(|c: char| c.is_ascii_digit());
-            return (trust == Trust::Label
-                && n_chars <= LONGEST_BARE
-                && plain
-                && (n_chars <= 4 || !self.opens_badly(range)))
-            .then_some(if n_chars <= 4 && collective.is_none() {
-                OwnerKind::Person
-            } else {
-                OwnerKind::Organization
-            });
+            let begins = match trust {
+                Trust::Label => n_chars <= 4 || !self.opens_badly(range),
+                Trust::Among => self.duty(range).is_none() && self.verb(range.start).is_none(),
+                Trust::List | Trust::Clause => false,
+            };
+            return (begins && n_chars <= LONGEST_BARE && plain).then_some(
+                if n_chars <= 4 && collective.is_none() {
+                    OwnerKind::Person
+                } else {
+                    OwnerKind::Organization
+                },
+            );
         };
         // 农业农村、民政等部门: what a department is called by, though it ends like no unit.
         let stem = || {
@@ -139,6 +144,9 @@ impl Scene<'_> {
         if trust == Trust::Clause && !self.opens_well(range, at, unit) {
             return None;
         }
+        if trust != Trust::Label && collective.is_some() && self.acts_within(range, at) {
+            return None;
+        }
         Some(match () {
             () if unit.is(Unit::PERSON) => OwnerKind::Person,
             () if collective.is_some() || text.contains('各') || unit.is(Unit::GENERIC) => {
@@ -152,6 +160,10 @@ impl Scene<'_> {
     /// Whether a word opens it after which a unit is done something to: `推动各部门`, `在市委`.
     fn opens_badly(&self, range: &Range<usize>) -> bool {
         let Some((end, duty)) = self.duty(range) else { return false };
+        // 依法接受人大|监督
+        if duty.is(Duty::OBJECT) {
+            return true;
+        }
         // `组织部` and `经信厅` are units, `组织各学校` and `经市政府` are not.
         let longer = |of: usize| of > end;
         // 发展部, 督导科
@@ -163,8 +175,29 @@ impl Scene<'_> {
         }
         duty.is(Duty::CAUSE)
             && !self
-                .opening(range, Unit::STEM | Unit::NAME | Unit::LEVEL)
+                .opening(range, Unit::STEM | Unit::NAME | Unit::LEVEL | Unit::SUFFIX)
                 .is_some_and(|of| longer(of) || of == end && !self.a_name_follows(end..range.end))
+    }
+
+    /// Whether many are named and then do something before the name is at its end: 相关部门|明确专门机构, and not
+    /// 各部门督导组 or 各科室负责人. `ending` is where the word begins that ends the name.
+    fn acts_within(&self, range: &Range<usize>, ending: usize) -> bool {
+        self.units_in(range.start..ending).any(|(place, unit)| {
+            let auxiliary = || {
+                let duty = self.duty(&(place.end..range.end));
+                duty.is_some_and(|(_, duty)| duty.is(Duty::AUX | Duty::WEAK))
+            };
+            place.end < ending
+                && unit.is(Unit::GENERIC)
+                // 各级|发展改革部门, 各地区|农业农村部门
+                && self.units_at(place.end, range.end).next().is_none()
+                && (self.text[place.end..].starts_with(['可', '进', '按', '依', '结'])
+                    || auxiliary()
+                    || self.verb(place.end).is_some_and(|(verb, _)| {
+                        let rest = &self.text[place.end + verb.len()..range.end];
+                        verb.len() >= 6 && !rest.is_empty() && !rest.starts_with(UNIT_ENDS)
+                    }))
+        })
     }
 
     fn a_name_follows(&self, range: Range<usize>) -> bool {
@@ -201,7 +234,7 @@ impl Scene<'_> {
         {
             return true;
         }
-        let n_chars = self.of(range).chars().count();
+        let n_chars = self.of(&self.without_bracket(range)).chars().count();
         match unit.is(Unit::GENERIC) {
             // 中小学校, 宣传部门; what a firm or a place is told is mostly policy.
             true => {
@@ -371,6 +404,10 @@ impl Scene<'_> {
     }
 }
 
+/// What may follow a verb that is part of a unit's name: 督查|室.
+pub(super) const UNIT_ENDS: [char; 12] =
+    ['部', '室', '办', '局', '处', '科', '委', '中', '厅', '队', '站', '组'];
+
 pub(super) const OPENERS: [char; 5] = ['（', '(', '〔', '[', '【'];
 pub(super) const CLOSERS: [char; 5] = ['）', ')', '〕', ']', '】'];
 
@@ -392,11 +429,11 @@ fn may_stand(before: char, c: char, after: Option<char>) -> bool {
         '的' | '了' | '是' | '把' | '要' | '着' | '被' | '让' | '使' | '由' | '给' | '你' | '我' | '它'
         | '将' | '须' | '應' => {
             matches!((before, c), ('必' | '主' | '重' | '首' | '纲', '要') | ('目', '的'))
-                || c == '由' && after == Some('贸')
+                || matches!((c, after), ('由', Some('贸')) | ('将', Some('乐' | '军')))
                 || c == '是' && before == ' '
         }
         '不' => after == Some('动'),
-        '自' => after.is_some_and(|after| "治然贸由动来".contains(after)),
+        '自' => after.is_some_and(|after| "治然贸由动来规资建".contains(after)),
         '以' => after.is_some_and(|after| "上下及外内".contains(after)),
         '在' => before == '所' || after.is_some_and(|after| "线职校岗编京华建".contains(after)),
         '对' => after.is_some_and(|after| "外口台接港标应".contains(after)),

@@ -126,8 +126,23 @@ impl<'t> Scene<'t> {
         };
         let kept = self.of(&range).trim_end_matches(idle);
         let end = range.start + kept.len();
-        end - kept.trim_start_matches(idle).len()..end
+        without_mark(self.text, end - kept.trim_start_matches(idle).len()..end)
     }
+}
+
+/// A name without the one mark that tells it from the others of its list: `★市教育局`, `①市教育局`, `市教育局*`.
+fn without_mark(text: &str, range: Range<usize>) -> Range<usize> {
+    let mark = |c: char| "★☆※△▲●○◎◆◇■□*＊①②③④⑤⑥⑦⑧⑨⑩".contains(c);
+    // Several are a name that is kept back: ***.
+    let one =
+        |of: Option<char>, next: Option<char>| of.filter(|&c| mark(c) && next.is_some_and(|c| !mark(c)));
+    let name = &text[range.clone()];
+    let (mut front, mut back) = (name.chars(), name.chars().rev());
+    let first = one(front.next(), front.next()).map_or(0, char::len_utf8);
+    let last = one(back.next(), back.next()).map_or(0, char::len_utf8);
+    let rest = &name[first..name.len() - last];
+    let start = range.start + first + rest.len() - rest.trim_start().len();
+    start..start + rest.trim().len()
 }
 
 /// The kinds of a value of the list of duties, one bit each, and the role.
@@ -167,6 +182,7 @@ impl Duty {
     pub(super) const LEAD_IN: u32 = 1 << 20;
     pub(super) const CAUSE: u32 = 1 << 21;
     pub(in crate::extract) const POST: u32 = 1 << 22;
+    pub(super) const OBJECT: u32 = 1 << 23;
 
     /// The bits below are kinds.
     const KINDS: u32 = 24;
@@ -207,6 +223,7 @@ impl Duty {
                 "lead-in" => Duty::LEAD_IN,
                 "cause" => Duty::CAUSE,
                 "post" => Duty::POST,
+                "object" => Duty::OBJECT,
                 _ => 0,
             })
             .sum();

@@ -19,14 +19,11 @@ use super::Named;
 use super::annotation::without_etc;
 use super::colon::Colons;
 use super::duty::{self, Label};
-use super::name::{CLOSERS, OPENERS, Trust};
+use super::name::{CLOSERS, OPENERS, Trust, UNIT_ENDS};
 use super::scene::{Duty, Scene, Unit};
 
 /// How far before its duty a list of units may begin, in bytes.
 const REACH: usize = 240;
-
-/// What may follow a verb that is part of a unit's name: 督查|室.
-const UNIT_ENDS: [char; 11] = ['部', '室', '办', '局', '处', '科', '委', '中', '厅', '队', '站'];
 
 /// How many owners back a shorter name may stand for a longer.
 const LATELY: usize = 30;
@@ -199,7 +196,12 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             }
             _ => scene.verb(word.end).is_some_and(|(verb, part)| {
                 let rest = &rest[verb.len()..];
-                part != "aux"
+                // 市教育局联系人
+                let label = scene.duty(&(word.end..range.end)).is_some_and(|(end, duty)| {
+                    end > word.end + verb.len() && duty.is(Duty::OTHER | Duty::HOLDER | Duty::LABEL)
+                });
+                !label
+                    && part != "aux"
                     && verb.len() >= 6
                     && !rest.starts_with(['、', '，', '。', '）'])
                     // 各部门协作配合的局面
@@ -230,8 +232,9 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         };
         let unit = names.iter().all(|named| named.kind == OwnerKind::Organization)
             && names.first().is_some_and(level);
-        let all =
-            |named: &Named| named.kind == OwnerKind::Collective && scene.of(&named.place).starts_with('各');
+        // 各市县和相关部门明确…: the first speaks for the others.
+        let first = names.first().is_some_and(|named| scene.of(&named.place).starts_with('各'));
+        let all = |named: &Named| named.kind == OwnerKind::Collective && first;
         // 领导小组办公室收集资料: who was set up for the task.
         let set_up = |named: &Named| {
             let name = scene.of(&named.place);
@@ -274,6 +277,13 @@ fn by(scene: Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Nam
     if before.is_some_and(|c| "自理事缘因来经由".contains(c)) {
         return None;
     }
+    if let Some(end) = by_with(scene, by.end..limit, found) {
+        return Some(end);
+    }
+    // 由市住建局等联合发文单位负责解释
+    if scene.text[by.end..limit].contains("负责解释") {
+        return Some(limit);
+    }
     let (at, end, role) = first_verb(scene, by.end..limit)?;
     // 由职工参加 and 由企业支持 say what happens, not whose duty it is.
     if role == OwnerRole::Support && !["配", "协"].iter().any(|of| scene.text[at..end].contains(of)) {
@@ -281,6 +291,23 @@ fn by(scene: Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Nam
     }
     let names = names(scene, by.end..at, Trust::Clause)?;
     chain(scene, range, names, end, role, found)
+}
+
+/// 由甲会同乙制定, 由甲会同乙负责.
+fn by_with(scene: Scene, clause: Range<usize>, found: &mut Vec<(Named, bool)>) -> Option<usize> {
+    let (with, _) = scene
+        .duties_in(clause.start..clause.end.min(clause.start + REACH))
+        .find(|(word, duty)| duty.is(Duty::WITH) && word.start > clause.start && scene.of(word) != "商")?;
+    let first = names(scene, clause.start..with.start, Trust::Clause)?;
+    let (helpers, end) = helped(scene, with.end..clause.end);
+    // 由市住建局会同有关部门负责解释
+    if helpers.is_empty() || scene.text[end..clause.end].contains("解释") {
+        return None;
+    }
+    let role = duty::verbs(scene, end..clause.end).map_or(OwnerRole::Responsible, |(_, role)| role);
+    found.extend(first.into_iter().map(|named| (Named { role, ..named }, true)));
+    found.extend(helpers.into_iter().map(|named| (named, true)));
+    Some(end)
 }
 
 /// The first duty verb in a clause with something before it: where it starts and ends, and its role.
@@ -401,7 +428,13 @@ fn auxiliary(
         let comma = scene.text[..start].chars().next_back().filter(|c| "，,".contains(*c))?;
         let end = start - comma.len_utf8();
         before = clause_start(scene, range.start.max(done)..end)..end;
-        if !["等部门", "等单位", "等有关部门", "等相关部门"].iter().any(|of| scene.of(&before).ends_with(of))
+        if let Some(subject) = fronted(scene, before.clone())
+            && opens_sentence(scene, range.start..before.start)
+        {
+            before = subject;
+        } else if !["等部门", "等单位", "等有关部门", "等相关部门"]
+            .iter()
+            .any(|of| scene.of(&before).ends_with(of))
         {
             return None;
         }
@@ -426,6 +459,12 @@ fn auxiliary(
             && !spent(&scene.text[after..limit])
         {
             (role, explicit, end) = (OwnerRole::Lead, true, after);
+        } else if ["配合", "协助"].iter().any(|word| &scene.text[aux.end..after] == *word) {
+            // 要配合市交通局整顿秩序: the task is another's.
+            let (helped, next) = helped(scene, after..limit);
+            if !helped.is_empty() {
+                (role, end) = (OwnerRole::Support, next);
+            }
         } else if duty.is(Duty::WITH)
             && (scene.text[aux.end..].starts_with("会同") || scene.text[aux.end..].starts_with("联合"))
         {
@@ -440,6 +479,19 @@ fn auxiliary(
     found.extend(names.into_iter().map(|named| (Named { role, ..named }, explicit)));
     found.extend(helpers.into_iter().map(|named| (named, false)));
     Some(end)
+}
+
+/// The subject of a clause that tells on what occasion it acts, before the clause with its duty: 各部门|在编制规划时，要….
+fn fronted(scene: Scene, clause: Range<usize>) -> Option<Range<usize>> {
+    let occasion = ["时", "中", "过程中", "同时", "基础上", "前", "后"];
+    if !occasion.iter().any(|word| scene.of(&clause).ends_with(word)) {
+        return None;
+    }
+    let words = scene.duties_in(clause.clone());
+    let mut fronts = words.filter(|(word, duty)| duty.is(Duty::FRONT) && word.start > clause.start).take(4);
+    fronts.find_map(|(word, _)| {
+        names(scene, clause.start..word.start, Trust::Clause).map(|_| clause.start..word.start)
+    })
 }
 
 /// Whether what follows 统筹 is shared out, and nobody led: 统筹安排资金.
@@ -486,6 +538,19 @@ fn spoken(
     let start = clause_start(scene, range.start.max(done)..verb.start);
     let limit = clause_end(scene, verb.start..range.end);
     let with = text == "会同";
+    // 成立工作专班，负责…: who is set up for it.
+    if start == verb.start && text.starts_with("负责") {
+        let comma = scene.text[..start].chars().next_back().filter(|c| "，,".contains(*c))?;
+        let end = start - comma.len_utf8();
+        let before = clause_start(scene, range.start.max(done)..end)..end;
+        let set_up = ["成立", "组建", "设立"].iter().find_map(|word| {
+            let words = scene.of(&before);
+            words.starts_with(word).then(|| before.start + word.len()..before.end)
+        })?;
+        let named = names(scene, set_up, Trust::List)?;
+        found.extend(named.into_iter().map(|named| (named, true)));
+        return Some(verb.end);
+    }
     // 会同市教育局开展…: whose task it is stands elsewhere.
     if start == verb.start {
         let (helpers, end) = match with && opens_sentence(scene, range.start..start) {
@@ -678,6 +743,17 @@ fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
     };
     let word =
         ["部门", "机关", "单位", "企业", "公司"].iter().find_map(|word| scene.of(last).strip_suffix(word));
+    // 东湾、石门派出所
+    let branch = scene.units_ending(last.clone()).any(|(at, unit)| unit.is(Unit::BRANCH) && at > last.start);
+    let place = |piece: &Range<usize>| {
+        (2..=4).contains(&scene.of(piece).chars().count())
+            && scene.unit_ending(piece).is_none()
+            && scene.verb(piece.start).is_none()
+            && scene.duty(piece).is_none()
+    };
+    if branch && !others.is_empty() && others.iter().all(place) {
+        return true;
+    }
     word.is_some_and(|word| stem(last.start..last.start + word.len()))
         && others.iter().any(|piece| stem(piece.clone()))
         && others.iter().all(|piece| scene.of(piece).chars().count() <= 4)
