@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use plan::input::{InputError, Options, read};
+use plan::input::{InputError, Limit, Limits, Options, Quantity, read};
 
 use common::holds::is_said;
 use common::holds::pack::{pdf_of, zip_of};
@@ -311,4 +311,84 @@ fn great_texts() {
     let spans =
         format!("<table>{}</table>", "<tr><td colspan=1000 rowspan=60000>长长长<td>短</tr>".repeat(5000));
     let _ = survive("spans", spans.into_bytes());
+}
+
+/// A limit for files of any size.
+fn limit(most: u64) -> Limit {
+    Limit { least: most, times: 0, most }
+}
+
+/// Reads a file that is sound, and then once more with a limit that it is just over: the part and the limit are named.
+fn is_over(bytes: &[u8], part: &str, of: Quantity, most: u64) {
+    let mut limits = Limits::default();
+    let lowered = match of {
+        Quantity::Unpacked => &mut limits.unpacked,
+        Quantity::Text => &mut limits.text,
+        Quantity::Cells => &mut limits.cells,
+        Quantity::Glyphs => &mut limits.glyphs,
+        Quantity::Drawn => &mut limits.drawn,
+    };
+    *lowered = limit(most);
+    let read = |limits| read(part, bytes.to_vec(), &Options { limits, ..Options::default() });
+    assert!(read(Limits::default()).is_ok(), "{part}");
+    let error = read(limits).map(|source| source.text).expect_err(part);
+    assert_eq!(error, InputError::TooLarge { part: part.into(), of, limit: most });
+    is_said(&error);
+}
+
+/// Each file is small and sound; with the limit lowered for it, it is just over.
+#[test]
+fn more_than_a_file_may_give() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/files");
+    let file = |name: &str| std::fs::read(own.join(name)).unwrap();
+    let cell = |properties: &str, text: &str| {
+        format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
+    };
+    let row = |cells: &str| format!("<w:tr>{cells}</w:tr>");
+    let wide = row(&(cell("<w:gridSpan w:val=\"200\"/>", "一个很宽的格子") + &cell("", "字")));
+    let table = word(&format!("<w:tbl>{}</w:tbl>", row(&cell("", "字").repeat(201)) + &wide));
+    is_over(&table, "word/document.xml", Quantity::Text, 2000);
+    is_over(&table, "word/document.xml", Quantity::Unpacked, 2000);
+
+    let list = "<office:document-content><office:automatic-styles><text:list-style style:name=\"L\">\
+        <text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-prefix=\"第很长的前缀\"/>\
+        </text:list-style></office:automatic-styles><office:body><text:list text:style-name=\"L\">";
+    let items = "<text:list-item><text:p>字</text:p></text:list-item>".repeat(20);
+    let list = format!("{list}{items}</text:list></office:body></office:document-content>");
+    let odt = zip_of(&[("META-INF/manifest.xml", b"<m/>"), ("content.xml", list.as_bytes())]);
+    is_over(&odt, "content.xml", Quantity::Text, 300);
+
+    let sheet = |rows: &str| {
+        zip_of(&[
+            (
+                "xl/workbook.xml",
+                b"<workbook><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r\"/></sheets></workbook>",
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                b"<Relationships><Relationship Id=\"r\" Target=\"worksheets/a.xml\"/></Relationships>",
+            ),
+            ("xl/sharedStrings.xml", format!("<sst><si><t>{}</t></si></sst>", "修路".repeat(20)).as_bytes()),
+            ("xl/worksheets/a.xml", format!("<worksheet>{rows}</worksheet>").as_bytes()),
+        ])
+    };
+    let part = "xl/worksheets/a.xml";
+    let shared = "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>0</v></c></row>".repeat(10);
+    is_over(&sheet(&format!("<sheetData>{shared}</sheetData>")), part, Quantity::Text, 2000);
+    is_over(&sheet(&format!("<sheetData>{shared}</sheetData>")), part, Quantity::Cells, 19);
+    let far = "<row><c r=\"A1\"><v>1</v></c><c r=\"IV1\"><v>2</v></c></row>".repeat(4);
+    is_over(&sheet(&format!("<sheetData>{far}</sheetData>")), part, Quantity::Text, 1000);
+    let merged = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"CV1\"><v>1</v></c></row>\
+        <row r=\"2\"><c r=\"CV2\"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref=\"A1:CU9\"/></mergeCells>";
+    is_over(&sheet(merged), part, Quantity::Text, 5000);
+    is_over(&file("table.xls"), "Workbook", Quantity::Cells, 4);
+    is_over(&file("table.xls"), "Workbook", Quantity::Text, 60);
+
+    is_over(&file("plan.doc"), "WordDocument", Quantity::Text, 200);
+    is_over(&file("plan.rtf"), "rtf", Quantity::Text, 200);
+    let page = "<html><body><p>现将工作要点印发给你们，请认真贯彻落实，按时报送进展情况。</p>\
+        <table><tr><td colspan=100>一个很宽的格子<td>字<tr><td>任务<td>单位</table></body></html>";
+    is_over(page.as_bytes(), "html", Quantity::Text, 300);
+    is_over(&file("plan.pdf"), "page 1", Quantity::Glyphs, 100);
+    is_over(&file("plan.pdf"), "PDF", Quantity::Unpacked, 100);
 }

@@ -67,6 +67,7 @@ impl Session<'_> {
             encoding: self.matches.get_one::<String>("encoding").map(String::as_str),
             from,
             password: self.matches.get_one::<String>("password").map(String::as_str),
+            ..Options::default()
         };
         let source = input::read(name, bytes, &options)?;
         if self.verbose {
@@ -83,7 +84,7 @@ impl Session<'_> {
     /// The source of a text that is UTF-8, whatever `--encoding` says.
     pub(super) fn text(&self, name: &str, bytes: Vec<u8>) -> Result<Source, InputError> {
         let from = self.matches.get_one::<String>("from").and_then(|name| Format::of_name(name));
-        input::read(name, bytes, &Options { encoding: Some("utf-8"), from, password: None })
+        input::read(name, bytes, &Options { encoding: Some("utf-8"), from, ..Options::default() })
     }
 
     /// Tells of a file that could not be read.

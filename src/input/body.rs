@@ -1,10 +1,14 @@
+use crate::input::InputError;
+use crate::input::budget::{Budget, Meter, Quantity};
+
 /// The text of a document as it is put together: paragraphs as lines, rows of tables as lines with tabs.
 ///
 /// A table whose cells hold tables, or that has one column only, is there for the layout: its paragraphs
 /// stand as paragraphs.
-#[derive(Default)]
 pub(super) struct Body {
     text: String,
+    /// The text so far.
+    meter: Meter,
     headings: Vec<(usize, u8)>,
     tables: Vec<Table>,
     /// Tables deeper than [`DEEPEST`], whose paragraphs count as those of the cell around them.
@@ -63,18 +67,46 @@ pub(super) struct Cell {
 }
 
 impl Body {
-    /// The whole text.
-    pub(super) fn finish(self) -> String {
-        self.written().text
+    /// Without any text yet.
+    pub(super) fn new(budget: &Budget) -> Body {
+        Body::within(budget.meter(Quantity::Text))
     }
 
-    /// The whole text, and its headings.
-    pub(super) fn written(mut self) -> Written {
+    fn within(meter: Meter) -> Body {
+        Body { text: String::new(), meter, headings: Vec::new(), tables: Vec::new(), beyond: 0 }
+    }
+
+    /// A text beside this one, such as a text box, that may have what is left to this one.
+    pub(super) fn beside(&self) -> Body {
+        Body::within(self.meter)
+    }
+
+    /// The text of one beside this one.
+    pub(super) fn text_of(&mut self, mut beside: Body) -> String {
+        beside.close();
+        if beside.is_over() {
+            self.meter = beside.meter;
+        }
+        beside.text
+    }
+
+    /// Whether there was more text than the file may give. What comes then is left out.
+    pub(super) fn is_over(&self) -> bool {
+        self.meter.is_over()
+    }
+
+    /// The whole text, and its headings; an error that names `part` if there was too much.
+    pub(super) fn written(mut self, part: &str) -> Result<Written, InputError> {
+        self.close();
+        self.meter.check(part)?;
+        Ok(Written { text: self.text, headings: self.headings })
+    }
+
+    fn close(&mut self) {
         while !self.tables.is_empty() {
             self.beyond = 0;
             self.close_table();
         }
-        Written { text: self.text, headings: self.headings }
     }
 
     /// Whether a cell is open.
@@ -110,6 +142,9 @@ impl Body {
     }
 
     fn line(&mut self, line: &str) {
+        if !self.meter.take(line.len() + 1) {
+            return;
+        }
         self.text.push_str(line);
         self.text.push('\n');
     }
@@ -141,6 +176,14 @@ impl Body {
     pub(super) fn drop_row(&mut self) {
         if let (0, Some(table)) = (self.beyond, self.tables.last_mut()) {
             table.rows.pop();
+        }
+    }
+
+    /// Takes the open cell out again.
+    pub(super) fn drop_cell(&mut self) {
+        if let (0, Some(row)) = (self.beyond, self.tables.last_mut().and_then(|table| table.rows.last_mut()))
+        {
+            row.pop();
         }
     }
 
@@ -202,7 +245,7 @@ impl Body {
             return;
         }
         let Some(table) = self.tables.pop() else { return };
-        let mut lines = table.lines();
+        let mut lines = table.lines(&mut self.meter);
         match self.tables.last_mut() {
             None => lines.iter().for_each(|line| self.line(line)),
             Some(outer) => match outer.rows.last_mut().and_then(|row| row.last_mut()) {
@@ -221,7 +264,9 @@ impl Body {
 }
 
 impl Table {
-    fn lines(self) -> Vec<String> {
+    /// The lines of the table. Those that would be more than `meter` has left are left out.
+    fn lines(self, meter: &mut Meter) -> Vec<String> {
+        let mut ahead = *meter;
         if self.layout {
             return self.rows.into_iter().flatten().flat_map(|cell| cell.lines).collect();
         }
@@ -271,6 +316,10 @@ impl Table {
                 }
             }
             if texts.iter().any(|text| !text.is_empty()) {
+                if !ahead.take(texts.iter().map(|text| text.len() + 1).sum()) {
+                    *meter = ahead;
+                    break;
+                }
                 lines.push(texts.join("\t"));
             }
         }
@@ -289,10 +338,20 @@ fn join(lines: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::Body;
+    use crate::input::Limits;
+    use crate::input::budget::Budget;
+
+    fn body() -> Body {
+        Body::new(&Budget::new(Limits::default(), 1))
+    }
+
+    fn text(body: Body) -> String {
+        body.written("body").unwrap().text
+    }
 
     /// Tables as rows of cells; `2x3:text` covers two columns and three rows, `^` continues the cell above.
     fn table(rows: &[&str]) -> String {
-        let mut body = Body::default();
+        let mut body = body();
         body.open_table();
         for row in rows {
             body.open_row();
@@ -305,7 +364,7 @@ mod tests {
             }
         }
         body.close_table();
-        body.finish()
+        text(body)
     }
 
     #[test]
@@ -330,7 +389,7 @@ mod tests {
 
     #[test]
     fn a_table_of_tables_is_layout() {
-        let mut body = Body::default();
+        let mut body = body();
         body.open_table();
         for text in ["左", "右"] {
             body.open_cell(1, 1);
@@ -345,7 +404,7 @@ mod tests {
             }
             body.close_table();
         }
-        assert_eq!(body.finish(), "左\na\ta\nb\tb\n右\na\ta\nb\tb\n");
+        assert_eq!(text(body), "左\na\ta\nb\tb\n右\na\ta\nb\tb\n");
     }
 
     #[test]

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::input::InputError;
 use crate::input::body::{Body, EdgedRow, Written};
+use crate::input::budget::{Budget, Meter, Quantity};
 use crate::input::numbering::{Counter, LEVELS, Level, Style};
 use crate::input::ole::{Compound, u16_at, u32_at};
 
 /// Reads a document: paragraphs with their automatic numbers, tables, then text boxes and notes. Deleted and
 /// hidden text is left out.
-pub(super) fn read(file: &Compound) -> Result<Written, InputError> {
+pub(super) fn read(file: &Compound, budget: &Budget) -> Result<Written, InputError> {
     let main =
         file.stream("WordDocument").ok_or_else(|| InputError::damaged("WordDocument", "no such stream"))?;
     let flags = u16_at(&main, 10).unwrap_or(0);
@@ -26,11 +27,8 @@ pub(super) fn read(file: &Compound) -> Result<Written, InputError> {
     let name = if flags & 0x200 != 0 { "1Table" } else { "0Table" };
     let table = file.stream(name).ok_or_else(|| InputError::damaged(name, "no such stream"))?;
     let document = Document::new(&main, &table).ok_or_else(|| InputError::damaged(name, "no piece table"))?;
-    Ok(document.text())
+    document.text(budget)
 }
-
-/// The most characters that are read.
-const LONGEST: usize = 32 << 20;
 
 struct Document<'b> {
     main: &'b [u8],
@@ -113,8 +111,8 @@ impl<'b> Document<'b> {
         })
     }
 
-    fn text(&self) -> Written {
-        let mut writer = Writer::new(self);
+    fn text(&self, budget: &Budget) -> Result<Written, InputError> {
+        let mut writer = Writer::new(self, budget);
         let mut from = 0usize;
         let mut ranges = [(0, 0); 6];
         for (range, count) in ranges.iter_mut().zip(self.counts) {
@@ -125,7 +123,8 @@ impl<'b> Document<'b> {
         for (from, to) in [text, boxes, footnotes, endnotes] {
             writer.range(from, to);
         }
-        writer.body.written()
+        writer.read.check("WordDocument")?;
+        writer.body.written("WordDocument")
     }
 }
 
@@ -403,21 +402,22 @@ struct Writer<'d, 'b> {
     rows: Vec<EdgedRow>,
     counters: BTreeMap<u32, Counter>,
     used: BTreeSet<u16>,
-    read: usize,
+    /// Characters read, of which pieces may name the same ones again and again.
+    read: Meter,
 }
 
 impl<'d, 'b> Writer<'d, 'b> {
-    fn new(document: &'d Document<'b>) -> Writer<'d, 'b> {
+    fn new(document: &'d Document<'b>, budget: &Budget) -> Writer<'d, 'b> {
         Writer {
             document,
-            body: Body::default(),
+            body: Body::new(budget),
             line: String::new(),
             cell: Vec::new(),
             row: Vec::new(),
             rows: Vec::new(),
             counters: BTreeMap::new(),
             used: BTreeSet::new(),
-            read: 0,
+            read: budget.meter(Quantity::Text),
         }
     }
 
@@ -439,8 +439,7 @@ impl<'d, 'b> Writer<'d, 'b> {
                     false => u16_at(document.main, at),
                 };
                 let Some(unit) = unit else { break };
-                self.read += 1;
-                if self.read > LONGEST {
+                if !self.read.take(1) || self.body.is_over() {
                     return;
                 }
                 if at >= hidden_until {

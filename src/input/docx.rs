@@ -3,7 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::input::InputError;
 use crate::input::archive::Archive;
 use crate::input::body::{Body, Written};
-use crate::input::numbering::{Counter, LEVELS, Level, Style};
+use crate::input::budget::Budget;
+use crate::input::numbering::{Counter, LEVELS, Level, Style, spaced};
+use crate::input::symbol;
 use crate::input::xml::{Node, Tag, Xml};
 
 /// Reads a Word document: its paragraphs with their automatic numbers, tables, text boxes, and footnotes at
@@ -21,15 +23,29 @@ pub(super) fn read(archive: &mut Archive) -> Result<Written, InputError> {
         lists.numbers(&text).map_err(|e| InputError::damaged(&part, e))?;
     }
     let text = archive.needed(&main)?;
-    let mut body =
-        story(&text, "w:body", &mut lists, Body::default()).map_err(|e| InputError::damaged(&main, e))?;
+    let mut body = story(&text, "w:body", &mut lists, Body::new(&archive.budget))
+        .map_err(|e| InputError::damaged(&main, e))?;
     for (name, root) in [("footnotes.xml", "w:footnote"), ("endnotes.xml", "w:endnote")] {
         let part = format!("{folder}{name}");
         if let Some(text) = archive.text(&part)? {
             body = story(&text, root, &mut lists, body).map_err(|e| InputError::damaged(&part, e))?;
         }
     }
-    Ok(body.written())
+    body.written(&main)
+}
+
+/// Reads a document that is one XML text: the parts of a package, or Word of 2003.
+pub(super) fn flat(text: &str, budget: &Budget) -> Result<Written, InputError> {
+    let damaged = |e| InputError::damaged("xml", e);
+    let mut lists = Lists::default();
+    // Each reads what is its own: elements of another part are of no list or style.
+    lists.styles(text).map_err(damaged)?;
+    lists.numbers(text).map_err(damaged)?;
+    let mut body = story(text, "w:body", &mut lists, Body::new(budget)).map_err(damaged)?;
+    for root in ["w:footnote", "w:endnote"] {
+        body = story(text, root, &mut lists, body).map_err(damaged)?;
+    }
+    body.written("xml")
 }
 
 /// The name of the part that holds the document's text.
@@ -52,7 +68,6 @@ fn main_part(archive: &mut Archive) -> Result<String, InputError> {
 }
 
 /// A run of paragraphs that is read as one: the document, or a text box in it.
-#[derive(Default)]
 struct Story {
     body: Body,
     paragraph: Option<Paragraph>,
@@ -67,8 +82,14 @@ struct Paragraph {
     level: Option<usize>,
     /// Its level in the outline, from 0; 9 is text.
     outline: Option<i64>,
+    /// Its number, where it is written.
+    label: Option<String>,
     /// Its mark is deleted, so the next one goes on where it ends.
     joined: bool,
+    /// Its mark is hidden: without other text it does not show, and takes no number.
+    hidden: bool,
+    /// A part of it is a table of contents that a field makes.
+    contents: bool,
     /// The text boxes anchored in it, which stand after it.
     boxes: String,
 }
@@ -79,10 +100,17 @@ fn story(text: &str, root: &str, lists: &mut Lists, body: Body) -> Result<Body, 
     let mut inside = false;
     let mut around: Vec<Story> = Vec::new();
     let mut story = Story { body, paragraph: None };
-    let (mut in_text, mut hidden, mut in_contents) = (false, false, false);
+    let (mut in_text, mut in_contents) = (false, false);
+    let mut run = Run::default();
+    // The open fields: their instructions, and whether they make a table of contents.
+    let mut fields: Vec<Field> = Vec::new();
+    let mut in_code = false;
     // Within these properties `w:del` is about a paragraph's mark or a row.
-    let (mut of_paragraph, mut of_row, mut row_deleted) = (false, false, false);
+    let (mut of_paragraph, mut of_row, mut row_deleted, mut cell_deleted) = (false, false, false, false);
     while let Some(node) = xml.next()? {
+        if story.body.is_over() {
+            break;
+        }
         let tag = match node {
             // The separators between text and notes have a type, notes have none.
             Node::Open(tag) if !inside => {
@@ -91,22 +119,35 @@ fn story(text: &str, root: &str, lists: &mut Lists, body: Body) -> Result<Body, 
             }
             Node::Open(tag) => tag,
             Node::Text(text) => {
-                if let (true, false, Some(paragraph)) = (in_text, hidden, &mut story.paragraph) {
-                    paragraph.text.push_str(&text);
+                if let (true, Some(field)) = (in_code, fields.last_mut()) {
+                    field.code(&text);
+                }
+                let contents = fields.iter().any(|field| field.contents);
+                if let (true, false, Some(paragraph)) = (in_text, run.hidden, &mut story.paragraph) {
+                    paragraph.contents |= contents;
+                    if !contents {
+                        run.write(&text, &mut paragraph.text);
+                    }
                 }
                 continue;
             }
             Node::Close(name) => {
                 match name.as_str() {
                     "w:t" | "m:t" => in_text = false,
-                    "w:r" => hidden = false,
+                    "w:instrText" => in_code = false,
+                    "w:r" => run = Run::default(),
                     "w:pPr" => of_paragraph = false,
                     "w:trPr" => of_row = false,
                     "w:p" if story.paragraph.as_ref().is_some_and(|paragraph| !paragraph.joined) => {
                         story.close(lists)
                     }
                     // A deleted mark joins no cells.
-                    "w:tc" => story.close(lists),
+                    "w:tc" => {
+                        story.close(lists);
+                        if std::mem::take(&mut cell_deleted) {
+                            story.body.drop_cell();
+                        }
+                    }
                     "w:tr" if row_deleted => story.body.drop_row(),
                     "w:tbl" => {
                         story.close(lists);
@@ -115,7 +156,8 @@ fn story(text: &str, root: &str, lists: &mut Lists, body: Body) -> Result<Body, 
                     "w:txbxContent" => {
                         story.close(lists);
                         if let Some(outer) = around.pop() {
-                            let text = std::mem::replace(&mut story, outer).body.finish();
+                            let inner = std::mem::replace(&mut story, outer).body;
+                            let text = story.body.text_of(inner);
                             match &mut story.paragraph {
                                 Some(paragraph) => paragraph.boxes.push_str(&text),
                                 None => story.body.paragraph(&text),
@@ -145,30 +187,59 @@ fn story(text: &str, root: &str, lists: &mut Lists, body: Body) -> Result<Body, 
             "w:pPr" => of_paragraph = true,
             "w:trPr" => of_row = true,
             "w:t" | "m:t" => in_text = true,
-            "w:r" => hidden = false,
-            "w:vanish" if !of_paragraph => hidden = is_on(&tag),
-            "w:del" if of_paragraph => {
+            "w:r" => {
+                run = Run::default();
+                let style = story.paragraph.as_ref().and_then(|paragraph| paragraph.style.as_ref());
+                run.hidden = lists.hides(style);
+            }
+            "w:rStyle" if !of_paragraph => run.hidden |= lists.hides(tag.get("w:val").as_ref()),
+            "w:rFonts" if !of_paragraph => run.font = tag.get("w:ascii").or(tag.get("w:hAnsi")),
+            "w:vanish" if !of_paragraph => run.hidden = is_on(&tag),
+            "w:vanish" => {
+                if let Some(paragraph) = &mut story.paragraph {
+                    paragraph.hidden = is_on(&tag);
+                }
+            }
+            "w:fldChar" => match tag.get("w:fldCharType").as_deref() {
+                Some("begin") => fields.push(Field::default()),
+                Some("end") => drop(fields.pop()),
+                _ => {}
+            },
+            "w:fldSimple" if tag.get("w:instr").is_some_and(|code| is_contents(&code)) => xml.skip()?,
+            "w:instrText" => in_code = true,
+            "w:del" | "w:moveFrom" if of_paragraph => {
                 if let Some(paragraph) = &mut story.paragraph {
                     paragraph.joined = true;
                 }
             }
+            // Where notes stand within the text, they are read after it.
+            "w:footnote" | "w:endnote" if root == "w:body" => xml.skip()?,
             "w:del" if of_row => row_deleted = true,
-            "w:del" | "w:moveFrom" | "mc:Fallback" | "w:rt" | "w:instrText" | "w:pPrChange"
-            | "w:rPrChange" | "w:tblPrChange" | "w:tcPrChange" | "w:trPrChange" | "w:sectPr"
-            | "w:numberingChange" => xml.skip()?,
+            "w:cellDel" => cell_deleted = true,
+            "w:gridBefore" => {
+                let columns = tag.number("w:val").and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
+                columns.into_iter().for_each(|columns| story.body.open_cell(columns, 1));
+            }
+            "w:del" | "w:moveFrom" | "mc:Fallback" | "w:rt" | "w:pPrChange" | "w:rPrChange"
+            | "w:tblPrChange" | "w:tcPrChange" | "w:trPrChange" | "w:sectPr" | "w:numberingChange" => {
+                xml.skip()?
+            }
             "w:sdt" => in_contents = false,
             "w:docPartGallery" => in_contents = tag.get("w:val").is_some_and(|v| v == "Table of Contents"),
             "w:sdtContent" if in_contents => {
                 in_contents = false;
                 xml.skip()?;
             }
-            "w:txbxContent" => around.push(std::mem::take(&mut story)),
+            "w:txbxContent" => {
+                let inner = Story { body: story.body.beside(), paragraph: None };
+                around.push(std::mem::replace(&mut story, inner));
+            }
             "w:tbl" => {
                 story.close(lists);
                 story.body.open_table();
             }
             "w:tr" => {
-                row_deleted = false;
+                (row_deleted, cell_deleted) = (false, false);
                 story.body.open_row();
             }
             "w:tc" => story.body.open_cell(1, 1),
@@ -178,13 +249,57 @@ fn story(text: &str, root: &str, lists: &mut Lists, body: Body) -> Result<Body, 
             "w:vMerge" => story.body.span_cell(None, tag.get("w:val").is_none_or(|v| v != "restart")),
             _ => {
                 if let Some(paragraph) = &mut story.paragraph {
-                    paragraph.read(&tag, of_paragraph, hidden);
+                    paragraph.read(&tag, of_paragraph, run.hidden);
                 }
             }
         }
     }
     story.close(lists);
     Ok(story.body)
+}
+
+/// What holds of the text of a run.
+#[derive(Default)]
+struct Run {
+    hidden: bool,
+    font: Option<String>,
+}
+
+impl Run {
+    /// Writes text, with the signs of its font as characters.
+    fn write(&self, text: &str, into: &mut String) {
+        match self.font.as_deref().filter(|font| symbol::is_font(font)) {
+            None => into.push_str(text),
+            // Word shows letters and Chinese of such a run in another font.
+            Some(font) => into.extend(text.chars().filter_map(|c| match c as u32 {
+                place @ 0xf000..=0xf0ff => symbol::character(font, place),
+                _ => Some(c),
+            })),
+        }
+    }
+}
+
+/// A field whose result stands in the text.
+#[derive(Default)]
+struct Field {
+    /// How its instructions begin.
+    code: String,
+    /// It makes a table of contents.
+    contents: bool,
+}
+
+impl Field {
+    fn code(&mut self, text: &str) {
+        if self.code.len() < 64 {
+            self.code.push_str(text);
+            self.contents = is_contents(&self.code);
+        }
+    }
+}
+
+/// Whether the instructions of a field make a table of contents.
+fn is_contents(code: &str) -> bool {
+    code.split_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("TOC"))
 }
 
 /// The value of a property that is on or off.
@@ -200,6 +315,8 @@ impl Paragraph {
             ("w:numId", true) => self.list = tag.number("w:val"),
             ("w:ilvl", true) => self.level = tag.number("w:val").and_then(|n| usize::try_from(n).ok()),
             ("w:outlineLvl", true) => self.outline = tag.number("w:val"),
+            // Word of 2003 writes the number beside the list.
+            ("wx:t", true) => self.label = tag.get("wx:val"),
             (_, true) => {}
             _ if hidden => {}
             ("w:tab" | "w:ptab", _) => self.text.push(' '),
@@ -207,9 +324,11 @@ impl Paragraph {
             ("w:noBreakHyphen", _) => self.text.push('-'),
             ("w:sym", _) => {
                 let code = tag.get("w:char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                let font = tag.get("w:font").unwrap_or_default();
                 // Codes of symbol fonts stand for nothing outside their font.
-                let known = code.filter(|code| !(0xf000..0xf100).contains(code)).and_then(char::from_u32);
-                self.text.extend(known);
+                let plain = || code.filter(|code| !(0xf000..0xf100).contains(code)).and_then(char::from_u32);
+                let sign = code.and_then(|code| symbol::character(&font, code));
+                self.text.extend(if symbol::is_font(&font) { sign } else { plain() });
             }
             _ => {}
         }
@@ -220,10 +339,21 @@ impl Story {
     /// Ends the open paragraph.
     fn close(&mut self, lists: &mut Lists) {
         let Some(paragraph) = self.paragraph.take() else { return };
-        if paragraph.style.as_ref().and_then(|id| lists.styles.get(id)).is_some_and(|style| style.contents) {
+        let blank = paragraph.text.trim().is_empty();
+        if paragraph.style.as_ref().and_then(|id| lists.styles.get(id)).is_some_and(|style| style.contents)
+            || paragraph.contents && blank
+        {
             return;
         }
-        let label = lists.label(&paragraph);
+        // What does not show takes no number.
+        if blank && (paragraph.joined || paragraph.hidden || lists.hides(paragraph.style.as_ref())) {
+            self.body.paragraph(&paragraph.boxes);
+            return;
+        }
+        let label = match &paragraph.label {
+            Some(label) => spaced(label.trim()),
+            None => lists.label(&paragraph),
+        };
         let outline = paragraph.outline.or_else(|| lists.outline(&paragraph)).filter(|n| (0..9).contains(n));
         if let (Some(level), false) = (outline, paragraph.text.trim().is_empty()) {
             self.body.heading(&(label + paragraph.text.trim()), level as u8 + 1);
@@ -261,6 +391,8 @@ struct ParagraphStyle {
     outline: Option<i64>,
     /// A line of a table of contents.
     contents: bool,
+    /// Its text is hidden, or not; none if the style it is based on says so.
+    hidden: Option<bool>,
 }
 
 /// A `w:num`: a scheme, with some of its levels changed.
@@ -292,13 +424,20 @@ impl Lists {
         while let Some(node) = xml.next()? {
             let tag = match node {
                 Node::Open(tag) => tag,
-                _ => continue,
+                Node::Close(name) => {
+                    id = id.filter(|_| name != "w:style");
+                    continue;
+                }
+                Node::Text(_) => continue,
             };
             if tag.name() == "w:style" {
                 id = tag.get("w:styleId");
-                if tag.get("w:type").is_some_and(|kind| kind != "paragraph" && kind != "numbering") {
+                let kind = tag.get("w:type").unwrap_or_default();
+                if kind == "table" {
                     id = None;
                     xml.skip()?;
+                } else if kind == "character" {
+                    // Of its properties only those that hide text matter.
                 } else if tag.get("w:default").is_some_and(|v| v == "1" || v == "true") {
                     self.default_style = id.clone();
                 }
@@ -313,6 +452,7 @@ impl Lists {
                     let level = name.strip_prefix("heading ").and_then(|n| n.trim().parse::<i64>().ok());
                     style.outline = style.outline.or(level.map(|n| n - 1));
                 }
+                "w:vanish" => self.styles.entry(id.clone()).or_default().hidden = Some(is_on(&tag)),
                 "w:basedOn" => self.styles.entry(id.clone()).or_default().based_on = tag.get("w:val"),
                 "w:outlineLvl" => {
                     self.styles.entry(id.clone()).or_default().outline = tag.number("w:val");
@@ -336,7 +476,12 @@ impl Lists {
         while let Some(node) = xml.next()? {
             let tag = match node {
                 Node::Open(tag) => tag,
-                _ => continue,
+                Node::Close(name) => {
+                    scheme = scheme.filter(|_| name != "w:abstractNum");
+                    list = list.filter(|_| name != "w:num");
+                    continue;
+                }
+                Node::Text(_) => continue,
             };
             match tag.name() {
                 "mc:Fallback" => {
@@ -388,6 +533,19 @@ impl Lists {
             }
         }
         Ok(())
+    }
+
+    /// Whether a style hides its text.
+    fn hides(&self, style: Option<&String>) -> bool {
+        let mut next = style;
+        for _ in 0..CHAIN {
+            let Some(style) = next.and_then(|id| self.styles.get(id)) else { return false };
+            if let Some(hidden) = style.hidden {
+                return hidden;
+            }
+            next = style.based_on.as_ref();
+        }
+        false
     }
 
     /// The level in the outline that the paragraph's style gives it.

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::input::Quantity;
 use crate::model::Said;
 
 /// Why a file could not be read. Each is something its user can change.
@@ -26,11 +27,13 @@ pub enum InputError {
         /// What was found.
         found: String,
     },
-    /// A part that is larger than a document can be.
+    /// A part of which more comes than of a document.
     TooLarge {
         /// The part.
         part: String,
-        /// The most bytes that are unpacked.
+        /// Of what there is more.
+        of: Quantity,
+        /// The most that is read.
         limit: u64,
     },
     /// An encrypted file of a kind that is not decrypted here.
@@ -85,10 +88,40 @@ impl InputError {
                 format!("文件已损坏：其中的 `{part}` 读不了（{}）", in_chinese(found)),
                 format!("the file is damaged: `{part}` cannot be read: {found}"),
             ),
-            InputError::TooLarge { part, limit } => Said::new(
-                format!("`{part}` 解压后超过 {} MB", limit >> 20),
-                format!("`{part}` is larger than {} MB when unpacked", limit >> 20),
-            ),
+            InputError::TooLarge { part, of, limit } => {
+                let bytes = match limit >> 20 {
+                    0 => format!("{limit} B"),
+                    mega => format!("{mega} MB"),
+                };
+                match of {
+                    Quantity::Unpacked => Said::new(
+                        format!("`{part}` 解压后超过 {bytes}"),
+                        format!("`{part}` is larger than {bytes} when unpacked"),
+                    ),
+                    Quantity::Text => Said::new(
+                        format!("`{part}` 的文字超过 {bytes}，远多于这么大的文件该有的"),
+                        format!(
+                            "`{part}` gives more than {bytes} of text, far more than a file of its size has"
+                        ),
+                    ),
+                    Quantity::Cells => Said::new(
+                        format!("`{part}` 的单元格超过 {limit} 个"),
+                        format!("`{part}` has more than {limit} cells"),
+                    ),
+                    Quantity::Glyphs => Said::new(
+                        format!("`{part}` 的字符超过 {limit} 个，远多于这么大的文件该有的"),
+                        format!(
+                            "`{part}` places more than {limit} characters, far more than a file of its size has"
+                        ),
+                    ),
+                    Quantity::Drawn => Said::new(
+                        format!("`{part}` 的绘制指令超过 {bytes}，远多于这么大的文件该有的"),
+                        format!(
+                            "`{part}` runs more than {bytes} of drawing instructions, far more than a file of its size has"
+                        ),
+                    ),
+                }
+            }
             InputError::Encrypted { what } => Said::new(
                 format!("这份 {what} 已加密，读不了：请先用 Word、Excel 或 WPS 去掉密码，另存一份"),
                 format!(

@@ -1,19 +1,26 @@
+use crate::input::InputError;
 use crate::input::body::{Body, Written};
+use crate::input::budget::Budget;
 use crate::input::markup::{Markup, is_block};
 use crate::input::numbering::{Style, spaced, starts_item};
 
 /// Reads a web page: its main content with tables and numbered lists, without navigation and the like. A page
 /// that is nothing but a document, as word processors save it, is read whole.
-pub(super) fn read(text: &str) -> Written {
+pub(super) fn read(text: &str, budget: &Budget) -> Result<Written, InputError> {
     let markup = Markup::new(text);
     let page = Page::new(&markup);
     let main = page.main();
-    let mut written = page.walk(main);
-    if let Some(title) = page.title(main).filter(|title| !starts_with(&written.text, title)) {
+    let mut written = page.walk(main, budget)?;
+    if let Some(title) = page.title(main, budget)?.filter(|title| !starts_with(&written.text, title)) {
         written.text = format!("{title}\n{}", written.text);
         written.headings.iter_mut().for_each(|(at, _)| *at += title.len() + 1);
     }
-    written
+    Ok(written)
+}
+
+/// Reads a piece of a page, all of it.
+pub(super) fn piece(text: &str, budget: &Budget) -> Result<Written, InputError> {
+    Page::new(&Markup::new(text)).walk(0, budget)
 }
 
 /// Whether the text at the start of a page is a web page.
@@ -154,7 +161,7 @@ impl<'m> Page<'m> {
             if node.name.is_empty() {
                 let count = node.text.chars().filter(|c| !c.is_whitespace()).count() as u32;
                 if link[at] { page.linked[at] = count } else { page.text[at] = count }
-            } else if SILENT.contains(&node.name.as_ref()) || page.is_hidden(at) {
+            } else if SILENT.contains(&node.name.as_ref()) || page.is_hidden(at) && !page.is_shown_later(at) {
                 page.out[at] = true;
                 at = node.end().max(at + 1);
                 continue;
@@ -198,6 +205,14 @@ impl<'m> Page<'m> {
             || style.contains("visibility:hidden")
             || style.contains("mso-hide:all")
             || self.markup.get(at, "hidden").is_some()
+    }
+
+    /// Whether a script makes an element visible once the page is there, as the articles of saved pages: it is only
+    /// invisible, and named as what holds the content.
+    fn is_shown_later(&self, at: usize) -> bool {
+        let style = self.markup.get(at, "style").unwrap_or_default().to_ascii_lowercase();
+        let style: String = style.split_whitespace().collect();
+        !style.contains("display:none") && style.contains("visibility:hidden") && self.has_word(at, CONTENT)
     }
 
     /// Whether a word of the element's class or name is one of `words`.
@@ -277,7 +292,7 @@ impl<'m> Page<'m> {
     }
 
     /// The title of a page whose content is only a part of it.
-    fn title(&self, main: usize) -> Option<String> {
+    fn title(&self, main: usize, budget: &Budget) -> Result<Option<String>, InputError> {
         let nodes = &self.markup.nodes;
         let beside: usize = (1..nodes.len())
             .filter(|&at| nodes[at].name.is_empty() && !(main <= at && at < nodes[main].end()))
@@ -286,12 +301,13 @@ impl<'m> Page<'m> {
             })
             .count();
         if matches!(nodes[main].name.as_ref(), "#document" | "html" | "body") || beside == 0 {
-            return None;
+            return Ok(None);
         }
         let outside = |at: &usize| !(main <= *at && *at < nodes[main].end()) && !self.out[*at];
         let heading =
             (1..nodes.len()).filter(outside).find(|&at| nodes[at].name == "h1" && self.text[at] > 3);
-        heading.map(|at| self.walk(at).text.replace('\n', "")).filter(|title| !title.trim().is_empty())
+        let Some(at) = heading else { return Ok(None) };
+        Ok(Some(self.walk(at, budget)?.text.replace('\n', "")).filter(|title| !title.trim().is_empty()))
     }
 
     /// Ordered lists without a style that are the outermost level of an outline: a list in them has none either,
@@ -337,13 +353,13 @@ impl<'m> Page<'m> {
     }
 
     /// The text inside an element.
-    fn walk(&self, root: usize) -> Written {
+    fn walk(&self, root: usize, budget: &Budget) -> Result<Written, InputError> {
         let nodes = &self.markup.nodes;
-        let mut writer = Writer { outlines: self.outlines(), ..Writer::default() };
+        let mut writer = Writer::new(self.outlines(), budget);
         // Where open elements end, with what to do there.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut at = root;
-        while at < nodes[root].end() {
+        while at < nodes[root].end() && !writer.body.is_over() {
             while let Some((_, element)) = open.pop_if(|(end, _)| *end <= at) {
                 writer.close(&nodes[element].name);
             }
@@ -375,7 +391,6 @@ fn starts_with(text: &str, title: &str) -> bool {
 }
 
 /// Puts the text of a page together.
-#[derive(Default)]
 struct Writer {
     body: Body,
     /// The open paragraph.
@@ -402,6 +417,19 @@ struct List {
 }
 
 impl Writer {
+    fn new(outlines: Vec<usize>, budget: &Budget) -> Writer {
+        Writer {
+            body: Body::new(budget),
+            line: String::new(),
+            space: None,
+            lists: Vec::new(),
+            heading: None,
+            label: None,
+            kept: 0,
+            outlines,
+        }
+    }
+
     fn text(&mut self, text: &str) {
         for c in text.chars() {
             match c {
@@ -507,6 +535,7 @@ impl Writer {
         }
         match name {
             "pre" => self.kept = self.kept.saturating_sub(1),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = None,
             "table" => self.body.close_table(),
             "ol" | "ul" => {
                 self.lists.pop();
@@ -521,9 +550,9 @@ impl Writer {
         }
     }
 
-    fn finish(mut self) -> Written {
+    fn finish(mut self) -> Result<Written, InputError> {
         self.flush();
-        self.body.written()
+        self.body.written("html")
     }
 }
 

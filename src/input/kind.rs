@@ -1,5 +1,7 @@
 use crate::input::InputError;
+use crate::input::Limits;
 use crate::input::archive::Archive;
+use crate::input::budget::Budget;
 use crate::input::ole::Compound;
 use crate::input::{csv, html, markdown};
 use crate::text::Format;
@@ -8,7 +10,7 @@ use crate::text::Format;
 /// to be told once it is decoded.
 pub(super) fn of_bytes(bytes: &[u8]) -> Result<Format, InputError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return of_archive(&Archive::new(bytes)?);
+        return of_archive(&Archive::new(bytes, Budget::new(Limits::default(), bytes.len()))?);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return of_compound(&compound(bytes)?);

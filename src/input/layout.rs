@@ -19,6 +19,16 @@ pub(super) struct Page {
     pub(super) height: f64,
     pub(super) glyphs: Vec<Glyph>,
     pub(super) rules: Vec<Rule>,
+    pub(super) frames: Vec<Frame>,
+}
+
+/// A rectangle that is drawn: the border of a cell, or the ground behind a text, which need not show.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+    pub(super) bottom: f64,
 }
 
 /// A character and its box.
@@ -112,7 +122,8 @@ struct Line {
 }
 
 impl Laid {
-    fn new(page: Page) -> Laid {
+    fn new(mut page: Page) -> Laid {
+        page.rules.extend(cells(&page.frames, &page.glyphs));
         let grids = grids(&page.rules);
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             grids.iter().map(|grid| vec![Vec::new(); grid.groups.len()]).collect();
@@ -161,6 +172,73 @@ impl Laid {
             Block::Table(_) => None,
         })
     }
+}
+
+/// The sides of the rectangles that are the cells of a table: they stand side by side in several rows, with an edge
+/// in common, and their text keeps away from their sides. The ground behind a paragraph stands alone in its row, and
+/// the one behind some words of it begins and ends with them.
+fn cells(frames: &[Frame], glyphs: &[Glyph]) -> Vec<Rule> {
+    if frames.len() < 4 || frames.len() > MOST_RULES {
+        return Vec::new();
+    }
+    let mut parent: Vec<usize> = (0..frames.len()).collect();
+    // Where one ends and the next in its row begins: the place, and the row.
+    let mut seams: Vec<(f64, f64, usize)> = Vec::new();
+    for (n, a) in frames.iter().enumerate() {
+        for (m, b) in frames.iter().enumerate() {
+            let beside = (b.left - a.right).abs() <= MEET;
+            let below = (b.top - a.bottom).abs() <= MEET;
+            let in_row = a.bottom.min(b.bottom) - a.top.max(b.top) > MEET;
+            let in_column = a.right.min(b.right) - a.left.max(b.left) > MEET;
+            if beside && in_row || below && in_column {
+                let (a, b) = (root(&mut parent, n), root(&mut parent, m));
+                parent[a.max(b)] = a.min(b);
+            }
+            if beside && in_row {
+                seams.push((b.left, a.top.max(b.top), n));
+            }
+        }
+    }
+    let mut found: std::collections::BTreeMap<usize, Vec<usize>> = Default::default();
+    for n in 0..frames.len() {
+        found.entry(root(&mut parent, n)).or_default().push(n);
+    }
+    let mut shared = vec![false; frames.len()];
+    seams.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for pair in seams.windows(2) {
+        let (a, b) = (root(&mut parent, pair[0].2), root(&mut parent, pair[1].2));
+        if a == b && pair[1].0 - pair[0].0 <= MEET && (pair[0].1 - pair[1].1).abs() > MEET {
+            shared[a] = true;
+        }
+    }
+    let mut inked: Vec<(f64, f64, f64)> = glyphs
+        .iter()
+        .filter(|glyph| !glyph.c.is_whitespace())
+        .map(|glyph| ((glyph.top + glyph.bottom) / 2.0, glyph.left, glyph.right))
+        .collect();
+    inked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let is_tight = |n: usize| {
+        let Frame { left, right, top, bottom } = frames[n];
+        let (from, to) =
+            (inked.partition_point(|ink| ink.0 < top), inked.partition_point(|ink| ink.0 < bottom));
+        let inside = inked[from..to.max(from)]
+            .iter()
+            .filter(|ink| left < (ink.1 + ink.2) / 2.0 && (ink.1 + ink.2) / 2.0 < right);
+        let (from, to) = inside.fold((f64::MAX, f64::MIN), |(a, b), ink| (a.min(ink.1), b.max(ink.2)));
+        from < left + 1.0 && to > right - 1.0
+    };
+    let mut rules = Vec::new();
+    for (group, members) in found {
+        if !shared[group] || members.iter().filter(|n| is_tight(**n)).count() * 2 > members.len() {
+            continue;
+        }
+        for Frame { left, right, top, bottom } in members.into_iter().map(|n| frames[n]) {
+            let across = |at| Rule { horizontal: true, at, from: left, to: right };
+            let down = |at| Rule { horizontal: false, at, from: top, to: bottom };
+            rules.extend([across(top), across(bottom), down(left), down(right)]);
+        }
+    }
+    rules
 }
 
 /// The horizontal lines that are no border, from top to bottom.

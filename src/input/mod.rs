@@ -8,10 +8,14 @@
 use sha2::{Digest, Sha256};
 
 use crate::input::body::Written;
+use crate::input::budget::Budget;
 use crate::text::{Format, Source};
 
 mod error;
 pub use error::InputError;
+
+mod budget;
+pub use budget::{Limit, Limits, Quantity};
 
 mod kind;
 
@@ -35,6 +39,8 @@ mod layout;
 
 mod xlsx;
 
+mod flat;
+
 mod notes;
 pub use notes::notes;
 
@@ -44,6 +50,10 @@ pub use rules::{SetUp, set_up};
 mod xls;
 
 mod sheet;
+
+mod shown;
+
+mod symbol;
 
 mod csv;
 
@@ -72,6 +82,8 @@ pub struct Options<'a> {
     pub from: Option<Format>,
     /// The password of an encrypted file.
     pub password: Option<&'a str>,
+    /// The most that may come of the file.
+    pub limits: Limits,
 }
 
 /// Reads the bytes of one file. `path` is only for messages and [`Source::path`].
@@ -81,17 +93,20 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
         Some(format) => format,
         None => kind::of_bytes(&bytes)?,
     };
+    let budget = Budget::new(options.limits, bytes.len());
     let sha256 = hex(&Sha256::digest(&bytes));
     let size = bytes.len();
     let (format, encoding, written): (Format, &str, Written) = match format {
-        Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes)?)?),
-        Format::Doc => (format, UTF_8, doc::read(&kind::compound(&bytes)?)?),
-        Format::Rtf => (format, UTF_8, rtf::read(&bytes)),
-        Format::Xls => (format, UTF_8, xls::read(&kind::compound(&bytes)?)?.into()),
-        Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes)?)?),
-        Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes)?)?.into()),
-        Format::Ofd => (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes)?)?).into()),
-        Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password)?).into()),
+        Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes, budget)?)?),
+        Format::Doc => (format, UTF_8, doc::read(&kind::compound(&bytes)?, &budget)?),
+        Format::Rtf => (format, UTF_8, rtf::read(&bytes, &budget)?),
+        Format::Xls => (format, UTF_8, xls::read(&kind::compound(&bytes)?, &budget)?.into()),
+        Format::Odt => (format, UTF_8, odt::read(&mut archive::Archive::new(&bytes, budget)?)?),
+        Format::Xlsx => (format, UTF_8, xlsx::read(&mut archive::Archive::new(&bytes, budget)?)?.into()),
+        Format::Ofd => {
+            (format, UTF_8, layout::text(ofd::read(&mut archive::Archive::new(&bytes, budget)?)?).into())
+        }
+        Format::Pdf => (format, UTF_8, layout::text(pdf::read(&bytes, options.password, &budget)?).into()),
         _ => {
             let (bytes, named) = match options.from {
                 None | Some(Format::Html) => mht::page(&bytes).unwrap_or((bytes, None)),
@@ -99,9 +114,14 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
             };
             let page = named.or_else(|| html::charset(&bytes)).filter(|_| options.encoding.is_none());
             let (encoding, text) = encoding::decode(bytes, options.encoding, page.as_deref())?;
+            let flat = flat::kind(&text).filter(|_| options.from.is_none());
             match options.from.unwrap_or_else(|| kind::of_text(&text)) {
-                Format::Html => (Format::Html, encoding, html::read(&text)),
-                Format::Markdown => (Format::Markdown, encoding, markdown::read(&text)),
+                _ if flat.is_some() => {
+                    let format = flat.unwrap_or(Format::Docx);
+                    (format, encoding, flat::read(&text, format, &budget)?)
+                }
+                Format::Html => (Format::Html, encoding, html::read(&text, &budget)?),
+                Format::Markdown => (Format::Markdown, encoding, markdown::read(&text, &budget)?),
                 Format::Csv => (Format::Csv, encoding, csv::read(&text).into()),
                 _ => (Format::Text, encoding, text.into()),
             }

@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 
+use crate::input::Limits;
 use crate::input::archive::Archive;
+use crate::input::budget::Budget;
 use crate::input::xlsx::{local, place};
 use crate::input::xml::{Node, Xml};
 
@@ -10,7 +12,9 @@ type Notes = Vec<((usize, usize), String)>;
 /// The comments of a workbook, by the name of their sheet. What cannot be read has none.
 pub fn notes(bytes: &[u8]) -> HashMap<String, Notes> {
     let mut notes = HashMap::new();
-    let Ok(mut archive) = Archive::new(bytes) else { return notes };
+    let Ok(mut archive) = Archive::new(bytes, Budget::new(Limits::default(), bytes.len())) else {
+        return notes;
+    };
     let mut part = |name: &str| archive.text(name).ok().flatten().unwrap_or_default();
     let targets = relations(&part("xl/_rels/workbook.xml.rels"), "xl").unwrap_or_default();
     for (name, id) in sheets(&part("xl/workbook.xml")).unwrap_or_default() {

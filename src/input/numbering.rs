@@ -247,6 +247,10 @@ impl Counter {
         let Some(this) = levels.get(level) else { return String::new() };
         let n = self.last[level].map_or(this.start, |n| n.saturating_add(1));
         self.last[level] = Some(n);
+        // Levels above that were skipped count as their first number.
+        for (above, last) in levels.iter().zip(&mut self.last[..level]) {
+            last.get_or_insert(above.start);
+        }
         for below in level + 1..LEVELS {
             let restarts = match levels.get(below).and_then(|level| level.restart) {
                 None => true,
@@ -292,7 +296,7 @@ impl Counter {
             let of = of as usize - 1;
             let Some(other) = levels.get(of) else { continue };
             let n = self.last[of].unwrap_or(other.start);
-            text += &if this.legal && of != level { n.to_string() } else { other.style.write(n) };
+            text += &if this.legal { n.to_string() } else { other.style.write(n) };
         }
         let text = text.trim();
         spaced(text)
@@ -381,7 +385,7 @@ mod tests {
 
     #[test]
     fn legal_levels_are_decimal() {
-        let mut below = level(Style::Decimal, "%1.%2");
+        let mut below = level(Style::Counting, "%1.%2");
         below.legal = true;
         let levels = [level(Style::Counting, "第%1章"), below];
         let mut counter = Counter::default();

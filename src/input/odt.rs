@@ -20,7 +20,11 @@ pub(super) fn read(archive: &mut Archive) -> Result<Written, InputError> {
     }
     let text = archive.needed("content.xml")?;
     styles.read(&text).map_err(|e| InputError::damaged("content.xml", e))?;
-    story(&text, &styles).map_err(|e| InputError::damaged("content.xml", e))
+    let body = Body::new(&archive.budget);
+    let (body, notes) = story(&text, &styles, body).map_err(|e| InputError::damaged("content.xml", e))?;
+    let mut written = body.written("content.xml")?;
+    written.text.push_str(&notes);
+    Ok(written)
 }
 
 /// Styles that number paragraphs.
@@ -29,6 +33,8 @@ struct Styles {
     lists: BTreeMap<String, Vec<Level>>,
     outline: Vec<Level>,
     paragraphs: BTreeMap<String, ParagraphStyle>,
+    /// Styles of paragraphs and of text that hide it, or do not: by family and name, with the style above.
+    hidden: BTreeMap<(bool, String), (Option<String>, Option<bool>)>,
 }
 
 #[derive(Default)]
@@ -45,6 +51,8 @@ impl Styles {
         let mut xml = Xml::new(text);
         let mut list: Option<String> = None;
         let mut outline = false;
+        // The open style: whether it is one of text, and its name.
+        let mut open: Option<(bool, String)> = None;
         while let Some(node) = xml.next()? {
             let tag = match node {
                 Node::Open(tag) => tag,
@@ -56,12 +64,26 @@ impl Styles {
             };
             match tag.name() {
                 "office:body" => xml.skip()?,
+                "style:text-properties" => {
+                    let shows = tag.get("text:display").map(|display| display == "none");
+                    if let (Some(style), Some(hidden)) = (&open, shows) {
+                        self.hidden.entry(style.clone()).or_default().1 = Some(hidden);
+                    }
+                }
+                "style:style" if tag.get("style:family").is_some_and(|family| family == "text") => {
+                    let style = (true, tag.get("style:name").unwrap_or_default());
+                    self.hidden.entry(style.clone()).or_default().0 = tag.get("style:parent-style-name");
+                    open = Some(style);
+                }
                 "style:style" if tag.get("style:family").is_some_and(|family| family == "paragraph") => {
                     let style = ParagraphStyle {
                         parent: tag.get("style:parent-style-name"),
                         list: tag.get("style:list-style-name"),
                     };
-                    self.paragraphs.insert(tag.get("style:name").unwrap_or_default(), style);
+                    let name = tag.get("style:name").unwrap_or_default();
+                    self.hidden.entry((false, name.clone())).or_default().0.clone_from(&style.parent);
+                    open = Some((false, name.clone()));
+                    self.paragraphs.insert(name, style);
                 }
                 "text:list-style" => {
                     list = tag.get("style:name");
@@ -86,6 +108,19 @@ impl Styles {
             }
         }
         Ok(())
+    }
+
+    /// Whether a style, of text or of paragraphs, hides what has it.
+    fn hides(&self, of_text: bool, style: Option<String>) -> bool {
+        let Some(mut style) = style else { return false };
+        for _ in 0..CHAIN {
+            match self.hidden.get(&(of_text, style)) {
+                Some((_, Some(hidden))) => return *hidden,
+                Some((Some(above), None)) => style = above.clone(),
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// The list that a paragraph style puts its paragraphs in.
@@ -136,7 +171,6 @@ struct List {
 }
 
 /// A run of paragraphs that is read as one: the document, a text box or a note.
-#[derive(Default)]
 struct Story {
     body: Body,
     lists: Vec<List>,
@@ -151,6 +185,17 @@ struct Story {
 }
 
 impl Story {
+    fn new(body: Body) -> Story {
+        Story {
+            body,
+            lists: Vec::new(),
+            paragraph: None,
+            heading: None,
+            boxes: String::new(),
+            is_note: false,
+        }
+    }
+
     fn close(&mut self) {
         if let Some((label, text)) = self.paragraph.take() {
             match text.trim() {
@@ -168,17 +213,39 @@ impl Story {
     }
 }
 
-fn story(text: &str, styles: &Styles) -> Result<Written, String> {
+/// The name of an element; tables in shapes have names of their own.
+fn plain(name: &str) -> &str {
+    match name {
+        "loext:table" => "table:table",
+        "loext:table-row" => "table:table-row",
+        "loext:table-cell" => "table:table-cell",
+        "loext:covered-table-cell" => "table:covered-table-cell",
+        name => name,
+    }
+}
+
+/// Elements with text of their own beside the text around them.
+macro_rules! SHAPES {
+    () => {
+        "draw:text-box" | "draw:custom-shape" | "draw:rect" | "draw:ellipse" | "draw:path" | "draw:polygon"
+    };
+}
+
+/// The document, and its notes.
+fn story(text: &str, styles: &Styles, body: Body) -> Result<(Body, String), String> {
     let mut xml = Xml::new(text);
     let mut inside = false;
     let mut around: Vec<Story> = Vec::new();
-    let mut story = Story::default();
+    let mut story = Story::new(body);
     let mut notes = String::new();
     let mut counters: Vec<Counter> = vec![Counter::default()];
     // The counters of the lists so far, by their name and by their style.
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
     let mut by_style: BTreeMap<String, usize> = BTreeMap::new();
     while let Some(node) = xml.next()? {
+        if story.body.is_over() {
+            break;
+        }
         let tag = match node {
             Node::Open(tag) if !inside => {
                 inside = tag.name() == "office:body";
@@ -192,7 +259,7 @@ fn story(text: &str, styles: &Styles) -> Result<Written, String> {
                 continue;
             }
             Node::Close(name) => {
-                match name.as_str() {
+                match plain(&name) {
                     "text:p" | "text:h" => story.close(),
                     "text:list" => {
                         story.lists.pop();
@@ -201,11 +268,11 @@ fn story(text: &str, styles: &Styles) -> Result<Written, String> {
                         story.close();
                         story.body.close_table();
                     }
-                    "draw:text-box" | "text:note-body" => {
+                    "text:note-body" | SHAPES!() => {
                         story.close();
                         if let Some(outer) = around.pop() {
                             let inner = std::mem::replace(&mut story, outer);
-                            let text = inner.body.finish();
+                            let text = story.body.text_of(inner.body);
                             match &mut story.paragraph {
                                 _ if inner.is_note => notes.push_str(&text),
                                 Some(_) => story.boxes.push_str(&text),
@@ -219,7 +286,12 @@ fn story(text: &str, styles: &Styles) -> Result<Written, String> {
                 continue;
             }
         };
-        match tag.name() {
+        match plain(tag.name()) {
+            "text:section" if tag.get("text:display").is_some_and(|display| display == "none") => {
+                xml.skip()?
+            }
+            "text:span" if styles.hides(true, tag.get("text:style-name")) => xml.skip()?,
+            "text:p" | "text:h" if styles.hides(false, tag.get("text:style-name")) => xml.skip()?,
             "text:tracked-changes"
             | "office:annotation"
             | "text:table-of-content"
@@ -274,9 +346,13 @@ fn story(text: &str, styles: &Styles) -> Result<Written, String> {
                     }
                 }
             }
-            "draw:text-box" => around.push(std::mem::take(&mut story)),
+            SHAPES!() => {
+                let inner = Story::new(story.body.beside());
+                around.push(std::mem::replace(&mut story, inner));
+            }
             "text:note-body" => {
-                around.push(std::mem::replace(&mut story, Story { is_note: true, ..Story::default() }));
+                let inner = Story { is_note: true, ..Story::new(story.body.beside()) };
+                around.push(std::mem::replace(&mut story, inner));
             }
             "table:table" => {
                 story.close();
@@ -310,9 +386,7 @@ fn story(text: &str, styles: &Styles) -> Result<Written, String> {
         }
     }
     story.close();
-    let mut written = story.body.written();
-    written.text.push_str(&notes);
-    Ok(written)
+    Ok((story.body, notes))
 }
 
 /// The automatic number of a paragraph that begins, which is counted; empty if it has none.

@@ -1,12 +1,14 @@
 use crate::input::InputError;
 use crate::input::archive::Archive;
+use crate::input::budget::Quantity;
 use crate::input::layout::{Glyph, Page, Rule};
 use crate::input::xml::{Node, Tag, Xml};
 
 /// Reads a document of the national layout format (GB/T 33190), page by page.
 pub(super) fn read(archive: &mut Archive) -> Result<Vec<Page>, InputError> {
     let mut pages = Vec::new();
-    let mut glyphs = 0;
+    let mut glyphs = archive.budget.meter(Quantity::Glyphs);
+    let mut found = 0;
     for document in elements(archive, "OFD.xml", "DocRoot")?.into_iter().map(|(_, text)| place("", &text)) {
         let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
         let common = elements(archive, &document, "PhysicalBox")?;
@@ -17,11 +19,13 @@ pub(super) fn read(archive: &mut Archive) -> Result<Vec<Page>, InputError> {
             // A page that is listed and missing is damage, not an empty page.
             let text = archive.needed(&part)?;
             let page = self::page(&text, size).map_err(|e| InputError::damaged(&part, e))?;
-            glyphs += page.glyphs.len();
+            found += page.glyphs.len();
+            glyphs.take(page.glyphs.len());
+            glyphs.check(&part)?;
             pages.push(page);
         }
     }
-    match glyphs == 0 && !pages.is_empty() {
+    match found == 0 && !pages.is_empty() {
         true => Err(InputError::Scanned { pages: pages.len() }),
         false => Ok(pages),
     }

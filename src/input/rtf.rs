@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
 
+use crate::input::InputError;
 use crate::input::body::{Body, EdgedRow, Written};
+use crate::input::budget::Budget;
 
 /// Reads a document: paragraphs with their numbers, tables, then footnotes. Deleted and hidden text, headers and
 /// footers are left out.
-pub(super) fn read(bytes: &[u8]) -> Written {
-    let mut reader = Reader::new();
+pub(super) fn read(bytes: &[u8], budget: &Budget) -> Result<Written, InputError> {
+    let mut reader = Reader::new(budget);
     let mut rest = bytes;
     while let Some((&first, after)) = rest.split_first() {
         rest = after;
@@ -87,9 +89,9 @@ struct Reader {
 }
 
 impl Reader {
-    fn new() -> Reader {
+    fn new(budget: &Budget) -> Reader {
         Reader {
-            body: Body::default(),
+            body: Body::new(budget),
             groups: Vec::new(),
             group: Group {
                 skip: false,
@@ -354,7 +356,7 @@ impl Reader {
         self.body.rows(std::mem::take(&mut self.rows));
     }
 
-    fn finish(mut self) -> Written {
+    fn finish(mut self) -> Result<Written, InputError> {
         // What a cut file leaves open shows all the same.
         self.group.note = false;
         self.in_table &= !self.row.is_empty() || !self.cell.is_empty();
@@ -364,7 +366,7 @@ impl Reader {
         for note in std::mem::take(&mut self.notes) {
             self.body.paragraph(&note);
         }
-        self.body.written()
+        self.body.written("rtf")
     }
 }
 

@@ -1,15 +1,56 @@
-//! What the readers of spreadsheets share: cells to lines, and numbers as their format shows them.
+//! What the readers of spreadsheets share: cells to lines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use jiff::ToSpan;
-use jiff::civil::date;
+use crate::input::InputError;
+use crate::input::budget::{Budget, Meter, Quantity};
+
+/// The text of a workbook while its sheets are read, and what it may still hold.
+pub(super) struct Sheets {
+    text: String,
+    written: Meter,
+    cells: Meter,
+    /// The text of all cells, which may be one that they share.
+    held: Meter,
+}
+
+impl Sheets {
+    pub(super) fn new(budget: &Budget) -> Sheets {
+        let text = budget.meter(Quantity::Text);
+        Sheets { text: String::new(), written: text, cells: budget.meter(Quantity::Cells), held: text }
+    }
+
+    /// Takes a cell to `sheet`; of an empty one nothing is kept. Says whether there may be more.
+    pub(super) fn cell(&mut self, sheet: &mut Sheet, row: u32, column: u32, text: Rc<str>) -> bool {
+        if text.is_empty() {
+            return true;
+        }
+        let more = self.cells.take(1) && self.held.take(text.len());
+        if more {
+            sheet.cells.push((row, column, text));
+        }
+        more
+    }
+
+    /// Writes a sheet, which is the part `name`.
+    pub(super) fn write(&mut self, sheet: Sheet, name: &str) -> Result<(), InputError> {
+        self.cells.check(name)?;
+        self.held.check(name)?;
+        sheet.write(&mut self.text, &mut self.written);
+        self.written.check(name)
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}
 
 /// The cells of one sheet, in any order.
 #[derive(Default)]
 pub(super) struct Sheet {
     /// Row, column and text of each cell that has one; from 0.
-    pub(super) cells: Vec<(u32, u32, String)>,
+    pub(super) cells: Vec<(u32, u32, Rc<str>)>,
     /// First row, first column, last row, last column of merged cells.
     pub(super) merged: Vec<[u32; 4]>,
     /// Rows that are hidden, and ranges of columns that are: first and last.
@@ -21,9 +62,6 @@ pub(super) struct Sheet {
 
 /// The most columns of a sheet. Further ones are for calculations, not for people.
 const WIDEST: u32 = 256;
-
-/// The most text of one sheet, in bytes.
-const LONGEST: usize = 64 << 20;
 
 impl Sheet {
     /// Takes out the cells of hidden rows and columns; what is merged with one that shows is kept.
@@ -74,7 +112,7 @@ impl Sheet {
 
     /// Writes the sheet as lines. A row with one cell, or one merged over all columns, is a paragraph: the title
     /// over a table, a heading between rows.
-    pub(super) fn write(mut self, out: &mut String) {
+    fn write(mut self, out: &mut String, meter: &mut Meter) {
         let blank = |text: &str| text.trim().is_empty();
         self.cells.retain(|(_, column, text)| *column < WIDEST && !blank(text));
         self.drop_hidden();
@@ -88,8 +126,11 @@ impl Sheet {
         // The merged cells that reach into the row: by first column, the last column, the last row, the text.
         let mut open: BTreeMap<u32, (u32, u32, String)> = BTreeMap::new();
         let mut cells = self.cells.into_iter().peekable();
-        let start = out.len();
+        let mut start = out.len();
         while let Some(&(row, ..)) = cells.peek() {
+            if !meter.take(out.len() - std::mem::replace(&mut start, out.len())) {
+                return;
+            }
             open.retain(|_, (_, last, _)| *last >= row);
             while let Some([_, column, to_row, to_column]) = merged.next_if(|merged| merged[0] <= row) {
                 if *to_row >= row {
@@ -122,120 +163,28 @@ impl Sheet {
                 out.push('\n');
                 continue;
             }
+            let mut ahead = *meter;
             for (column, (last, _, text)) in &open {
                 for text_of in &mut texts[*column as usize..=*last as usize] {
+                    if !ahead.take(text.len()) {
+                        *meter = ahead;
+                        return;
+                    }
                     text_of.clone_from(text);
                 }
             }
             out.push_str(&texts.join("\t"));
             out.push('\n');
-            if out.len() - start > LONGEST {
-                break;
-            }
         }
-    }
-}
-
-/// How numbers are shown.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Formats {
-    /// The codes that the file defines.
-    pub(super) codes: BTreeMap<u32, String>,
-    /// The number of the code of each cell format.
-    pub(super) cells: Vec<u32>,
-    /// Days count from 1904.
-    pub(super) from_1904: bool,
-}
-
-impl Formats {
-    /// A number as the cell format `style` shows it, as far as that changes what it says: percentages and dates.
-    pub(super) fn show(&self, value: f64, style: usize) -> String {
-        let id = self.cells.get(style).copied().unwrap_or(0);
-        let code = match self.codes.get(&id) {
-            Some(code) => code.as_str(),
-            None => builtin(id),
-        };
-        // Only the part for positive numbers, without colours and conditions.
-        let code = code.split(';').next().unwrap_or_default();
-        let mut bare = String::new();
-        let (mut quoted, mut bracketed) = (false, false);
-        for c in code.chars() {
-            match c {
-                '"' => quoted = !quoted,
-                '[' if !quoted => bracketed = true,
-                ']' if !quoted => bracketed = false,
-                _ if bracketed => {}
-                c if quoted => bare.push(if c.is_ascii_alphabetic() { '\u{0}' } else { c }),
-                c => bare.push(c.to_ascii_lowercase()),
-            }
-        }
-        if bare.contains('%') {
-            let decimals = bare
-                .split('.')
-                .nth(1)
-                .map_or(0, |rest| rest.chars().take_while(|c| *c == '0' || *c == '#').count());
-            return trimmed(format!("{:.*}", decimals.min(10), value * 100.0)) + "%";
-        }
-        if bare.contains(['y', 'd']) && !bare.contains("general")
-            || bare.contains('m') && bare.contains(['月', '-', '/'])
-        {
-            return self.date(value, &bare).unwrap_or_else(|| plain(value));
-        }
-        plain(value)
-    }
-
-    fn date(&self, value: f64, code: &str) -> Option<String> {
-        if !(0.0..=2_958_466.0).contains(&value) {
-            return None;
-        }
-        // Day 60 is a 29 February 1900 that never was.
-        let first = if self.from_1904 { date(1904, 1, 1) } else { date(1899, 12, 30) };
-        let day = first.checked_add((value.floor() as i64).days()).ok()?;
-        let (y, m, d) = (day.year(), day.month(), day.day());
-        let year = code.contains('y');
-        Some(match (year, code.contains('d')) {
-            (true, true) if code.contains('年') => format!("{y}年{m}月{d}日"),
-            (true, true) => format!("{y}-{m:02}-{d:02}"),
-            (true, false) => format!("{y}年{m}月"),
-            (false, true) => format!("{m}月{d}日"),
-            (false, false) => format!("{m}月"),
-        })
-    }
-}
-
-/// The codes that files do not write out, those of Chinese versions included.
-fn builtin(id: u32) -> &'static str {
-    match id {
-        9 => "0%",
-        10 => "0.00%",
-        14..=17 | 22 | 30 => "yyyy-m-d",
-        27 | 36 | 50 | 52 | 57 => "yyyy年m月",
-        28 | 29 | 51 | 53 | 54 | 58 => "m月d日",
-        31 => "yyyy年m月d日",
-        _ => "",
-    }
-}
-
-/// A number without the noise of binary fractions.
-fn plain(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        return format!("{value:.0}");
-    }
-    // Sheets keep 15 digits.
-    let digits = (14 - value.abs().log10().floor() as i32).clamp(0, 20) as usize;
-    trimmed(format!("{value:.digits$}"))
-}
-
-fn trimmed(number: String) -> String {
-    match number.contains('.') {
-        true => number.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => number,
+        meter.take(out.len() - start);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Formats, Sheet};
+    use super::{Sheet, Sheets};
+    use crate::input::Limits;
+    use crate::input::budget::Budget;
 
     fn sheet(rows: &[&str], merged: &[[u32; 4]]) -> String {
         let mut sheet = Sheet { merged: merged.to_vec(), ..Sheet::default() };
@@ -244,9 +193,13 @@ mod tests {
                 sheet.cells.push((row as u32, column as u32, text.into()));
             }
         }
-        let mut out = String::new();
-        sheet.write(&mut out);
-        out
+        written(sheet)
+    }
+
+    fn written(sheet: Sheet) -> String {
+        let mut sheets = Sheets::new(&Budget::new(Limits::default(), 1));
+        sheets.write(sheet, "sheet").unwrap();
+        sheets.finish()
     }
 
     #[test]
@@ -270,51 +223,15 @@ mod tests {
         let cells =
             [(0, 0, "任务"), (0, 2, "单位"), (1, 0, "修路"), (1, 1, "旧"), (2, 2, "桥梁科"), (3, 0, "架桥")];
         let sheet = |filtered| Sheet {
-            cells: cells.map(|(row, column, text)| (row, column, text.to_owned())).into(),
+            cells: cells.map(|(row, column, text)| (row, column, text.into())).into(),
             // 桥梁科 of the hidden row stands in the one below it too.
             merged: vec![[2, 2, 3, 2]],
             hidden_rows: [2].into(),
             hidden_columns: vec![(1, 1), (7, u32::MAX)],
             filtered,
         };
-        let text = |filtered| {
-            let mut out = String::new();
-            sheet(filtered).write(&mut out);
-            out
-        };
+        let text = |filtered| written(sheet(filtered));
         assert_eq!(text(false), "任务\t单位\n修路\n架桥\t桥梁科\n");
         assert_eq!(text(true), "任务\t单位\n修路\n桥梁科\n架桥\t桥梁科\n");
-    }
-
-    #[test]
-    fn numbers_are_shown() {
-        let formats = Formats {
-            codes: [
-                (164, "yyyy\"年\"m\"月\"d\"日\"".into()),
-                (165, "0.0%".into()),
-                (166, "[Red]0.00".into()),
-            ]
-            .into(),
-            cells: vec![0, 164, 165, 9, 58, 14, 166],
-            from_1904: false,
-        };
-        let cases = [
-            (0, 0.1 + 0.2, "0.3"),
-            (0, 1_280_000.0, "1280000"),
-            (1, 45473.0, "2024年6月30日"),
-            (2, 0.955, "95.5%"),
-        ];
-        for (style, value, wanted) in cases
-            .into_iter()
-            .chain([(3, 0.9, "90%"), (4, 45473.0, "6月30日")])
-            .chain([(5, 45473.5, "2024-06-30"), (6, 3.5, "3.5"), (0, 0.0, "0"), (0, 1e300, "1e300")])
-        {
-            let shown = formats.show(value, style);
-            if wanted == "1e300" {
-                assert!(shown.starts_with('1'));
-            } else {
-                assert_eq!(shown, wanted);
-            }
-        }
     }
 }

@@ -1,20 +1,25 @@
 //! Excel workbooks from 97 to 2003 ([MS-XLS]): one stream of records.
 
+use std::rc::Rc;
+
 use crate::input::InputError;
+use crate::input::budget::Budget;
 use crate::input::ole::{Compound, u16_at, u32_at};
-use crate::input::sheet::{Formats, Sheet};
+use crate::input::sheet::{Sheet, Sheets};
+use crate::input::shown::Formats;
 
 /// Reads the sheets that are not hidden, row by row.
-pub(super) fn read(file: &Compound) -> Result<String, InputError> {
+pub(super) fn read(file: &Compound, budget: &Budget) -> Result<String, InputError> {
     let Some(stream) = file.stream("Workbook") else {
         return Err(InputError::NoDocument { what: "Excel 95" });
     };
     let book = Book::new(&stream)?;
-    let mut out = String::new();
+    let mut sheets = Sheets::new(budget);
     for &start in &book.sheets {
-        book.sheet(stream.get(start..).unwrap_or(&[])).write(&mut out);
+        let sheet = book.sheet(stream.get(start..).unwrap_or(&[]), &mut sheets);
+        sheets.write(sheet, "Workbook")?;
     }
-    Ok(out)
+    Ok(sheets.finish())
 }
 
 /// A record: its kind and its bytes.
@@ -38,7 +43,7 @@ fn records(mut bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
 struct Book {
     /// Where each sheet begins in the stream.
     sheets: Vec<usize>,
-    texts: Vec<String>,
+    texts: Vec<Rc<str>>,
     formats: Formats,
 }
 
@@ -74,7 +79,7 @@ impl Book {
                     }
                     let count = u32_at(record, 4).unwrap_or(0) as usize;
                     let mut texts = Texts::new(parts);
-                    book.texts = (0..count).map_while(|_| texts.next()).collect();
+                    book.texts = (0..count).map_while(|_| texts.next().map(Rc::from)).collect();
                 }
                 _ => {}
             }
@@ -82,7 +87,7 @@ impl Book {
         Ok(book)
     }
 
-    fn sheet(&self, bytes: &[u8]) -> Sheet {
+    fn sheet(&self, bytes: &[u8], sheets: &mut Sheets) -> Sheet {
         let mut sheet = Sheet::default();
         let mut depth = 0;
         // A formula whose text follows.
@@ -90,9 +95,10 @@ impl Book {
         for (kind, record) in records(bytes) {
             let place = || Some((u32::from(u16_at(record, 0)?), u32::from(u16_at(record, 2)?)));
             let format = |at| u16_at(record, at).unwrap_or(0) as usize;
-            let mut add = |text: Option<String>| {
+            let mut more = true;
+            let mut add = |text: Option<Rc<str>>| {
                 if let (Some((row, column)), Some(text)) = (place(), text) {
-                    sheet.cells.push((row, column, text));
+                    more = sheets.cell(&mut sheet, row, column, text);
                 }
             };
             match kind {
@@ -116,32 +122,32 @@ impl Book {
                 }
                 0x009b => sheet.filtered = true,
                 0x00fd => add(u32_at(record, 6).and_then(|n| self.texts.get(n as usize)).cloned()),
-                0x0204 => add(Texts::new(vec![record.get(6..).unwrap_or(&[])]).next()),
-                0x0203 => add(double(record, 6).map(|value| self.formats.show(value, format(4)))),
-                0x027e => add(u32_at(record, 6).map(|rk| self.formats.show(unpacked(rk), format(4)))),
+                0x0204 => add(Texts::new(vec![record.get(6..).unwrap_or(&[])]).next().map(Rc::from)),
+                0x0203 => add(double(record, 6).map(|value| self.formats.show(value, format(4)).into())),
+                0x027e => add(u32_at(record, 6).map(|rk| self.formats.show(unpacked(rk), format(4)).into())),
                 0x00bd => {
                     let count = record.len().saturating_sub(6) / 6;
                     if let Some((row, column)) = place() {
                         for n in 0..count {
                             let rk = u32_at(record, 4 + 6 * n + 2).unwrap_or(0);
                             let text = self.formats.show(unpacked(rk), format(4 + 6 * n));
-                            sheet.cells.push((row, column + n as u32, text));
+                            more &= sheets.cell(&mut sheet, row, column + n as u32, text.into());
                         }
                     }
                 }
                 0x0006 => match record.get(6..14) {
                     Some([0, .., 0xff, 0xff]) => waiting = place(),
                     Some([1, _, value, .., 0xff, 0xff]) => {
-                        add(Some(if *value == 0 { "FALSE" } else { "TRUE" }.to_owned()));
+                        add(Some(if *value == 0 { "FALSE" } else { "TRUE" }.into()));
                     }
                     Some([.., 0xff, 0xff]) => {}
-                    _ => add(double(record, 6).map(|value| self.formats.show(value, format(4)))),
+                    _ => add(double(record, 6).map(|value| self.formats.show(value, format(4)).into())),
                 },
                 0x0207 => {
                     if let (Some((row, column)), Some(text)) =
                         (waiting.take(), Texts::new(vec![record]).next())
                     {
-                        sheet.cells.push((row, column, text));
+                        more &= sheets.cell(&mut sheet, row, column, text.into());
                     }
                 }
                 0x00e5 => {
@@ -157,6 +163,9 @@ impl Book {
                     }
                 }
                 _ => {}
+            }
+            if !more {
+                break;
             }
         }
         sheet

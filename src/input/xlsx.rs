@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::input::InputError;
 use crate::input::archive::Archive;
-use crate::input::sheet::{Formats, Sheet};
+use crate::input::sheet::{Sheet, Sheets};
+use crate::input::shown::Formats;
 use crate::input::xml::{Node, Tag, Xml};
 
 /// Reads an Excel workbook: the sheets that are not hidden, row by row.
@@ -15,7 +17,7 @@ pub(super) fn read(archive: &mut Archive) -> Result<String, InputError> {
     let shared = part(archive, "xl/sharedStrings.xml", false, shared)?;
     let mut formats = part(archive, "xl/styles.xml", false, formats)?;
     formats.from_1904 = from_1904;
-    let mut out = String::new();
+    let mut all = Sheets::new(&archive.budget);
     for target in sheets.iter().filter_map(|id| relations.get(id)) {
         let name = match target.strip_prefix('/') {
             Some(whole) => whole.to_owned(),
@@ -23,10 +25,11 @@ pub(super) fn read(archive: &mut Archive) -> Result<String, InputError> {
         };
         // Sheets of charts have no cells.
         if name.contains("worksheets/") {
-            part(archive, &name, true, |text| sheet(text, &shared, &formats))?.write(&mut out);
+            let sheet = part(archive, &name, true, |text| sheet(text, &shared, &formats, &mut all))?;
+            all.write(sheet, &name)?;
         }
     }
-    Ok(out)
+    Ok(all.finish())
 }
 
 /// Reads one part; one that need not be there and is not is empty.
@@ -34,7 +37,7 @@ fn part<T: Default>(
     archive: &mut Archive,
     name: &str,
     needed: bool,
-    read: impl Fn(&str) -> Result<T, String>,
+    read: impl FnOnce(&str) -> Result<T, String>,
 ) -> Result<T, InputError> {
     match archive.text(name)? {
         Some(text) => read(&text).map_err(|e| InputError::damaged(name, e)),
@@ -74,23 +77,25 @@ fn relations(text: &str) -> Result<BTreeMap<String, String>, String> {
 }
 
 /// The texts that cells share.
-fn shared(text: &str) -> Result<Vec<String>, String> {
-    let mut shared: Vec<String> = Vec::new();
+fn shared(text: &str) -> Result<Vec<Rc<str>>, String> {
+    let mut shared: Vec<Rc<str>> = Vec::new();
+    let mut open = String::new();
     let mut xml = Xml::new(text);
     let mut in_text = false;
     while let Some(node) = xml.next()? {
         match node {
             Node::Open(tag) => match local(tag.name()) {
-                "si" => shared.push(String::new()),
                 "t" => in_text = true,
                 "rPh" => xml.skip()?,
                 _ => {}
             },
-            Node::Close(name) if local(&name) == "t" => in_text = false,
-            Node::Text(text) if in_text => {
-                shared.last_mut().into_iter().for_each(|last| last.push_str(&text))
-            }
-            _ => {}
+            Node::Close(name) => match local(&name) {
+                "t" => in_text = false,
+                "si" => shared.push(std::mem::take(&mut open).into()),
+                _ => {}
+            },
+            Node::Text(text) if in_text => open.push_str(&text),
+            Node::Text(_) => {}
         }
     }
     Ok(shared)
@@ -124,7 +129,7 @@ fn formats(text: &str) -> Result<Formats, String> {
     Ok(formats)
 }
 
-fn sheet(text: &str, shared: &[String], formats: &Formats) -> Result<Sheet, String> {
+fn sheet(text: &str, shared: &[Rc<str>], formats: &Formats, all: &mut Sheets) -> Result<Sheet, String> {
     let mut sheet = Sheet::default();
     let mut xml = Xml::new(text);
     let mut row = 0;
@@ -178,13 +183,15 @@ fn sheet(text: &str, shared: &[String], formats: &Formats) -> Result<Sheet, Stri
                 "c" => {
                     let text = match kind.as_str() {
                         "s" => value.trim().parse().ok().and_then(|n: usize| shared.get(n)).cloned(),
-                        "str" | "inlineStr" | "d" => Some(std::mem::take(&mut value)),
-                        "b" => Some(if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
+                        "str" | "inlineStr" | "d" => Some(value.as_str().into()),
+                        "b" => Some(if value.trim() == "1" { "TRUE" } else { "FALSE" }.into()),
                         // An error, such as #REF!, is no value.
                         "e" => None,
-                        _ => value.trim().parse().ok().map(|n| formats.show(n, style)),
+                        _ => value.trim().parse().ok().map(|n| formats.show(n, style).into()),
                     };
-                    sheet.cells.extend(text.filter(|text| !text.is_empty()).map(|text| (at.0, at.1, text)));
+                    if text.is_some_and(|text: Rc<str>| !all.cell(&mut sheet, at.0, at.1, text)) {
+                        break;
+                    }
                 }
                 _ => {}
             },

@@ -32,6 +32,11 @@ impl<'x> Tag<'x> {
         Some(value.map_or_else(|_| found.value.to_string(), Cow::into_owned))
     }
 
+    /// Whether the value of some attribute, such as a name space, is `value`.
+    pub(super) fn says(&self, value: &str) -> bool {
+        self.0.attributes().with_checks(false).flatten().any(|a| a.value == value)
+    }
+
     /// The value of an attribute as a number.
     pub(super) fn number(&self, name: &str) -> Option<i64> {
         self.get(name)?.trim().parse().ok()

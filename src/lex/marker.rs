@@ -171,6 +171,16 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 _ => None,
             }
         }
+        // One sign that holds the number with its brackets or its point.
+        '㈠'..='㈩' | '⑴'..='⒇' | '⒈'..='⒛' => {
+            let (scheme, one) = match first {
+                '㈠'..='㈩' => (Scheme::HanParen, '㈠'),
+                '⑴'..='⒇' => (Scheme::ArabicParen, '⑴'),
+                _ => (Scheme::Arabic, '⒈'),
+            };
+            let len = first.len_utf8();
+            Some((scheme, first as u32 - one as u32 + 1, len, 0..len))
+        }
         '①'..='⑳' => {
             Some((Scheme::Circled, first as u32 - '①' as u32 + 1, first.len_utf8(), 0..first.len_utf8()))
         }
@@ -312,7 +322,8 @@ const SPOKEN: [(&str, u32); 4] = [("首先", 1), ("其次", 2), ("再次", 3), (
 const LAST: u32 = 4;
 
 /// The characters with which a marker may begin.
-static STARTS: Stops = Stops::new("0123456789（(〔一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳");
+static STARTS: Stops = Stops::new("0123456789（(〔一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
+    ⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩");
 
 #[cfg(test)]
 mod tests {
@@ -335,6 +346,9 @@ mod tests {
             ("（1）应用培训", Scheme::ArabicParen, 1),
             ("2）检查", Scheme::ArabicHalf, 2),
             ("③督导", Scheme::Circled, 3),
+            ("㈢督导", Scheme::HanParen, 3),
+            ("⑿督导", Scheme::ArabicParen, 12),
+            ("⒉督导", Scheme::Arabic, 2),
             ("第一条 为了", Scheme::Article, 1),
             ("第二阶段：实施", Scheme::Stage, 2),
             ("第二步：集中推进", Scheme::Stage, 2),

@@ -16,7 +16,8 @@ pub fn changes(text: &str) -> Vec<Change> {
     let bytes = text.as_bytes();
     let leader = memchr::memmem::find(bytes, "………".as_bytes()).is_some()
         || memchr::memmem::find(bytes, b"......").is_some()
-        || memchr::memmem::find(bytes, "······".as_bytes()).is_some();
+        || memchr::memmem::find(bytes, "······".as_bytes()).is_some()
+        || memchr::memmem::find(bytes, b"------").is_some();
     // A table of contents stands at the head.
     let mut head = text.len().min(20_000);
     while !text.is_char_boundary(head) {
@@ -39,7 +40,9 @@ pub fn changes(text: &str) -> Vec<Change> {
             (under, named, page) = (true, Some(range), 0);
             continue;
         }
-        match entry(body, under) {
+        // Without pages, what stands under the title and comes again as a line.
+        let listed = || (under && comes_again(body, &text[start..])).then_some(page);
+        match entry(body, under).or_else(listed) {
             Some(number) if number >= page => {
                 page = number;
                 found.push(range);
@@ -55,14 +58,32 @@ pub fn changes(text: &str) -> Vec<Change> {
     title.chain(found).map(|range| Change { range, with: None, why: "contents" }).collect()
 }
 
-/// The page number that ends `一、总体要求……3`; under the title a tab does for the leader.
+/// Whether a line is the beginning of a later one.
+fn comes_again(line: &str, rest: &str) -> bool {
+    line.chars().count() <= 40
+        && memchr::memmem::find_iter(rest.as_bytes(), line.as_bytes())
+            .take(8)
+            .any(|at| rest[..at].trim_end_matches(is_space).ends_with('\n') || rest[..at].trim().is_empty())
+}
+
+/// The page number that ends `一、总体要求……3`; under the title a tab does for the leader, or brackets around
+/// the number.
 fn entry(body: &str, tabs: bool) -> Option<u32> {
+    let bracket = |body: &'_ str| {
+        let inner = body.strip_suffix(['）', ')'])?;
+        let (heading, number) = inner.rsplit_once(['（', '('])?;
+        let page = number.chars().try_fold(0, |sum, c| Some(10 * sum + digit(c)?))?;
+        (!heading.is_empty() && (1..=3).contains(&number.chars().count())).then_some(page)
+    };
+    if let Some(page) = bracket(body).filter(|_| tabs) {
+        return Some(page);
+    }
     let heading = body.trim_end_matches(|c| digit(c).is_some());
     let number = &body[heading.len()..];
     let gap = heading.len()
-        - heading.trim_end_matches(|c| is_space(c) || matches!(c, '…' | '.' | '·' | '\t')).len();
+        - heading.trim_end_matches(|c| is_space(c) || matches!(c, '…' | '.' | '·' | '-' | '\t')).len();
     let leader = &heading[heading.len() - gap..];
-    let dots = leader.chars().filter(|c| matches!(c, '…' | '.' | '·')).count();
+    let dots = leader.chars().filter(|c| matches!(c, '…' | '.' | '·' | '-')).count();
     let led = leader.contains("………") || dots >= 6 || tabs && leader.contains('\t');
     if !led || gap == heading.len() || number.is_empty() || number.chars().count() > 3 {
         return None;

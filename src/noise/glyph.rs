@@ -7,6 +7,7 @@
 //! ```
 
 use crate::noise::chars::{digit, is_han, is_space};
+use crate::noise::radical::unified;
 use crate::text::{Change, floor};
 
 /// Finds what to take out or to fold. Line ends become `\n`; a form feed stays for the pass over lines.
@@ -102,6 +103,7 @@ fn other(text: &str, at: usize, c: char, markup: &mut Markup) -> Option<Change> 
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e0fff}' => (at..end, None, "control"),
+        '\u{2e80}'..='\u{2fd5}' => (at..end, Some(unified(c)?), "glyph"),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => {
             // Between two digits it can only be the decimal point of the page's own font.
             let after = text[end..].trim_start_matches(' ');

@@ -6,6 +6,9 @@
 
 mod glyph;
 
+mod radical;
+pub use radical::unified;
+
 mod bars;
 
 mod tabs;

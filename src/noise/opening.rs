@@ -53,7 +53,7 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
                 return Opening::Item;
             }
         }
-        '①'..='⒛' | '❶'..='❿' => return Opening::Item,
+        '①'..='⒛' | '❶'..='❿' | '㈠'..='㈩' => return Opening::Item,
         '—' if rest.starts_with('—') => return Opening::Item,
         '附' if rest.starts_with('件') => {
             let after = rest['件'.len_utf8()..].trim_start();

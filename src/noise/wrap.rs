@@ -304,12 +304,30 @@ fn ends(line: &str) -> End {
         Some('：' | ':') => End::Colon,
         Some('；' | ';') => End::Pause,
         Some(_) if bare.len() < line.len() => match line.chars().next_back() {
+            // …整改。（责任单位：住建局） closes what the sentence said.
+            Some('）' | ')') if noted(line) => End::Sentence,
             Some('）' | ')' | '】' | '〕') => End::Pause,
             _ => End::Cut,
         },
         Some(c) if matches!(c, '，' | '、' | ',' | '—' | '-' | '〈') || opens(c) => End::Open,
         Some(_) => End::Cut,
     }
+}
+
+/// Whether the bracket that ends `line` stands behind the end of a sentence, as a note on who is responsible does.
+fn noted(line: &str) -> bool {
+    let mut depth = 0;
+    for (at, c) in line.char_indices().rev().take(200) {
+        match c {
+            '）' | ')' => depth += 1,
+            '（' | '(' if depth == 1 => {
+                return line[..at].trim_end().chars().next_back().is_some_and(ends_sentence);
+            }
+            '（' | '(' => depth -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether an opening bracket is left open, and whether a closing one closes what stands before.

@@ -119,6 +119,7 @@ impl Settings {
             encoding: self.encoding.as_deref(),
             from: self.from,
             password: self.password.as_deref(),
+            ..Options::default()
         };
         let bytes = match given {
             Given::Text(text) => {

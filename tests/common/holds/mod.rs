@@ -54,7 +54,8 @@ pub fn decode(data: &[u8]) {
     let Some((&first, bytes)) = data.split_first() else { return };
     let labels = ["gb18030", "big5", "utf-16le", "utf-16be", "utf-8", "shift_jis", "nonsense"];
     let encoding = labels.get(usize::from(first)).copied();
-    let Some(source) = file(bytes, Options { encoding, from: Some(Format::Text), password: None }) else {
+    let Some(source) = file(bytes, Options { encoding, from: Some(Format::Text), ..Options::default() })
+    else {
         return;
     };
     let marked = format!("\u{feff}{}", source.text).into_bytes();
