@@ -391,4 +391,26 @@ fn more_than_a_file_may_give() {
     is_over(page.as_bytes(), "html", Quantity::Text, 300);
     is_over(&file("plan.pdf"), "page 1", Quantity::Glyphs, 100);
     is_over(&file("plan.pdf"), "PDF", Quantity::Unpacked, 100);
+    // A form that is drawn three times, and draws another three times.
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>";
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+    let stream =
+        |entries: &str, text: &str| format!("<<{entries}/Length {}>>\nstream\n{text}\nendstream", text.len());
+    let form = |object: &str, text: &str| {
+        let entries = format!(
+            "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F 5 0 R>>/XObject<</X {object}>>>>"
+        );
+        stream(&entries, text)
+    };
+    let pdf = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        page.to_owned(),
+        stream("", &"/X Do ".repeat(3)),
+        font.to_owned(),
+        form("7 0 R", &"/X Do ".repeat(3)),
+        form("null", "BT /F 12 Tf 72 700 Td (Work plan of the year) Tj ET"),
+    ];
+    is_over(&pdf_of(&pdf, 0), "object 3", Quantity::Drawn, 3000);
+    is_over(&pdf_of(&pdf, 0), "object 3", Quantity::Glyphs, 90);
 }

@@ -36,7 +36,7 @@ impl Default for Limits {
             unpacked: Limit { least: 16 << 20, times: 64, most: 128 << 20 },
             text: Limit { least: 4 << 20, times: 32, most: 1 << 30 },
             cells: Limit { least: 400_000, times: 1, most: 4_000_000 },
-            glyphs: Limit { least: 250_000, times: 1, most: 8_000_000 },
+            glyphs: Limit { least: 200_000, times: 1, most: 8_000_000 },
             drawn: Limit { least: 8 << 20, times: 16, most: 512 << 20 },
         }
     }

@@ -35,6 +35,8 @@ mod ofd;
 
 mod pdf;
 
+mod weigh;
+
 mod layout;
 
 mod xlsx;

@@ -1,14 +1,16 @@
 use crate::input::InputError;
 use crate::input::budget::{Budget, Quantity};
 use crate::input::layout::{Frame, Glyph, Page, Rule};
+use crate::input::weigh::weigh;
 use crate::noise::unified;
 
 /// Reads the text layer of a PDF, page by page.
 pub(super) fn read(bytes: &[u8], password: Option<&str>, budget: &Budget) -> Result<Vec<Page>, InputError> {
     let limits = pdfni::ReaderSettings {
-        max_decoded_bytes: budget.of(Quantity::Unpacked) as usize,
+        max_decoded_bytes: budget.of(Quantity::Drawn) as usize,
         ..Default::default()
     };
+    weigh(bytes, budget)?;
     // The reader is young: should it ever panic, the file is what is damaged, and the next one is still read.
     let dump = std::panic::catch_unwind(|| pdfni::read_pages_full_with(bytes, password, &limits));
     let dump = dump.map_err(|_| InputError::damaged("PDF", "structure that cannot be read"))?;
@@ -17,7 +19,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>, budget: &Budget) -> Res
             InputError::Password { given: password.is_some() }
         }
         e if e.to_string().contains("exceeds limit") => {
-            let of = Quantity::Unpacked;
+            let of = Quantity::Drawn;
             InputError::TooLarge { part: "PDF".into(), of, limit: budget.of(of) }
         }
         e => InputError::damaged("PDF", e),
