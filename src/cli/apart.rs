@@ -111,7 +111,7 @@ pub(super) fn check(session: &Session) -> Result<()> {
     }
     let given =
         |id: &'static str| session.matches.try_get_many::<PathBuf>(id).ok().flatten().into_iter().flatten();
-    for path in ["files", "file", "merge", "files-from"].into_iter().flat_map(given) {
+    for path in session.files.iter().chain(["file", "merge", "files-from"].into_iter().flat_map(given)) {
         refuse(session, path)?;
     }
     // `plan check` reads these where it finds them.
@@ -124,8 +124,12 @@ pub(super) fn check(session: &Session) -> Result<()> {
             format!("`{name}` holds settings of plan check; results cannot be written there"),
         ));
     }
-    let folders: Vec<&PathBuf> =
-        ["files", "dict", "corpus"].into_iter().flat_map(given).filter(|path| path.is_dir()).collect();
+    let folders: Vec<&PathBuf> = session
+        .files
+        .iter()
+        .chain(["dict", "corpus"].into_iter().flat_map(given))
+        .filter(|path| path.is_dir())
+        .collect();
     for folder in &folders {
         let Ok(place) = folder.canonicalize() else { continue };
         let inside = |written: &&Written| {
@@ -178,7 +182,7 @@ pub(super) fn refuse(session: &Session, path: &Path) -> Result<()> {
     };
     let name = named(path);
     bail!(session.tell(
-        format!("{}要写的就是要读的文件 `{name}`；没有改动，请换一个文件名", written.shown()),
+        format!("`{name}` 是要读的文件，{} 不能写它；没有改动，请换一个文件名", written.shown()),
         format!(
             "{} would overwrite `{name}`, which is read; it was left as it is, name another file",
             written.by

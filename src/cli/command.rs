@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _, ValueParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::cli::read::size;
+use crate::cli::table::ROLES;
+use crate::ledger::column::PRESETS;
+use crate::ledger::duty;
 use crate::model::Lang;
 
 const FORMATS: [&str; 12] =
@@ -34,7 +38,7 @@ pub(super) fn command(lang: Lang) -> Command {
         "overwrite a file that is read-only or another user's too",
     ));
     let output = [output, force];
-    let mut all = [
+    let all = [
         Arg::new("year")
             .long("year")
             .value_name(t("年份", "YEAR"))
@@ -65,9 +69,6 @@ pub(super) fn command(lang: Lang) -> Command {
             "the largest file that is read, such as 500M; 256M if not given",
         ));
     let common = |common: &[Arg]| common.iter().cloned().chain([max_size.clone()]).collect::<Vec<Arg>>();
-    // One name for the encoding of what is read that every command knows; `plan table` writes csv by --encoding.
-    let input_encoding = all[1].clone().long("input-encoding");
-    all[1] = all[1].clone().alias("input-encoding");
     let always = [
         Arg::new("lang").long("lang").value_name(t("语言", "LANG")).value_parser(["zh", "en"]).help(t(
             "提示语言（zh、en）；默认随系统",
@@ -121,9 +122,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(files.clone())
                 .args(table_arguments(t))
                 .args(output.clone())
-                .arg(all[0].clone())
-                .arg(input_encoding)
-                .args(common(&all[2..])),
+                .args(common(&all)),
             sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
                 .args(diff_arguments(t, &files))
                 .args(output.clone())
@@ -303,6 +302,23 @@ fn folder_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> V
     ]
 }
 
+/// One of several values by their English or Chinese names, or the end of these (台账 for 督办台账); it is kept in English.
+fn either(names: impl Iterator<Item = (&'static str, &'static str)>) -> ValueParser {
+    let names: Vec<_> = names.collect();
+    let value = |(en, zh): &(&'static str, &'static str)| {
+        let ends = zh.char_indices().map(|(at, _)| &zh[at..]).take_while(|end| end.chars().count() > 1);
+        PossibleValue::new(*en).aliases(ends)
+    };
+    let values: Vec<PossibleValue> = names.iter().map(value).collect();
+    let known = values.clone();
+    PossibleValuesParser::new(values)
+        .map(move |given| {
+            let of = known.iter().find(|value| value.matches(&given, false));
+            of.map_or(given.clone(), |value| value.get_name().to_owned())
+        })
+        .into()
+}
+
 fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 14] {
     let free = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     let choice = |name: &'static str, value: &'static str, values: &[&'static str]| {
@@ -313,9 +329,9 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             "格式；不给则看 -o 的后缀，在终端上为 term",
             "the format; told from the ending of -o if not given, term on a terminal",
         )),
-        choice("preset", t("样式", "TABLE"), &["breakdown", "responsibility", "ledger", "calendar"]).help(t(
-            "表的种类：重点任务分解表、责任清单、督办台账、工作日历",
-            "which table: breakdown of tasks, responsibilities by unit, ledger to fill in, calendar of deadlines",
+        free("preset", t("样式", "TABLE")).value_parser(either(PRESETS.iter().map(|(_, name, zh, _)| (*name, *zh)))).help(t(
+            "表的种类：重点任务分解表、责任清单、督办台账、工作日历；也可写其中文名，如 台账",
+            "which table: breakdown of tasks, responsibilities by unit, ledger to fill in, calendar of deadlines; also by its Chinese name",
         )),
         free("columns", t("栏目", "COLUMNS")).help(t(
             "要哪些栏、按什么次序，如 序号,工作任务,牵头单位 或 no,task,lead",
@@ -328,7 +344,8 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             "只要这个单位的任务；简称、全称都可以，发改委即发展改革委",
             "only tasks of this unit, by name, full name or usual short name",
         )),
-        choice("role", t("职责", "DUTY"), &["lead", "responsible", "support", "accountable", "supervisor"])
+        free("role", t("职责", "DUTY"))
+            .value_parser(either(ROLES.iter().map(|role| (duty(*role, Lang::En), duty(*role, Lang::Zh)))))
             .help(t("只要有这种职责的任务：牵头、责任、配合、领导、督办", "only tasks with an owner of this duty")),
         free("theme", t("主题", "THEME")).help(t("只要这个主题的任务，如 education 或 教育", "only tasks with this theme, such as education")),
         free("before", t("日期", "DATE"))
@@ -346,14 +363,10 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             "把旧台账里填写的内容并入新台账",
             "carry what people filled into an old ledger over to this one",
         )),
-        Arg::new("csv-encoding")
-            .long("encoding")
-            .value_name(t("编码", "NAME"))
-            .value_parser(["utf-8", "gb18030"])
-            .help(t(
-                "写出的 csv 的编码，默认 utf-8（带 BOM）；所读文件的编码用 --input-encoding",
-                "encoding of the csv that is written, utf-8 with a byte order mark if not given; that of the files is --input-encoding",
-            )),
+        free("output-encoding", t("编码", "NAME")).value_parser(["utf-8", "gb18030"]).help(t(
+            "写出的 csv 的编码，默认 utf-8（带 BOM）",
+            "encoding of the csv that is written, utf-8 with a byte order mark if not given",
+        )),
     ]
 }
 
@@ -365,7 +378,7 @@ fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files:
     [
         files
             .clone()
-            .num_args(2)
+            .num_args(1..)
             .value_names([t("旧", "OLD"), t("新", "NEW")])
             .help(t("旧计划和新计划", "the old plan and the new one")),
         Arg::new("format")
@@ -419,7 +432,7 @@ fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files:
 
 fn compare_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 3] {
     [
-        files.clone().num_args(2..),
+        files.clone().num_args(1..),
         Arg::new("format")
             .long("format")
             .value_name(t("格式", "FORMAT"))

@@ -21,6 +21,13 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
     let format = format(session, out, &["term", "md", "json", "html", "xlsx"], "term")?;
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
+    if session.files.len() < 2 {
+        let n = session.files.len();
+        anyhow::bail!(session.tell(
+            format!("<文件>… 至少要 2 个，只给了 {n} 个"),
+            format!("<FILE>…: at least 2 are needed, {n} given"),
+        ));
+    }
     let (mut paths, mut read, mut failed) = (Vec::new(), Vec::new(), 0);
     for loaded in session.sources() {
         match loaded.source {

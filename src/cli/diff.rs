@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 
 use crate::cli::format::format;
 use crate::cli::output::Output;
-use crate::cli::{Session, named, words};
+use crate::cli::{Session, lang, named, words};
 use crate::diff::{self, Changes, Options, TargetMove};
 use crate::extract::{self, Scene};
 use crate::model::{Lang, Plan, Said};
@@ -22,6 +22,14 @@ pub(super) fn diff(session: &Session) -> Result<u8> {
     let format = format(session, out, FORMATS, "term")?;
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
+    // A pattern may stand for both.
+    if session.files.len() != 2 {
+        let n = session.files.len();
+        anyhow::bail!(session.tell(
+            format!("<旧> <新> 要 2 个，给了 {n} 个"),
+            format!("<OLD> <NEW>: 2 are needed, {n} given"),
+        ));
+    }
     let mut sides = Vec::new();
     for loaded in session.sources() {
         match loaded.source {
@@ -100,11 +108,12 @@ pub(super) fn seen(page: String) -> Vec<u8> {
     shown::lines(&page).into_owned().into_bytes()
 }
 
-/// What is handed on is Chinese, as the plans are, unless the user says otherwise; what is read in the terminal is in the
-/// language of messages.
+/// What is handed on is Chinese, as the plans are, unless `--lang` or the locale says English; what is read in the terminal
+/// is in the language of messages. A locale without a language, such as C, says nothing.
 pub(super) fn headings(session: &Session) -> Lang {
     match session.matches.get_one::<String>("lang").map(String::as_str) {
         Some("en") => Lang::En,
+        None if lang::of_locale() == Some(Lang::En) => Lang::En,
         _ => Lang::Zh,
     }
 }

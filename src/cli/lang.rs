@@ -4,11 +4,20 @@ use std::ffi::OsString;
 
 use crate::model::Lang;
 
-/// Chinese where the locale is: the first of LC_ALL, LC_MESSAGES and LANG that is set decides.
+/// Chinese where the locale is, else English.
 pub fn of_environment() -> Lang {
+    of_locale().unwrap_or(Lang::En)
+}
+
+/// The language of the locale, if it is one of ours: the first of LC_ALL, LC_MESSAGES and LANG that is set decides.
+pub(super) fn of_locale() -> Option<Lang> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
-    if locale.starts_with("zh") { Lang::Zh } else { Lang::En }
+    match locale.get(..2) {
+        Some("zh") => Some(Lang::Zh),
+        Some("en") => Some(Lang::En),
+        _ => None,
+    }
 }
 
 /// What `--lang` says, before the arguments are understood: mistakes in them are told in it too.

@@ -29,10 +29,10 @@ mod table;
 mod text;
 mod words;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -49,6 +49,8 @@ struct Session<'m> {
     matches: &'m ArgMatches,
     quiet: bool,
     verbose: bool,
+    /// The files and folders to read.
+    files: &'m [PathBuf],
     /// The files that the options name to be written.
     written: &'m [Written],
     /// The exit status if the program ended now: when the reader of a pipe goes, it does.
@@ -57,9 +59,15 @@ struct Session<'m> {
 
 /// Runs the program with its arguments; prints results on standard output and messages on standard error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args: Vec<OsString> = args.into_iter().collect();
+    let mut args: Vec<OsString> = args.into_iter().collect();
     let lang = lang::of_arguments(&args).unwrap_or_else(lang::of_environment);
     let mut command = command::command(lang);
+    // `plan FILE` shows the file.
+    if args.get(1).is_some_and(|arg| {
+        is_file_name(arg) && arg.to_str().is_none_or(|name| command.find_subcommand(name).is_none())
+    }) {
+        args.insert(1, "outline".into());
+    }
     let matches = match command.try_get_matches_from_mut(&args) {
         Ok(matches) => matches,
         Err(error) => {
@@ -74,7 +82,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
     let (quiet, verbose) = (matches.get_flag("quiet"), matches.get_count("verbose") > 0);
     let status = AtomicU8::new(0);
-    let session = Session { lang, matches, quiet, verbose, written: &[], status: &status };
+    let session = Session { lang, matches, quiet, verbose, files: &[], written: &[], status: &status };
+    let files = match session.named_files() {
+        Ok(files) => files,
+        Err(error) => {
+            warn(format_args!("plan: {error}"));
+            return ExitCode::from(2);
+        }
+    };
+    let session = Session { files: &files, ..session };
     let written = apart::written(&session);
     let session = Session { written: &written, ..session };
     let result = apart::check(&session).and_then(|()| match name {
@@ -100,6 +116,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether an argument where a command is wanted must be meant for a file: there is one, or it is written like one.
+fn is_file_name(arg: &OsStr) -> bool {
+    let bytes = arg.as_encoded_bytes();
+    !bytes.starts_with(b"--")
+        && (bytes == b"-"
+            || Path::new(arg).is_file()
+            || bytes.iter().skip(1).any(|byte| b"./\\*".contains(byte)))
+        && (bytes == b"-" || !bytes.starts_with(b"-"))
 }
 
 /// Writes a line on standard error; where that cannot be written, there is nobody to tell.

@@ -21,9 +21,27 @@ pub(super) struct Loaded {
 impl Session<'_> {
     /// Reads the files named on the command line, one at a time.
     pub(super) fn sources(&self) -> impl Iterator<Item = Loaded> {
-        let files: Vec<PathBuf> =
-            self.matches.get_many::<PathBuf>("files").into_iter().flatten().cloned().collect();
-        files.into_iter().map(|path| self.load(&path))
+        self.files.iter().map(|path| self.load(path))
+    }
+
+    /// The files and folders that are arguments, in their order. A pattern that the shell has left, in quotes or because it
+    /// expands none, stands for the files it finds.
+    pub(super) fn named_files(&self) -> anyhow::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for path in self.matches.try_get_many::<PathBuf>("files").ok().flatten().into_iter().flatten() {
+            let pattern = path.to_str().filter(|name| name.contains(['*', '?', '[']) && !path.exists());
+            let Some(found) = pattern.and_then(|pattern| glob::glob(pattern).ok()) else {
+                files.push(path.clone());
+                continue;
+            };
+            let before = files.len();
+            files.extend(found.filter_map(Result::ok));
+            if files.len() == before {
+                let path = named(path);
+                anyhow::bail!(self.tell(format!("没有文件符合 `{path}`"), format!("no file fits `{path}`"),));
+            }
+        }
+        Ok(files)
     }
 
     pub(super) fn load(&self, path: &Path) -> Loaded {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use regex::Regex;
 
+use crate::cli::diff::headings;
 use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::cli::{Session, named};
@@ -25,6 +26,15 @@ use crate::report::table::{back, csv, docx, html, json, md, term, xlsx};
 
 /// Formats by name; all but the first are also endings of files.
 const FORMATS: &[&str] = &["term", "md", "csv", "json", "html", "xlsx", "docx"];
+
+/// What `--role` may name, by `duty` in either language.
+pub(super) const ROLES: [OwnerRole; 5] = [
+    OwnerRole::Lead,
+    OwnerRole::Responsible,
+    OwnerRole::Support,
+    OwnerRole::Accountable,
+    OwnerRole::Supervisor,
+];
 
 /// Prints the table. Status 0 when all files were read, 1 when some were not, 2 when none was.
 pub(super) fn table(session: &Session) -> Result<u8> {
@@ -95,14 +105,6 @@ fn said(session: &Session, zh: impl Into<String>, en: impl Into<String>) -> anyh
     anyhow!("{}", Said::new(zh, en).of(session.lang))
 }
 
-/// Headings are Chinese, as the plans are, unless the user says otherwise.
-fn headings(session: &Session) -> Lang {
-    match session.matches.get_one::<String>("lang").map(String::as_str) {
-        Some("en") => Lang::En,
-        _ => Lang::Zh,
-    }
-}
-
 fn file_name(path: &str) -> String {
     Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
@@ -123,13 +125,8 @@ fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
         Some(list) => Some(columns(session, list)?),
         None => None,
     };
-    let role = text(session, "role").map(|role| match role {
-        "lead" => OwnerRole::Lead,
-        "responsible" => OwnerRole::Responsible,
-        "support" => OwnerRole::Support,
-        "accountable" => OwnerRole::Accountable,
-        _ => OwnerRole::Supervisor,
-    });
+    let role =
+        text(session, "role").and_then(|name| ROLES.into_iter().find(|role| duty(*role, Lang::En) == name));
     let without = |what: &str| {
         session
             .matches
@@ -293,7 +290,7 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
             bytes.push(b'\n');
             bytes
         }
-        "csv" => match text(session, "csv-encoding") {
+        "csv" => match text(session, "output-encoding") {
             Some("gb18030") => encoding_rs::GB18030.encode(&csv::csv(table)).0.into_owned(),
             // Without the mark Excel takes it for the system's encoding.
             _ => ["\u{feff}", &csv::csv(table)].concat().into_bytes(),

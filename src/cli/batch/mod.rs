@@ -41,11 +41,7 @@ use crate::extract::Scene;
 
 /// Whether the command line asks for more than one file, read plainly: then threads and all this are worth while.
 pub(super) fn is_asked_for(session: &Session) -> bool {
-    let mut files = session.matches.get_many::<PathBuf>("files").into_iter().flatten();
-    let plain = match (files.next(), files.next()) {
-        (Some(only), None) => !only.is_dir(),
-        _ => false,
-    };
+    let plain = matches!(session.files, [only] if !only.is_dir());
     let format = session.matches.get_one::<String>("format").map(String::as_str);
     !plain
         || matches!(format, Some("csv" | "parquet"))

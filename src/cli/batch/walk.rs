@@ -80,10 +80,9 @@ pub(in crate::cli) struct Inputs {
 impl Inputs {
     /// What the command line names. A pattern that cannot be understood is an error.
     pub(in crate::cli) fn of(session: &Session) -> Result<Inputs> {
-        let paths = |name| session.matches.get_many::<PathBuf>(name).into_iter().flatten().cloned().collect();
         let globs = session.matches.get_many::<String>("glob").into_iter().flatten().cloned().collect();
         let inputs = Inputs {
-            paths: paths("files"),
+            paths: session.files.to_vec(),
             list: session.matches.get_one::<PathBuf>("files-from").cloned(),
             globs,
             follow: session.matches.get_flag("follow"),
