@@ -64,10 +64,49 @@ fn main() {
     words_of_segmenter(&Path::new(&out).join("words.trie"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
+    leads(Path::new(&out));
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
     fs::write(Path::new(&out).join("lexicon.words"), rows).unwrap();
     fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();
     fs::write(Path::new(&out).join("lexicon.several"), several).unwrap();
+}
+
+/// The weights of `dict/leads.tsv`: a trie of its words, in whose numbers stand the three weights of a word, ten bits each and
+/// 512 more than they are; and a table for each number.
+fn leads(out: &Path) {
+    const PLACES: [&str; 3] = ["opens", "ends", "next"];
+    let text = fs::read_to_string("dict/leads.tsv").unwrap_or_else(|e| panic!("dict/leads.tsv: {e}"));
+    let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("dict/leads.tsv:{n}: {e}"));
+    let mut words: BTreeMap<String, [i16; 3]> = BTreeMap::new();
+    let mut sizes: BTreeMap<String, Vec<i16>> = BTreeMap::new();
+    for line in lines {
+        let format::Line::Word { word, value, .. } = line else {
+            panic!("dict/leads.tsv: `-word` and `!replace` are for a user's list")
+        };
+        let (class, weight) = value.split_once('\t').expect("dict/leads.tsv: wanted a class and a weight");
+        let weight: i16 = weight.parse().expect("dict/leads.tsv: wanted a whole number");
+        assert!((-500..=500).contains(&weight), "dict/leads.tsv: wanted a weight from -500 to 500, found {weight}");
+        match PLACES.iter().position(|place| *place == class) {
+            Some(place) => words.entry(word).or_default()[place] = weight,
+            None => {
+                let n: usize = word.parse().expect("dict/leads.tsv: wanted a number");
+                let of = sizes.entry(class.to_uppercase()).or_default();
+                of.resize(of.len().max(n + 1), 0);
+                of[n] = weight;
+            }
+        }
+    }
+    let number = |weights: &[i16; 3]| {
+        weights.iter().enumerate().map(|(n, weight)| ((weight + 512) as u32) << (10 * n)).sum()
+    };
+    let words: Vec<(&str, u32)> = words.iter().map(|(word, weights)| (word.as_str(), number(weights))).collect();
+    fs::write(out.join("leads.words"), words::pack(&words)).unwrap();
+    let mut tables = String::new();
+    for (name, of) in sizes {
+        let what = name.to_lowercase();
+        writeln!(tables, "/// `{what}` of `dict/leads.tsv`.\npub const {name}: &[i16] = &{of:?};").unwrap();
+    }
+    fs::write(out.join("leads.rs"), tables).unwrap();
 }
 
 /// The frequent characters of `dict/frequent.tsv` as one bit for each character from U+4E00 to U+9FFF.

@@ -64,6 +64,9 @@ pub(super) fn table(session: &Session) -> Result<u8> {
     if plans.is_empty() {
         return Ok(2);
     }
+    for problem in plans.iter().flat_map(|(_, plan)| &plan.problems) {
+        session.say(&problem.message.zh, &problem.message.en);
+    }
     let sheets: Vec<Sheet> = plans.iter().map(|(name, plan)| Sheet { name, plan }).collect();
     let name = asked.preset.title(asked.lang);
     // Data is as it is; what people look at shows what it holds.

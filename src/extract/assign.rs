@@ -31,8 +31,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     let mut skip = review.clone();
     skip.insert(0, 0..letter);
     // Behind the main part's own text only the rows of annexed task tables count.
-    let mut end = drafts.end;
-    for draft in drafts.list.iter().filter(|draft| draft.range.start >= drafts.end) {
+    let mut end = drafts.said;
+    for draft in drafts.list.iter().filter(|draft| draft.range.start >= drafts.said) {
         skip.push(end..draft.range.start.max(end));
         end = end.max(draft.range.end);
     }

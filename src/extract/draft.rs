@@ -14,11 +14,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::extract::owner;
+use crate::extract::leaf::{Above, Leaf, Piece};
 use crate::extract::section::silent;
 use crate::extract::{Reading, meta, table};
 use crate::lex::imperative::imperative;
 use crate::lex::marker::{Marker, Scheme};
-use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
+use crate::lex::sentence::{sentences, trim, trim_end_marks};
 use crate::lexicon::List;
 use crate::model::SectionRole;
 use crate::text::stretch;
@@ -49,7 +50,9 @@ pub(super) struct Drafts {
     pub is_section: Vec<bool>,
     /// The printed id of each section's node, filled when the tree is made.
     pub ids: RefCell<BTreeMap<usize, usize>>,
-    /// Where the main part's own text ends: signature, contacts and closing words follow.
+    /// Where the main part's own text ends: signature and contacts follow.
+    pub said: usize,
+    /// Where its tasks end: the same, or where the closing words to an audience begin.
     pub end: usize,
 }
 
@@ -61,7 +64,9 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
         document.nodes.iter().rposition(|node| part.range.contains(&node.start)).expect("a root is a node")
     });
     let floor = last.map_or(part.front.start, |last| document.nodes[last].title.end);
-    let end = foot(reading, floor..part.range.end);
+    let said = foot(reading, floor..part.range.end);
+    let last = reading.text[floor..said].trim_end().rfind('\n').map_or(floor, |at| floor + at + 1);
+    let end = address(reading, last..said).unwrap_or(said);
     let mut finder = Finder {
         reading,
         roles,
@@ -71,6 +76,7 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
             list: Vec::new(),
             is_section: vec![false; document.nodes.len()],
             ids: RefCell::default(),
+            said,
             end,
         },
     };
@@ -89,9 +95,6 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
     finder.drafts.list.sort_by_key(|draft| draft.range.start);
     finder.drafts
 }
-
-/// A stretch that is a task, and its title.
-type Piece = (Range<usize>, Range<usize>);
 
 struct Finder<'a> {
     reading: Reading<'a>,
@@ -267,19 +270,21 @@ impl Finder<'_> {
             self.drafts.is_section[at] = true;
             return;
         }
-        let open = matches!(node.form, Form::Line | Form::Buried);
         let staged = node.marker.as_ref().is_some_and(|m| m.scheme == Scheme::Stage);
         // 二、坚持预防为先。要办好宣传月。…: a section of a speech, and its first task.
         let spoken = first_level
             && node.form == Form::Lead
             && self.reading.text[body.clone()].trim_start_matches([' ', '\n']).starts_with('要');
-        if (open || spoken) && !staged {
-            let mut pieces = self.pieces(body.clone());
-            if spoken
-                && !pieces
-                    .first()
-                    .is_some_and(|(_, title)| self.reading.text[title.clone()].starts_with('要'))
-            {
+        let above = match node.form {
+            Form::Line | Form::Buried => Above::Own,
+            Form::Lead if spoken => Above::Own,
+            Form::Lead | Form::Colon => Above::RunIn,
+            Form::Clause => Above::Within,
+        };
+        if !staged {
+            let mut pieces = Leaf { reading: self.reading, body: body.clone(), above }.pieces();
+            let called = |(_, title): &Piece| self.reading.text[title.clone()].starts_with('要');
+            if spoken && !pieces.first().is_some_and(called) {
                 pieces.clear();
             }
             // A heading over one paragraph is the task, unless that paragraph opens several.
@@ -313,112 +318,9 @@ impl Finder<'_> {
         self.drafts.list.push(Draft { section, marker, title, range, body, paragraph, row: None });
     }
 
-    /// The paragraphs of a section that open with lead sentences, and the later sentences of the same shape; each with
-    /// its title. Empty when no paragraph does.
-    fn pieces(&self, body: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
-        let Reading { text, hits, .. } = self.reading;
-        let chars = |range: &Range<usize>| text[range.clone()].chars().count();
-        let mut starts: Vec<(usize, Range<usize>)> = Vec::new();
-        let paragraphs: Vec<Range<usize>> = lines(text, body.clone()).collect();
-        let mut holders = 0;
-        let mut held: Vec<(usize, Range<usize>)> = Vec::new();
-        let mut leads: Vec<(Range<usize>, Vec<Range<usize>>)> = Vec::new();
-        for (n, line) in paragraphs.iter().enumerate() {
-            let sentences: Vec<_> = sentences(text, hits.marks(), line.clone(), false).collect();
-            let Some(first) = sentences.first() else { continue };
-            let title = trim_end_marks(text, first.clone());
-            // A short line without an end mark over a longer one is a heading of its own.
-            let heads = sentences.len() == 1
-                && chars(line) <= 30
-                && !text[line.clone()].ends_with(['。', '：', ':', '；', '）', ')'])
-                && paragraphs.get(n + 1).is_some_and(|next| chars(next) > chars(line));
-            let followed = || sentences.len() > 1 && !self.annotation(sentences[1].clone());
-            let lead = self.lead(title.clone(), 40);
-            let followed = lead && followed();
-            // 会议要求，县财政局要统筹安排资金…
-            let told = hits.at(List::Announcers, line.start).is_some_and(|(_, class)| class == "minutes");
-            if told && paragraphs.len() > 1 {
-                starts.push((first.start, crate::tree::first_clause(text, first.clone())));
-            } else if lead && (heads || followed) {
-                starts.push((first.start, title.clone()));
-                if followed {
-                    leads.push((title, sentences));
-                }
-            } else if owner::subjects(text, hits, first.clone())
-                .first()
-                .is_some_and(|(named, _)| named.place.start == first.start)
-            {
-                holders += 1;
-                held.push((first.start, crate::tree::first_clause(text, first.clone())));
-            }
-        }
-        // Where each paragraph opens one, its later sentences open none; but where line ends were lost, paragraphs are
-        // only guessed.
-        if leads.len() == 1 || self.reading.document.flat {
-            for (title, sentences) in &leads {
-                self.later(sentences, title.clone(), &mut starts);
-            }
-            starts.sort_by_key(|(at, _)| *at);
-        }
-        if starts.is_empty() && holders > 1 && holders * 2 > paragraphs.len() {
-            starts = held;
-        }
-        let ends: Vec<usize> = starts.iter().skip(1).map(|(at, _)| *at).chain([body.end]).collect();
-        starts.into_iter().zip(ends).map(|((start, title), end)| (start..end, title)).collect()
-    }
-
-    /// Later sentences of a paragraph that open tasks of their own: short, one imperative clause, with a longer sentence
-    /// after them and one before that is no lead.
-    fn later(
-        &self,
-        sentences: &[Range<usize>],
-        first: Range<usize>,
-        starts: &mut Vec<(usize, Range<usize>)>,
-    ) {
-        let text = self.reading.text;
-        let chars = |range: &Range<usize>| text[range.clone()].chars().count();
-        let spoken = text[first.clone()].starts_with('要');
-        let mut since = 0;
-        for (n, sentence) in sentences.iter().enumerate().skip(1) {
-            let title = trim_end_marks(text, sentence.clone());
-            let alike = spoken == text[title.clone()].starts_with('要');
-            let short = title.len() <= 48 && chars(&title) <= 16 && clauses(text, title.clone()).len() == 1;
-            let longer = || {
-                let next = sentences.get(n + 1).filter(|next| chars(next) * 2 >= chars(&title) * 3);
-                next.is_some_and(|next| !self.annotation(next.clone()))
-            };
-            if since > 0 && alike && short && self.lead(title.clone(), 16) && longer() {
-                starts.push((sentence.start, title));
-                since = 0;
-            } else {
-                since += 1;
-            }
-        }
-    }
-
-    /// Whether a sentence without its end mark is a lead: short, every clause imperative, no number in it.
-    fn lead(&self, title: Range<usize>, longest: usize) -> bool {
-        let Reading { text, hits, .. } = self.reading;
-        let words = &text[title.clone()];
-        let count = words.chars().count();
-        // The numbers of a named day, 6·26, count nothing.
-        let digit = |c: char| c.is_ascii_digit();
-        let day = words
-            .split_once('·')
-            .is_some_and(|(month, day)| month.ends_with(digit) && day.starts_with(digit));
-        // 要冲击非法集资。 calls for something whatever its verb is.
-        let called = words.starts_with('要') && count <= 16 && !words.contains(['，', ',', '、']);
-        (4..=longest).contains(&count)
-            && !words.contains(['；', ';', '：', ':'])
-            && (day || !words.contains(digit))
-            && (called || clauses(text, title).into_iter().all(|clause| imperative(text, hits, clause)))
-    }
-
-    fn annotation(&self, range: Range<usize>) -> bool {
-        let range = trim(self.reading.text, range);
-        owner::annotations(self.reading.text, self.reading.hits, range.clone())
-            .first()
-            .is_some_and(|found| found.place.start <= range.start)
+    /// The pieces of a stretch that no heading opens.
+    fn pieces(&self, body: Range<usize>) -> Vec<Piece> {
+        Leaf { reading: self.reading, body, above: Above::Own }.pieces()
     }
 
     /// Whether a passage names the members of a group and little else.
@@ -486,12 +388,23 @@ impl Finder<'_> {
     }
 }
 
+/// The most lines below the first of a list of what is attached: the list, a signature, contacts.
+const ATTACHED: usize = 24;
+
 /// Where the foot of a document begins: signature, date, contacts, copies, closing words. `range` is the text after
 /// the last heading; its end when there is no foot.
 fn foot(reading: Reading, range: Range<usize>) -> usize {
     let Reading { text, hits, .. } = reading;
     let mut end = range.end;
     let all: Vec<Range<usize>> = lines(text, range.clone()).collect();
+    // A list of what is attached closes the text, and so does all below it.
+    let attached = all.iter().skip(1).position(|line| crate::tree::attachments(text, line.start).is_some());
+    if let Some(n) = attached
+        && all.len() <= n + 2 + ATTACHED
+        && all[n + 2..].iter().all(|line| text[line.clone()].chars().count() <= 60)
+    {
+        return all[n + 1].start;
+    }
     for (n, line) in all.iter().enumerate().rev() {
         // The first line after a heading is what the heading stands for.
         if n == 0 || line.start < range.start {
@@ -542,6 +455,17 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         .find(|&at| text[line..at].trim_end().ends_with(['。', '）', ')']))
         .or_else(|| meta::signed_line(reading, line..signed).map(|(_, unit)| unit.start))
         .unwrap_or(end)
+}
+
+/// Where the words to an audience begin that close a line: …。各位代表，让我们…！
+fn address(reading: Reading, line: Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 1500;
+    let text = reading.text;
+    let from = crate::text::floor(text, line.end.saturating_sub(LONGEST).max(line.start));
+    let address =
+        |at: usize| reading.hits.at(List::Letters, at).is_some_and(|(_, place)| place == "address");
+    let all = sentences(text, reading.hits.marks(), from..line.end, false);
+    all.skip(1).map(|sentence| sentence.start).find(|&at| at > line.start && address(at))
 }
 
 /// Whether a line is the name of a unit.

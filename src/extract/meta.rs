@@ -36,8 +36,11 @@ pub(super) fn main_part(reading: Reading) -> usize {
                     .is_some_and(|line| text[first.range.clone()].contains(&format!("《{}》", &text[line])))
         };
         let found = later.clone().find(|(_, part)| named(part) && weight(part) > 1 || carried(part));
+        // A reply with a title of its own is none, whatever it sends along.
+        let titled = || lines(text, first.front.clone()).take(6).any(|line| title(text, hits, line).is_some());
         let found = found.or_else(|| {
-            later.filter(|(_, part)| weight(part) > weight(first)).max_by_key(|(_, part)| weight(part))
+            let heavier = later.filter(|(_, part)| weight(part) > weight(first));
+            heavier.max_by_key(|(_, part)| weight(part)).filter(|_| letter(first) || !titled())
         });
         return found.map_or(0, |(at, _)| at);
     }
@@ -59,6 +62,33 @@ fn buried_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
 
 /// The first stretch of a line that may be such a title.
 fn buried(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    let found = unsigned(reading, line.clone())?;
+    // …三年行动|2024年工作要点为…: the year is that of a longer title.
+    let rest = found.0.end..line.end;
+    let longer = opens_with_year(&reading.text[rest.clone()]).then(|| unsigned(reading, rest)).flatten();
+    let longer = longer.filter(|(range, _)| {
+        let words = &reading.text[range.clone()];
+        words.chars().count() <= 16 && !opens_with_year(&reading.text[found.0.clone()])
+    });
+    Some(longer.map_or(found.clone(), |(range, kind)| (found.0.start..range.end, kind)))
+}
+
+/// The same behind a signature and its day that run into it: …办公室2024年3月1日|…工作要点为….
+fn unsigned(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    let (found, kind) = stretch(reading, line)?;
+    let words = &reading.text[found.clone()];
+    let day = words.match_indices('日').map(|(at, _)| at).rfind(|&at| {
+        let numeral = |c: char| c.is_ascii_digit() || "年月".contains(c);
+        let start = words[..at].trim_end_matches(numeral).len();
+        let bracketed = words[..start].trim_end().ends_with(['（', '(']);
+        !bracketed && date::day(&words[start..at + '日'.len_utf8()]).is_some()
+    });
+    let after = day.map_or(found.start, |at| found.start + at + '日'.len_utf8());
+    let range = trim(reading.text, after..found.end);
+    (reading.text[range.clone()].chars().count() >= 6).then_some((range, kind))
+}
+
+fn stretch(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
     let limit = line.end.min(line.start + 300);
     let stop =
@@ -87,6 +117,14 @@ fn buried(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'stati
 /// Whether a text opens with a year: 2024年，全市….
 fn opens_with_year(text: &str) -> bool {
     text.as_bytes().iter().take_while(|b| b.is_ascii_digit()).count() == 4 && text[4..].starts_with('年')
+}
+
+/// Whether a text opens with a year or years: 2024年…, 2024—2026年….
+fn opens_with_time(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits(text)..];
+    let range = rest.trim_start_matches(['-', '—', '－', '–', '~', '～', '至']);
+    opens_with_year(text) || digits(text) == 4 && range.len() < rest.len() && digits(range) == 4
 }
 
 /// Fills the document's fields of `plan`.
@@ -125,11 +163,17 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
             Phrase { text: reading.words(range), span: reading.span(trim(text, all)) }
         });
     }
+    let fields = Fields::read(reading, part);
     plan.kind = kind(reading, named.as_ref(), part);
+    if let (None, Some(title)) = (&named, &fields.title) {
+        plan.title = Some(title.clone());
+        plan.kind = fields.kind(reading).unwrap_or(plan.kind);
+    }
     let own = named.as_ref().map(|(range, _)| range.clone());
 
     plan.document_number =
         [&head[..], &front[..]].concat().into_iter().find_map(|line| document_number(reading, line));
+    plan.document_number = plan.document_number.take().or(fields.number);
     // A letter with numbered requests is signed below them.
     let signed = letters.last().filter(|part| !part.roots.is_empty()).and_then(|part| {
         let (day, _) = signature(reading, &foot(reading, part))?;
@@ -141,7 +185,9 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
         let rest = text[own.as_ref()?.end..].trim_start().strip_prefix(['（', '('])?;
         date::day(rest.get(..rest.find(['）', ')']).filter(|&at| at <= 48)?)?)
     });
+    plan.issued_on = plan.issued_on.or(fields.day);
     plan.issuer = issuer(reading, plan, &head, &front, &foot, notice.or_else(|| own.clone()), part);
+    plan.issuer = plan.issuer.take().or(fields.issuer);
     plan.addressees = addressees(reading, if head.is_empty() { &front } else { &head });
     let years = own.clone().and_then(|range| {
         // Years in brackets may stand on the line below the title.
@@ -151,8 +197,10 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
         });
         years(&text[range.clone()]).or_else(|| years(&text[below?.clone()]))
     });
+    let years = years.or_else(|| self::years(&fields.title.as_ref()?.text));
     // 2023年工作总结及2024年工作思路 plans the second.
-    let summed = plan.title.as_ref().is_some_and(|title| title.text.contains("总结"));
+    let summed = |title: &Phrase| ["总结", "情况暨", "情况及", "回顾"].iter().any(|word| title.text.contains(word));
+    let summed = plan.title.as_ref().is_some_and(summed);
     let years = years.map(|(first, last)| if summed { (last, last) } else { (first, last) });
     plan.period = years
         .filter(|(first, last)| first != last)
@@ -249,7 +297,54 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
     };
     let best =
         plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
-    best.or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
+    best.map(|(range, kind)| (wrapped(reading, front, range), kind))
+        .or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
+}
+
+/// A title with the lines above it that belong to it, three at most.
+///
+/// ```text
+/// 东屏县人民政府办公室转发县水利局
+/// 关于清理河道和
+/// 加固堤防工作意见的通知
+/// ```
+fn wrapped(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Range<usize> {
+    let Reading { text, hits, .. } = reading;
+    let mut range = title;
+    for _ in 0..3 {
+        let Some(above) = front.iter().rfind(|line| line.end <= range.start) else { break };
+        let (words, below) = (&text[above.clone()], &text[range.clone()]);
+        let beside = text[above.end..range.start].trim_matches([' ', '\u{3000}']) == "\n";
+        let plain = (4..=40).contains(&words.chars().count())
+            && !words.contains(['。', '；', '：', ':', '！', '〔', '\t', '《'])
+            && !words.ends_with(['，', '）', ')', '》', '号', '日'])
+            && (!words.ends_with(['市', '省', '县', '区']) || opens_with_time(words))
+            && !words.starts_with(['（', '(', '—', '-', '附'])
+            && !words.ends_with("文件")
+            && crate::tree::title(text, hits, above.clone()).is_none();
+        let unit = hits.of(List::Orgs, above.clone()).any(|(word, _)| word.end == above.end);
+        let opens = opens_with_year(below) || ["关于", "《"].iter().any(|word| below.starts_with(word));
+        let begun = ["关于", "印发", "转发"].iter().any(|word| words.contains(word)) || opens_with_time(words);
+        // 县人民政府办公室⏎关于…; 县粮食局⏎2024年工作要点 are two lines of one title only before 关于.
+        // …“将绿色融入⏎城乡建设”工作方案
+        let torn = [('“', '”'), ('《', '》'), ('（', '）')].iter().any(|(open, close)| {
+            below.matches(*close).count() > below.matches(*open).count() && words.contains(*open)
+        });
+        if beside && torn && words.chars().count() <= 60 {
+            range.start = above.start;
+            continue;
+        }
+        let goes_on = match (opens, unit) {
+            (true, _) => below.starts_with("关于") && (unit || begun),
+            (false, true) => false,
+            (false, false) => begun || below.chars().count() <= 12,
+        };
+        if !(beside && plain && goes_on) {
+            break;
+        }
+        range.start = above.start;
+    }
+    range
 }
 
 /// The plan that a notice's title carries: 关于印发《…工作计划》的通知.
@@ -263,9 +358,57 @@ fn carried(reading: Reading, title: Range<usize>) -> Option<(Range<usize>, &'sta
     crate::tree::title(text, hits, inner.clone()).map(|kind| (inner, kind))
 }
 
-fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &Part) -> Kind {
-    let Reading { text, hits, .. } = reading;
-    let by_name = |name: &str| match name {
+/// The field lines that a page puts before a document, which cleaning left out: 标题：… 发布机构：… 发布时间：….
+#[derive(Default)]
+struct Fields {
+    title: Option<Phrase>,
+    issuer: Option<Phrase>,
+    number: Option<Phrase>,
+    day: Option<Date>,
+}
+
+impl Fields {
+    /// Of what was left out before a part.
+    fn read(reading: Reading, part: &Part) -> Fields {
+        let mut fields = Fields::default();
+        let (source, lexicon) = (reading.clean.source(), reading.scene.lexicon);
+        let start = reading.span(trim(reading.text, part.range.clone())).start();
+        let before = reading.clean.edits().iter().take_while(|edit| edit.span.start() < start);
+        for edit in before.filter(|edit| edit.why == "site_text") {
+            for line in edit.span.of(source).lines() {
+                let Some((label, value)) = line.split_once(['：', ':']) else { continue };
+                let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+                let Some(field) = lexicon.value(List::Letters, &label).and_then(|of| of.strip_prefix("field\t"))
+                else {
+                    continue;
+                };
+                let value = value.trim();
+                let phrase = || Some(Phrase { text: value.to_owned(), span: edit.span.find(source, value)? });
+                match field {
+                    _ if matches!(value, "" | "无" | "/" | "-" | "—") => {}
+                    "title" => fields.title = fields.title.take().or_else(phrase),
+                    "issuer" => fields.issuer = fields.issuer.take().or_else(phrase),
+                    "number" => fields.number = fields.number.take().or_else(phrase),
+                    _ => fields.day = fields.day.or_else(|| date::day(value.split(' ').next()?)),
+                }
+            }
+        }
+        fields
+    }
+
+    /// The kind of document the title names.
+    fn kind(&self, reading: Reading) -> Option<Kind> {
+        let title = &self.title.as_ref()?.text;
+        let core = core(title, 0..title.len());
+        // …工作要点的报告
+        let core = core.start..core.start + title[core.clone()].trim_end_matches("的报告").len();
+        reading.scene.lexicon.endings(List::Kinds, &title[core]).next().map(|(_, name)| by_name(name))
+    }
+}
+
+/// The kind of a name of `dict/kinds.tsv`.
+fn by_name(name: &str) -> Kind {
+    match name {
         "key_points" => Kind::KeyPoints,
         "work_plan" => Kind::WorkPlan,
         "implementation_plan" => Kind::ImplementationPlan,
@@ -278,7 +421,11 @@ fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &P
         "summary" => Kind::Summary,
         "notice" => Kind::Notice,
         _ => Kind::Other,
-    };
+    }
+}
+
+fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &Part) -> Kind {
+    let Reading { text, hits, .. } = reading;
     let Some((range, name)) = named else {
         let mut front = part.front.clone();
         front.end = front.end.min(front.start + 1500);
@@ -559,8 +706,18 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
             .take(10)
             .collect();
         // 山东省生态环境厅鲁环便函〔2021〕: the issuer may run into it; a number's own letters are at most five.
+        // …文件佛卫函〔2025〕, …的通知国办发〔2020〕: what ends before it is none of it.
+        let start = head.last().map_or(at, |(start, _)| *start);
+        let ends = ["文件", "通知", "公开", "方案", "意见", "要点", "计划"];
+        let glued = ends.iter().filter_map(|end| Some(start + words[start..at].rfind(end)? + end.len())).max();
+        let glued = glued.filter(|glued| at - glued >= 2 * '一'.len_utf8());
+        let head: Vec<(usize, char)> = match glued {
+            Some(glued) => head.into_iter().filter(|(place, _)| *place >= glued).collect(),
+            None => head,
+        };
         let run = head.len();
         let start = match run {
+            _ if glued.is_some() => head.last().map_or(at, |(start, _)| *start),
             0 => continue,
             1..=6 => head[run - 1].0,
             _ => {
@@ -729,7 +886,8 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
         .map(|(word, _)| word.end)
         .filter(|&at| {
             at <= limit
-                // 节约型机关 is what is set up.
+                // 房地产市|场 is no town, 节约型机关 is what is set up.
+                && !text[at..end].starts_with(['场', '政', '容', '级', '域'])
                 && !text[start..at].contains(['，', '。', '、', '：', ',', '型'])
                 && text[start..at].chars().count() >= 3
         })

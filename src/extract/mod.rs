@@ -9,7 +9,10 @@ pub mod term;
 pub mod theme;
 
 mod assign;
+mod doubt;
 mod draft;
+mod lead;
+mod leaf;
 pub mod lunar;
 mod meta;
 mod section;
@@ -124,5 +127,7 @@ fn extract(reading: Reading) -> Plan {
     let drafts = draft::drafts(reading, main, &roles);
     section::fill(reading, main, &roles, &drafts, &mut plan);
     assign::fill(reading, main, &roles, drafts, &mut plan);
+    let doubts = doubt::doubts(reading, main, &plan);
+    plan.problems.extend(doubts);
     plan
 }

@@ -95,9 +95,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
             continue;
         }
         let Some(annex) = &part.annex else { continue };
-        let title = crate::tree::lines(reading.text, part.front.clone())
-            .next()
-            .unwrap_or(part.front.start..part.front.start);
+        let title = annex_title(reading, part.front.clone());
         let number = reading.words(annex.number.clone()).replace(' ', "");
         let id = next;
         next += 1;
@@ -118,6 +116,21 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         });
     }
     plan.sections = sections;
+}
+
+/// The title of an annex: its first line, and the next where only that ends as titles do: 2024年东屏县⏎农机补贴目录.
+fn annex_title(reading: Reading, front: Range<usize>) -> Range<usize> {
+    let Reading { text, hits, .. } = reading;
+    let mut lines = crate::tree::lines(text, front.clone());
+    let first = lines.next().unwrap_or(front.start..front.start);
+    let count = |range: &Range<usize>| text[range.clone()].chars().count();
+    let titled = |line: &Range<usize>| crate::tree::title(text, hits, line.clone()).is_some();
+    let open = !first.is_empty() && count(&first) <= 40 && !titled(&first);
+    let plain = !text[first.clone()].contains(['。', '；', '：', ':', '\t']);
+    match lines.next().filter(|next| open && plain && titled(next) && count(next) <= 40) {
+        Some(next) => first.start..next.end,
+        None => first,
+    }
 }
 
 fn section(

@@ -225,10 +225,17 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
             if after(at) == Some(' ') {
                 at += 1;
             }
-            if after(at)? != '件' {
-                return None;
+            match after(at)? {
+                '件' => at += '件'.len_utf8(),
+                // 附1 alone on its line.
+                c if c.is_ascii_digit() => {
+                    let rest = text[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+                    if !rest.trim_start_matches([' ', '\u{3000}', '：', ':']).starts_with('\n') {
+                        return None;
+                    }
+                }
+                _ => return None,
             }
-            at += '件'.len_utf8();
             let (n, len) = arabic_number(&text[at..]).or_else(|| han_number(&text[at..])).unwrap_or((0, 0));
             let number = 0..at + len;
             let mut end = number.end;

@@ -6,6 +6,7 @@
 mod code;
 mod format;
 mod hits;
+pub mod leads;
 mod list;
 mod simplified;
 mod tables;

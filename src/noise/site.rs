@@ -215,6 +215,10 @@ fn token_ends(text: &str, line: &Range<usize>, at: usize) -> bool {
 
 fn head(text: &str, mut lines: Vec<Line>, lexicon: &Lexicon, changes: &mut Vec<Change>) {
     lines.truncate(LINES);
+    if let Some(rule) = front_matter(text, &lines) {
+        remove(text, &lines[..=rule], &vec![true; rule + 1], changes);
+        lines.drain(..=rule);
+    }
     if let Some(first) = lines.first() {
         let words = &text[first.range.clone()];
         // 相关推荐1、在全市推进会上的讲话在全市推进会上的讲话同志们：…: what stands before the first page of a speech.
@@ -254,6 +258,28 @@ fn head(text: &str, mut lines: Vec<Line>, lexicon: &Lexicon, changes: &mut Vec<C
         })
         .collect();
     remove(text, lines, &gone, changes);
+}
+
+/// The rule that closes the field lines at the head of an archived page: three at least, and little else above it.
+///
+/// ```text
+/// 标题: 清溪镇2024年工作计划
+/// 发布机构: 清溪镇人民政府
+/// 原文链接: …
+/// ================ 正文 ================
+/// ```
+fn front_matter(text: &str, lines: &[Line]) -> Option<usize> {
+    let words = |line: &Line| &text[line.range.clone()];
+    let ruled = |line: &Line| {
+        let (line, rule) = (words(line), ['=', '-', '*', '_', '—', '─']);
+        line.chars().take_while(|c| rule.contains(c)).count() >= 8 && line.ends_with(rule)
+    };
+    let at = lines.iter().take(40).position(ruled)?;
+    let field = |line: &&Line| {
+        words(line).find([':', '：']).is_some_and(|at| (2..=8).contains(&words(line)[..at].chars().count()))
+    };
+    let n_fields = lines[..at].iter().filter(field).count();
+    (n_fields >= 3 && n_fields * 3 >= at * 2).then_some(at)
 }
 
 /// Whether `line` names those a document is sent to: `各县区人民政府：`.

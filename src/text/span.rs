@@ -34,6 +34,12 @@ impl Span {
         &source[self.start()..self.end()]
     }
 
+    /// The first place of `words` in the stretch of `source` it covers.
+    pub fn find(self, source: &str, words: &str) -> Option<Span> {
+        let at = self.start() + self.of(source).find(words)?;
+        Some(Span::new(at, at + words.len()))
+    }
+
     /// The smallest span that covers both.
     pub fn cover(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }

@@ -9,7 +9,7 @@
 //!
 //! At the start of a line a candidate is believed as it stands. Elsewhere it must be part of a run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::lex::marker::{Marker, Scheme, Standing};
 use crate::text::Marks;
@@ -58,6 +58,16 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
         let end = marks.line_end(m.place.end).unwrap_or(text.len());
         m.place.start == start && end - start < 4000 && text[start..end].contains('\t')
     };
+    // 4.10, 12.8 and 6.25 down a list of links are days; 3.1 and 3.2 number parts.
+    let parts = |m: &Marker| {
+        let number = &text[m.number.clone()];
+        number.rfind('.').map(|at| (number[..at].to_owned(), m.ordinal))
+    };
+    let decimal = |m: &&Marker| matches!(m.scheme, Scheme::Decimal(2..)) && m.standing == Standing::Line;
+    let known: HashSet<(String, u32)> = candidates.iter().filter(decimal).filter_map(parts).collect();
+    let run = |m: &Marker| {
+        parts(m).is_none_or(|(of, n)| n == 1 || known.contains(&(of.clone(), n + 1)) || known.contains(&(of, n - 1)))
+    };
     let markers = candidates
         .iter()
         .zip(&links)
@@ -66,6 +76,7 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
             // 最后，… alone on a line opens a closing word.
             Standing::Line if m.scheme == Scheme::Spoken => link.chained(),
             Standing::Line if m.scheme == Scheme::Decimal(1) => decimals && !tabbed(m),
+            Standing::Line if matches!(m.scheme, Scheme::Decimal(2..)) => run(m) && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Annex => annex(text, m),
             Standing::Line if m.scheme == Scheme::Time => times,
             Standing::Line => !tabbed(m),

@@ -41,7 +41,7 @@ pub(super) struct Heading {
 
 /// The longest lead sentence and heading line, in characters. Chosen from plans in which the longest headings have 44
 /// and 56.
-const LEAD: usize = 46;
+pub(super) const LEAD: usize = 46;
 const LINE: usize = 64;
 
 /// Reads the heading of a node whose own text is `own`, the marker left out. `buried` says that line ends are lost.
@@ -216,11 +216,28 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
     })
 }
 
-/// Where the usual heading ends that a sentence begins with: 工作思路|根据….
+/// Where the usual heading ends that a sentence begins with: 工作思路|根据…; 2024年工作回顾|2024年是…, where a year opens the
+/// text.
 fn usual(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
+    let limit = floor(text, first.end.min(first.start + 3 * LEAD));
+    if opens_with_time(&text[first.start..limit]) {
+        let words = hits.of(List::Headings, first.start..limit).map(|(word, _)| word.end);
+        return words.filter(|&at| opens_with_year(text[at..limit].trim_start())).last();
+    }
     let (word, _) = hits.at(List::Headings, first.start)?;
     let next = text.get(word.end..first.end)?.chars().next()?;
     (!"的和与及、，。（(：:制方".contains(next)).then_some(word.end)
+}
+
+/// Whether a text opens with a year: 2024年….
+fn opens_with_year(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && text[digits..].starts_with('年')
+}
+
+/// Whether a text opens with a year or what stands for one: 2024年…, 过去五年….
+fn opens_with_time(text: &str) -> bool {
+    opens_with_year(text) || ["过去", "今年", "去年", "上年", "一年来", "五年来"].iter().any(|word| text.starts_with(word))
 }
 
 /// Where a heading may end by its last word, for the words that start in `range`.

@@ -78,6 +78,7 @@ pub struct Node {
 pub fn read(text: &str, hits: &Hits, styled: &[(Range<usize>, u8)]) -> Document {
     let mut candidates = crate::lex::marker::markers(text);
     boxes(text, &mut candidates);
+    attached(text, &mut candidates);
     let (markers, flat) = belief::believed(text, hits.marks(), candidates);
     let mut parts = part::split(text, hits, &markers);
     let mut nodes = Vec::new();
@@ -114,6 +115,39 @@ fn boxes(text: &str, candidates: &mut Vec<Marker>) {
         let after = inside.partition_point(|range| range.start <= m.place.start);
         after == 0 || inside[after - 1].end <= m.place.start
     });
+}
+
+/// Takes out the numbers of a list of what is attached, a line each: `附件：1.任务表⏎2.联系表`.
+fn attached(text: &str, candidates: &mut Vec<Marker>) {
+    let starts = memchr::memmem::find_iter(text.as_bytes(), "附件".as_bytes());
+    let listed: Vec<Range<usize>> = starts.filter_map(|at| attachments(text, at)).collect();
+    candidates.retain(|m| !listed.iter().any(|list| list.contains(&m.place.start)));
+}
+
+/// The list of what is attached whose first line begins at `at`: it and the numbered lines below, none of them a sentence.
+pub fn attachments(text: &str, at: usize) -> Option<Range<usize>> {
+    const LONGEST: usize = 80;
+    let opens = text[..at].is_empty() || text[..at].trim_end_matches([' ', '\u{3000}']).ends_with('\n');
+    let rest = text[at..].strip_prefix("附件")?;
+    let label = rest.trim_start_matches([' ', '\u{3000}']);
+    if !opens || !label.starts_with(['：', ':']) {
+        return None;
+    }
+    let plain = |line: &Range<usize>| {
+        let words = &text[line.clone()];
+        words.chars().count() <= LONGEST && !words.contains(['。', '；', '\t'])
+    };
+    let mut all = lines(text, at..text.len());
+    let mut end = all.next().filter(plain)?.end;
+    for line in all.take_while(plain) {
+        let words = &text[line.clone()];
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 || !words[digits..].starts_with(['.', '．', '、', ' ', '：', ':']) {
+            break;
+        }
+        end = line.end;
+    }
+    Some(at..end)
 }
 
 impl Document {

@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use crate::lex::marker::{Marker, Scheme, Standing};
+use crate::lex::sentence::{clauses, trim_end_marks};
 use crate::lexicon::Hits;
 use crate::tree::heading::{self, Form, Heading};
 use crate::tree::style::Styles;
@@ -140,6 +141,9 @@ pub(super) fn nest(
     for siblings in std::iter::once(&part.roots).chain(&lists) {
         run_in(text, hits, siblings, flat, nodes);
     }
+    for node in &mut nodes[first..] {
+        whole(text, node);
+    }
     // A node ends where its next sibling or its parent's next sibling starts.
     let mut end_of_level = vec![part.range.end; 64];
     for at in (first..nodes.len()).rev() {
@@ -147,6 +151,22 @@ pub(super) fn nest(
         nodes[at].end = end_of_level[..=level].iter().copied().min().unwrap_or(part.range.end);
         end_of_level[level] = nodes[at].start;
         end_of_level[level + 1..].fill(part.range.end);
+    }
+}
+
+/// Takes the whole sentence for the title of a node with nodes below it that is that sentence and no more:
+/// 一、着眼长远，抓实规划，建好管网，用好资金。（一）…
+fn whole(text: &str, node: &mut Node) {
+    const CLAUSE: usize = 18;
+    let own = trim_end_marks(text, node.body.clone());
+    if node.form != Form::Clause || node.children.is_empty() || own.len() > 4 * heading::LEAD {
+        return;
+    }
+    let count = |range: &Range<usize>| text[range.clone()].chars().count();
+    let one = !text[own.clone()].contains(['。', '；', '！', '？', '\n', '\t']);
+    let short = clauses(text, own.clone()).iter().all(|clause| count(clause) <= CLAUSE);
+    if one && short && count(&own) <= heading::LEAD && !text[own.end..node.body.end].starts_with(['：', ':']) {
+        (node.title, node.form, node.body.start) = (own, Form::Line, node.body.end);
     }
 }
 

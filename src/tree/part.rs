@@ -68,7 +68,10 @@ fn carried(text: &str, hits: &Hits, line: Range<usize>, after: usize) -> Option<
         let close = text[from..head.end].find('》').map(|len| from + len)?;
         title(text, hits, from..close).filter(|kind| *kind != "notice")?;
         let places = text[after..stop].match_indices(&text[from..close]).map(|(at, _)| after + at);
-        places.filter(|&at| !listed(at)).last()
+        let places: Vec<usize> = places.filter(|&at| !listed(at)).collect();
+        // …办公室2024年4月19日|X因…: later ones may only speak of it.
+        let signed = |at: &&usize| text[..**at].trim_end().ends_with(['日', '）', ')', '件']);
+        places.iter().find(signed).or(places.last()).copied()
     })
 }
 

@@ -1,0 +1,112 @@
+//! What a reading should be doubted for: nothing is lost in silence.
+//!
+//! ```text
+//! no-task         a document with many numbered items, and no task
+//! large-task      one task that holds most of a long document
+//! outside         much of the document stands in no section
+//! table-unread    a table with the columns of a task table, and no task of it
+//! year-unknown    days without a year, and none can be told
+//! ```
+
+use std::ops::Range;
+
+use crate::extract::Reading;
+use crate::lex::sentence::trim;
+use crate::lexicon::List;
+use crate::model::{Kind, Plan, Problem, Said, Severity};
+use crate::text::Span;
+use crate::tree::Table;
+
+/// From how many numbered items on a document without a task is odd.
+const ITEMS: usize = 6;
+/// From how many characters on a document is long,
+const LONG: usize = 1500;
+/// and which share of it is most, in hundredths.
+const MOST: usize = 60;
+/// Rows of a table that is worth a word.
+const ROWS: usize = 4;
+
+/// What is to be doubted of a plan that was read.
+pub(super) fn doubts(reading: Reading, main: usize, plan: &Plan) -> Vec<Problem> {
+    let Reading { text, document, .. } = reading;
+    let part = &document.parts[main];
+    let whole = trim(text, part.range.clone());
+    let chars = |range: &Range<usize>| text[range.clone()].chars().count();
+    let n_chars = chars(&whole);
+    let mut found = Vec::new();
+    let mut say = |check, span, message: Said, help: Option<Said>| {
+        found.push(Problem { check, severity: Severity::Warning, span, message, help });
+    };
+    let items = document.nodes.iter().filter(|node| node.marker.is_some() && part.range.contains(&node.start));
+    let n_items = items.count();
+    let has_tasks = !matches!(plan.kind, Kind::Rules | Kind::Notice | Kind::Summary);
+    if plan.tasks.is_empty() && has_tasks && n_items >= ITEMS {
+        say(
+            "no-task",
+            reading.span(whole.clone()),
+            Said::new(format!("有 {n_items} 个编号条目，却没有读出任务"), format!("{n_items} numbered items, and no task was found")),
+            None,
+        );
+    }
+    let size = |span: Span| span.of(reading.clean.source()).chars().count();
+    if n_chars > LONG
+        && let Some(task) = plan.tasks.iter().find(|task| size(task.span) * 100 > n_chars * MOST)
+    {
+        let share = size(task.span) * 100 / n_chars;
+        say(
+            "large-task",
+            task.span,
+            Said::new(
+                format!("任务“{}”占全文 {}%，可能没有分开", task.title, share.min(100)),
+                format!("task `{}` holds {} % of the text; it may be several", task.title, share.min(100)),
+            ),
+            None,
+        );
+    }
+    let outside = trim(text, part.front.clone());
+    if n_chars > LONG && !part.roots.is_empty() && chars(&outside) * 100 > n_chars * MOST {
+        say(
+            "outside",
+            reading.span(outside),
+            Said::new("大部分文字不在任何章节里", "most of the text stands in no section"),
+            None,
+        );
+    }
+    for table in document.tables(text, part.range.start..text.len()) {
+        let place = reading.span(table.range.clone());
+        let read = plan.tasks.iter().any(|task| place.start() <= task.span.start() && task.span.end() <= place.end());
+        if !read && table.rows.len() >= ROWS && of_tasks(reading, &table) {
+            let n = table.rows.len();
+            say(
+                "table-unread",
+                place,
+                Said::new(format!("有 {n} 行的表像任务表，但没有读出任务"), format!("a table of {n} rows looks like a task table, and no task of it was found")),
+                None,
+            );
+        }
+    }
+    let undated = plan.tasks.iter().filter_map(|task| task.deadline.as_ref()).find(|deadline| {
+        deadline.date.is_none() && deadline.text.contains('月') && !deadline.text.contains('年') && deadline.text.contains(|c: char| c.is_ascii_digit())
+    });
+    if let (None, Some(deadline)) = (plan.year, undated) {
+        say(
+            "year-unknown",
+            deadline.span,
+            Said::new(format!("看不出“{}”是哪一年", deadline.text), format!("nothing tells the year of `{}`", deadline.text)),
+            Some(Said::new("用 --year 说明是哪一年的计划", "say the plan's year with --year")),
+        );
+    }
+    found
+}
+
+/// Whether one of the first rows of a table names two columns of task tables, one of them those who have to do it.
+fn of_tasks(reading: Reading, table: &Table) -> bool {
+    let columns = |row: &crate::tree::Row| -> Vec<&'static str> {
+        let words = row.cells.iter().map(|cell| reading.words(cell.clone()).replace(' ', ""));
+        words.filter_map(|word| reading.scene.lexicon.value(List::Columns, &word)).collect()
+    };
+    table.rows.iter().take(3).map(columns).any(|found| {
+        let owners = found.iter().any(|of| matches!(*of, "lead" | "responsible" | "support"));
+        owners && found.len() >= 2
+    })
+}
