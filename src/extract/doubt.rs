@@ -74,7 +74,9 @@ pub(super) fn doubts(reading: Reading, main: usize, plan: &Plan) -> Vec<Problem>
     }
     for table in document.tables(text, part.range.start..text.len()) {
         let place = reading.span(table.range.clone());
-        let read = plan.tasks.iter().any(|task| place.start() <= task.span.start() && task.span.end() <= place.end());
+        // Tasks stand in the order of the text.
+        let first = plan.tasks.partition_point(|task| task.span.start() < place.start());
+        let read = plan.tasks.get(first).is_some_and(|task| task.span.end() <= place.end());
         if !read && table.rows.len() >= ROWS && of_tasks(reading, &table) {
             let n = table.rows.len();
             say(

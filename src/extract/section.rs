@@ -7,14 +7,17 @@ use crate::extract::draft::Drafts;
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::{Plan, Section, SectionRole};
+use crate::tree::Node;
 
 /// The role of every node of the document, by its index.
 pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
     let nodes = &reading.document.nodes;
     let mut roles: Vec<SectionRole> = Vec::with_capacity(nodes.len());
-    for node in nodes {
+    let beyond = beyond(nodes);
+    for (at, node) in nodes.iter().enumerate() {
         let own = role(reading, node.title.clone());
         let above = node.parent.map(|parent| roles[parent]);
+        let above = above.filter(|above| !(beyond[at] && silent(*above)));
         let staged = node.marker.as_ref().is_some_and(|marker| marker.scheme == Scheme::Stage);
         let role = match (own, above) {
             // What is said of a section holds for all of it.
@@ -38,6 +41,20 @@ pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
     }
     let _ = main;
     roles
+}
+
+/// Which nodes stand behind a heading that was not seen: their numbers begin again below the same heading, （一）…（七）（一）….
+fn beyond(nodes: &[Node]) -> Vec<bool> {
+    let mut beyond = vec![false; nodes.len()];
+    let ordinal = |at: usize| nodes[at].marker.as_ref().map(|marker| (marker.scheme, marker.ordinal));
+    for node in nodes {
+        let again = node.children.windows(2).position(|pair| {
+            matches!((ordinal(pair[0]), ordinal(pair[1])), (Some((a, n)), Some((b, 1))) if a == b && n > 1)
+        });
+        let behind = again.map_or(&[][..], |at| &node.children[at + 1..]);
+        behind.iter().for_each(|&at| beyond[at] = true);
+    }
+    beyond
 }
 
 /// Whether a heading names the year to come: 2024年工作思路, 下一步打算.

@@ -117,18 +117,22 @@ fn boxes(text: &str, candidates: &mut Vec<Marker>) {
     });
 }
 
-/// Takes out the numbers of a list of what is attached, a line each: `附件：1.任务表⏎2.联系表`.
+/// Takes out the numbers of a list of what is attached, a line each: `附件：1.任务表⏎2.联系表`; 附：….
 fn attached(text: &str, candidates: &mut Vec<Marker>) {
-    let starts = memchr::memmem::find_iter(text.as_bytes(), "附件".as_bytes());
+    let starts = memchr::memmem::find_iter(text.as_bytes(), "附".as_bytes());
     let listed: Vec<Range<usize>> = starts.filter_map(|at| attachments(text, at)).collect();
-    candidates.retain(|m| !listed.iter().any(|list| list.contains(&m.place.start)));
+    candidates.retain(|m| {
+        let after = listed.partition_point(|list| list.start <= m.place.start);
+        after == 0 || listed[after - 1].end <= m.place.start
+    });
 }
 
 /// The list of what is attached whose first line begins at `at`: it and the numbered lines below, none of them a sentence.
 pub fn attachments(text: &str, at: usize) -> Option<Range<usize>> {
     const LONGEST: usize = 80;
     let opens = text[..at].is_empty() || text[..at].trim_end_matches([' ', '\u{3000}']).ends_with('\n');
-    let rest = text[at..].strip_prefix("附件")?;
+    let rest = text[at..].strip_prefix('附')?;
+    let rest = rest.strip_prefix('件').unwrap_or(rest);
     let label = rest.trim_start_matches([' ', '\u{3000}']);
     if !opens || !label.starts_with(['：', ':']) {
         return None;

@@ -81,6 +81,8 @@ pub fn title(text: &str, hits: &Hits, line: Range<usize>) -> Option<&'static str
     let count = words.chars().count();
     if !(4..=80).contains(&count)
         || words.contains(['。', '；', '\t'])
+        // 为贯彻《…意见》 of a broken line only cites one.
+        || words.ends_with('》') && ["为", "根据", "按照", "依据"].iter().any(|word| words.starts_with(word))
         || words.ends_with(['：', ':', '，', '、'])
     {
         return None;
