@@ -85,7 +85,10 @@ fn leads(out: &Path) {
         };
         let (class, weight) = value.split_once('\t').expect("dict/leads.tsv: wanted a class and a weight");
         let weight: i16 = weight.parse().expect("dict/leads.tsv: wanted a whole number");
-        assert!((-500..=500).contains(&weight), "dict/leads.tsv: wanted a weight from -500 to 500, found {weight}");
+        assert!(
+            (-500..=500).contains(&weight),
+            "dict/leads.tsv: wanted a weight from -500 to 500, found {weight}"
+        );
         match PLACES.iter().position(|place| *place == class) {
             Some(place) => words.entry(word).or_default()[place] = weight,
             None => {
@@ -99,7 +102,8 @@ fn leads(out: &Path) {
     let number = |weights: &[i16; 3]| {
         weights.iter().enumerate().map(|(n, weight)| ((weight + 512) as u32) << (10 * n)).sum()
     };
-    let words: Vec<(&str, u32)> = words.iter().map(|(word, weights)| (word.as_str(), number(weights))).collect();
+    let words: Vec<(&str, u32)> =
+        words.iter().map(|(word, weights)| (word.as_str(), number(weights))).collect();
     fs::write(out.join("leads.words"), words::pack(&words)).unwrap();
     let mut tables = String::new();
     for (name, of) in sizes {

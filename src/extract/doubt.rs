@@ -37,14 +37,18 @@ pub(super) fn doubts(reading: Reading, main: usize, plan: &Plan) -> Vec<Problem>
     let mut say = |check, span, message: Said, help: Option<Said>| {
         found.push(Problem { check, severity: Severity::Warning, span, message, help });
     };
-    let items = document.nodes.iter().filter(|node| node.marker.is_some() && part.range.contains(&node.start));
+    let items =
+        document.nodes.iter().filter(|node| node.marker.is_some() && part.range.contains(&node.start));
     let n_items = items.count();
     let has_tasks = !matches!(plan.kind, Kind::Rules | Kind::Notice | Kind::Summary);
     if plan.tasks.is_empty() && has_tasks && n_items >= ITEMS {
         say(
             "no-task",
             reading.span(whole.clone()),
-            Said::new(format!("有 {n_items} 个编号条目，却没有读出任务"), format!("{n_items} numbered items, and no task was found")),
+            Said::new(
+                format!("有 {n_items} 个编号条目，却没有读出任务"),
+                format!("{n_items} numbered items, and no task was found"),
+            ),
             None,
         );
     }
@@ -82,19 +86,28 @@ pub(super) fn doubts(reading: Reading, main: usize, plan: &Plan) -> Vec<Problem>
             say(
                 "table-unread",
                 place,
-                Said::new(format!("有 {n} 行的表像任务表，但没有读出任务"), format!("a table of {n} rows looks like a task table, and no task of it was found")),
+                Said::new(
+                    format!("有 {n} 行的表像任务表，但没有读出任务"),
+                    format!("a table of {n} rows looks like a task table, and no task of it was found"),
+                ),
                 None,
             );
         }
     }
     let undated = plan.tasks.iter().filter_map(|task| task.deadline.as_ref()).find(|deadline| {
-        deadline.date.is_none() && deadline.text.contains('月') && !deadline.text.contains('年') && deadline.text.contains(|c: char| c.is_ascii_digit())
+        deadline.date.is_none()
+            && deadline.text.contains('月')
+            && !deadline.text.contains('年')
+            && deadline.text.contains(|c: char| c.is_ascii_digit())
     });
     if let (None, Some(deadline)) = (plan.year, undated) {
         say(
             "year-unknown",
             deadline.span,
-            Said::new(format!("看不出“{}”是哪一年", deadline.text), format!("nothing tells the year of `{}`", deadline.text)),
+            Said::new(
+                format!("看不出“{}”是哪一年", deadline.text),
+                format!("nothing tells the year of `{}`", deadline.text),
+            ),
             Some(Said::new("用 --year 说明是哪一年的计划", "say the plan's year with --year")),
         );
     }

@@ -13,8 +13,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::extract::owner;
 use crate::extract::leaf::{Above, Leaf, Piece};
+use crate::extract::owner;
 use crate::extract::section::silent;
 use crate::extract::{Reading, meta, table};
 use crate::lex::imperative::imperative;
@@ -462,8 +462,7 @@ fn address(reading: Reading, line: Range<usize>) -> Option<usize> {
     const LONGEST: usize = 1500;
     let text = reading.text;
     let from = crate::text::floor(text, line.end.saturating_sub(LONGEST).max(line.start));
-    let address =
-        |at: usize| reading.hits.at(List::Letters, at).is_some_and(|(_, place)| place == "address");
+    let address = |at: usize| reading.hits.at(List::Letters, at).is_some_and(|(_, place)| place == "address");
     let all = sentences(text, reading.hits.marks(), from..line.end, false);
     all.skip(1).map(|sentence| sentence.start).find(|&at| at > line.start && address(at))
 }

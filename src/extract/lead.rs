@@ -35,7 +35,12 @@ pub(super) fn is_lead(text: &str, hits: &Hits, title: Range<usize>, longest: usi
 
 /// How much a sentence without its end mark looks like a lead, in hundredths of log odds: above zero it opens a paragraph
 /// sooner than it stands in one. `before` and `after` are the sentences beside it. None where it is none by its length or marks.
-pub(super) fn likeness(text: &str, title: Range<usize>, before: Range<usize>, after: Range<usize>) -> Option<i32> {
+pub(super) fn likeness(
+    text: &str,
+    title: Range<usize>,
+    before: Range<usize>,
+    after: Range<usize>,
+) -> Option<i32> {
     let words = &text[title.clone()];
     if words.len() > 4 * LONGEST || words.contains([';', '；', ':', '：']) {
         return None;

@@ -112,9 +112,14 @@ impl Leaf<'_> {
         let n_owned = lines.iter().filter(|line| line.owned).count();
         let each = n_owned > 1 && n_owned + usize::from(self.above == Above::Own) >= lines.len();
         if each && self.above != Above::Within {
-            starts = lines.iter().filter(|line| line.owned || opening(line)).map(|line| self.opened(line)).collect();
+            starts = lines
+                .iter()
+                .filter(|line| line.owned || opening(line))
+                .map(|line| self.opened(line))
+                .collect();
         } else if sentences {
-            let later: Vec<(Piece, i32)> = lines.iter().flat_map(|line| self.later(line, n_leads == 1)).collect();
+            let later: Vec<(Piece, i32)> =
+                lines.iter().flat_map(|line| self.later(line, n_leads == 1)).collect();
             let later = self.said_once(later);
             if self.affords(own.len(), &later) {
                 starts.extend(later.into_iter().map(|(piece, _)| piece));
@@ -132,7 +137,8 @@ impl Leaf<'_> {
         if starts.is_empty() {
             starts = self.held(&lines);
         }
-        let ends: Vec<usize> = starts.iter().skip(1).map(|(range, _)| range.start).chain([self.body.end]).collect();
+        let ends: Vec<usize> =
+            starts.iter().skip(1).map(|(range, _)| range.start).chain([self.body.end]).collect();
         starts.into_iter().zip(ends).map(|((range, title), end)| (range.start..end, title)).collect()
     }
 
@@ -179,8 +185,11 @@ impl Leaf<'_> {
         let mut found: Vec<Piece> = Vec::new();
         for line in lines {
             for (n, sentence) in line.sentences.iter().enumerate() {
-                let Some(digit) = "一二三四五六七八九".chars().nth(found.len()) else { return found };
-                let rest = text[sentence.clone()].strip_prefix(digit).and_then(|rest| rest.strip_prefix('是'));
+                let Some(digit) = "一二三四五六七八九".chars().nth(found.len()) else {
+                    return found;
+                };
+                let rest =
+                    text[sentence.clone()].strip_prefix(digit).and_then(|rest| rest.strip_prefix('是'));
                 let Some(rest) = rest else { continue };
                 let title = trim_end_marks(text, sentence.end - rest.len()..sentence.end);
                 let next = line.sentences.get(n + 1).map(|next| &text[next.clone()]);
@@ -218,7 +227,8 @@ impl Leaf<'_> {
         let mut found: Vec<Line> = Vec::with_capacity(all.len());
         let mut before = self.body.start..self.body.start;
         for (n, range) in all.iter().enumerate() {
-            let sentences: Vec<_> = sentences(text, self.reading.hits.marks(), range.clone(), false).collect();
+            let sentences: Vec<_> =
+                sentences(text, self.reading.hits.marks(), range.clone(), false).collect();
             let Some(first) = sentences.first().cloned() else { continue };
             let title = trim_end_marks(text, first);
             let follows = n == 0 && self.above != Above::Own;
@@ -286,13 +296,17 @@ impl Leaf<'_> {
     /// Whether a line ends with owners of its own. One that is no more than that belongs to the task above.
     fn owned(&self, line: Range<usize>) -> bool {
         let Reading { text, hits, .. } = self.reading;
-        if !text[line.clone()].ends_with(['）', ')', '】', '〕', ']']) && !text[line.clone()].contains(['：', ':']) {
+        if !text[line.clone()].ends_with(['）', ')', '】', '〕', ']'])
+            && !text[line.clone()].contains(['：', ':'])
+        {
             return false;
         }
         let annotations = owner::annotations(text, hits, line.clone());
         let said = annotations.first().map_or(0, |first| text[line.start..first.place.start].chars().count());
         annotations.last().is_some_and(|last| {
-            said >= FEWEST && !last.owners.is_empty() && trim_end_marks(text, last.place.end..line.end).is_empty()
+            said >= FEWEST
+                && !last.owners.is_empty()
+                && trim_end_marks(text, last.place.end..line.end).is_empty()
         })
     }
 
@@ -313,11 +327,13 @@ impl Leaf<'_> {
             let short = title.len() <= 72 && chars(&title) <= 24;
             let weight = || {
                 let after = line.sentences.get(n + 1)?;
-                let before = n.checked_sub(1).map_or(self.body.start..self.body.start, |n| line.sentences[n].clone());
+                let before =
+                    n.checked_sub(1).map_or(self.body.start..self.body.start, |n| line.sentences[n].clone());
                 let one = title.len() <= 48 && chars(&title) <= 16 && clauses(text, title.clone()).len() == 1;
                 let longer = chars(after) * 2 >= chars(&title) * 3;
                 let rule = one && longer && is_lead(text, hits, title.clone(), 16);
-                let looks = likeness(text, title.clone(), before, after.clone()).filter(|_| self.names(title.clone()));
+                let looks = likeness(text, title.clone(), before, after.clone())
+                    .filter(|_| self.names(title.clone()));
                 let likes = looks.unwrap_or(-RULE) + if rule { RULE } else { 0 };
                 let usual = rule && (alone || flat) && line.opens == Opens::Lead;
                 (likes > 0 || usual).then_some(likes.max(1)).filter(|_| !self.annotation(after.clone()))
@@ -340,7 +356,9 @@ impl Leaf<'_> {
         let address = hits.at(List::Letters, title.start).is_some_and(|(_, place)| place == "address");
         let counted = words.chars().nth(1) == Some('是');
         let states = words.chars().any(|c| "是了已这吗呢曾".contains(c));
-        let back = ["本", "以上", "上述", "此", "它", "他", "其", "我", "而", "但", "对", "因", "由于", "所以", "如"];
+        let back = [
+            "本", "以上", "上述", "此", "它", "他", "其", "我", "而", "但", "对", "因", "由于", "所以", "如",
+        ];
         !(address || counted || states || back.iter().any(|word| words.starts_with(word)))
     }
 

@@ -37,7 +37,8 @@ pub(super) fn main_part(reading: Reading) -> usize {
         };
         let found = later.clone().find(|(_, part)| named(part) && weight(part) > 1 || carried(part));
         // A reply with a title of its own is none, whatever it sends along.
-        let titled = || lines(text, first.front.clone()).take(6).any(|line| title(text, hits, line).is_some());
+        let titled =
+            || lines(text, first.front.clone()).take(6).any(|line| title(text, hits, line).is_some());
         let found = found.or_else(|| {
             let heavier = later.filter(|(_, part)| weight(part) > weight(first));
             heavier.max_by_key(|(_, part)| weight(part)).filter(|_| letter(first) || !titled())
@@ -199,7 +200,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     });
     let years = years.or_else(|| self::years(&fields.title.as_ref()?.text));
     // 2023年工作总结及2024年工作思路 plans the second.
-    let summed = |title: &Phrase| ["总结", "情况暨", "情况及", "回顾"].iter().any(|word| title.text.contains(word));
+    let summed =
+        |title: &Phrase| ["总结", "情况暨", "情况及", "回顾"].iter().any(|word| title.text.contains(word));
     let summed = plan.title.as_ref().is_some_and(summed);
     let years = years.map(|(first, last)| if summed { (last, last) } else { (first, last) });
     plan.period = years
@@ -324,7 +326,8 @@ fn wrapped(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Ran
             && crate::tree::title(text, hits, above.clone()).is_none();
         let unit = hits.of(List::Orgs, above.clone()).any(|(word, _)| word.end == above.end);
         let opens = opens_with_year(below) || ["关于", "《"].iter().any(|word| below.starts_with(word));
-        let begun = ["关于", "印发", "转发"].iter().any(|word| words.contains(word)) || opens_with_time(words);
+        let begun =
+            ["关于", "印发", "转发"].iter().any(|word| words.contains(word)) || opens_with_time(words);
         // 县人民政府办公室⏎关于…; 县粮食局⏎2024年工作要点 are two lines of one title only before 关于.
         // …“将绿色融入⏎城乡建设”工作方案
         let torn = [('“', '”'), ('《', '》'), ('（', '）')].iter().any(|(open, close)| {
@@ -378,7 +381,8 @@ impl Fields {
             for line in edit.span.of(source).lines() {
                 let Some((label, value)) = line.split_once(['：', ':']) else { continue };
                 let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
-                let Some(field) = lexicon.value(List::Letters, &label).and_then(|of| of.strip_prefix("field\t"))
+                let Some(field) =
+                    lexicon.value(List::Letters, &label).and_then(|of| of.strip_prefix("field\t"))
                 else {
                     continue;
                 };
@@ -709,7 +713,8 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
         // …文件佛卫函〔2025〕, …的通知国办发〔2020〕: what ends before it is none of it.
         let start = head.last().map_or(at, |(start, _)| *start);
         let ends = ["文件", "通知", "公开", "方案", "意见", "要点", "计划"];
-        let glued = ends.iter().filter_map(|end| Some(start + words[start..at].rfind(end)? + end.len())).max();
+        let glued =
+            ends.iter().filter_map(|end| Some(start + words[start..at].rfind(end)? + end.len())).max();
         let glued = glued.filter(|glued| at - glued >= 2 * '一'.len_utf8());
         let head: Vec<(usize, char)> = match glued {
             Some(glued) => head.into_iter().filter(|(place, _)| *place >= glued).collect(),

@@ -66,7 +66,9 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
     let decimal = |m: &&Marker| matches!(m.scheme, Scheme::Decimal(2..)) && m.standing == Standing::Line;
     let known: HashSet<(String, u32)> = candidates.iter().filter(decimal).filter_map(parts).collect();
     let run = |m: &Marker| {
-        parts(m).is_none_or(|(of, n)| n == 1 || known.contains(&(of.clone(), n + 1)) || known.contains(&(of, n - 1)))
+        parts(m).is_none_or(|(of, n)| {
+            n == 1 || known.contains(&(of.clone(), n + 1)) || known.contains(&(of, n - 1))
+        })
     };
     let markers = candidates
         .iter()

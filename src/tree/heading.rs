@@ -237,7 +237,8 @@ fn opens_with_year(text: &str) -> bool {
 
 /// Whether a text opens with a year or what stands for one: 2024年…, 过去五年….
 fn opens_with_time(text: &str) -> bool {
-    opens_with_year(text) || ["过去", "今年", "去年", "上年", "一年来", "五年来"].iter().any(|word| text.starts_with(word))
+    opens_with_year(text)
+        || ["过去", "今年", "去年", "上年", "一年来", "五年来"].iter().any(|word| text.starts_with(word))
 }
 
 /// Where a heading may end by its last word, for the words that start in `range`.

@@ -165,7 +165,8 @@ fn whole(text: &str, node: &mut Node) {
     let count = |range: &Range<usize>| text[range.clone()].chars().count();
     let one = !text[own.clone()].contains(['。', '；', '！', '？', '\n', '\t']);
     let short = clauses(text, own.clone()).iter().all(|clause| count(clause) <= CLAUSE);
-    if one && short && count(&own) <= heading::LEAD && !text[own.end..node.body.end].starts_with(['：', ':']) {
+    if one && short && count(&own) <= heading::LEAD && !text[own.end..node.body.end].starts_with(['：', ':'])
+    {
         (node.title, node.form, node.body.start) = (own, Form::Line, node.body.end);
     }
 }
