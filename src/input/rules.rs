@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 
+use crate::input::Limits;
 use crate::input::archive::Archive;
+use crate::input::budget::Budget;
 use crate::input::notes::{Part, relations, sheets};
 use crate::input::xlsx::{local, place};
 use crate::input::xml::{Node, Tag, Xml};
@@ -27,7 +29,8 @@ const LAST: (u32, u32) = ((1 << 20) - 1, (1 << 14) - 1);
 /// What is set up in a workbook. What cannot be read has nothing.
 pub fn set_up(bytes: &[u8]) -> SetUp {
     let mut found = SetUp::default();
-    let Ok(mut archive) = Archive::new(bytes) else { return found };
+    let budget = Budget::new(Limits::default(), bytes.len());
+    let Ok(mut archive) = Archive::new(bytes, budget) else { return found };
     let mut part = |name: &str| archive.text(name).ok().flatten().unwrap_or_default();
     let targets = relations(&part("xl/_rels/workbook.xml.rels"), "xl").unwrap_or_default();
     let workbook = part("xl/workbook.xml");
