@@ -254,9 +254,41 @@ fn closings(text: &str, drafts: &[Draft], found: &[Vec<Annotation>]) -> Vec<Clos
 #[derive(Default)]
 struct Owners {
     list: Vec<Owner>,
+    /// Once there are more than [`FEW`], the names in their roles,
     known: HashSet<(String, OwnerRole)>,
-    /// The names that annotations gave.
+    /// and the names that annotations gave.
     annotated: HashSet<String>,
+}
+
+/// So many owners are sooner looked through than kept in a set.
+const FEW: usize = 16;
+
+impl Owners {
+    fn has(&self, name: &str, role: OwnerRole) -> bool {
+        match self.known.is_empty() {
+            true => self.list.iter().any(|owner| owner.role == role && owner.name == name),
+            false => self.known.contains(&(name.to_owned(), role)),
+        }
+    }
+
+    fn has_annotated(&self, name: &str) -> bool {
+        let annotated = |owner: &Owner| owner.source == OwnerSource::Annotation && owner.name == name;
+        if self.known.is_empty() { self.list.iter().any(annotated) } else { self.annotated.contains(name) }
+    }
+
+    fn push(&mut self, owner: Owner) {
+        self.list.push(owner);
+        if self.list.len() <= FEW {
+            return;
+        }
+        let fresh = if self.known.is_empty() { 0 } else { self.list.len() - 1 };
+        for owner in &self.list[fresh..] {
+            self.known.insert((owner.name.clone(), owner.role));
+            if owner.source == OwnerSource::Annotation {
+                self.annotated.insert(owner.name.clone());
+            }
+        }
+    }
 }
 
 impl Assigner<'_> {
@@ -268,7 +300,7 @@ impl Assigner<'_> {
         let noted = self.noted();
         self.onward |= noted.is_some_and(|at| at == 0);
         let mut tasks: Vec<Task> = Vec::with_capacity(drafts.len());
-        let mut keys: BTreeMap<String, usize> = BTreeMap::new();
+        let mut keys = BTreeMap::new();
         for (at, draft) in drafts.iter().enumerate() {
             let annotations = &found[at];
             let before = self.everyone.len();
@@ -459,7 +491,7 @@ impl Assigner<'_> {
                 continue;
             }
             let name = self.reading.words(named.place.clone());
-            if !owners.annotated.contains(&name) {
+            if !owners.has_annotated(&name) {
                 self.add(&named, OwnerSource::Subject, Origin::Task(at), owners);
             }
         }
@@ -525,13 +557,10 @@ impl Assigner<'_> {
     /// Adds a name unless it stands there in the same role.
     fn add(&self, named: &Named, source: OwnerSource, from: Origin, owners: &mut Owners) {
         let name = self.reading.words(named.place.clone());
-        if !owners.known.insert((name.clone(), named.role)) {
+        if owners.has(&name, named.role) {
             return;
         }
-        if source == OwnerSource::Annotation {
-            owners.annotated.insert(name.clone());
-        }
-        owners.list.push(Owner {
+        owners.push(Owner {
             // What all owners of the task are called in full is told when they are known.
             canonical: String::new(),
             name,
@@ -804,7 +833,7 @@ fn trim_marks(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// A key made of the task's content: the same words give the same key in a later run.
-fn key(reading: Reading, title: &Range<usize>, draft: &Draft, taken: &mut BTreeMap<String, usize>) -> String {
+fn key(reading: Reading, title: &Range<usize>, draft: &Draft, taken: &mut BTreeMap<u32, usize>) -> String {
     use sha2::{Digest, Sha256};
     let mut hash = Sha256::new();
     hash.update(reading.words(title.clone()));
@@ -815,7 +844,7 @@ fn key(reading: Reading, title: &Range<usize>, draft: &Draft, taken: &mut BTreeM
     }
     hash.update(&body[..len]);
     let digest = hash.finalize();
-    let base = format!("k-{:02x}{:02x}{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3]);
-    let times = taken.entry(base.clone()).and_modify(|times| *times += 1).or_insert(1);
-    if *times == 1 { base } else { format!("{base}-{times}") }
+    let key = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
+    let times = taken.entry(key).and_modify(|times| *times += 1).or_insert(1);
+    if *times == 1 { format!("k-{key:08x}") } else { format!("k-{key:08x}-{times}") }
 }

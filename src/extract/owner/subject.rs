@@ -186,6 +186,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let fronted = rest.starts_with("根据") || rest.starts_with("按照");
         let acts = match next {
             _ if fronted => true,
+            // In a list of units, which is where most stand.
+            '、' | '，' | '。' | '；' | '）' | '：' => false,
             '于' | '每' => rest[next.len_utf8()..]
                 .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
             '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
