@@ -41,6 +41,10 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     // The lines of a short text are read whole, as its two ends overlap.
     let short = text.len() <= 2 * ZONE;
     let zone = |zone: Range<usize>| if short { 0..text.len() } else { zone };
+    // Field lines over a rule may be long, and what stands under the rule is looked at too.
+    let ruled = ["========", "--------", "********", "________", "————————", "────────"]
+        .iter()
+        .any(|rule| memchr::memmem::find(&text.as_bytes()[..end], rule.as_bytes()).is_some());
     // What stands behind the first paragraph, or before the last one, is not looked at.
     let mut first = Vec::new();
     for line in lines(text, zone(0..end), lexicon) {
@@ -50,7 +54,7 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
         let line = Line { range: line.range.start..line.range.end.min(end), ..line };
         let last = line.body || addressees(text, &line);
         first.push(line);
-        if last {
+        if last && !ruled {
             break;
         }
     }
