@@ -48,9 +48,11 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         dates: &dates,
         onward: false,
         everyone: Vec::new(),
+        unread: Vec::new(),
         heads: RefCell::default(),
     };
     let tasks = assigner.tasks();
+    let unread = std::mem::take(&mut assigner.unread);
     let task_at = |place: &Range<usize>| {
         let after = drafts.list.partition_point(|draft| draft.range.start <= place.start);
         after.checked_sub(1).filter(|&at| place.start < drafts.list[at].range.end)
@@ -65,6 +67,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     plan.tasks = tasks;
     plan.problems =
         dates.iter().filter(|date| date.impossible).map(|date| impossible(reading, date)).collect();
+    plan.problems.extend(unread.into_iter().map(|place| self::unread(reading, place)));
     plan.targets = targets
         .iter()
         .map(|found| Target {
@@ -170,6 +173,20 @@ fn top(reading: Reading, roles: &[SectionRole], wanted: impl Fn(SectionRole) -> 
         .collect()
 }
 
+fn unread(reading: Reading, place: Range<usize>) -> Problem {
+    let words = reading.words(place.clone());
+    Problem {
+        check: "unread-owner",
+        severity: Severity::Hint,
+        span: reading.span(place),
+        message: Said::new(
+            format!("“{words}”列在责任单位之间，未能读作单位"),
+            format!("`{words}` stands among owners and was not read as one"),
+        ),
+        help: None,
+    }
+}
+
 fn impossible(reading: Reading, date: &FoundDate) -> Problem {
     let words = reading.words(date.place.clone());
     Problem {
@@ -208,6 +225,8 @@ struct Assigner<'a> {
     onward: bool,
     /// 以下均需…落实: owners of every later task.
     everyone: Vec<(Named, usize)>,
+    /// What stands among the names of owners and could not be read as one.
+    unread: Vec<Range<usize>>,
     /// What [`Assigner::head`] has read, by node.
     heads: RefCell<BTreeMap<usize, Rc<[Annotation]>>>,
 }
@@ -294,7 +313,8 @@ impl Owners {
 impl Assigner<'_> {
     fn tasks(&mut self) -> Vec<Task> {
         let drafts = &self.drafts.list;
-        let found: Vec<Vec<Annotation>> = drafts.iter().map(|draft| self.annotations(draft)).collect();
+        let mut found: Vec<Vec<Annotation>> = drafts.iter().map(|draft| self.annotations(draft)).collect();
+        let shared = self.lined(&mut found);
         let closings = closings(self.reading.text, drafts, &found);
         let summed = self.summed();
         let noted = self.noted();
@@ -319,7 +339,14 @@ impl Assigner<'_> {
                 {
                     self.add(named, OwnerSource::Inherited, Origin::Task(from), &mut owners);
                 }
-                self.inherit(at, &found, &closings, &mut owners);
+                match shared[at] {
+                    Some(other) => {
+                        for named in found[other].iter().flat_map(|a| &a.owners) {
+                            self.add(named, OwnerSource::Inherited, Origin::Task(other), &mut owners);
+                        }
+                    }
+                    None => self.inherit(at, &found, &closings, &mut owners),
+                }
             }
             for (named, from) in &self.everyone[..before] {
                 self.add(named, OwnerSource::Inherited, Origin::Task(*from), &mut owners);
@@ -349,6 +376,41 @@ impl Assigner<'_> {
             });
         }
         tasks
+    }
+
+    /// Adds the lines that hold nothing but units where at least three tasks have one. For each task, that of whose
+    /// line it is part: in a run of numbers with one such line, all that say nothing themselves.
+    fn lined(&self, found: &mut [Vec<Annotation>]) -> Vec<Option<usize>> {
+        const FEWEST: usize = 3;
+        let drafts = &self.drafts.list;
+        let Reading { text, hits, .. } = self.reading;
+        let mut shared = vec![None; drafts.len()];
+        let lines: Vec<(usize, Annotation)> = (0..drafts.len())
+            .filter(|&at| drafts[at].row.is_none() && found[at].is_empty())
+            .filter_map(|at| Some((at, owner::lined(text, hits, drafts[at].range.clone())?)))
+            .collect();
+        if lines.len() < FEWEST {
+            return shared;
+        }
+        let ordinal = |at: usize| drafts[at].marker.as_ref().map(|marker| (marker.scheme, marker.ordinal));
+        let goes_on = |at: usize| {
+            let before = at.checked_sub(1).and_then(ordinal);
+            before.is_some_and(|(scheme, n)| ordinal(at) == Some((scheme, n + 1)))
+        };
+        for (at, _) in &lines {
+            let start = (0..=*at).rev().take(SUMMED).find(|&at| !goes_on(at)).unwrap_or(*at);
+            let end = (at + 1..drafts.len()).take(SUMMED).find(|&at| !goes_on(at));
+            let end = end.unwrap_or(drafts.len().min(at + SUMMED));
+            let before = |place: usize| lines.partition_point(|(other, _)| *other < place);
+            if before(end) - before(start) == 1 {
+                shared[start..end].fill(Some(*at));
+            }
+        }
+        for (at, line) in lines {
+            shared[at] = None;
+            found[at].push(line);
+        }
+        shared
     }
 
     /// A draft's own annotations; a row has none, for its cells say it.
@@ -419,6 +481,9 @@ impl Assigner<'_> {
     /// Owners of annotations, with the rule that the first-listed leads.
     fn own(&mut self, at: usize, annotations: &[Annotation], source: OwnerSource, owners: &mut Owners) {
         for annotation in annotations {
+            if annotation.labelled {
+                self.unread.extend(annotation.unread.iter().cloned());
+            }
             if annotation.first_leads == Some(FirstLeads::Onward) {
                 self.onward = true;
             }

@@ -39,6 +39,8 @@ pub struct Annotation {
     pub first_leads: Option<FirstLeads>,
     /// Owners of this and of every later task: `以下均需各市政府落实，不再列出`.
     pub everyone: Vec<Named>,
+    /// What stands among names and could not be read as one.
+    pub unread: Vec<Range<usize>>,
 }
 
 /// How far the rule reaches that the first-listed unit leads.
@@ -135,12 +137,55 @@ fn dashed(scene: Scene, range: &Range<usize>, found: &mut Vec<Annotation>) {
                 labelled: true,
                 first_leads: reading.first_leads,
                 everyone: reading.everyone,
+                unread: Vec::new(),
             });
         }
     }
     if found.len() > before {
         found.sort_by_key(|annotation| annotation.place.start);
     }
+}
+
+/// A line of its own within `range`, behind the first, that holds nothing but names of units, as where a table lost its
+/// rows. Whether such lines name owners only several of them together tell.
+///
+/// ```text
+/// 1．食堂卫生检查⏎总务处⏎周二
+/// ```
+pub fn lined(text: &str, hits: &Hits, range: Range<usize>) -> Option<Annotation> {
+    const WIDEST: usize = 90;
+    let scene = Scene { text, hits };
+    let mut at = range.start + text[range.clone()].find('\n')? + 1;
+    let mut names = Vec::new();
+    while at < range.end && names.is_empty() {
+        let end = text[at..range.end].find('\n').map_or(range.end, |len| at + len);
+        let line = scene.trim(at..end);
+        if line.len() <= WIDEST && !scene.of(&line).contains(['，', '。', '：', '；']) {
+            let pieces = scene.split(line.clone());
+            let named = pieces.iter().map(|place| scene.judge(place, Trust::List));
+            names = named
+                .collect::<Option<Vec<_>>>()
+                .map_or(Vec::new(), |kinds| pieces.into_iter().zip(kinds).collect());
+        }
+        at = end + 1;
+    }
+    let (first, last) = (names.first()?.0.start, names.last()?.0.end);
+    // A list of those who attend has a unit on each line.
+    let next = text[last..range.end].trim_start();
+    let next = range.end - next.len()..range.end - next.len() + next.find('\n').unwrap_or(next.len());
+    if !next.is_empty() && scene.judge(&scene.trim(next), Trust::List).is_some() {
+        return None;
+    }
+    let named = |(place, kind)| Named { place, role: OwnerRole::Responsible, kind, open_ended: false };
+    Some(Annotation {
+        place: first..last,
+        owners: names.into_iter().map(named).collect(),
+        due: None,
+        labelled: false,
+        first_leads: None,
+        everyone: Vec::new(),
+        unread: Vec::new(),
+    })
 }
 
 /// The owners in a table cell that holds nothing else. `role` is what the head of the column says; a verb in
@@ -193,6 +238,7 @@ fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<
         labelled: true,
         first_leads: reading.first_leads,
         everyone: reading.everyone,
+        unread: reading.unread,
     };
     (Some(annotation), end)
 }
@@ -225,6 +271,7 @@ fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotati
         labelled,
         first_leads: reading.first_leads,
         everyone: reading.everyone,
+        unread: reading.unread,
     })
 }
 
@@ -264,6 +311,8 @@ struct Reading {
     spoken: bool,
     /// How many stretches were no names.
     failed: usize,
+    /// Those of them that stand between names.
+    unread: Vec<Range<usize>>,
     /// Where the run ends.
     end: usize,
 }
@@ -636,6 +685,9 @@ impl Gathered {
             if !self.helping && listed && scene.judge(&place, Trust::Among).is_some() {
                 self.odd.push((self.pending.len(), place.clone(), open_ended));
             }
+            if listed {
+                reading.unread.push(place.clone());
+            }
             let words = scene.of(&place);
             let short = (2..=4).contains(&words.chars().count())
                 && words.chars().all(|c| ('一'..='鿿').contains(&c))
@@ -654,6 +706,7 @@ impl Gathered {
             && scene.units_ending(place.clone()).any(|(_, unit)| unit.is(Unit::BRANCH))
         {
             reading.failed = reading.failed.saturating_sub(shared.len());
+            reading.unread.retain(|place| !shared.contains(place));
             self.odd.retain(|(_, odd, _)| !shared.contains(odd));
             let named = |place| Named { place, role: OwnerRole::Responsible, kind, open_ended: false };
             let list = if self.helping { &mut self.helpers } else { &mut self.pending };
@@ -683,6 +736,7 @@ impl Gathered {
             return;
         }
         reading.failed = reading.failed.saturating_sub(odd.len());
+        reading.unread.retain(|place| !odd.iter().any(|(_, odd, _)| odd == place));
         for (at, place, open_ended) in odd.into_iter().rev() {
             let (role, kind) = (OwnerRole::Responsible, OwnerKind::Organization);
             self.pending.insert(at, Named { place, role, kind, open_ended });

@@ -169,7 +169,7 @@ impl Scene<'_> {
         // 发展部, 督导科
         if self
             .unit_ending(range)
-            .is_some_and(|(at, unit)| at == end && !unit.is(Unit::GENERIC) && !unit.is(Unit::PERSON))
+            .is_some_and(|(at, unit)| at == end && !unit.is(Unit::GENERIC | Unit::PERSON | Unit::NAME))
         {
             return false;
         }

@@ -245,6 +245,11 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                 || name.ends_with("专班")
         };
         let town = |named: &Named| scene.is_town(&named.place);
+        // 税务部门依法保护信息: a department by the name of its work.
+        let department = |named: &Named| {
+            scene.of(&named.place).ends_with("部门")
+                && scene.units_at(named.place.start, named.place.end).any(|(_, unit)| unit.is(Unit::STEM))
+        };
         // 各部门抓好落实，领导小组办公室每两周召开…
         let regular = next == '每'
             && names.iter().all(|named| set_up(named) && scene.of(&named.place).chars().count() > 5);
@@ -261,7 +266,9 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             || regular
             // 各专业坚持目标导向 tells a manner, not a duty.
             || !fronted && (sentence || !rest.starts_with("坚持")) && names.iter().all(all)
-            || sentence && (names.iter().all(set_up) || !fronted && names.iter().all(town))
+            || sentence
+                && (names.iter().all(set_up)
+                    || !fronted && (names.iter().all(town) || names.iter().all(department)))
         {
             if built() {
                 continue;
@@ -508,6 +515,11 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
     let mut best = (Vec::new(), rest.start);
     for (at, c) in text.char_indices().take(40) {
         let end = rest.start + at + c.len_utf8();
+        // 会同省财政厅|依托服务系统
+        let front = || scene.duty(&(best.1..rest.end)).is_some_and(|(_, duty)| duty.is(Duty::FRONT));
+        if !best.0.is_empty() && scene.unit_ending(&(rest.start..best.1)).is_some() && front() {
+            break;
+        }
         // 会同市公交集团|做好公交站…, 会同团市委|组织青年…, but 会同市委宣传部.
         let verb = (!best.0.is_empty()).then(|| scene.verb(best.1)).flatten();
         let goes_on = |word: &str| scene.text[best.1 + word.len()..].starts_with(UNIT_ENDS);
