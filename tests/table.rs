@@ -42,6 +42,7 @@ fn task(title: &str, text: &str) -> Task {
         title: title.into(),
         text: text.into(),
         span: Span::default(),
+        columns: Vec::new(),
         measures: vec![Phrase { text: text.into(), span: Span::default() }],
         owners: vec![owner("市发展改革委", OwnerRole::Lead), owner("市教育局", OwnerRole::Support)],
         deadline: Some(Deadline {

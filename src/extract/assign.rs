@@ -10,7 +10,7 @@ use crate::extract::date::{Calendar, FoundDate};
 use crate::extract::draft::{Draft, Drafts};
 use crate::extract::owner::{Annotation, FirstLeads, Named};
 use crate::extract::section::number;
-use crate::extract::{Reading, date, group, owner, reference, target, term, theme};
+use crate::extract::{Reading, date, group, owner, reference, table, target, term, theme};
 use crate::lex::is_word;
 use crate::lex::marker::Scheme;
 use crate::lex::numeral;
@@ -363,6 +363,7 @@ impl Assigner<'_> {
                 text: self.reading.words(draft.title.start.max(draft.range.start)..draft.range.end),
                 span: self.reading.span(draft.range.clone()),
                 measures: self.measures(draft, annotations),
+                columns: self.columns(draft),
                 owners,
                 deadline,
                 themes: theme::themes(
@@ -426,25 +427,43 @@ impl Assigner<'_> {
         loop {
             match ids.get(&node) {
                 Some(&id) => return Some(id),
-                None => node = self.reading.document.nodes.get(node)?.parent?,
+                None => {
+                    let nodes = &self.reading.document.nodes;
+                    node = match node.checked_sub(nodes.len()) {
+                        Some(group) => self.drafts.tables.groups.get(group)?.parent?,
+                        None => nodes[node].parent?,
+                    };
+                }
             }
         }
     }
 
     fn number(&self, draft: &Draft) -> Option<String> {
-        let cell = draft.row.as_ref().and_then(|cells| cells.number.clone());
-        draft
-            .marker
-            .as_ref()
-            .map(|marker| number(self.reading, marker))
-            .or(cell.map(|cell| self.reading.words(cell)))
+        if let Some(marker) = &draft.marker {
+            return Some(number(self.reading, marker));
+        }
+        let cells = draft.row.as_ref()?;
+        let opening = || {
+            let marker = table::first_number(self.reading.text, &cells.title)?;
+            Some(cells.title.start + marker.number.start..cells.title.start + marker.number.end)
+        };
+        cells.number.clone().or_else(opening).map(|cell| self.reading.words(cell))
+    }
+
+    /// The cells of a row that tell anything else.
+    fn columns(&self, draft: &Draft) -> Vec<(String, Phrase)> {
+        let cells = draft.row.iter().flat_map(|cells| &cells.columns);
+        cells.map(|(name, cell)| (name.clone(), self.reading.phrase(cell.clone()))).collect()
     }
 
     fn headings(&self, draft: &Draft) -> Vec<Range<usize>> {
         let nodes = &self.reading.document.nodes;
-        let mut found: Vec<Range<usize>> =
-            draft.row.iter().filter_map(|cells| cells.section.clone()).collect();
-        let mut at = draft.section;
+        let group = draft.row.as_ref().and_then(|cells| self.drafts.tables.groups.get(cells.group?));
+        let mut found: Vec<Range<usize>> = group.iter().map(|group| group.title.clone()).collect();
+        let mut at = match group {
+            Some(group) => group.parent,
+            None => draft.section,
+        };
         while let Some(node) = at.and_then(|at| nodes.get(at)) {
             found.push(node.title.clone());
             at = node.parent;
@@ -529,16 +548,52 @@ impl Assigner<'_> {
         first_leads: bool,
         owners: &mut Owners,
     ) {
-        let led = cells.owners.iter().any(|(role, _)| *role == OwnerRole::Lead);
-        for (role, cell) in &cells.owners {
-            let names = owner::cell(self.reading.text, self.reading.hits, cell.clone(), *role);
-            for (n, mut named) in names.into_iter().enumerate() {
+        let text = self.reading.text;
+        let led = cells.owners.iter().any(|cell| cell.role == OwnerRole::Lead);
+        for cell in &cells.owners {
+            let lines = match table::items(text, cell.place.clone()) {
+                Some((lead, items)) => std::iter::once(lead).chain(items).collect(),
+                None => vec![cell.place.clone()],
+            };
+            let names = lines.into_iter().flat_map(|line| self.cell_owners(line, cell.role, cell.person));
+            for (n, mut named) in names.enumerate() {
                 if n == 0 && first_leads && !led && named.role == OwnerRole::Responsible {
                     named.role = OwnerRole::Lead;
                 }
                 self.add(&named, OwnerSource::Annotation, Origin::Task(at), owners);
             }
         }
+    }
+
+    /// The owners in a cell, or in a line of one. A name that a narrow column has broken (省自然资源和 规划厅) is one where its
+    /// pieces are no names, and without the white space they are.
+    fn cell_owners(&self, line: Range<usize>, role: OwnerRole, person: bool) -> Vec<Named> {
+        let Reading { text, hits, .. } = self.reading;
+        let words = &text[line.clone()];
+        let broken = words.contains(' ') && words.len() <= 300 && !words.contains(['：', ':', '；']);
+        if broken && owner::names_only(text, hits, line.clone()).is_none() {
+            // Places in the joined text, and those they come from.
+            let places: Vec<(usize, char)> =
+                words.char_indices().filter(|(_, c)| !c.is_whitespace()).collect();
+            let joined: String = places.iter().map(|(_, c)| c).collect();
+            let lexicon = self.reading.scene.lexicon;
+            let hits = lexicon.scan(&joined);
+            if owner::names_only(&joined, &hits, 0..joined.len()).is_some() {
+                let from = |at: usize| {
+                    let n = joined[..at].chars().count();
+                    line.start + places[n].0
+                };
+                let to = |at: usize| {
+                    let (place, c) = places[joined[..at].chars().count() - 1];
+                    line.start + place + c.len_utf8()
+                };
+                let names = owner::cell(&joined, &hits, 0..joined.len(), role, person).into_iter();
+                return names
+                    .map(|named| Named { place: from(named.place.start)..to(named.place.end), ..named })
+                    .collect();
+            }
+        }
+        owner::cell(text, hits, line, role, person)
     }
 
     /// Duties spoken in the task's sentences; beside an annotation only explicit ones.
@@ -621,7 +676,12 @@ impl Assigner<'_> {
 
     /// Adds a name unless it stands there in the same role.
     fn add(&self, named: &Named, source: OwnerSource, from: Origin, owners: &mut Owners) {
-        let name = self.reading.words(named.place.clone());
+        // 省自然资源和 规划厅, broken in its cell.
+        let words = self.reading.words(named.place.clone());
+        let name = match words.bytes().any(|b| b.is_ascii_alphabetic()) {
+            true => words,
+            false => words.replace(' ', ""),
+        };
         if owners.has(&name, named.role) {
             return;
         }
@@ -696,11 +756,28 @@ impl Assigner<'_> {
     fn deadline(&self, draft: &Draft, annotations: &[Annotation]) -> Option<Deadline> {
         let labelled = annotations.iter().filter_map(|a| a.due.clone()).next_back();
         let cell = draft.row.as_ref().and_then(|cells| cells.deadline.clone());
+        if let Some(cell) = &cell
+            && self.dates_in(cell.clone()).next().is_none()
+            && let Some(date) = table::bare_day(&self.reading.text[cell.clone()], self.plan.year)
+        {
+            let text = self.reading.words(cell.clone());
+            return Some(Deadline {
+                text,
+                date: Some(date),
+                inherited: false,
+                span: self.reading.span(cell.clone()),
+            });
+        }
         if let Some(due) = labelled.or(cell) {
             return self.due(due, false);
         }
-        if draft.row.is_some() {
-            return self.last_before(draft.body.clone());
+        if let Some(cells) = &draft.row {
+            // 时间：6月底前 is a limit, 时间：6月5日 tells when it takes place.
+            let day = cells
+                .day
+                .clone()
+                .filter(|day| self.dates_in(day.clone()).any(|date| date.kind == DateKind::Deadline));
+            return day.and_then(|day| self.due(day, false)).or_else(|| self.last_before(draft.body.clone()));
         }
         if let Some(found) = self.phase(draft.title.clone(), draft.marker.as_ref().map(|m| m.scheme)) {
             return Some(found);
@@ -841,9 +918,19 @@ impl Assigner<'_> {
     fn measures(&self, draft: &Draft, annotations: &[Annotation]) -> Vec<Phrase> {
         let Reading { text, hits, .. } = self.reading;
         if let Some(cells) = &draft.row {
-            let cells =
-                cells.measures.iter().flat_map(|cell| sentences(text, hits.marks(), cell.clone(), true));
-            return cells.map(|range| self.reading.phrase(trim_marks(text, range))).collect();
+            // Of the cell that names the task what follows its name: numbered items, or further sentences.
+            let rest = match table::items(text, cells.title.clone()) {
+                Some((lead, items)) if items.len() > 1 || !lead.is_empty() => items,
+                _ => vec![draft.title.end.max(cells.title.start)..cells.title.end],
+            };
+            let lines = cells.measures.iter().flat_map(|cell| match table::items(text, cell.clone()) {
+                Some((lead, items)) => std::iter::once(lead).chain(items).collect(),
+                None => vec![cell.clone()],
+            });
+            let stretches =
+                rest.into_iter().chain(lines).flat_map(|line| sentences(text, hits.marks(), line, true));
+            let stretches = stretches.map(|range| trim_marks(text, range)).filter(|range| !range.is_empty());
+            return stretches.map(|range| self.reading.phrase(range)).collect();
         }
         let mut found = Vec::new();
         let mut annotations = annotations.iter().peekable();

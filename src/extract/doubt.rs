@@ -121,7 +121,7 @@ fn of_tasks(reading: Reading, table: &Table) -> bool {
         words.filter_map(|word| reading.scene.lexicon.value(List::Columns, &word)).collect()
     };
     table.rows.iter().take(3).map(columns).any(|found| {
-        let owners = found.iter().any(|of| matches!(*of, "lead" | "responsible" | "support"));
+        let owners = found.iter().any(|of| matches!(*of, "lead" | "responsible" | "support" | "person"));
         owners && found.len() >= 2
     })
 }

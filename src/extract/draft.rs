@@ -54,6 +54,8 @@ pub(super) struct Drafts {
     pub said: usize,
     /// Where its tasks end: the same, or where the closing words to an audience begin.
     pub end: usize,
+    /// What was read of tables. Behind those of the nodes, the numbers of sections go on with its groups.
+    pub tables: table::Tables,
 }
 
 /// Finds the tasks of the main part and of the tables in its annexes.
@@ -71,13 +73,13 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
         reading,
         roles,
         end,
-        header: None,
         drafts: Drafts {
             list: Vec::new(),
             is_section: vec![false; document.nodes.len()],
             ids: RefCell::default(),
             said,
             end,
+            tables: table::Tables::default(),
         },
     };
     match part.roots.is_empty() {
@@ -96,12 +98,13 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
     finder.drafts
 }
 
+/// The longest sentence of a cell that is a title as a whole, in characters.
+const LONGEST_NAME: usize = 40;
+
 struct Finder<'a> {
     reading: Reading<'a>,
     roles: &'a [SectionRole],
     end: usize,
-    /// The header of the last task table.
-    header: Option<table::Header>,
     drafts: Drafts,
 }
 
@@ -341,25 +344,45 @@ impl Finder<'_> {
     }
 
     fn rows(&mut self, section: Option<usize>, table: &crate::tree::Table) -> bool {
-        let rows = table::rows(self.reading.text, self.reading.hits, table, &mut self.header);
+        let Reading { text, hits, document, .. } = self.reading;
+        let rows = self.drafts.tables.read(text, hits, table, section);
         let any = !rows.is_empty();
         for (range, cells) in rows {
-            let title = self.cell_title(cells.title.clone());
-            self.push(section, None, title, range);
-            let draft = self.drafts.list.last_mut().expect("just pushed");
-            draft.body = cells.body();
-            draft.row = Some(cells);
+            let section = cells.group.map(|group| document.nodes.len() + group).or(section);
+            let paragraph = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            self.drafts.list.push(Draft {
+                section,
+                marker: None,
+                title: self.cell_title(&cells),
+                body: cells.body(&range),
+                range,
+                paragraph,
+                row: Some(cells),
+            });
         }
         any
     }
 
-    /// The title of a row: its first sentence if that is short, else its first clause.
-    fn cell_title(&self, cell: Range<usize>) -> Range<usize> {
+    /// The title of a row: all of a cell that only names the task; else what stands before its numbered items, or the first
+    /// of them; of that the first sentence if it is short, else the first paragraph or clause.
+    fn cell_title(&self, cells: &table::Cells) -> Range<usize> {
         let Reading { text, hits, .. } = self.reading;
-        let first = sentences(text, hits.marks(), cell.clone(), true).next().unwrap_or(cell);
+        let (lead, items) =
+            table::items(text, cells.title.clone()).unwrap_or((cells.title.clone(), Vec::new()));
+        let cell = match items.into_iter().next() {
+            Some(first) if lead.is_empty() => first,
+            _ => lead,
+        };
+        let first = sentences(text, hits.marks(), cell.clone(), true).next().unwrap_or(cell.clone());
         let lead = trim_end_marks(text, first.clone());
-        match text[lead.clone()].chars().count() <= 20 {
-            true => lead,
+        if cells.named && lead == trim_end_marks(text, cell)
+            || text[lead.clone()].chars().count() <= LONGEST_NAME
+        {
+            return lead;
+        }
+        let paragraph = text[first.clone()].find(' ').map_or(first.end, |at| first.start + at);
+        match text[first.start..paragraph].chars().count() >= 4 {
+            true => crate::tree::first_clause(text, first.start..paragraph),
             false => crate::tree::first_clause(text, first),
         }
     }
@@ -442,6 +465,10 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
     // Where line ends are lost the foot follows the last sentence.
     end = range.start + text[range.start..end].trim_end().len();
     let line = reading.line(end).start.max(range.start);
+    // A row of a table is signed by nobody.
+    if text[line..end].contains('\t') && end - line < 300 {
+        return end;
+    }
     let tails = hits.of(List::Letters, line..end).filter(|(_, place)| *place == "tail");
     let tails: Vec<usize> = tails.map(|(word, _)| word.start).collect();
     // …办公室2024年3月1日（此件公开发布）

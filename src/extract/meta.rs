@@ -1014,7 +1014,7 @@ fn split(reading: Reading, range: Range<usize>, found: &mut Vec<Phrase>) {
     if range.is_empty() {
         return;
     }
-    let names = owner::cell(reading.text, reading.hits, range.clone(), OwnerRole::Responsible);
+    let names = owner::cell(reading.text, reading.hits, range.clone(), OwnerRole::Responsible, false);
     match names.is_empty() {
         true => found.push(reading.phrase(range)),
         false => found.extend(names.into_iter().map(|named| reading.phrase(named.place))),

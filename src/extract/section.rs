@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::extract::Reading;
 use crate::extract::draft::Drafts;
+use crate::extract::table::Group;
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::{Plan, Section, SectionRole};
@@ -102,13 +103,12 @@ fn role(reading: Reading, title: Range<usize>) -> Option<SectionRole> {
 /// Makes the section tree of the main part and of the annexes after it.
 pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts: &Drafts, plan: &mut Plan) {
     let document = reading.document;
+    let tree = Tree { reading, roles, drafts };
     let mut next = 0;
     let mut sections = Vec::new();
     for (at, part) in document.parts.iter().enumerate().skip(main) {
         if at == main {
-            sections.extend(
-                part.roots.iter().filter_map(|&root| section(reading, root, 1, roles, drafts, &mut next)),
-            );
+            sections = tree.children(&part.roots, None, part.range.clone(), 1, &mut next);
             continue;
         }
         let Some(annex) = &part.annex else { continue };
@@ -116,11 +116,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         let number = reading.words(annex.number.clone()).replace(' ', "");
         let id = next;
         next += 1;
-        let children = part
-            .roots
-            .iter()
-            .filter_map(|&root| section(reading, root, 2, roles, drafts, &mut next))
-            .collect();
+        let children = tree.children(&part.roots, None, part.range.clone(), 2, &mut next);
         sections.push(Section {
             id,
             level: 1,
@@ -150,41 +146,89 @@ fn annex_title(reading: Reading, front: Range<usize>) -> Range<usize> {
     }
 }
 
-fn section(
-    reading: Reading,
-    at: usize,
-    level: u8,
-    roles: &[SectionRole],
-    drafts: &Drafts,
-    next: &mut usize,
-) -> Option<Section> {
-    // Sections nest as deep as schemes do, at most 18.
-    if !drafts.is_section[at] {
-        return None;
+/// What the tree of sections is made of.
+struct Tree<'a> {
+    reading: Reading<'a>,
+    roles: &'a [SectionRole],
+    drafts: &'a Drafts,
+}
+
+impl Tree<'_> {
+    /// The sections of some nodes, with the groups of rows that stand in `parent` and in `range`, in order.
+    fn children(
+        &self,
+        nodes: &[usize],
+        parent: Option<usize>,
+        range: Range<usize>,
+        level: u8,
+        next: &mut usize,
+    ) -> Vec<Section> {
+        let document = self.reading.document;
+        // In the order of the text.
+        let groups = &self.drafts.tables.groups;
+        let from = groups.partition_point(|group| group.range.start < range.start);
+        let groups =
+            groups.iter().enumerate().skip(from).take_while(|(_, group)| group.range.start < range.end);
+        let mut groups = groups.filter(|(_, group)| group.parent == parent).peekable();
+        let mut sections = Vec::new();
+        for &node in nodes {
+            let start = document.nodes[node].start;
+            while let Some((n, group)) = groups.next_if(|(_, group)| group.range.start < start) {
+                sections.push(self.group(n, group, level, next));
+            }
+            sections.extend(self.section(node, level, next));
+        }
+        sections.extend(groups.map(|(n, group)| self.group(n, group, level, next)));
+        sections
     }
-    let node = &reading.document.nodes[at];
-    let id = *next;
-    *next += 1;
-    drafts.ids.borrow_mut().insert(at, id);
-    let children = node
-        .children
-        .iter()
-        .filter_map(|&child| section(reading, child, level + 1, roles, drafts, next))
-        .collect();
-    Some(Section {
-        id,
-        level,
-        number: node
-            .marker
-            .as_ref()
-            .map(|marker| number(reading, marker))
-            .filter(|number| !number.is_empty()),
-        title: reading.words(node.title.clone()),
-        role: roles[at],
-        span: reading.span(crate::lex::sentence::trim(reading.text, node.start..node.end)),
-        heading_span: reading.span(node.start..node.title.end.max(node.start)),
-        children,
-    })
+
+    /// The section that a heading within a table opens.
+    fn group(&self, n: usize, group: &Group, level: u8, next: &mut usize) -> Section {
+        let reading = self.reading;
+        let id = *next;
+        *next += 1;
+        self.drafts.ids.borrow_mut().insert(reading.document.nodes.len() + n, id);
+        let number = group.number.clone().map(|number| reading.words(number));
+        let heading =
+            group.number.as_ref().map_or(group.title.start, |number| number.start.min(group.title.start));
+        Section {
+            id,
+            level,
+            number: number.map(|number| number.trim_end_matches(['、', '.', '．']).to_owned()),
+            title: reading.words(group.title.clone()),
+            role: SectionRole::Tasks,
+            span: reading.span(crate::lex::sentence::trim(reading.text, group.range.clone())),
+            heading_span: reading.span(heading..group.title.end),
+            children: Vec::new(),
+        }
+    }
+
+    fn section(&self, at: usize, level: u8, next: &mut usize) -> Option<Section> {
+        let Tree { reading, roles, drafts } = *self;
+        // Sections nest as deep as schemes do, at most 18.
+        if !drafts.is_section[at] {
+            return None;
+        }
+        let node = &reading.document.nodes[at];
+        let id = *next;
+        *next += 1;
+        drafts.ids.borrow_mut().insert(at, id);
+        let children = self.children(&node.children, Some(at), node.start..node.end, level + 1, next);
+        Some(Section {
+            id,
+            level,
+            number: node
+                .marker
+                .as_ref()
+                .map(|marker| number(reading, marker))
+                .filter(|number| !number.is_empty()),
+            title: reading.words(node.title.clone()),
+            role: roles[at],
+            span: reading.span(crate::lex::sentence::trim(reading.text, node.start..node.end)),
+            heading_span: reading.span(node.start..node.title.end.max(node.start)),
+            children,
+        })
+    }
 }
 
 /// A marker's number as it is printed: brackets of the narrow kind, no closing punctuation.

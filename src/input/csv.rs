@@ -1,7 +1,11 @@
 /// Reads a table whose cells are separated by commas.
 pub(super) fn read(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let delimiter = delimiter(text).unwrap_or(',');
+    // Typed with a Chinese keyboard.
+    let wide = || {
+        text.lines().take(3).filter(|line| line.matches('，').count() > 1 && !line.contains(',')).count() > 1
+    };
+    let delimiter = delimiter(text).unwrap_or_else(|| if wide() { '，' } else { ',' });
     for record in Records::new(text, delimiter) {
         let cells: Vec<String> =
             record.iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect();

@@ -127,6 +127,8 @@ impl Sheet {
         let mut open: BTreeMap<u32, (u32, u32, String)> = BTreeMap::new();
         let mut cells = self.cells.into_iter().peekable();
         let mut start = out.len();
+        // Rows so far of several cells, and those of them with words in the first column that are no number.
+        let (mut n_rows, mut n_named) = (0, 0);
         while let Some(&(row, ..)) = cells.peek() {
             if !meter.take(out.len() - std::mem::replace(&mut start, out.len())) {
                 return;
@@ -147,7 +149,18 @@ impl Sheet {
                 own.push(column);
                 texts[column as usize] = text;
             }
+            // In a column of names a name without anything beside it is a row; else it heads the rows below it.
+            let named = |text: &str| {
+                let han = text.chars().filter(|c| ('一'..='鿿').contains(c)).count();
+                (2..=30).contains(&han) && !text.contains(['、', '：', ':', '。'])
+            };
+            let name = own == [0]
+                && n_named * 2 > n_rows
+                && n_rows > 0
+                && named(&texts[0])
+                && !open.contains_key(&0);
             if let [column] = own[..]
+                && !name
                 && (open.get(&column).is_some_and(|(last, ..)| column == 0 && last + 1 >= columns)
                     || open.values().all(|(.., value)| value.is_empty() || *value == texts[column as usize]))
             {
@@ -162,6 +175,10 @@ impl Sheet {
                 out.push_str(&line.join("  "));
                 out.push('\n');
                 continue;
+            }
+            if own.len() > 1 {
+                n_named += usize::from(named(&texts[0]));
+                n_rows += 1;
             }
             let mut ahead = *meter;
             for (column, (last, _, text)) in &open {
@@ -207,7 +224,7 @@ mod tests {
         let rows = ["任务分解表||", "任务|单位|时限", "修路|公路科|6月底", "架桥||9月", "小结||", "|x|"];
         assert_eq!(
             sheet(&rows, &[[0, 0, 0, 2], [2, 1, 3, 1]]),
-            "任务分解表\n任务\t单位\t时限\n修路\t公路科\t6月底\n架桥\t公路科\t9月\n小结\nx\n"
+            "任务分解表\n任务\t单位\t时限\n修路\t公路科\t6月底\n架桥\t公路科\t9月\n小结\t\t\nx\n"
         );
         assert_eq!(sheet(&["a|b|", "c|d|e"], &[[0, 1, 0, 2]]), "a\tb\tb\nc\td\te\n");
         let rows = ["单位：水利局|||3月5日", "任务|单位|时限|备注", "修路|公路科|6月底|"];

@@ -453,7 +453,7 @@ fn squeezed(text: &str) -> String {
 fn usual(heading: &str, lexicon: &Lexicon) -> Option<Column> {
     Some(match lexicon.value(List::Columns, heading)? {
         "number" => Column::No,
-        "task" => Column::Task,
+        "task" | "project" | "content" => Column::Task,
         "measure" => Column::Measures,
         "lead" => Column::Lead,
         "responsible" => Column::Responsible,

@@ -113,7 +113,7 @@ impl List {
     /// Whether its words only matter at some places of a text, behind a number or at the start of a clause, where they
     /// are asked for: they are short and stand everywhere.
     pub const fn is_asked_for(self) -> bool {
-        matches!(self, List::Verbs | List::Units | List::Seams | List::Outcomes)
+        matches!(self, List::Verbs | List::Units | List::Seams | List::Outcomes | List::Columns)
     }
 
     /// One of its words stands in about so many bytes of text, for those that stand everywhere; room is made for them

@@ -133,6 +133,8 @@ pub struct Task {
     pub span: Span,
     /// Its sentences, without the lead sentence and owner brackets.
     pub measures: Vec<Phrase>,
+    /// Of a row of a table: the cells that are none of the above nor the deadline, by the head of their column.
+    pub columns: Vec<(String, Phrase)>,
     /// Who has to do with it.
     pub owners: Vec<Owner>,
     /// The day by which all of it is to be done.

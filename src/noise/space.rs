@@ -33,16 +33,30 @@ struct Line {
     quote: Option<usize>,
     /// Whether single spaces after sentences are lost line ends, when it was asked.
     sentence_spaces: Option<bool>,
+    /// Whether it is a row of a table, when it was asked.
+    row: Option<bool>,
 }
 
 impl Line {
     fn at(start: usize) -> Line {
-        Line { start, end: None, quote: None, sentence_spaces: None }
+        Line { start, end: None, quote: None, sentence_spaces: None, row: None }
     }
 
     fn end(&mut self, text: &str) -> usize {
         *self.end.get_or_insert_with(|| {
             memchr::memchr(b'\n', &text.as_bytes()[self.start..]).map_or(text.len(), |at| self.start + at)
+        })
+    }
+
+    /// Whether it is a row of a table: a tab stands in it, and in the line before or after it. The paragraphs of a cell are
+    /// apart by a space, and stay in their line.
+    fn is_row(&mut self, text: &str) -> bool {
+        let (start, end) = (self.start, self.end(text));
+        *self.row.get_or_insert_with(|| {
+            let tab = |line: &str| memchr::memchr(b'\t', line.as_bytes()).is_some();
+            let next = || text[end..].trim_start_matches('\n').split('\n').next().is_some_and(tab);
+            let before = || text[..start].trim_end_matches('\n').rsplit('\n').next().is_some_and(tab);
+            tab(&text[start..end]) && (next() || before())
         })
     }
 }
@@ -62,7 +76,11 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
         match (bytes[at], bytes.get(at + 1), bytes.get(at + 2)) {
             (b' ', ..) | (0xe3, Some(0x80), Some(0x80)) => {
                 let end = text.len() - text[at..].trim_start_matches(is_space).len();
-                let gap = gap(text, at, end, &mut line, lexicon);
+                let mut gap = gap(text, at, end, &mut line, lexicon);
+                let item = || opening(head(&text[end..], 60), lexicon) >= Opening::Item;
+                if gap != Gap::Space && (gap == Gap::LineEnd || item()) && line.is_row(text) {
+                    gap = Gap::Space;
+                }
                 let (with, why) = match gap {
                     Gap::Nothing => (None, "space"),
                     Gap::Space => (Some(' '), "space"),
@@ -72,7 +90,12 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
                     changes.push(Change { range: at..end, with, why });
                 }
                 if gap == Gap::LineEnd {
-                    line = Line { end: line.end, sentence_spaces: line.sentence_spaces, ..Line::at(end) };
+                    line = Line {
+                        end: line.end,
+                        sentence_spaces: line.sentence_spaces,
+                        row: line.row,
+                        ..Line::at(end)
+                    };
                 }
                 at = end;
             }

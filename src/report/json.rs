@@ -144,8 +144,17 @@ pub struct Task {
     pub owners: Vec<Owner>,
     /// The day by which all of it is to be done.
     pub deadline: Option<Deadline>,
+    /// Of a table row: the cells that are none of the above, by the head of their column, in its order; absent elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_order")]
+    #[schemars(with = "BTreeMap<String, Phrase>")]
+    pub columns: Vec<(String, Phrase)>,
     /// Best first.
     pub themes: Vec<Theme>,
+}
+
+/// Names and values as an object that keeps their order.
+fn in_order<S: serde::Serializer>(pairs: &[(String, Phrase)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(name, phrase)| (name, phrase)))
 }
 
 /// A stretch of text.
@@ -567,6 +576,13 @@ impl Printer<'_> {
             title: task.title,
             text: task.text,
             span: self.offsets.span(task.span),
+            columns: task
+                .columns
+                .iter()
+                .map(|(name, cell)| {
+                    (name.clone(), Phrase { text: cell.text.clone(), span: self.offsets.span(cell.span) })
+                })
+                .collect(),
             measures: task
                 .measures
                 .into_iter()

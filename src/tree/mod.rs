@@ -79,6 +79,7 @@ pub fn read(text: &str, hits: &Hits, styled: &[(Range<usize>, u8)]) -> Document 
     let mut candidates = crate::lex::marker::markers(text);
     boxes(text, &mut candidates);
     attached(text, &mut candidates);
+    table::without_cells(text, &mut candidates);
     let (markers, flat) = belief::believed(text, hits.marks(), candidates);
     let mut parts = part::split(text, hits, &markers);
     let mut nodes = Vec::new();

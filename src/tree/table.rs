@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lex::marker::Marker;
 use crate::lex::sentence::trim;
 
 /// Successive lines with tabs.
@@ -32,6 +33,25 @@ impl Row {
             trim(text, place)
         };
         Row { cells: text[range.clone()].split('\t').map(cell).collect(), range }
+    }
+}
+
+/// Takes out the markers in cells, which number nothing of the document: those of tables of two rows at least. A list
+/// whose text stands behind a tab (`（一）加强领导。⇥各科室要…`) is no table.
+pub(super) fn without_cells(text: &str, markers: &mut Vec<Marker>) {
+    let cells = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+    for table in tables(text, 0..text.len()) {
+        let filled = table.rows.iter().filter(|row| cells(row) > 1).count();
+        let from = markers.partition_point(|marker| marker.place.start < table.range.start);
+        let to = markers.partition_point(|marker| marker.place.start < table.range.end);
+        let opened =
+            |at: usize| markers[from..to].binary_search_by_key(&at, |marker| marker.place.start).is_ok();
+        let opens = |row: &&Row| cells(row) == 2 && opened(row.cells[0].start);
+        let listed = table.rows.iter().filter(opens).count();
+        if filled < 2 || listed * 2 > table.rows.len() {
+            continue;
+        }
+        markers.drain(from..to);
     }
 }
 

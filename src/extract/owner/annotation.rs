@@ -188,11 +188,19 @@ pub fn lined(text: &str, hits: &Hits, range: Range<usize>) -> Option<Annotation>
     })
 }
 
-/// The owners in a table cell that holds nothing else. `role` is what the head of the column says; a verb in
-/// the cell may say otherwise. `无`, `/` and an empty cell give none.
-pub fn cell(text: &str, hits: &Hits, range: Range<usize>, role: OwnerRole) -> Vec<Named> {
+/// The owners in a table cell that holds nothing else. `role` is what the head of the column says, and `person` whether
+/// it asks for people; a verb in the cell may say otherwise. `无`, `/` and an empty cell give none.
+pub fn cell(text: &str, hits: &Hits, range: Range<usize>, role: OwnerRole, person: bool) -> Vec<Named> {
     let scene = Scene { text, hits };
-    read(scene, range, Some(Label::Role { role, person: false, first: false }), false).owners
+    read(scene, range, Some(Label::Role { role, person, first: false }), false).owners
+}
+
+/// Whether a table cell lists units or people and nothing else: whether they are people; none where it holds anything
+/// else.
+pub fn names_only(text: &str, hits: &Hits, range: Range<usize>) -> Option<bool> {
+    let reading = read(Scene { text, hits }, range, None, false);
+    let people = reading.owners.iter().filter(|named| named.kind == OwnerKind::Person).count();
+    (reading.failed == 0 && !reading.owners.is_empty()).then(|| people == reading.owners.len())
 }
 
 /// `【责任单位】` before names.

@@ -58,8 +58,9 @@ fn written(lexicon: &Lexicon, line: &str) -> String {
     match head.split_once(' ') {
         Some(("cell", role)) => {
             let role = ROLES.iter().find(|(_, name)| *name == role).expect("a role").0;
-            marks
-                .extend(cell(&text, &hits, 0..text.len(), role).into_iter().map(|named| mark("", named, "")));
+            marks.extend(
+                cell(&text, &hits, 0..text.len(), role, false).into_iter().map(|named| mark("", named, "")),
+            );
         }
         _ if head == "group" => {
             for group in groups(&text, &hits, 0..text.len()) {

@@ -276,7 +276,7 @@ impl Scene<'_> {
         let (mut start, mut depth, mut joined) = (range.start, 0u32, false);
         let text = self.of(&range);
         let mut push = |this: &Self, part: Range<usize>, tight: bool| {
-            let part = this.trim(part);
+            let part = this.unmarked(this.trim(part));
             if part.is_empty() {
                 return;
             }
@@ -298,6 +298,23 @@ impl Scene<'_> {
         }
         push(self, start..range.end, joined);
         names
+    }
+
+    /// A unit without the marks of a note at its ends: `★市水务局`, `市财政局*`. `李**` stays.
+    fn unmarked(&self, part: Range<usize>) -> Range<usize> {
+        const MARKS: [char; 8] = ['★', '☆', '※', '▲', '△', '●', '*', '＊'];
+        let text = self.of(&part);
+        if !text.starts_with(MARKS) && !text.ends_with(MARKS) {
+            return part;
+        }
+        let start = part.start + (text.len() - text.trim_start_matches(MARKS).len());
+        let end = part.end - (text.len() - text.trim_end_matches(MARKS).len());
+        let bare = start.min(end)..end;
+        let bare_end = super::annotation::without_etc(*self, bare.clone()).0;
+        match self.unit_ending(&bare_end).is_some() || text.chars().count() > 4 {
+            true => bare,
+            false => part,
+        }
     }
 
     /// Whether `next` only goes on with the name `last`: `各市` and `县〔市、区〕政府`.

@@ -1,0 +1,123 @@
+//! Which cell of a row stands in which column, where it has more or fewer of them than the head.
+//!
+//! ```text
+//! 日期␉工作␉部门
+//! 2.1␉大扫除␉德育处
+//! 期末考试␉教学处           2.1 reaches over two rows: aligned from the right
+//! ```
+
+use std::ops::Range;
+
+use crate::tree::Row;
+
+use super::Reader;
+use super::cell::Look;
+use super::column::Kind;
+
+/// A row with a cell for each column, empty where it has none.
+pub(super) struct Placed {
+    pub(super) cells: Vec<Range<usize>>,
+    /// Which columns have no cell of the row, because one above reaches over them.
+    pub(super) carried: Vec<bool>,
+}
+
+/// What it costs to leave a column without a cell: at the left, where merged cells stand, and elsewhere.
+const LEFT: u32 = 2;
+const GAP: u32 = 5;
+/// What it costs to leave out a cell.
+const EXTRA: u32 = 30;
+/// The most cells of a row that is aligned.
+const WIDEST: usize = 64;
+
+/// Places the cells of a row. A row as wide as the head stands as it is; else the cheapest placing in order counts. None
+/// where the row has hardly a cell in common with the head.
+pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed> {
+    let (n, width) = (row.cells.len(), kinds.len());
+    if n == width {
+        return Some(Placed { cells: row.cells.clone(), carried: vec![false; width] });
+    }
+    let filled = row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+    let own = &row.cells[..if n > width { filled.max(width) } else { n }];
+    if own.len() * 2 <= width || own.len() > WIDEST || width > WIDEST {
+        return None;
+    }
+    if own.len() == width {
+        return Some(Placed { cells: own.to_vec(), carried: vec![false; width] });
+    }
+    let looks: Vec<Look> = own.iter().map(|cell| reader.look(cell)).collect();
+    // best[i][j]: the price of placing the first i cells into the first j columns, and how the last step went.
+    let mut best = vec![vec![(u32::MAX, Step::Start); width + 1]; own.len() + 1];
+    best[0][0].0 = 0;
+    for i in 0..=own.len() {
+        for j in 0..=width {
+            let (price, _) = best[i][j];
+            if price == u32::MAX {
+                continue;
+            }
+            let mut offer = |to: (usize, usize), more: u32, step: Step| {
+                let place = &mut best[to.0][to.1];
+                if price + more < place.0 {
+                    *place = (price + more, step);
+                }
+            };
+            if j < width {
+                offer((i, j + 1), if i == 0 { LEFT } else { GAP }, Step::Gap);
+            }
+            if i < own.len() {
+                offer((i + 1, j), if looks[i] == Look::Blank { 1 } else { EXTRA }, Step::Extra);
+            }
+            if i < own.len() && j < width {
+                offer((i + 1, j + 1), mismatch(looks[i], kinds[j]), Step::Cell);
+            }
+        }
+    }
+    let mut cells = vec![row.range.end..row.range.end; width];
+    let mut carried = vec![false; width];
+    let (mut i, mut j, mut right) = (own.len(), width, false);
+    while i > 0 || j > 0 {
+        match best[i][j].1 {
+            Step::Cell => {
+                (i, j, right) = (i - 1, j - 1, true);
+                cells[j] = own[i].clone();
+            }
+            Step::Gap => {
+                j -= 1;
+                // What is left out behind the last cell was empty.
+                carried[j] = right;
+            }
+            Step::Extra => i -= 1,
+            Step::Start => break,
+        }
+    }
+    Some(Placed { cells, carried })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Start,
+    Cell,
+    Gap,
+    Extra,
+}
+
+/// What it costs to find a cell that looks like this in a column of a kind.
+fn mismatch(look: Look, kind: Kind) -> u32 {
+    match (kind, look) {
+        (_, Look::Blank | Look::Ditto) => 3,
+        (Kind::Number, Look::Number) => 0,
+        (Kind::Number, _) => 40,
+        (Kind::Owner { .. } | Kind::Unit, Look::Units | Look::People) => 0,
+        (Kind::Owner { .. } | Kind::Unit, Look::Words { duty: false }) => 10,
+        (Kind::Owner { .. } | Kind::Unit, _) => 30,
+        (Kind::Deadline | Kind::Start | Kind::Day, Look::Date) => 0,
+        (Kind::Deadline | Kind::Start | Kind::Day, _) => 25,
+        (Kind::Task | Kind::Content | Kind::Measure, Look::Words { .. }) => 0,
+        (Kind::Task | Kind::Content | Kind::Measure, Look::Units | Look::People) => 15,
+        (Kind::Task | Kind::Content | Kind::Measure, _) => 25,
+        (Kind::Section | Kind::Project, Look::Words { duty: false }) => 1,
+        (Kind::Section | Kind::Project, _) => 10,
+        (Kind::Target | Kind::Other, Look::Amount | Look::Number) => 2,
+        (Kind::Target | Kind::Other, Look::Words { .. }) => 4,
+        (Kind::Target | Kind::Other, _) => 8,
+    }
+}

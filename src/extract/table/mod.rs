@@ -1,0 +1,709 @@
+//! Task tables: which table is one, what its columns hold, and the cells of each row.
+//!
+//! ```text
+//! 序号␉工作任务␉责任单位␉完成时限      a head of known words
+//! 一、道路                               a row of one cell heads those below it
+//! 1␉拓宽望湖路␉市住建局␉6月底前       a task
+//! 2␉修补支路␉同上␉9月底前            the same unit
+//! 合计␉2␉␉                           no task
+//! ```
+
+mod align;
+mod cell;
+mod column;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::lex::sentence::trim;
+use crate::lexicon::Hits;
+use crate::model::OwnerRole;
+use crate::tree::{Row, Table};
+
+use cell::{Ditto, Look, Share};
+use column::{Column, Kind};
+
+pub(in crate::extract) use cell::{bare_day, first_number, items};
+
+/// A cell of owners.
+#[derive(Debug, Clone)]
+pub(super) struct OwnerCell {
+    /// The duty its column names.
+    pub role: OwnerRole,
+    /// Whether its column asks for people.
+    pub person: bool,
+    /// Where it stands.
+    pub place: Range<usize>,
+}
+
+/// The cells of a row that mean something. All in bytes of the clean text, empty cells left out. A cell that stands for
+/// several rows, or says 同上, is that of the row above.
+#[derive(Debug, Clone)]
+pub(super) struct Cells {
+    /// The number of the row.
+    pub number: Option<Range<usize>>,
+    /// The rows it belongs to, by their index in [`Tables::groups`].
+    pub group: Option<usize>,
+    /// The cell that names the task.
+    pub title: Range<usize>,
+    /// Whether other columns tell how it is done, so that this one only names it.
+    pub named: bool,
+    /// The cells that tell how it is done.
+    pub measures: Vec<Range<usize>>,
+    /// Who has to do with it.
+    pub owners: Vec<OwnerCell>,
+    /// By when it is to be done.
+    pub deadline: Option<Range<usize>>,
+    /// When it takes place, which may say by when.
+    pub day: Option<Range<usize>>,
+    /// All other cells, each with the head of its column.
+    pub columns: Vec<(String, Range<usize>)>,
+}
+
+impl Cells {
+    /// From the first to the last of title and measures that stand in the row.
+    pub fn body(&self, row: &Range<usize>) -> Range<usize> {
+        let mut own =
+            std::iter::once(&self.title).chain(&self.measures).filter(|cell| cell.start >= row.start);
+        let Some(first) = own.next() else { return row.start..row.start };
+        first.start..own.fold(first.end, |end, cell| end.max(cell.end))
+    }
+}
+
+/// Rows under one heading in a table, or of one kind.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    /// Its name, without its number.
+    pub title: Range<usize>,
+    /// Its number, as it stands.
+    pub number: Option<Range<usize>>,
+    /// All of its rows.
+    pub range: Range<usize>,
+    /// The section that the table stands in.
+    pub parent: Option<usize>,
+}
+
+/// A task of a table: its rows, and their cells.
+pub(super) type Task = (Range<usize>, Cells);
+
+/// What has been read of the tables of a document.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    /// The groups of rows, in order.
+    pub groups: Vec<Group>,
+    open: Option<Header>,
+}
+
+/// The head of a table.
+#[derive(Debug, Clone)]
+struct Header {
+    /// The lowest cell of each column's head.
+    cells: Vec<Range<usize>>,
+    /// Its first row, as it comes again on another page.
+    first: Vec<Range<usize>>,
+    /// What the columns hold, once rows have told.
+    kinds: Option<Vec<Kind>>,
+    /// How far its rows have been read.
+    end: usize,
+}
+
+/// How many short lines may stand between the rows of one table: 一、道路类, what kind of it, a note.
+const BETWEEN: usize = 8;
+
+/// How many rows of a column are looked at to tell what it holds.
+const SAMPLE: usize = 200;
+
+/// The longest heading of rows, in characters.
+const LONGEST_HEADING: usize = 60;
+
+/// What opens a row of sums.
+const SUMS: [&str; 7] = ["合计", "总计", "小计", "共计", "累计", "总分", "小结"];
+
+impl Tables {
+    /// The tasks of a table that stands in `section`. The head of the table before goes on where a row over all columns cut
+    /// it, as sheets and Word write it:
+    ///
+    /// ```text
+    /// 序号␉项目␉责任单位        the head
+    /// 一、道路类                    a row of one cell is a line
+    /// 1␉拓宽望湖路␉市住建局    rows of the same table
+    /// ```
+    pub fn read(&mut self, text: &str, hits: &Hits, table: &Table, section: Option<usize>) -> Vec<Task> {
+        let reader = Reader { text, hits };
+        let mut open = self.open.take().filter(|header| reader.goes_on(header, table));
+        let mut group = open.as_ref().and_then(|header| self.line_group(text, header.end, table, section));
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < table.rows.len() {
+            let repeated = |header: &Header| reader.is_same(&header.first, &table.rows[at].cells);
+            if open.as_ref().is_some_and(repeated) {
+                at += 1;
+            } else if let Some((next, header)) = reader.header(table, at) {
+                (open, group, at) = (Some(header), None, next);
+            } else if open.is_none() && at + 1 < table.rows.len().min(4) && reader.heads_later(table, at) {
+                // A title, or who fills it in, above the head.
+                at += 1;
+                continue;
+            }
+            let mut end = at;
+            let head = |row: &Row| {
+                open.as_ref().is_some_and(|header| reader.is_same(&header.first, &row.cells))
+                    || reader.is_head(&row.cells)
+            };
+            while end < table.rows.len() && (end == at || !head(&table.rows[end])) {
+                end += 1;
+            }
+            let rows = &table.rows[at.min(end)..end];
+            if rows.is_empty() {
+                break;
+            }
+            let told = match open.as_mut() {
+                Some(header) => {
+                    if header.kinds.is_none() {
+                        header.kinds = reader.kinds(&header.cells, rows);
+                    }
+                    header.end = rows[rows.len() - 1].range.end;
+                    header.kinds.is_some().then(|| header.clone())
+                }
+                None => reader.headless(rows).or_else(|| {
+                    found.extend(reader.turned(rows));
+                    None
+                }),
+            };
+            if let Some(header) = told {
+                let mut body =
+                    Body { reader: &reader, header: &header, tables: self, section, group, rows: Vec::new() };
+                body.read(rows);
+                group = body.group;
+                found.append(&mut body.rows);
+            }
+            at = end;
+        }
+        self.open = open;
+        found
+    }
+
+    /// The group that the last line between the rows of a cut table names.
+    fn line_group(&mut self, text: &str, end: usize, table: &Table, section: Option<usize>) -> Option<usize> {
+        let line = trim(text, end..table.range.start);
+        let line = text[line.clone()].rfind('\n').map_or(line.start, |n| line.start + n + 1)..line.end;
+        // A line with a number is a heading of the document.
+        if line.is_empty() || first_number(text, &line).is_some() {
+            return None;
+        }
+        self.groups.push(Group { title: line.clone(), number: None, range: line, parent: section });
+        Some(self.groups.len() - 1)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    text: &'a str,
+    hits: &'a Hits<'a>,
+}
+
+impl Reader<'_> {
+    fn words(&self, cell: &Range<usize>) -> &str {
+        &self.text[cell.clone()]
+    }
+
+    fn look(&self, cell: &Range<usize>) -> Look {
+        cell::look(self.text, self.hits, cell.clone())
+    }
+
+    fn head(&self, cell: &Range<usize>) -> Option<Kind> {
+        column::head(self.hits.lexicon(), self.words(cell))
+    }
+
+    fn is_same(&self, a: &[Range<usize>], b: &[Range<usize>]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.words(a) == self.words(b))
+    }
+
+    /// Whether a table goes on with one before it: as wide, and only short lines between.
+    fn goes_on(&self, header: &Header, table: &Table) -> bool {
+        let between = self.text.get(header.end..table.range.start).unwrap_or("。");
+        let lines = || between.split('\n').map(str::trim).filter(|line| !line.is_empty());
+        let heads = |line: &str| line.chars().count() <= 40 && !line.contains(['。', '\t']);
+        table.rows[0].cells.len() == header.cells.len()
+            && between.len() <= 1000
+            && lines().all(heads)
+            && (1..=BETWEEN).contains(&lines().count())
+    }
+
+    /// Whether a row is made of heads of columns: two known ones at least, and half of them all.
+    fn is_head(&self, cells: &[Range<usize>]) -> bool {
+        let filled = || cells.iter().filter(|cell| !cell.is_empty());
+        if filled().any(|cell| cell.len() > 72) {
+            return false;
+        }
+        let known = filled().filter(|cell| self.head(cell).is_some()).count();
+        known > 1
+            && known * 2 >= filled().count()
+            && !filled()
+                .filter(|cell| self.head(cell).is_none())
+                .any(|cell| matches!(self.look(cell), Look::Number | Look::Date | Look::Amount | Look::Units))
+    }
+
+    fn heads_later(&self, table: &Table, at: usize) -> bool {
+        table.rows[at + 1..].iter().take(3).any(|row| self.is_head(&row.cells))
+    }
+
+    /// The head that begins at a row, and the row after it. It may be two rows high:
+    ///
+    /// ```text
+    /// 序号␉任务␉责任分工␉责任分工␉完成时限
+    /// 序号␉任务␉牵头单位␉配合单位␉完成时限
+    /// ```
+    fn header(&self, table: &Table, at: usize) -> Option<(usize, Header)> {
+        let first = &table.rows.get(at)?.cells;
+        if !self.is_head(first) {
+            return None;
+        }
+        let header = |cells: Vec<Range<usize>>| Header {
+            cells,
+            first: first.clone(),
+            kinds: None,
+            end: table.range.end,
+        };
+        let Some(second) = table.rows.get(at + 1).map(|row| &row.cells) else {
+            return Some((at + 1, header(first.clone())));
+        };
+        let same = |(a, b): (&Range<usize>, &Range<usize>)| !a.is_empty() && self.words(a) == self.words(b);
+        if second.len() == first.len() {
+            let repeats = first.iter().zip(second).filter(|&pair| same(pair)).count();
+            if (1..first.len()).contains(&repeats) && !self.is_body(second)
+                || repeats == 0 && self.is_head(second)
+            {
+                let lower = first.iter().zip(second).map(|(upper, lower)| match self.head(lower) {
+                    Some(_) => lower.clone(),
+                    None if upper.is_empty() => lower.clone(),
+                    None => upper.clone(),
+                });
+                return Some((at + 2, header(lower.collect())));
+            }
+        } else if self.is_head(second)
+            && let Some(body) = table.rows.get(at + 2)
+            && let Some(cells) = self.spread(first, second, body.cells.len())
+        {
+            return Some((at + 2, header(cells)));
+        }
+        Some((at + 1, header(first.clone())))
+    }
+
+    /// Whether a row holds values: a number, a day, units.
+    fn is_body(&self, cells: &[Range<usize>]) -> bool {
+        cells
+            .iter()
+            .any(|cell| matches!(self.look(cell), Look::Number | Look::Date | Look::Units | Look::Ditto))
+    }
+
+    /// The columns of a head of two rows whose upper cells lost how many columns they cover: those are beside each other,
+    /// and together as wide as the lower row. Of several places the one where upper and lower heads are of one kind.
+    ///
+    /// ```text
+    /// 序号␉工作任务␉责任分工␉时间安排
+    /// 牵头单位␉配合单位␉启动时间␉完成时间
+    /// ```
+    fn spread(
+        &self,
+        upper: &[Range<usize>],
+        lower: &[Range<usize>],
+        width: usize,
+    ) -> Option<Vec<Range<usize>>> {
+        let covering =
+            (upper.len() + lower.len()).checked_sub(width).filter(|n| (1..=upper.len()).contains(n))?;
+        let kin = |cell: &Range<usize>| match self.head(cell) {
+            Some(Kind::Owner { .. } | Kind::Unit) => 1,
+            Some(Kind::Deadline | Kind::Start | Kind::Day) => 2,
+            Some(Kind::Number) => 3,
+            Some(Kind::Task | Kind::Content | Kind::Measure | Kind::Section | Kind::Project) => 4,
+            _ => 0,
+        };
+        let lower_kin: Vec<u8> = lower.iter().map(&kin).collect();
+        let price = |from: usize| {
+            let over: Vec<u8> = upper[from..from + covering].iter().map(&kin).collect();
+            lower_kin.iter().filter(|kin| !over.contains(kin)).count()
+        };
+        let from = (0..=upper.len() - covering).rev().min_by_key(|&from| price(from))?;
+        Some([&upper[..from], lower, &upper[from + covering..]].concat())
+    }
+
+    /// What the columns under `heads` hold, told by them and by the rows as wide as they are.
+    fn kinds(&self, heads: &[Range<usize>], rows: &[Row]) -> Option<Vec<Kind>> {
+        let full = || rows.iter().filter(|row| row.cells.len() == heads.len()).take(SAMPLE);
+        let body = || full().filter(|row| self.heading(&row.cells, None).is_none());
+        let columns: Vec<Column> = heads
+            .iter()
+            .enumerate()
+            .map(|(at, head)| Column {
+                said: self.head(head),
+                share: Share::of(
+                    self.text,
+                    body().map(|row| (row.cells[at].clone(), self.look(&row.cells[at]))),
+                ),
+            })
+            .collect();
+        column::kinds(&columns)
+    }
+
+    /// A table without a head whose rows are duties of units, three at least and all as wide.
+    fn headless(&self, rows: &[Row]) -> Option<Header> {
+        let width = rows[0].cells.len();
+        if rows.len() < 3 || width < 2 || rows.iter().any(|row| row.cells.len() != width) {
+            return None;
+        }
+        let heads = vec![rows[0].range.start..rows[0].range.start; width];
+        let kinds = self.kinds(&heads, rows)?;
+        let clear = |(at, kind): (usize, &Kind)| match kind {
+            Kind::Owner { .. } => rows.iter().all(|row| self.look(&row.cells[at]) == Look::Units),
+            _ => true,
+        };
+        kinds.iter().enumerate().all(clear).then(|| Header {
+            cells: heads,
+            first: Vec::new(),
+            kinds: Some(kinds),
+            end: rows[rows.len() - 1].range.end,
+        })
+    }
+
+    /// The tasks of a table whose heads stand one below the other: a column is a task.
+    ///
+    /// ```text
+    /// 工作任务␉修补路面␉清洗站亭
+    /// 责任单位␉市住建局␉市城管局
+    /// ```
+    fn turned(&self, rows: &[Row]) -> Vec<Task> {
+        let width = rows[0].cells.len();
+        if rows.len() < 2
+            || width < 2
+            || rows.len() > SAMPLE
+            || rows.iter().any(|row| row.cells.len() != width)
+        {
+            return Vec::new();
+        }
+        let heads: Vec<Range<usize>> = rows.iter().map(|row| row.cells[0].clone()).collect();
+        let known = heads.iter().filter(|head| self.head(head).is_some()).count();
+        if known < 2 || known * 2 < heads.len() {
+            return Vec::new();
+        }
+        let columns: Vec<Column> = rows
+            .iter()
+            .map(|row| Column {
+                said: self.head(&row.cells[0]),
+                share: Share::of(
+                    self.text,
+                    row.cells[1..].iter().map(|cell| (cell.clone(), self.look(cell))),
+                ),
+            })
+            .collect();
+        let Some(kinds) = column::kinds(&columns) else { return Vec::new() };
+        let names = self.names(&heads, &kinds);
+        (1..width)
+            .filter_map(|at| {
+                let cells: Vec<Range<usize>> = rows.iter().map(|row| row.cells[at].clone()).collect();
+                let cells = self.cells(&kinds, &names, &cells, None)?;
+                Some((cells.title.clone(), cells))
+            })
+            .collect()
+    }
+
+    /// What a row that heads those below it says, and its number: one filled cell, or one value over all columns, with a
+    /// number before it at most.
+    fn heading(
+        &self,
+        cells: &[Range<usize>],
+        kinds: Option<&[Kind]>,
+    ) -> Option<(Option<Range<usize>>, Range<usize>)> {
+        let filled: Vec<(usize, &Range<usize>)> =
+            cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
+        let (number, rest) = match filled[..] {
+            [(_, only)] => (None, vec![only]),
+            [(0, number), ref rest @ ..] if cell::is_number(self.words(number)) => {
+                (Some(number.clone()), rest.iter().map(|(_, cell)| *cell).collect())
+            }
+            ref all => (None, all.iter().map(|(_, cell)| *cell).collect()),
+        };
+        let title = rest.first()?;
+        let long = self.words(title).chars().count() > LONGEST_HEADING;
+        if long || rest.iter().any(|cell| self.words(cell) != self.words(title)) {
+            return None;
+        }
+        // Two cells of a wide row may be the same by chance.
+        if rest.len() > 1 && rest.len() * 2 < cells.len() {
+            return None;
+        }
+        // Alone behind the number of a row stands a task whose other cells are empty.
+        let counted =
+            number.as_ref().is_some_and(|number| self.words(number).bytes().all(|b| b.is_ascii_digit()));
+        if counted && rest.len() < 2 || rest.len() < 2 && cells.len() < 3 && number.is_some() {
+            return None;
+        }
+        // In the first column of texts, beside empty cells, stands a task too.
+        let texts = kinds.is_some_and(|kinds| matches!(kinds.first(), Some(Kind::Task | Kind::Section)));
+        let first = filled.len() == 1 && filled[0].0 == 0 && cells.len() > 1;
+        if texts && first && first_number(self.text, title).is_none() {
+            return None;
+        }
+        Some((number, (*title).clone()))
+    }
+
+    /// What the cells of other columns are kept as: the words of the head; the number of the column where it has none, and
+    /// behind it where another has the same.
+    fn names(&self, heads: &[Range<usize>], kinds: &[Kind]) -> Vec<String> {
+        let mut names: Vec<String> = Vec::with_capacity(heads.len());
+        for (at, head) in heads.iter().enumerate() {
+            let words: String = self.words(head).chars().filter(|c| !c.is_whitespace()).collect();
+            let name = match words.as_str() {
+                "" => (at + 1).to_string(),
+                _ if names.contains(&words) => format!("{words}{}", at + 1),
+                _ => words,
+            };
+            names.push(name);
+        }
+        debug_assert!(kinds.len() == names.len());
+        names
+    }
+
+    /// The cells of a row by what their columns hold; none where nothing names a task.
+    fn cells(
+        &self,
+        kinds: &[Kind],
+        names: &[String],
+        cells: &[Range<usize>],
+        group: Option<usize>,
+    ) -> Option<Cells> {
+        let of = |wanted: fn(Kind) -> bool| {
+            let all = kinds.iter().zip(cells);
+            all.filter(move |(kind, cell)| wanted(**kind) && !cell.is_empty()).map(|(_, cell)| cell.clone())
+        };
+        let first = |wanted: fn(Kind) -> bool| of(wanted).next();
+        let mut measures: Vec<Range<usize>> = of(|kind| kind == Kind::Measure).collect();
+        let title = first(|kind| kind == Kind::Task)
+            .or_else(|| (!measures.is_empty()).then(|| measures.remove(0)))
+            .or_else(|| first(|kind| kind == Kind::Section))?;
+        let owners = kinds.iter().zip(cells).filter_map(|(kind, place)| match kind {
+            Kind::Owner { role, person } if !place.is_empty() => {
+                Some(OwnerCell { role: *role, person: *person, place: place.clone() })
+            }
+            _ => None,
+        });
+        let deadline = first(|kind| kind == Kind::Deadline);
+        let kept = |(at, kind): &(usize, &Kind)| match kind {
+            Kind::Other | Kind::Target | Kind::Start | Kind::Day => true,
+            Kind::Deadline => Some(&cells[*at]) != deadline.as_ref(),
+            _ => false,
+        };
+        Some(Cells {
+            number: first(|kind| kind == Kind::Number),
+            group,
+            named: kinds.contains(&Kind::Measure),
+            measures,
+            owners: owners.collect(),
+            day: first(|kind| kind == Kind::Day),
+            columns: kinds
+                .iter()
+                .enumerate()
+                .filter(kept)
+                .filter(|(at, _)| !cells[*at].is_empty())
+                .map(|(at, _)| (names[at].clone(), cells[at].clone()))
+                .collect(),
+            title,
+            deadline,
+        })
+    }
+}
+
+/// The rows under a head while they are read.
+struct Body<'a, 'r> {
+    reader: &'a Reader<'r>,
+    header: &'a Header,
+    tables: &'a mut Tables,
+    section: Option<usize>,
+    /// The group of the last heading row.
+    group: Option<usize>,
+    rows: Vec<Task>,
+}
+
+impl Body<'_, '_> {
+    fn read(&mut self, rows: &[Row]) {
+        let reader = *self.reader;
+        let Some(kinds) = &self.header.kinds else { return };
+        let names = reader.names(&self.header.cells, kinds);
+        let empty = |at: usize| at..at;
+        // What each column said last.
+        let mut above: Vec<Range<usize>> = vec![0..0; kinds.len()];
+        // The rows by their number, for 同第3项.
+        let mut numbered: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
+        // The group of the kind that the rows are of, and its cell.
+        let mut kind_group: Option<(usize, Range<usize>)> = None;
+        let merged = self.merged(rows, kinds);
+        for row in rows {
+            if row.cells.iter().all(|cell| cell.is_empty()) {
+                continue;
+            }
+            if let Some((number, title)) = reader.heading(&row.cells, Some(kinds)) {
+                if !is_sum(reader.words(&title)) {
+                    self.open_group(number, title, row);
+                    above.iter_mut().for_each(|cell| *cell = 0..0);
+                    kind_group = None;
+                }
+                continue;
+            }
+            if row.cells.iter().take(3).any(|cell| is_sum(reader.words(cell))) {
+                continue;
+            }
+            let Some(placed) = align::align(&reader, kinds, row) else { continue };
+            let mut cells: Vec<Range<usize>> = placed.cells;
+            for (at, cell) in cells.iter_mut().enumerate() {
+                let missing = placed.carried[at] && kinds[at] != Kind::Number;
+                match cell::ditto(reader.words(cell)) {
+                    Some(Ditto::Above) => *cell = above[at].clone(),
+                    Some(Ditto::Row(n)) => {
+                        *cell = numbered.get(&n).map_or(empty(cell.start), |row| row[at].clone());
+                    }
+                    None if missing || is_dash(reader.words(cell)) && says_above(kinds[at]) => {
+                        *cell = above[at].clone()
+                    }
+                    None => {}
+                }
+            }
+            let blank = |wanted: fn(Kind) -> bool| {
+                kinds.iter().zip(&cells).all(|(kind, cell)| !wanted(*kind) || cell.is_empty())
+            };
+            let numberless = blank(|kind| kind == Kind::Number);
+            let untitled = blank(|kind| kind == Kind::Task);
+            let unowned = blank(Kind::is_owner);
+            let undated = blank(|kind| kind == Kind::Deadline);
+            if numberless
+                && untitled
+                && !blank(|kind| matches!(kind, Kind::Task | Kind::Measure) || kind.is_owner())
+                && (unowned || blank(|kind| kind == Kind::Measure))
+                && undated
+                && let Some((range, last)) = self.rows.last_mut()
+            {
+                // More of the row above.
+                range.end = row.range.end;
+                for (kind, cell) in kinds.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty()) {
+                    match kind {
+                        Kind::Measure => last.measures.push(cell.clone()),
+                        Kind::Owner { role, person } => {
+                            last.owners.push(OwnerCell { role: *role, person: *person, place: cell.clone() });
+                        }
+                        _ => {}
+                    }
+                }
+                continue;
+            }
+            for (at, cell) in cells.iter_mut().enumerate().filter(|(_, cell)| cell.start == cell.end) {
+                // A merged cell says the same of all its rows.
+                let down = matches!(kinds[at], Kind::Section | Kind::Day)
+                    || numberless && untitled && kinds[at] == Kind::Deadline;
+                if down {
+                    *cell = above[at].clone();
+                }
+            }
+            let group = match kinds.iter().position(|kind| *kind == Kind::Section).filter(|_| merged) {
+                Some(at) if !cells[at].is_empty() => {
+                    let same = kind_group
+                        .as_ref()
+                        .filter(|(_, cell)| reader.words(cell) == reader.words(&cells[at]));
+                    let n = match same {
+                        Some((n, _)) => *n,
+                        None => self.add_group(cells[at].clone(), row),
+                    };
+                    kind_group = Some((n, cells[at].clone()));
+                    Some(n)
+                }
+                _ => self.group,
+            };
+            let Some(mut told) = reader.cells(kinds, &names, &cells, group) else { continue };
+            if told.title.start < row.range.start {
+                // Named like the row above: what it says of its own is the task, or more of that row.
+                match told.measures.iter().position(|cell| cell.start >= row.range.start) {
+                    Some(own) => (told.title, told.named) = (told.measures.remove(own), false),
+                    None => {
+                        if let Some((range, last)) = self.rows.last_mut() {
+                            range.end = row.range.end;
+                            last.owners.append(&mut told.owners);
+                        }
+                        continue;
+                    }
+                }
+            }
+            // A remark over several rows belongs to the first of them.
+            let again = |name: &str, cell: &Range<usize>| {
+                let at = names.iter().position(|known| known == name);
+                at.is_some_and(|at| !above[at].is_empty() && reader.words(&above[at]) == reader.words(cell))
+            };
+            told.columns.retain(|(name, cell)| {
+                !(name.ends_with("备注") || name.ends_with("说明")) || !again(name, cell)
+            });
+            if let Some(n) = told.number.as_ref().and_then(|number| reader.words(number).parse().ok()) {
+                numbered.insert(n, cells.clone());
+            }
+            for (above, cell) in above.iter_mut().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+                *above = cell;
+            }
+            for group in [told.group, self.group].into_iter().flatten() {
+                self.tables.groups[group].range.end = row.range.end;
+            }
+            self.rows.push((row.range.clone(), told));
+        }
+    }
+
+    /// Whether the column of kinds has cells over several rows, so that it parts them.
+    fn merged(&self, rows: &[Row], kinds: &[Kind]) -> bool {
+        let Some(at) = kinds.iter().position(|kind| *kind == Kind::Section) else { return false };
+        let full: Vec<&Row> = rows.iter().filter(|row| row.cells.len() == kinds.len()).collect();
+        let words = |row: &Row| self.reader.words(&row.cells[at]).to_owned();
+        full.len() < rows.len()
+            || full.windows(2).any(|two| words(two[1]).is_empty() || words(two[0]) == words(two[1]))
+    }
+
+    /// Opens the group of a heading row.
+    fn open_group(&mut self, number: Option<Range<usize>>, title: Range<usize>, row: &Row) {
+        let n = self.add_group(title.clone(), row);
+        let group = &mut self.tables.groups[n];
+        if number.is_some() {
+            (group.number, group.title) = (number, title);
+        }
+        self.group = Some(n);
+    }
+
+    /// Adds a group whose name may open with its number.
+    fn add_group(&mut self, title: Range<usize>, row: &Row) -> usize {
+        let text = self.reader.text;
+        let number = first_number(text, &title);
+        let range = title.start.min(row.range.start)..row.range.end;
+        let parent = self.section;
+        let group = match number {
+            Some(marker) => Group {
+                number: Some(title.start + marker.number.start..title.start + marker.number.end),
+                title: trim(text, title.start + marker.place.end..title.end),
+                range,
+                parent,
+            },
+            None => Group { title, number: None, range, parent },
+        };
+        self.tables.groups.push(group);
+        self.tables.groups.len() - 1
+    }
+}
+
+/// Whether a cell names a sum: 合计, 总 计.
+fn is_sum(words: &str) -> bool {
+    let words: String = words.chars().take(12).filter(|c| !c.is_whitespace()).collect();
+    SUMS.contains(&words.trim_end_matches(['：', ':']))
+}
+
+fn is_dash(words: &str) -> bool {
+    !words.is_empty() && words.chars().all(|c| matches!(c, '—' | '－' | '–'))
+}
+
+/// Whether a dash in a column means the row above: who and by when, but not who supports, for nobody may.
+fn says_above(kind: Kind) -> bool {
+    match kind {
+        Kind::Owner { role, .. } => matches!(role, OwnerRole::Lead | OwnerRole::Responsible),
+        kind => kind == Kind::Deadline,
+    }
+}
