@@ -490,7 +490,11 @@ impl Line {
                     (true, true) => 0.8,
                     _ => 0.6,
                 };
-                if gap > least * em || written[n] {
+                // Digits that each take the width of a Chinese character, with nothing between them.
+                let grid = before.c.is_ascii_digit()
+                    && glyph.c.is_ascii_digit()
+                    && ((glyph.left - before.left) / em - 1.0).abs() < 0.1;
+                if gap > least * em && !grid || written[n] {
                     text.push(' ');
                 }
             }
@@ -1072,4 +1076,57 @@ fn paragraphs(lines: Vec<Line>, left: f64, right: f64) -> Vec<String> {
         text.truncate(text.trim_end().len());
     }
     paragraphs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Frame, Glyph, Page, cells, text};
+
+    /// Characters of ten points, from a place on.
+    fn line(words: &str, left: f64, top: f64) -> Vec<Glyph> {
+        let glyph = |(n, c)| {
+            let left = left + 10.0 * n as f64;
+            Glyph { c, left, right: left + 10.0, top, bottom: top + 10.0 }
+        };
+        words.chars().enumerate().map(glyph).collect()
+    }
+
+    fn frame(left: f64, right: f64, top: f64) -> Frame {
+        Frame { left, right, top, bottom: top + 20.0 }
+    }
+
+    #[test]
+    fn rectangles_side_by_side_are_cells() {
+        let frames: Vec<Frame> = [100.0, 120.0]
+            .into_iter()
+            .flat_map(|top| [frame(50.0, 110.0, top), frame(110.0, 170.0, top)])
+            .collect();
+        let mut glyphs = Vec::new();
+        for (words, left, top) in
+            [("任务", 55.0, 105.0), ("单位", 115.0, 105.0), ("修路", 55.0, 125.0), ("公路科", 115.0, 125.0)]
+        {
+            glyphs.extend(line(words, left, top));
+        }
+        assert_eq!(cells(&frames, &glyphs).len(), 16);
+        let page = Page { width: 600.0, height: 800.0, glyphs, rules: Vec::new(), frames };
+        assert_eq!(text(vec![page]), "任务\t单位\n修路\t公路科\n");
+    }
+
+    #[test]
+    fn the_ground_behind_a_text_is_no_table() {
+        // Behind paragraphs, one below the other; and behind words, side by side and as wide as they are.
+        let below = [100.0, 120.0, 140.0, 160.0].map(|top| frame(50.0, 350.0, top));
+        let mut glyphs = Vec::new();
+        for (n, top) in [105.0, 125.0, 145.0, 165.0].into_iter().enumerate() {
+            glyphs.extend(line(["一、修路", "二、架桥", "三、造林", "四、清淤"][n], 50.0, top));
+        }
+        assert!(cells(&below, &glyphs).is_empty());
+        let words: Vec<Frame> = [100.0, 120.0]
+            .into_iter()
+            .flat_map(|top| [frame(50.0, 70.0, top), frame(70.0, 90.0, top)])
+            .collect();
+        assert!(cells(&words, &glyphs).is_empty());
+        let page = Page { width: 600.0, height: 800.0, glyphs, rules: Vec::new(), frames: below.into() };
+        assert_eq!(text(vec![page]), "一、修路\n二、架桥\n三、造林\n四、清淤\n");
+    }
 }

@@ -43,6 +43,8 @@ mod xlsx;
 
 mod flat;
 
+mod twice;
+
 mod notes;
 pub use notes::notes;
 
@@ -116,6 +118,10 @@ pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, Inp
             };
             let page = named.or_else(|| html::charset(&bytes)).filter(|_| options.encoding.is_none());
             let (encoding, text) = encoding::decode(bytes, options.encoding, page.as_deref())?;
+            let text = match options.encoding {
+                None => twice::undone(&text).unwrap_or(text),
+                Some(_) => text,
+            };
             let flat = flat::kind(&text).filter(|_| options.from.is_none());
             match options.from.unwrap_or_else(|| kind::of_text(&text)) {
                 _ if flat.is_some() => {

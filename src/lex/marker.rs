@@ -134,14 +134,14 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 _ => None,
             }
         }
-        '（' | '(' | '〔' => {
+        '（' | '(' | '〔' | '[' | '【' => {
             let open = first.len_utf8();
             let (scheme, n, len) = match (han_number(&text[open..]), arabic_number(&text[open..])) {
                 (Some((n, len)), _) => (Scheme::HanParen, n, len),
                 (_, Some((n, len))) => (Scheme::ArabicParen, n, len),
                 _ => return None,
             };
-            let close = after(open + len).filter(|c| matches!(c, '）' | ')' | '〕'))?;
+            let close = after(open + len).filter(|c| matches!(c, '）' | ')' | '〕' | ']' | '】'))?;
             let mut end = open + len + close.len_utf8();
             let number = 0..end;
             if let Some(c @ ('、' | '.' | '．' | '：' | ':')) = after(end) {
@@ -166,6 +166,10 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                     decimal(text)
                 }
                 '、' => Some((Scheme::Arabic, n, len + '、'.len_utf8(), 0..len)),
+                c @ ('：' | ':') if !after(len + c.len_utf8()).is_some_and(|c| c.is_ascii_digit()) => {
+                    Some((Scheme::Arabic, n, len + c.len_utf8(), 0..len))
+                }
+                ' ' if text[len..].starts_with(" - ") => Some((Scheme::Arabic, n, len + " - ".len(), 0..len)),
                 c @ ('）' | ')') => Some((Scheme::ArabicHalf, n, len + c.len_utf8(), 0..len)),
                 ' ' => Some((Scheme::Decimal(1), n, len + 1, 0..len)),
                 _ => None,
@@ -302,6 +306,10 @@ pub fn markers(text: &str) -> Vec<Marker> {
             scheme,
             Scheme::Decimal(_) | Scheme::Part | Scheme::Division | Scheme::Chapter | Scheme::Article
         );
+        // 1：, 1 -, [1] and 【1】 number only where a line begins with them.
+        let needs_line = needs_line
+            || matches!(c, '[' | '【')
+            || scheme == Scheme::Arabic && text[at..at + len].ends_with(['：', ':', ' ']);
         if needs_line && standing != Standing::Line
             || standing == Standing::Inside && matches!(scheme, Scheme::Circled | Scheme::Spoken)
         {
@@ -330,7 +338,7 @@ const LAST: u32 = 4;
 
 /// The characters with which a marker may begin.
 static STARTS: Stops = Stops::new(
-    "0123456789（(〔一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
+    "0123456789（(〔[【一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
     ⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
 );
 
@@ -356,6 +364,9 @@ mod tests {
             ("2）检查", Scheme::ArabicHalf, 2),
             ("③督导", Scheme::Circled, 3),
             ("㈢督导", Scheme::HanParen, 3),
+            ("3：督导", Scheme::Arabic, 3),
+            ("3 - 督导", Scheme::Arabic, 3),
+            ("【3】督导", Scheme::ArabicParen, 3),
             ("⑿督导", Scheme::ArabicParen, 12),
             ("⒉督导", Scheme::Arabic, 2),
             ("第一条 为了", Scheme::Article, 1),
@@ -388,6 +399,9 @@ mod tests {
             "3.2米",
             "2.1%",
             "三年行动",
+            "比分3：2",
+            "信箱3：督导",
+            "见[3]",
             "100个",
         ] {
             assert_eq!(seen(text), [], "{text}");

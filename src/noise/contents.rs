@@ -84,7 +84,7 @@ fn entry(body: &str, tabs: bool) -> Option<u32> {
         - heading.trim_end_matches(|c| is_space(c) || matches!(c, '…' | '.' | '·' | '-' | '\t')).len();
     let leader = &heading[heading.len() - gap..];
     let dots = leader.chars().filter(|c| matches!(c, '…' | '.' | '·' | '-')).count();
-    let led = leader.contains("………") || dots >= 6 || tabs && leader.contains('\t');
+    let led = leader.contains("………") || dots >= 6 || tabs && leader.contains(['\t', ' ', '\u{3000}']);
     if !led || gap == heading.len() || number.is_empty() || number.chars().count() > 3 {
         return None;
     }

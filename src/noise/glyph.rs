@@ -103,6 +103,15 @@ fn other(text: &str, at: usize, c: char, markup: &mut Markup) -> Option<Change> 
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e0fff}' => (at..end, None, "control"),
+        // What only hangs a paragraph out.
+        '•' | '●' | '■' | '▪' | '◆' | '◇' | '◈' | '❖' | '★' | '☆' | '➢' | '➤' | '►' | '▶' | '✦' | '✧'
+        | '\u{2219}'
+            if text[..at].trim_end_matches([' ', '\u{3000}']).ends_with('\n')
+                || text[..at].trim().is_empty() =>
+        {
+            let rest = text[end..].trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}']);
+            (at..text.len() - rest.len(), None, "glyph")
+        }
         '\u{2e80}'..='\u{2fd5}' => (at..end, Some(unified(c)?), "glyph"),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => {
             // Between two digits it can only be the decimal point of the page's own font.

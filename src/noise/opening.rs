@@ -43,13 +43,15 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
                 return Opening::Heading;
             }
         }
-        '（' | '(' | '〔' | '[' => {
+        '（' | '(' | '〔' | '[' | '【' => {
             let han = rest.trim_start_matches(numeral);
-            if han.len() < rest.len() && han.starts_with(['）', ')', '〕', ']']) {
+            if han.len() < rest.len() && han.starts_with(['）', ')', '〕', ']', '】']) {
                 return Opening::Heading;
             }
             let after = rest.trim_start_matches(|c| digit(c).is_some());
-            if (1..=6).contains(&(rest.len() - after.len())) && after.starts_with(['）', ')', '〕', ']']) {
+            if (1..=6).contains(&(rest.len() - after.len()))
+                && after.starts_with(['）', ')', '〕', ']', '】'])
+            {
                 return Opening::Item;
             }
         }
@@ -70,7 +72,9 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
                 return Opening::Heading;
             }
             let mark = after.chars().next();
-            if text.len() - after.len() <= 9 && matches!(mark, Some('.' | '．' | '、' | ')' | '）')) {
+            if text.len() - after.len() <= 9
+                && matches!(mark, Some('.' | '．' | '、' | ')' | '）' | '：' | ':'))
+            {
                 let next = after.chars().nth(1);
                 if next.is_none_or(|c| digit(c).is_none()) || dotted(after, lexicon) {
                     return Opening::Item;

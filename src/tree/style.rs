@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use crate::lex::marker::Marker;
+use crate::lex::marker::{Marker, Scheme};
 use crate::lexicon::Hits;
 use crate::tree::{Part, lines, part};
 
@@ -43,11 +43,26 @@ impl Styles {
             .filter(|(line, _)| inside(line))
             .map(|(line, level)| (crate::lex::sentence::trim(text, line.clone()), *level))
             .collect();
-        let all: Vec<(usize, u8)> = own.iter().map(|(line, level)| (line.start, *level)).collect();
-        let numbered = |line: &Range<usize>| {
-            let at = markers.partition_point(|marker| marker.place.start < line.start);
-            markers.get(at).is_some_and(|marker| marker.place.start == line.start)
+        let marker = |start: usize| {
+            let at = markers.partition_point(|marker| marker.place.start < start);
+            markers.get(at).filter(|marker| marker.place.start == start)
         };
+        let numbered = |line: &Range<usize>| marker(line.start).is_some();
+        // A style that lines numbered in several ways have says nothing of how far out they stand.
+        let mut schemes: [Option<Scheme>; 256] = [None; 256];
+        let mut mixed = [false; 256];
+        for (line, level) in &own {
+            if let Some(marker) = marker(line.start) {
+                let known = schemes[*level as usize].get_or_insert(marker.scheme);
+                mixed[*level as usize] |= *known != marker.scheme;
+            }
+        }
+        let says = |line: &Range<usize>, level: u8| !(mixed[level as usize] && numbered(line));
+        let all: Vec<(usize, u8)> = own
+            .iter()
+            .filter(|(line, level)| says(line, *level))
+            .map(|(line, level)| (line.start, *level))
+            .collect();
         let whole = |line: &Range<usize>| {
             let before = text[..line.start].trim_end_matches([' ', '\u{3000}']);
             let after = text[line.end..].trim_start_matches([' ', '\u{3000}']);
