@@ -381,7 +381,6 @@ fn more_than_a_file_may_give() {
     let page = "<html><body><p>现将工作要点印发给你们，请认真贯彻落实，按时报送进展情况。</p>\
         <table><tr><td colspan=100>一个很宽的格子<td>字<tr><td>任务<td>单位</table></body></html>";
     is_over(page.as_bytes(), "html", Quantity::Text, 300);
-    is_over(&file("plan.pdf"), "page 1", Quantity::Glyphs, 100);
     is_over(&file("plan.pdf"), "PDF", Quantity::Unpacked, 100);
     // A form that is drawn three times, and draws another three times.
     let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>";

@@ -787,7 +787,8 @@ fn continues(last: &Line, count: usize, line: &Line, measure: &Measure, new_page
     if last.right + line.first < measure.right - ragged * em {
         return false;
     }
-    if ends && starts_item(&line.text) {
+    // Headings that are all short have no measure: the next number begins a line of its own.
+    if (ends || heads) && starts_item(&line.text) {
         return false;
     }
     // Lines that hang below the first one, or go on below such a line.
@@ -1084,11 +1085,14 @@ mod tests {
 
     /// Characters of ten points, from a place on.
     fn line(words: &str, left: f64, top: f64) -> Vec<Glyph> {
-        let glyph = |(n, c)| {
-            let left = left + 10.0 * n as f64;
-            Glyph { c, left, right: left + 10.0, top, bottom: top + 10.0 }
-        };
-        words.chars().enumerate().map(glyph).collect()
+        words
+            .chars()
+            .enumerate()
+            .map(|(n, c)| {
+                let left = left + 10.0 * n as f64;
+                Glyph { c, left, right: left + 10.0, top, bottom: top + 10.0 }
+            })
+            .collect()
     }
 
     fn frame(left: f64, right: f64, top: f64) -> Frame {
