@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use plan::check::rules::{RULES, named};
-use plan::check::{Finding, check, fix};
+use plan::check::{Finding, SURE, check, fix};
 use plan::extract::{Scene, read_all};
 use plan::lexicon::Lexicon;
 use plan::text::Source;
@@ -62,7 +62,8 @@ fn cases(path: &Path) -> Vec<Case> {
 fn findings(lexicon: &Lexicon, text: &str, name: Option<&str>) -> Vec<Finding> {
     let source = Source::of_text(text);
     let read = read_all(Scene { lexicon, year: None }, &source);
-    check(&source, &read, RULES.iter().copied().filter(|rule| name.is_none_or(|name| name == rule.name)))
+    let rules = RULES.iter().copied().filter(|rule| name.is_none_or(|name| name == rule.name));
+    check(&source, &read, rules).into_iter().filter(|finding| finding.sure >= SURE).collect()
 }
 
 /// What is wrong with a case that must be flagged.

@@ -10,6 +10,7 @@ pub mod rules;
 mod marks;
 mod phase;
 mod series;
+mod sure;
 
 use std::ops::Range;
 
@@ -45,6 +46,8 @@ pub struct Rule {
     pub name: &'static str,
     /// How bad a finding usually is.
     pub severity: Severity,
+    /// Whether it rests on how the text was laid out: where lines, cells and paragraphs end.
+    pub layout: bool,
     /// What it flags, and where it stays silent.
     pub what: Text,
     /// Why that matters in a work plan.
@@ -81,7 +84,13 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Stays the same while the words around it do: the first 8 digits of a hash of check, words and line.
     pub mark: String,
+    /// How sure it is from the reading of its place, from 0 to 100: cells that came as lines, columns and what cannot be
+    /// read say little of what was meant.
+    pub sure: u8,
 }
+
+/// How sure a finding must be to be shown where nobody says otherwise.
+pub const SURE: u8 = 50;
 
 /// A change to the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,10 +106,18 @@ pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &
     let subject = Subject::of(source, read);
     let mut findings =
         Findings { clean: subject.clean, name: "", severity: Severity::Hint, list: Vec::new() };
+    let doubts = sure::Doubts::of(subject);
     for rule in rules {
         findings.name = rule.name;
         findings.severity = rule.severity;
+        let before = findings.list.len();
         (rule.run)(subject, &mut findings);
+        for finding in &mut findings.list[before..] {
+            let sure = doubts.at(subject.clean.range(finding.problem.span));
+            if rule.layout || sure == 0 && rule.name != rules::UNREADABLE {
+                finding.sure = finding.sure.min(sure);
+            }
+        }
     }
     let mut list = findings.list;
     list.sort_by_key(|finding| (finding.problem.span, finding.problem.check));
@@ -165,13 +182,20 @@ impl Findings<'_> {
             also: Vec::new(),
             fixes: Vec::new(),
             mark: String::new(),
+            sure: sure::WHOLE,
         });
         self.list.last_mut().expect("just pushed")
     }
 
     /// A problem that reading the document already found.
     pub fn problem(&mut self, problem: Problem) {
-        self.list.push(Finding { problem, also: Vec::new(), fixes: Vec::new(), mark: String::new() });
+        self.list.push(Finding {
+            problem,
+            also: Vec::new(),
+            fixes: Vec::new(),
+            mark: String::new(),
+            sure: sure::WHOLE,
+        });
     }
 }
 
@@ -185,6 +209,12 @@ impl Finding {
     /// Sets how bad it is.
     pub fn severity(&mut self, severity: Severity) -> &mut Finding {
         self.problem.severity = severity;
+        self
+    }
+
+    /// Sets how sure it is, from 0 to 100.
+    pub fn sure(&mut self, sure: u8) -> &mut Finding {
+        self.sure = sure;
         self
     }
 

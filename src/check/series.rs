@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::check::Subject;
-use crate::lex::marker::{self, Scheme};
+use crate::lex::is_word;
+use crate::lex::marker::{self, Marker, Scheme};
 
 /// A number in a list: its value and its place in the cleaned text.
 #[derive(Debug, Clone)]
@@ -33,7 +34,8 @@ pub(super) fn series(subject: Subject) -> Vec<Series> {
         for siblings in std::iter::once(part.roots.as_slice()).chain(below) {
             let mut schemes: BTreeMap<Scheme, Vec<Item>> = BTreeMap::new();
             for &at in siblings {
-                if let Some(marker) = &nodes[at].marker {
+                if let Some(marker) = nodes[at].marker.as_ref().filter(|marker| counts(subject.text, marker))
+                {
                     let place = marker.place.start..marker.number.end.max(marker.place.start);
                     schemes.entry(marker.scheme).or_default().push(Item { ordinal: marker.ordinal, place });
                 }
@@ -53,6 +55,42 @@ pub(super) fn series(subject: Subject) -> Vec<Series> {
     found
 }
 
+/// Whether a marker numbers an item rather than a month, a decimal or a cell: not `0.65` alone, `21.5+2`, `5.2017级`,
+/// 一、二级市场.
+fn counts(text: &str, marker: &Marker) -> bool {
+    let rest = text[marker.place.end..].trim_start_matches(' ');
+    let next = rest.chars().next().unwrap_or('\n');
+    match marker.scheme {
+        Scheme::Time => false,
+        Scheme::Decimal(_) => {
+            !text[marker.number.clone()].starts_with('0') && next.is_alphabetic() && !next.is_ascii()
+        }
+        Scheme::Arabic | Scheme::ArabicHalf => !next.is_ascii_digit() && next != '\n',
+        Scheme::Han => !"一二三四五六七八九十".contains(next) || rest.starts_with("一是"),
+        _ => true,
+    }
+}
+
+/// Whether a list starts anew between two of its numbers: 三要…。一要…二要, with the first in a place where no number is
+/// looked for, or whether they stand in two cells.
+pub(super) fn anew(text: &str, from: &Item, to: &Item) -> bool {
+    let between = &text[from.place.end..to.place.start.max(from.place.end)];
+    let number = &text[to.place.clone()];
+    let sign = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+    let open: String = number.chars().take_while(|c| !sign(*c)).collect();
+    let close = text[to.place.start + open.len()..].trim_start_matches(sign).chars().next();
+    let han = number.chars().any(|c| "一二三四五六七八九十".contains(c));
+    let first =
+        format!("{open}{}{}", if han { '一' } else { '1' }, close.map_or(String::new(), String::from));
+    // 13.4 and 2.5 are of two lists.
+    let outer = |number: &str| number.rfind('.').map(|at| number[..at].to_owned());
+    if outer(number.trim_end_matches('.')) != outer(text[from.place.clone()].trim_end_matches('.')) {
+        return true;
+    }
+    let alone = |at: usize| han || !between[..at].ends_with(|c: char| c.is_ascii_digit());
+    between.contains('\t') || to.ordinal > 1 && between.match_indices(&first).any(|(at, _)| alone(at))
+}
+
 /// 一是…二是…三是… inside paragraphs: each run starts at 一是.
 fn spoken(text: &str) -> Vec<Series> {
     let mut found: Vec<Series> = Vec::new();
@@ -65,6 +103,10 @@ fn spoken(text: &str) -> Vec<Series> {
         };
         let start = at - c.len_utf8();
         let before = text[..start].chars().next_back().unwrap_or('\n');
+        // 会决策事项一是: the list starts anew even where no mark stands before it.
+        if ordinal == 0 && is_word(before) {
+            found.extend(open.take());
+        }
         if !matches!(before, '。' | '；' | ';' | '：' | ':' | '\n' | '，' | ',' | ')' | '）' | ' ') {
             continue;
         }
@@ -89,10 +131,16 @@ fn spoken(text: &str) -> Vec<Series> {
 /// Whether the numbers between two neighbours stand somewhere between them after all.
 pub(super) fn hidden(text: &str, scheme: Scheme, from: &Item, to: &Item) -> bool {
     let missing = from.ordinal + 1..to.ordinal;
-    let between = from.place.end..to.place.start.max(from.place.end);
-    marker::markers(&text[between])
-        .iter()
-        .any(|marker| marker.scheme == scheme && missing.contains(&marker.ordinal))
+    let between = &text[from.place.end..to.place.start.max(from.place.end)];
+    // 5.2017级培养方案 is the fifth, though it reads as a decimal.
+    let arabic = matches!(scheme, Scheme::Arabic | Scheme::ArabicHalf);
+    let spelt = |n: u32| {
+        let number = format!("{n}.");
+        let alone = |at: usize| between[..at].ends_with(['\n', '。', '；', ' ', ';']);
+        between.match_indices(&number).any(|(at, _)| alone(at))
+    };
+    marker::markers(between).iter().any(|marker| marker.scheme == scheme && missing.contains(&marker.ordinal))
+        || arabic && missing.clone().take(20).any(spelt)
 }
 
 /// A number of another kind that stands in the place of the one that is missing between two neighbours: 二、 3、 四、.

@@ -189,7 +189,10 @@ fn one(session: &Session, scene: Scene, found: Found) -> (String, Result<One>) {
 fn run(scene: Scene, source: &Source, settings: &Settings) -> Vec<Finding> {
     let read = extract::read_all(scene, source);
     let mut findings = check::check(source, &read, settings.rules.iter().copied());
-    findings.retain(|finding| finding.problem.severity <= settings.lowest && !settings.accepted.has(finding));
+    findings.retain(|finding| {
+        let shown = finding.problem.severity <= settings.lowest && finding.sure >= settings.sure;
+        shown && !settings.accepted.has(finding)
+    });
     findings
 }
 
@@ -250,6 +253,8 @@ pub(super) const CONFIG: &str = "plan.toml";
 struct Settings {
     rules: Vec<&'static Rule>,
     lowest: Severity,
+    /// How sure what is shown is at least.
+    sure: u8,
     accepted: Accepted,
 }
 
@@ -302,7 +307,9 @@ impl Settings {
             None | Some("hint") => Severity::Hint,
             Some(other) => bail!("plan.toml: severity: `{other}` is not one of error, warning, hint"),
         };
-        Ok(Settings { rules, lowest, accepted })
+        let usual = if session.matches.get_count("verbose") > 0 { 0 } else { check::SURE };
+        let sure = session.matches.get_one::<u8>("min-confidence").copied().unwrap_or(usual);
+        Ok(Settings { rules, lowest, sure, accepted })
     }
 }
 

@@ -142,6 +142,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(Arg::new("select").long("select").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("只做这些检查，逗号隔开", "only these checks, apart by commas")))
                 .arg(Arg::new("ignore").long("ignore").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("不做这些检查，逗号隔开", "not these checks, apart by commas")))
                 .arg(Arg::new("severity").long("severity").value_name(t("程度", "LEVEL")).value_parser(["error", "warning", "hint"]).help(t("最低输出到哪一级；默认 hint", "the lowest that is shown; hint if not given")))
+                .arg(Arg::new("min-confidence").long("min-confidence").value_name(t("把握", "PERCENT")).value_parser(value_parser!(u8).range(0..=100)).help(t("最低输出到几成把握的（0 到 100）；默认 50，-v 为 0", "the least confidence of what is shown, from 0 to 100; 50 if not given, 0 with -v")))
                 .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(t("只改确定无疑的，输出改后的文字", "mend what is certain and print the mended text"))
                     .conflicts_with("accept"))
                 .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).conflicts_with_all(["output", "accept", "format"])

@@ -74,6 +74,19 @@ pub(super) fn rewritten(
             at += length;
             continue;
         }
+        // All of a range of another sheet stays: 会议!H5:H9.
+        if !ours
+            && formula[..at].ends_with('!')
+            && let Some((_, length)) = whole_columns(&formula[at..])
+                .map(|(both, length)| (both[0], length))
+                .or_else(|| reference(&formula[at..]))
+        {
+            let rest = &formula[at + length..];
+            let second = rest.strip_prefix(':').and_then(reference).map_or(0, |(_, length)| 1 + length);
+            out.push_str(&formula[at..at + length + second]);
+            at += length + second;
+            continue;
+        }
         let first = ours.then(|| reference(&formula[at..])).flatten();
         let Some((first, length)) = first else {
             let c = formula[at..].chars().next()?;
@@ -207,6 +220,8 @@ mod tests {
             // Its own row would be in it.
             ("SUM(H3:H12)", None),
             ("会议!H5+'另 表'!H5", Some("会议!H5+'另 表'!H5")),
+            ("SUM(会议!H5:H9)+H5", Some("SUM(会议!H5:H9)+J8")),
+            ("COUNTIF($H:$H,H5)", Some("COUNTIF($J:$J,J8)")),
             ("LOG10(G5)", Some("LOG10(G8)")),
             ("G9*2", None),
             ("IF(G5>0,\"完成\",\"未完成\")", Some("IF(G8>0,\"完成\",\"未完成\")")),

@@ -332,6 +332,7 @@ fn json(file: &Checked, lang: Lang) -> Value {
             json!({
                 "check": finding.problem.check,
                 "severity": name(finding.problem.severity),
+                "confidence": f64::from(finding.sure) / 100.0,
                 "message": finding.problem.message.of(lang),
                 "help": finding.problem.help.as_ref().map(|help| help.of(lang)),
                 "span": places.offsets.span(finding.problem.span),

@@ -3,15 +3,16 @@
 use crate::check::rules::edits;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
-use crate::text::Format;
+use crate::text::{Format, Span};
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "broken-line",
     severity: Severity::Hint,
+    layout: false,
     what: Text(
-        "段落中间有换行或空格，全文合为一条。",
-        "Lines break inside paragraphs; one finding for the whole text.",
+        "段落中间有换行，全文合为一条。表格、分栏里的不算。",
+        "Lines break inside paragraphs; one finding for the whole text. Tables and columns are left alone.",
     ),
     why: Text(
         "多半是从 PDF 或网页复制来的，再排版时会断成许多段。",
@@ -23,6 +24,18 @@ pub const RULE: Rule = Rule {
     run,
 };
 
+/// Whether the lines on both sides of a break are those of a paragraph: long, and with no tab or gap as cells and
+/// columns have.
+fn joins(subject: Subject, span: Span) -> bool {
+    /// The fewest characters of a line that was broken because it was full.
+    const FULL: usize = 15;
+    let text = &subject.source.text;
+    let before = text[..span.start()].rsplit('\n').next().unwrap_or_default();
+    let after = text[span.end()..].split('\n').next().unwrap_or_default();
+    let cells = |line: &str| line.trim().contains(['\t', '|']) || line.trim().contains("   ");
+    before.trim().chars().count() >= FULL && !cells(before) && !cells(after)
+}
+
 /// From how many spaces on a gap is one between columns.
 const GAP: usize = 6;
 
@@ -30,7 +43,8 @@ fn run(subject: Subject, findings: &mut Findings) {
     if !matches!(subject.source.format, Format::Text | Format::Markdown) {
         return;
     }
-    let all: Vec<_> = edits(subject, "wrap").concat();
+    let mut all: Vec<_> = edits(subject, "wrap").concat();
+    all.retain(|edit| subject.words(edit.span).contains('\n') && joins(subject, edit.span));
     // Wide gaps part the columns of a table, and its rows must not be joined.
     if all.iter().any(|edit| subject.words(edit.span).matches(' ').count() >= GAP) {
         return;

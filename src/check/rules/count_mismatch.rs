@@ -13,6 +13,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "count-mismatch",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "前面说“五个方面”“四个阶段”，后面紧接着列出的项数不同。",
         "The text announces 五个方面 or 四个阶段, and the list that follows has another number of items.",

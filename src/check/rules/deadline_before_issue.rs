@@ -1,5 +1,6 @@
 //! `deadline-before-issue`.
 
+use crate::check::rules::condition;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -7,7 +8,11 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "deadline-before-issue",
     severity: Severity::Warning,
-    what: Text("任务的时限早于文件印发日期。", "A task is due before the day the document was issued."),
+    layout: true,
+    what: Text(
+        "任务的时限早于文件印发日期。只说明对象或期限范围的日子（“5月18日前发放的贷款”）不算。",
+        "A task is due before the day the document was issued. A day that only tells which things are meant is no time limit.",
+    ),
     why: Text(
         "文件发出时任务已经过期，承办单位无法按期完成。",
         "The task is overdue on the day its owners learn of it.",
@@ -29,6 +34,9 @@ fn run(subject: Subject, findings: &mut Findings) {
             continue;
         }
         last = Some(deadline.span);
+        if condition(subject, subject.clean.range(deadline.span)) {
+            continue;
+        }
         findings.over(
             deadline.span,
             format!("时限“{}”早于印发日期 {issued}", deadline.text),

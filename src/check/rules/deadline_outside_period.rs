@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::check::rules::{floor, labelled, opens, years};
+use crate::check::rules::{condition, floor, labelled, opens, years};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::{Severity, Task};
 
@@ -12,6 +12,7 @@ use crate::model::{Severity, Task};
 pub const RULE: Rule = Rule {
     name: "deadline-outside-period",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "任务的时限早于计划所属时期；写在“完成时限”栏里而晚于这一时期的，或全文只有这一处晚于这一时期且写到月份的，作提示。正文里“到2027年”一类的远期目标不算。",
         "A task is due before the period of the plan; one that a deadline label or column puts after it, or the only one after it if it names a month, gets a hint. Long-term goals in the text are no fault.",
@@ -40,7 +41,8 @@ fn run(subject: Subject, findings: &mut Findings) {
         // A goal of a later year is no fault, a month of one looks like a slip of the pen.
         let monthly = subject.words(deadline.span).contains('月') && deadline.text.contains('年');
         let slip = monthly && n_late <= 1 && (last - first).get_days() < 366;
-        if date > last && (slip || labelled(subject, deadline.span)) {
+        let offered = condition(subject, subject.clean.range(deadline.span));
+        if date > last && !offered && (slip || labelled(subject, deadline.span)) {
             findings
                 .over(
                     deadline.span,

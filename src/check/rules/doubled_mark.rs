@@ -7,6 +7,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "doubled-mark",
     severity: Severity::Error,
+    layout: true,
     what: Text(
         "标点重复或相连：“，，”“。。”“；。”“、，”。省略号、破折号不算。",
         "Marks are doubled or meet: ，， 。。 ；。 、，. Ellipses and dashes are fine.",

@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "doubled-word",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "同一个词语紧接着写了两遍：“进一步进一步”“的的”。“一步一步”一类的重叠不算。",
         "A word stands twice in a row: 进一步进一步, 的的. Reduplication such as 一步一步 is fine.",
@@ -54,7 +55,7 @@ fn wrong(subject: Subject, start: usize, half: usize, end: usize, length: usize)
     let word = &text[start..half];
     // Something was cut out between them.
     let span = subject.clean.span(start..end);
-    if span.end() - span.start() != end - start {
+    if span.end() - span.start() != end - start || heads(subject, start, half) {
         return false;
     }
     match length {
@@ -70,7 +71,9 @@ fn wrong(subject: Subject, start: usize, half: usize, end: usize, length: usize)
                 Some(class) => class != "fine",
                 None => lexicon.value(List::Verbs, word).is_some(),
             };
-            first != second && !counts && known
+            // 党组织组织力: the second belongs to a longer word.
+            let longer = text[end..].starts_with(['力', '者', '性', '化', '员', '部', '室', '科', '人']);
+            first != second && !counts && known && !longer
         }
         _ => {
             let same = word.chars().all(|c| word.starts_with(c));
@@ -79,4 +82,29 @@ fn wrong(subject: Subject, start: usize, half: usize, end: usize, length: usize)
             !same && !counts
         }
     }
+}
+
+/// Whether the first of two words ends a heading that its sentence takes up without a mark between them:
+/// （一）申请人申请人对资料负责.
+fn heads(subject: Subject, start: usize, half: usize) -> bool {
+    /// The longest heading of this kind, in bytes.
+    const LONG: usize = 48;
+    let text = subject.text;
+    let from = crate::text::floor(text, start.saturating_sub(LONG));
+    let before = text[from..start].rsplit(['\n', '。', '；', '：', ':']).next().unwrap_or_default();
+    let nodes = &subject.document.nodes;
+    let at = nodes.partition_point(|node| node.title.start <= start);
+    let node = at.checked_sub(1).map(|at| &nodes[at]);
+    let titled = node.is_some_and(|node| {
+        // 1.加强加强领导 is no heading.
+        let opened = half - start == 6 && node.title.start == start;
+        node.marker.is_some()
+            && !opened
+            && half - node.title.start <= LONG
+            && !text[node.title.start..half].contains(['，', '。', ',', '\n'])
+    });
+    // 2.3运营单位运营单位是…, ——市电科院市电科院进一步…
+    let marker = |c: char| c.is_ascii_digit() || " .、．—-（()）第条章节一二三四五六七八九十".contains(c);
+    let ends = node.is_some_and(|node| node.title.end == half);
+    titled || ends || half - start > 6 && !before.is_empty() && before.trim_start_matches(marker).is_empty()
 }

@@ -3,17 +3,20 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::check::rules::title;
+use crate::check::rules::{short, title};
 use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::imperative::imperative;
+use crate::lex::marker::Scheme;
 use crate::model::Severity;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "duplicate-task",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
-        "两项任务的文字相同（标点、编号不计），或标题相同、正文也只差几个字。",
-        "Two tasks say the same, marks and numbers aside, or have one title and texts that differ in a few characters.",
+        "两项任务的文字相同（标点、编号不计），或标题相同、正文也只差几个字；四项以上重复的合为一条。不是祈使句的条目、按月排列的任务不查。",
+        "Two tasks say the same, marks and numbers aside, or have one title and texts that differ in a few characters; four and more are one finding. Items that ask for nothing and tasks set out by months are left alone.",
     ),
     why: Text(
         "重复的任务会被两次分工、两次统计，其中一处多半是忘了改写。",
@@ -51,6 +54,12 @@ fn alike(old: &str, new: &str) -> bool {
 const SHORT: usize = 16;
 
 fn run(subject: Subject, findings: &mut Findings) {
+    let nodes = &subject.document.nodes;
+    let monthly = nodes.iter().any(|node| node.marker.as_ref().is_some_and(|m| m.scheme == Scheme::Time));
+    if monthly {
+        return;
+    }
+    let mut found: Vec<(usize, usize, &str, &str)> = Vec::new();
     let mut seen: HashMap<u64, usize> = HashMap::new();
     let mut titles: HashMap<String, usize> = HashMap::new();
     for (at, task) in subject.plan.tasks.iter().enumerate() {
@@ -75,11 +84,28 @@ fn run(subject: Subject, findings: &mut Findings) {
             (false, true) => (titled, "几乎相同", "says nearly the same as"),
             (false, false) => continue,
         };
+        let place = subject.clean.range(title(subject, at));
+        if imperative(subject.text, subject.hits, place) {
+            found.push((at, other, zh, en));
+        }
+    }
+    if let [(at, other, ..), _, _, _, ..] = found[..] {
+        let n_twice = found.len();
+        let finding = findings.over(
+            title(subject, at),
+            format!("有 {n_twice} 项任务重复出现，可能整段文字重复了"),
+            format!("{n_twice} tasks stand twice; a whole stretch of the text may"),
+        );
+        finding.also(title(subject, other));
+        return;
+    }
+    for (at, other, zh, en) in found {
+        let task = &subject.plan.tasks[at];
         findings
             .over(
                 title(subject, at),
-                format!("任务“{}”与第 {} 项任务{zh}", task.title, other + 1),
-                format!("task `{}` {en} task t{}", task.title, other + 1),
+                format!("任务“{}”与第 {} 项任务{zh}", short(&task.title), other + 1),
+                format!("task `{}` {en} task t{}", short(&task.title), other + 1),
             )
             .also(title(subject, other));
     }

@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "empty-section",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "一级标题下面没有任何内容，而其他一级标题下面都有。",
         "Nothing stands below a heading of the first level, while the others have text.",

@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "heading-without-text",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "标题（“（一）”“1.”一类）下面没有内容，而同级其他标题下面都有。整组都只是一行的要点不算；“一、”一级见 empty-section。",
         "Nothing stands below a heading such as （一） or 1., while its neighbours have text. A list of one-line points is no fault; for 一、 see empty-section.",

@@ -7,6 +7,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "impossible-date",
     severity: Severity::Error,
+    layout: false,
     what: Text(
         "日历上没有的日子，如 9月31日、平年的 2月29日。",
         "A day that no calendar has, such as 9月31日, or 2月29日 of a common year.",

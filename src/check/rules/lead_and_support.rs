@@ -7,6 +7,7 @@ use crate::model::{OwnerRole, OwnerSource, Severity};
 pub const RULE: Rule = Rule {
     name: "lead-and-support",
     severity: Severity::Error,
+    layout: true,
     what: Text("同一任务里，同一单位既牵头又配合。", "One unit both leads a task and supports it."),
     why: Text(
         "牵头单位配合自己没有意义，多半是把别的单位写错了。",

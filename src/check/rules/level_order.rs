@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "level-order",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "序号层次颠倒，如“（一）”下面用“一、”，“（1）”下面用“1.”。“一、”下面直接用“1.”是允许的。",
         "Levels are upside down, such as 一、 below （一）, or 1. below （1）. 1. straight below 一、 is fine.",

@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "marker-punctuation",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "序号“（一）”“（1）”“①”后面又加顿号、点或逗号；“1、”应为“1.”（作提示，全文只提一次）。",
         "A mark follows （一）, （1） or ①; and 1、 should be 1. (a hint, once a text).",

@@ -10,6 +10,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "misquoted-phrase",
     severity: Severity::Error,
+    layout: false,
     what: Text(
         "固定提法写错：“三个意识”“二个维护”；“四个意识”后面列举不全；“坚定”“四个意识”一类的搭配错误（警告）。",
         "A set phrase is misquoted: 三个意识, 二个维护; fewer than four are listed after 四个意识; or a wrong verb stands before it.",

@@ -10,6 +10,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "missing-annex",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "正文提到“附件3”，而文后列出的附件没有这一号。全文没有附件的不查（附件可能另附）。",
         "The text refers to 附件3, and the annexes listed or attached have no such number. A text without any annex is left alone.",
@@ -37,7 +38,9 @@ fn run(subject: Subject, findings: &mut Findings) {
         let read = |at: usize| {
             numeral::arabic(text, at).and_then(|(n, end)| Some((n.to_string().parse().ok()?, end)))
         };
-        let opens = matches!(subject.before(at), '\n' | ' ' | '\t');
+        // 附件2附件3附件4 at the foot of a text without lines are the annexes themselves.
+        let before = subject.before(at);
+        let opens = matches!(before, '\n' | ' ' | '\t' | '\u{3000}' | '。') || before.is_ascii_digit();
         if opens && text[end..].trim_start_matches(' ').starts_with([':', '：']) {
             listed(text, end, &mut there);
             continue;
@@ -84,10 +87,15 @@ fn listed(text: &str, from: usize, there: &mut BTreeSet<u64>) {
         let line = after[..limit].find('\n').map(|at| at + 1);
         rest = match line.map(|at| after[at..].trim_start()) {
             Some(line) if line.starts_with(&next) => line,
-            _ => match after[..limit].find(&format!("{next}.")) {
-                Some(at) => &after[at..],
-                None => break,
-            },
+            _ => {
+                let alone = |at: &usize| !after[..*at].ends_with(|c: char| c.is_ascii_digit());
+                let marked = |at: &usize| after[at + next.len()..].starts_with(['.', '．', '、']);
+                match after[..limit].match_indices(&next).map(|(at, _)| at).find(|at| alone(at) && marked(at))
+                {
+                    Some(at) => &after[at..],
+                    None => break,
+                }
+            }
         };
     }
 }

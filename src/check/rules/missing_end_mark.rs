@@ -9,9 +9,10 @@ use crate::tree::lines;
 pub const RULE: Rule = Rule {
     name: "missing-end-mark",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
-        "一段话末尾没有句号，而同样的段落大多有。标题、落款、表格不查。",
-        "A paragraph has no end mark, while most of its kind have. Headings, signatures and tables are left alone.",
+        "一段话末尾没有句号，而同样的段落大多有，后面接的是下一项、责任单位或全文结尾。标题、落款、表格不查，断开的行也不查。",
+        "A paragraph has no end mark, while most of its kind have, and the next item, the owners or the end follows. Headings, signatures, tables and broken lines are left alone.",
     ),
     why: Text(
         "末尾缺句号，常常是后半句丢了。",
@@ -52,7 +53,7 @@ fn run(subject: Subject, findings: &mut Findings) {
                     .of(List::Duties, place)
                     .any(|(word, _)| text[word.end..].starts_with(['：', ':']));
                 let signed = c == '日' && words[..words.len() - 3].ends_with(char::is_numeric);
-                if rest.chars().count() > 10 && !goes_on && !owners && !signed {
+                if rest.chars().count() > 10 && !goes_on && !owners && !signed && closed(subject, line.end) {
                     open.push(line);
                 }
             }
@@ -67,4 +68,18 @@ fn run(subject: Subject, findings: &mut Findings) {
             text[line.clone()].char_indices().rev().nth(1).map_or(line.start, |(at, _)| line.start + at);
         findings.at(last..line.end, "段落末尾没有句号", "the paragraph has no end mark");
     }
+}
+
+/// Whether the next item, a line of owners or nothing stands behind a line; else it may go on there.
+fn closed(subject: Subject, end: usize) -> bool {
+    let text = subject.text;
+    let next = end + text[end..].len() - text[end..].trim_start().len();
+    let nodes = &subject.document.nodes;
+    let item =
+        || nodes.binary_search_by_key(&next, |node| node.start).is_ok_and(|at| nodes[at].marker.is_some());
+    let owners = || {
+        let hit = subject.hits.at(List::Duties, next);
+        hit.is_some_and(|(word, _)| text[word.end..].starts_with(['：', ':']))
+    };
+    next == text.len() || item() || owners()
 }

@@ -12,6 +12,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "mistaken-title",
     severity: Severity::Warning,
+    layout: false,
     what: Text(
         "书名号里的文件名与一个已知的文件名，或与本文里出现两次以上的文件名，只差一个字。后一种和较短的名字只查形近、音近的字；只差数字、地名字的不算。",
         "A title in 《》 differs by one character from a known one, or from one that this text names at least twice. For the latter, and for short names, only look-alikes count; digits and numerals never do.",

@@ -10,6 +10,7 @@ use crate::text::Span;
 pub const RULE: Rule = Rule {
     name: "mixed-numbering",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "同一层次里混用不同的序号：“一、二、3、四、”；或同一层次里“1.”“1、”混用（作提示）。",
         "Items of one level are numbered in different ways: 一、 二、 3、 四、; or 1. and 1、 are mixed (a hint).",

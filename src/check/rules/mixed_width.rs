@@ -11,6 +11,7 @@ use crate::text::Span;
 pub const RULE: Rule = Rule {
     name: "mixed-width",
     severity: Severity::Warning,
+    layout: false,
     what: Text(
         "中文里夹着半角标点：多数用全角、少数用半角的是警告；全文大多用半角的只提示一次。直引号和一半全角一半半角的括号也在内。",
         "Half-width marks stand in Chinese text: a warning where most are full-width, one hint where most are half-width. Straight quotes and brackets of two widths count too.",
@@ -96,9 +97,19 @@ fn run(subject: Subject, findings: &mut Findings) {
 fn brackets(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let (mut places, mut fixes) = (Vec::new(), Vec::new());
+    let (mut n_wide, mut narrow) = (0, Vec::new());
     for pair in bracket::pair(text, 0..text.len()).pairs {
         let open = subject.after(pair.outer.start);
         let close = subject.after(pair.inner.end);
+        let inner = &text[pair.inner.clone()];
+        // （一） and (1) are numbers, and have their own way.
+        if inner.chars().filter(|&c| chinese(c)).count() > 3 {
+            match (open, close) {
+                ('（', '）') => n_wide += 1,
+                ('(', ')') => narrow.push(pair.outer.clone()),
+                _ => {}
+            }
+        }
         let (place, full) = match (open, close) {
             ('（', ')') => (pair.inner.end..pair.outer.end, '）'),
             ('(', '）') => (pair.outer.start..pair.inner.start, '（'),
@@ -108,6 +119,20 @@ fn brackets(subject: Subject, findings: &mut Findings) {
         };
         places.push(subject.clean.span(place.clone()));
         fixes.push((subject.clean.span(place), full));
+    }
+    if let Some(first) = narrow.first().filter(|_| n_wide >= 3 * narrow.len()) {
+        let finding = findings.at(
+            first.clone(),
+            format!("中文用了半角括号，共 {} 处，其他都是全角", narrow.len()),
+            format!("half-width brackets around Chinese, {} in all; the others are full-width", narrow.len()),
+        );
+        for pair in &narrow {
+            finding.fix(subject.clean.span(pair.start..pair.start + 1), "（");
+            finding.fix(subject.clean.span(pair.end - 1..pair.end), "）");
+            if pair != first {
+                finding.also(subject.clean.span(pair.clone()));
+            }
+        }
     }
     let Some(&first) = places.first() else { return };
     let finding = findings.over(

@@ -4,10 +4,12 @@ mod broken_line;
 mod count_mismatch;
 mod deadline_before_issue;
 mod deadline_outside_period;
+mod document_number;
 mod doubled_mark;
 mod doubled_word;
 mod duplicate_task;
 mod empty_section;
+mod heading_end_mark;
 mod heading_without_text;
 mod impossible_date;
 mod lead_and_support;
@@ -16,6 +18,7 @@ mod marker_punctuation;
 mod misquoted_phrase;
 mod missing_annex;
 mod missing_end_mark;
+mod mistaken_sign;
 mod mistaken_title;
 mod mixed_numbering;
 mod mixed_width;
@@ -38,6 +41,7 @@ mod target_without_number;
 mod task_without_deadline;
 mod task_without_owner;
 mod unpaired_mark;
+mod unreadable_text;
 mod vague_deadline;
 mod year_mismatch;
 
@@ -75,14 +79,17 @@ pub const RULES: &[&Rule] = &[
     &marker_punctuation::RULE,
     &heading_without_text::RULE,
     &empty_section::RULE,
+    &heading_end_mark::RULE,
     &count_mismatch::RULE,
     &missing_annex::RULE,
     &placeholder::RULE,
     &year_mismatch::RULE,
+    &document_number::RULE,
     &stale_reference::RULE,
     &misquoted_phrase::RULE,
     &mistaken_title::RULE,
     &swapped_word::RULE,
+    &mistaken_sign::RULE,
     &doubled_word::RULE,
     &doubled_mark::RULE,
     &unpaired_mark::RULE,
@@ -92,7 +99,11 @@ pub const RULES: &[&Rule] = &[
     &site_text::RULE,
     &page_mark::RULE,
     &broken_line::RULE,
+    &unreadable_text::RULE,
 ];
+
+/// The check of what cannot be read.
+pub(super) const UNREADABLE: &str = unreadable_text::RULE.name;
 
 /// The check of that name.
 pub fn named(name: &str) -> Option<&'static Rule> {
@@ -214,12 +225,50 @@ fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
         }
         let heading = |at: &usize| {
             let words = &subject.text[nodes[*at].title.clone()];
-            words.chars().count() <= 24 && !words.contains(['，', '。', '；', ',', '：', '）', ')'])
+            let n_han = words.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+            (4..=24).contains(&words.chars().count())
+                && n_han > 3
+                && !words.contains(['，', '。', '；', ',', '：', ':', '）', ')', '…', '\t'])
+                && !repeated(subject, nodes[*at].title.clone())
+                && nested(subject, *at)
         };
+        // 附件：1.…2.… names what stands elsewhere.
+        let above = subject.text[..nodes[first].start].trim_end().rsplit('\n').next().unwrap_or_default();
+        // Points below a sentence that ends with a colon are no headings.
+        if above.trim_start().starts_with('附') || above.ends_with(['：', ':']) || subject.document.flat {
+            continue;
+        }
         found.extend(empty.iter().filter(|at| heading(at)).map(|&at| nodes[at].title.clone()));
     }
     found.sort_by_key(|title| title.start);
     found
+}
+
+/// Whether a heading stands once more below, as those of a list of contents do.
+fn repeated(subject: Subject, title: Range<usize>) -> bool {
+    let text = subject.text;
+    let words = &text.as_bytes()[title.clone()];
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    memchr::memmem::find_iter(&text.as_bytes()[title.end..], words).any(|at| {
+        let at = title.end + at;
+        !han(subject.before(at)) && !han(subject.after(at + words.len()))
+    })
+}
+
+/// Whether the next heading is of the same list or of one further out; 一、 over 第一条 has that below it.
+fn nested(subject: Subject, at: usize) -> bool {
+    let nodes = &subject.document.nodes;
+    let Some(next) = nodes.get(at + 1) else { return true };
+    let mut outer = Some(at);
+    while let Some(own) = outer {
+        if nodes[own].parent == next.parent
+            && next.marker.as_ref().map(|m| m.scheme) == nodes[own].marker.as_ref().map(|m| m.scheme)
+        {
+            return true;
+        }
+        outer = nodes[own].parent;
+    }
+    false
 }
 
 /// The changes that cleaning made for a reason, in runs with nothing but white space and other changes between them.
@@ -240,6 +289,23 @@ fn edits(subject: Subject, why: &str) -> Vec<Vec<Edit>> {
         }
     }
     runs
+}
+
+/// Whether a day only tells which things are meant or how long something is offered, and so is no time limit of a task:
+/// 5月18日前发放的贷款, 对9月底未达到90%的, 截至11月底, 于年底前购房的给予补贴, 有效期至12月.
+fn condition(subject: Subject, day: Range<usize>) -> bool {
+    /// How far the clause is looked at on either side, in bytes.
+    const NEAR: usize = 90;
+    let text = subject.text;
+    let from = floor(text, day.start.saturating_sub(NEAR));
+    let ends = ['。', '；', '\n', ';', '，', ','];
+    let before = text[from..day.start].rsplit(ends).next().unwrap_or_default();
+    let to = floor(text, (day.end + NEAR).min(text.len())).max(day.end);
+    let after = text[day.end..to].split(ends).next().unwrap_or_default();
+    let said = format!("{before}{after}");
+    let window = said.char_indices().any(|(at, _)| opens(subject, &said[at..], "window"));
+    let order = opens(subject, after.trim_start_matches(['，', ',']), "order");
+    after.contains('的') && !order || window || before.ends_with('至') || text[day].starts_with('至')
 }
 
 /// The years named in a stretch: 2024年, with their places; a span of years counts as two.

@@ -10,6 +10,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "nested-mark",
     severity: Severity::Error,
+    layout: true,
     what: Text(
         "成对的标点交叉：《……（……》……）；书名号里套书名号应为《……〈……〉……》（作提示）。",
         "Pairs of marks cross: 《…（…》…）; title marks within title marks should be 《…〈…〉…》 (a hint).",

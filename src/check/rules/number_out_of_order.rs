@@ -1,6 +1,6 @@
 //! `number-out-of-order`.
 
-use crate::check::series::series;
+use crate::check::series::{anew, series};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "number-out-of-order",
     severity: Severity::Error,
+    layout: true,
     what: Text(
         "同一层次的序号倒退，如 1、3、2、4。从一重新编号的不算。",
         "Numbers of one level go backwards, such as 1, 3, 2, 4. A list that starts anew at one is no fault.",
@@ -29,7 +30,7 @@ fn run(subject: Subject, findings: &mut Findings) {
     for list in series(subject) {
         for pair in list.items.windows(2) {
             let (from, to) = (&pair[0], &pair[1]);
-            if to.ordinal < from.ordinal && to.ordinal > 1 {
+            if to.ordinal < from.ordinal && to.ordinal > 1 && !anew(subject.text, from, to) {
                 let number = subject.text[to.place.clone()].to_owned();
                 let before = subject.text[from.place.clone()].to_owned();
                 findings

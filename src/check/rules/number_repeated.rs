@@ -1,6 +1,6 @@
 //! `number-repeated`.
 
-use crate::check::series::series;
+use crate::check::series::{anew, series};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "number-repeated",
     severity: Severity::Error,
+    layout: true,
     what: Text(
         "同一层次有两项序号相同，如两个“（二）”。另起一组、从一重新编号的不算。",
         "Two items of one level have the same number, such as （二） twice. A list that starts anew at one is no fault.",
@@ -31,7 +32,8 @@ fn run(subject: Subject, findings: &mut Findings) {
             let (from, to) = (&pair[0], &pair[1]);
             // 1. … 1. … alone are two lists; 1. 1. 2. is one.
             let goes_on = list.items.get(n + 2).is_some_and(|next| next.ordinal == to.ordinal + 1);
-            if from.ordinal == to.ordinal && (to.ordinal > 1 || goes_on && n == 0) {
+            let first = goes_on && n == 0 && !subject.document.flat;
+            if from.ordinal == to.ordinal && (to.ordinal > 1 || first) && !anew(subject.text, from, to) {
                 let number = subject.text[to.place.clone()].to_owned();
                 findings
                     .at(

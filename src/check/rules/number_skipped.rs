@@ -11,6 +11,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "number-skipped",
     severity: Severity::Error,
+    layout: true,
     what: Text(
         "同一层次的序号中间缺号，如“二、”之后是“四、”。序号跨节连续编排不算缺号。",
         "A number is missing among items of one level, such as 四、 after 二、. Numbering that runs on across sections is no fault.",
@@ -51,7 +52,8 @@ fn run(subject: Subject, findings: &mut Findings) {
             let elsewhere = (from.ordinal + 1..to.ordinal).any(|n| numbers.contains(&n));
             // 二、 3、 四、 is mixed-numbering.
             let mixed = stray(subject, list.scheme, from, to).is_some();
-            if gap && !elsewhere && !mixed && !hidden(subject.text, list.scheme, from, to) {
+            let cells = subject.text[from.place.end..to.place.start.max(from.place.end)].contains('\t');
+            if gap && !elsewhere && !mixed && !cells && !hidden(subject.text, list.scheme, from, to) {
                 say(subject, findings, to.place.clone(), from.ordinal + 1, to.ordinal - 1)
                     .also(subject.clean.span(from.place.clone()));
             }

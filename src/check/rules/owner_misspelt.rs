@@ -11,6 +11,7 @@ use crate::text::Span;
 pub const RULE: Rule = Rule {
     name: "owner-misspelt",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "一个只出现一次的责任单位，与多次出现的另一单位只差一个形近、音近的字，或只是多写一字、两字颠倒。",
         "An owner that is named once differs from one named often only by a look-alike character, a doubled one, or two in the wrong order.",

@@ -10,6 +10,7 @@ use crate::text::Span;
 pub const RULE: Rule = Rule {
     name: "owner-spelt-twice",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "同一单位在责任单位里有两种写法，如“市人力资源社会保障局”和“市人社局”。只省略了“省”“市”的不算。",
         "One unit stands in two spellings among the owners, such as 市人力资源社会保障局 and 市人社局. Leaving out only 省 or 市 is no fault.",

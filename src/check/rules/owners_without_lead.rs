@@ -8,6 +8,7 @@ use crate::model::{Owner, OwnerKind, OwnerRole, OwnerSource, Severity, Task};
 pub const RULE: Rule = Rule {
     name: "owners-without-lead",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "一项任务由几个单位负责而没有说谁牵头，文中别的多单位任务却都写明了牵头单位。写“按职责分工负责”“分别负责”的不算。",
         "Several units are responsible for a task and none leads, while the other shared tasks of the plan name a lead. 按职责分工负责 is fine.",

@@ -9,6 +9,7 @@ use crate::text::Format;
 pub const RULE: Rule = Rule {
     name: "page-mark",
     severity: Severity::Warning,
+    layout: false,
     what: Text(
         "页码混在正文里，全文合为一条。PDF、Word 等有页面的格式不查。",
         "Page numbers stand in the text; one finding for all. PDF, Word and other formats with pages are left alone.",

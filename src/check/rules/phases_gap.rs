@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "phases-gap",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "两个相邻阶段之间空出一段日子：按月写的空一个月以上，按日写的空一周以上。",
         "Days are left between one phase and the next: a month or more, or a week where days are named.",

@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "phases-out-of-order",
     severity: Severity::Warning,
+    layout: true,
     what: Text("后一阶段的日期全部早于前一阶段。", "A phase ends before the one listed above it begins."),
     why: Text(
         "阶段按先后排列，日期倒置多半是写错了月份。",

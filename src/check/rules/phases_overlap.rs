@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "phases-overlap",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "后一阶段在前一阶段结束之前开始。只是同在一个月首尾相接（2月—4月、4月—10月）的作提示。",
         "A phase begins before the one above it has ended. Sharing only the month in which one ends and the next begins gets a hint.",

@@ -2,6 +2,7 @@
 
 use crate::check::rules::edits;
 use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::bracket;
 use crate::model::Severity;
 use crate::text::Format;
 
@@ -9,6 +10,7 @@ use crate::text::Format;
 pub const RULE: Rule = Rule {
     name: "site-text",
     severity: Severity::Warning,
+    layout: false,
     what: Text(
         "网页上的文字混进了正文：导航、下载提示、免责声明、“关注公众号”。HTML 文件不查。",
         "Text of a web page got into the plan: menus, download notices, disclaimers. HTML files are left alone.",
@@ -35,7 +37,12 @@ fn run(subject: Subject, findings: &mut Findings) {
         let words: String = line.chars().take(24).chain(more.then_some('…')).collect();
         let finding =
             findings.over(span, format!("网页文字：{words}"), format!("text of a web page: `{words}`"));
-        for edit in run {
+        // 【字号： without 大 中 小】 would leave half of a bar.
+        let halves = bracket::pair(&subject.source.text, span.start()..span.end()).unpaired;
+        let broken = subject.words(span).contains('\n');
+        let text = subject.words(span).replace('\n', "");
+        let whole = halves.is_empty() || broken && bracket::pair(&text, 0..text.len()).unpaired.is_empty();
+        for edit in run.into_iter().filter(|_| whole) {
             finding.fix(edit.span, edit.with.map(String::from).unwrap_or_default());
         }
     }

@@ -11,6 +11,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "stale-reference",
     severity: Severity::Warning,
+    layout: false,
     what: Text(
         "把已经过期的规划、已有新一届的会议当作今年的依据，如2025年的计划还“深入实施‘十三五’规划”“学习贯彻党的十八大精神”。回顾成绩、与新一届并提的不算。",
         "An expired plan or a meeting that has been followed by a newer one is named as this year's guidance. Looking back, and naming it beside the newer one, is fine.",

@@ -11,6 +11,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "swapped-word",
     severity: Severity::Warning,
+    layout: false,
     what: Text(
         "固定说法里的词被同义词替换软件换掉：“志愿效劳”“广阔干部”“借此时机”。只查有把握的固定说法，并给出可能的原词。",
         "A rewriting tool has replaced a word of a set phrase: 志愿效劳 for 志愿服务. Only set phrases that are certain are looked at, and the likely original is given.",

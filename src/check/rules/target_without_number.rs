@@ -11,6 +11,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "target-without-number",
     severity: Severity::Hint,
+    layout: true,
     what: Text(
         "一句里并列的指标多数有数字，这一个只说“明显提高”“稳步提升”。",
         "Most of the targets listed in a sentence have numbers, and this one only says 明显提高 or the like.",

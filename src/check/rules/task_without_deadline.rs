@@ -8,6 +8,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "task-without-deadline",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "多数任务在“完成时限”一栏或一行写明了时限，这一项没有。“持续推进”也是时限，从上级标题继承的也算；时限只写在句子里的文件不查。",
         "Most tasks say when they are due after a label or in a column, and this one does not. 持续推进 is a time limit, and so is what a heading says; a plan that names time limits only in its sentences is left alone.",

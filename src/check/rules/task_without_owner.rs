@@ -2,6 +2,7 @@
 
 use crate::check::rules::{assigned, floor, is_closing, title};
 use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::imperative::imperative;
 use crate::lexicon::List;
 use crate::model::{Kind, Severity};
 
@@ -9,6 +10,7 @@ use crate::model::{Kind, Severity};
 pub const RULE: Rule = Rule {
     name: "task-without-owner",
     severity: Severity::Warning,
+    layout: true,
     what: Text(
         "多数任务写明了责任单位，这一项没有。上级标题或段末统一注明的算有；组织保障类任务不查；最后一部分都没有写的，作提示；\
          全文都不写责任单位的，只对整个计划提示一次。",
@@ -78,7 +80,19 @@ fn run(subject: Subject, findings: &mut Findings) {
         };
         tasks.iter().all(|&at| !inside(at) || plan.tasks[at].owners.is_empty())
     });
-    for at in without.into_iter().filter(|&at| !is_closing(subject, at) && !names_some(subject, at)) {
+    // Several in a row have theirs together, or none.
+    let has = |at: Option<&usize>| at.is_none_or(|&at| !plan.tasks[at].owners.is_empty());
+    let between = |at: usize| {
+        let place = tasks.partition_point(|&task| task < at);
+        has(place.checked_sub(1).and_then(|before| tasks.get(before))) && has(tasks.get(place + 1))
+    };
+    let asks = |at: usize| {
+        imperative(subject.text, subject.hits, subject.clean.range(title(subject, at)))
+            && between(at)
+            && !is_closing(subject, at)
+            && !names_some(subject, at)
+    };
+    for at in without.into_iter().filter(|&at| asks(at)) {
         let name = &plan.tasks[at].title;
         let finding = findings.over(
             title(subject, at),

@@ -10,9 +10,10 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "unpaired-mark",
     severity: Severity::Error,
+    layout: true,
     what: Text(
-        "括号、引号、书名号只有一半。编号后的“1）”不算。",
-        "Half of a pair of brackets, quotes or title marks is missing. The bracket of `1）` is no fault.",
+        "括号、引号、书名号只有一半。编号后的“1）”不算，隔行才配上的也不算。",
+        "Half of a pair of brackets, quotes or title marks is missing. The bracket of `1）` is no fault, nor is a pair that closes on a later line.",
     ),
     why: Text(
         "缺了一半，读者看不出引语、文件名或责任单位到哪里为止，程序也会把后面的文字并进去。",
@@ -34,7 +35,7 @@ fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let (brackets, _) = marks(subject);
     let mut of: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-    for at in brackets.unpaired {
+    for at in unclosed(text, &brackets.unpaired) {
         let mark = subject.after(at);
         if !enumerates(text, at, mark) && !apostrophe(subject, at, mark) {
             of.entry(mark).or_default().push(at);
@@ -73,13 +74,76 @@ fn run(subject: Subject, findings: &mut Findings) {
                     .also(subject.clean.span(at..at + mark.len_utf8()));
                 continue;
             }
-            findings.at(
+            let finding = findings.at(
                 at..at + mark.len_utf8(),
                 format!("这个 {mark} 没有用 {other} {zh}"),
                 format!("`{mark}` {en}"),
             );
+            // The other half may stand where the line was broken off.
+            if broken_off(subject, at, opens) {
+                finding.sure(40);
+            }
         }
     }
+}
+
+/// Whether the line of a mark, on the side where its partner should stand, goes on in another line that is no item.
+fn broken_off(subject: Subject, at: usize, opens: bool) -> bool {
+    let text = subject.text;
+    let line = subject.line(at);
+    let nodes = &subject.document.nodes;
+    let item = |start: usize| nodes.binary_search_by_key(&start, |node| node.start).is_ok();
+    let ended = |line: &str| {
+        line.trim_end().ends_with(['。', '；', '：', '！', '？', ':', ';', ')', '）', '》', '”'])
+    };
+    if opens {
+        let next = line.end + text[line.end..].len() - text[line.end..].trim_start().len();
+        !ended(&text[line]) && next < text.len() && !item(next)
+    } else {
+        let before = text[..line.start].trim_end();
+        let start = line.end - text[line.clone()].trim_start().len();
+        !before.is_empty() && !ended(before) && !item(start)
+    }
+}
+
+/// The marks that no other closes on a later line either. Brackets are paired within lines, and many texts come with
+/// their paragraphs broken: 》 of 《…⏎…》 is no fault of the writer.
+fn unclosed(text: &str, unpaired: &[usize]) -> Vec<usize> {
+    /// How far, in bytes, and over how many lines a paragraph may be broken.
+    const FAR: (usize, usize) = (1200, 16);
+    let mut left: Vec<usize> = Vec::new();
+    for &at in unpaired {
+        let Some(mark) = text[at..].chars().next() else { continue };
+        let opened = partner(mark).filter(|(_, opens)| !opens).and_then(|(other, _)| {
+            let near = left.iter().rposition(|&open| at - open > FAR.0).map_or(0, |far| far + 1);
+            let found = left[near..].iter().rposition(|&open| same(text[open..].chars().next(), other))?;
+            let between = &text[left[near + found]..at];
+            let mut lines = between.split('\n');
+            let last = lines.next_back();
+            let whole = lines.clone().all(|line| !line.trim_end().ends_with(['。', '；']));
+            (last.is_some() && (1..=FAR.1).contains(&lines.count()) && whole).then_some(near + found)
+        });
+        match opened {
+            Some(open) => {
+                left.remove(open);
+            }
+            None => left.push(at),
+        }
+    }
+    left
+}
+
+/// Whether a mark is `wanted` in either width.
+fn same(mark: Option<char>, wanted: char) -> bool {
+    let narrow = |c: char| match c {
+        '（' => '(',
+        '［' | '〔' => '[',
+        '｛' => '{',
+        '〖' => '【',
+        '〈' => '《',
+        c => c,
+    };
+    mark.is_some_and(|mark| narrow(mark) == narrow(wanted))
 }
 
 /// Whether what stands between two opening marks is short and of one piece, as quoted words are.

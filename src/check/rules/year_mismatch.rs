@@ -11,6 +11,7 @@ use crate::model::Severity;
 pub const RULE: Rule = Rule {
     name: "year-mismatch",
     severity: Severity::Error,
+    layout: false,
     what: Text(
         "标题的年份与正文“为做好……年”“现制定……年”的年份不同，或相邻两行标题的年份不同。",
         "The year of the title differs from the one in 现制定…年 or 为做好…年, or two title lines name different years.",

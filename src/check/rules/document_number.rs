@@ -1,0 +1,84 @@
+//! `document-number`.
+
+use crate::check::{Findings, Rule, Subject, Text};
+use crate::model::Severity;
+use crate::text::floor;
+
+/// Its manual page.
+pub const RULE: Rule = Rule {
+    name: "document-number",
+    severity: Severity::Warning,
+    layout: false,
+    what: Text(
+        "发文字号写得不合规：年份的括号两边不一样（〔2021)）、年份后多了“的”或“第”、有年份没有号数（〔2022〕号）。",
+        "A document number is of the wrong form: the brackets of its year differ, 的 or 第 stands behind them, or it has no number at all.",
+    ),
+    why: Text(
+        "按字号查不到文件，程序也认不出引用的是哪一份。",
+        "The document cannot be found by such a number, nor can a program tell which one is meant.",
+    ),
+    flagged: "水办发[2020]的43号",
+    mended: "水办发〔2020〕43号",
+    basis: Text(
+        "GB/T 9704—2012 第 7.2.5 条：年份用六角括号〔〕括入，发文顺序号不加“第”字",
+        "GB/T 9704-2012, clause 7.2.5: the year stands in 〔〕, the number without 第",
+    ),
+    run,
+};
+
+fn run(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    for (at, open) in text.match_indices(['〔', '[', '［', '【', '(', '（']) {
+        let inside = at + open.len();
+        let year = text.get(inside..inside + 4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
+        let Some(year) = year.filter(|year| year.starts_with("20") || year.starts_with("19")) else {
+            continue;
+        };
+        let rest = &text[inside + year.len()..];
+        let Some(close) = rest.chars().next().filter(|c| ['〕', ']', '］', '】', ')', '）'].contains(c))
+        else {
+            continue;
+        };
+        let end = inside + year.len() + close.len_utf8();
+        // A number stands behind the letters of an office: 国办发, 财教.
+        let from = floor(text, at.saturating_sub(12));
+        let named = text[from..at]
+            .ends_with(['发', '字', '函', '办', '规', '电', '令', '通', '政', '财', '教', '建', '号']);
+        if !named {
+            continue;
+        }
+        let tail = &text[end..];
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let odd = ["的", "第"].into_iter().find(|odd| {
+            tail.strip_prefix(odd)
+                .is_some_and(|rest| digits(rest) > 0 && rest[digits(rest)..].starts_with('号'))
+        });
+        let number = digits(tail) > 0 && tail[digits(tail)..].trim_start_matches(' ').starts_with('号');
+        let shape = |c: char| match c {
+            '〔' | '〕' => 0,
+            '[' | ']' | '［' | '］' => 1,
+            '【' | '】' => 2,
+            _ => 3,
+        };
+        let differ = open.chars().next().is_some_and(|open| shape(open) != shape(close));
+        let (place, zh, en) = match odd {
+            Some(odd) => (
+                end..end + odd.len(),
+                format!("发文字号里多了“{odd}”"),
+                format!("`{odd}` does not belong in a document number"),
+            ),
+            None if tail.starts_with('号') => (
+                end..end + '号'.len_utf8(),
+                "发文字号没有号数".into(),
+                "the document number has no number".into(),
+            ),
+            None if number && differ => (
+                at..end,
+                "发文字号的括号两边不一样，应为〔〕".into(),
+                "the brackets of the document number differ; they should be 〔〕".into(),
+            ),
+            None => continue,
+        };
+        findings.at(place, zh, en);
+    }
+}
