@@ -41,7 +41,7 @@ fn read(path: &Path) {
     let Ok(source) = input::read(&name, bytes, &input::Options::default()) else { return };
     let lexicon = lexicon();
     let read = read_all(Scene { lexicon, year: None }, &source);
-    let document = json::document(&source, &read.clean, &read.plan, Lang::Zh);
+    let document = json::document(&source, &read.clean, read.plan.clone(), Lang::Zh);
     serde_json::to_value(document).expect("the format is JSON");
     outline::outline(&read.plan, Lang::Zh);
     md::md(&rows(&[Sheet { name: "", plan: &read.plan }], lexicon, &Asked::default()));
