@@ -169,7 +169,10 @@ fn top(reading: Reading, roles: &[SectionRole], wanted: impl Fn(SectionRole) -> 
     let outermost = |at: usize| nodes[at].parent.is_none_or(|parent| !wanted(roles[parent]));
     (0..nodes.len())
         .filter(|&at| wanted(roles[at]) && outermost(at))
-        .map(|at| nodes[at].start..nodes[at].end)
+        .map(|at| {
+            let other = nodes[at].children.iter().find(|&&child| !wanted(roles[child]));
+            nodes[at].start..other.map_or(nodes[at].end, |&child| nodes[child].start)
+        })
         .collect()
 }
 

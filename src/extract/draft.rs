@@ -115,6 +115,11 @@ impl Finder<'_> {
         let role = self.roles[at];
         if silent(role) {
             self.silent(at);
+            // What stands behind a heading that was not seen is none of it.
+            let roles = self.roles;
+            for &child in node.children.iter().filter(|&&child| !silent(roles[child])) {
+                self.node(child);
+            }
             return;
         }
         let (is, numbered): (Vec<usize>, Vec<usize>) = node.children.iter().partition(|&&child| {

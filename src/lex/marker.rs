@@ -42,6 +42,8 @@ pub enum Scheme {
     Decimal(u8),
     /// `一是` `一要`
     Is,
+    /// `赛道一：` `任务1：`: a noun with its number.
+    Named,
     /// `附件1`
     Annex,
 }
@@ -248,8 +250,22 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
             }
             Some((Scheme::Annex, n, end, number))
         }
-        _ => None,
+        _ => named(text),
     }
+}
+
+/// Nouns that number parts of a plan before a colon.
+const NAMED: [&str; 10] =
+    ["赛道", "任务", "重点任务", "举措", "措施", "行动", "专项行动", "工程", "方向", "路径"];
+
+/// `赛道一：`, `任务1：`, `专项行动三：`.
+fn named(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
+    let word = NAMED.iter().filter(|word| text.starts_with(**word)).max_by_key(|word| word.len())?;
+    let rest = text[word.len()..].trim_start_matches(' ');
+    let at = text.len() - rest.len();
+    let (n, len) = han_number(rest).or_else(|| arabic_number(rest))?;
+    let colon = rest[len..].chars().next().filter(|c| matches!(c, '：' | ':'))?;
+    Some((Scheme::Named, n, at + len + colon.len_utf8(), 0..at + len))
 }
 
 /// `1.2` or `1.2.3`, and what follows must not look like a quantity.
@@ -279,6 +295,9 @@ pub fn markers(text: &str) -> Vec<Marker> {
         let Some(c) = text[at..].chars().next() else { return found };
         next = at + c.len_utf8();
         let previous = text[..at].chars().next_back().unwrap_or('\n');
+        if previous != '\n' && NAMED.iter().any(|word| word.starts_with(c)) {
+            continue;
+        }
         let standing = match previous {
             '\n' => Standing::Line,
             '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | '】' | '”' | '》' | ' '
@@ -304,7 +323,12 @@ pub fn markers(text: &str) -> Vec<Marker> {
         let Some((scheme, ordinal, len, number)) = read(&text[at..]) else { continue };
         let needs_line = matches!(
             scheme,
-            Scheme::Decimal(_) | Scheme::Part | Scheme::Division | Scheme::Chapter | Scheme::Article
+            Scheme::Decimal(_)
+                | Scheme::Part
+                | Scheme::Division
+                | Scheme::Chapter
+                | Scheme::Article
+                | Scheme::Named
         );
         // 1：, 1 -, [1] and 【1】 number only where a line begins with them.
         let needs_line = needs_line
@@ -338,7 +362,7 @@ const LAST: u32 = 4;
 
 /// The characters with which a marker may begin.
 static STARTS: Stops = Stops::new(
-    "0123456789（(〔[【一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
+    "0123456789（(〔[【一二三四五六七八九十百第附首其再最赛任重举措行专工方路①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
     ⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
 );
 
@@ -379,6 +403,8 @@ mod tests {
             ("其次，守住底线。", Scheme::Spoken, 2),
             ("一是抓学习", Scheme::Is, 1),
             ("附件2", Scheme::Annex, 2),
+            ("赛道一：智慧农业", Scheme::Named, 1),
+            ("专项行动 3：清河", Scheme::Named, 3),
             ("三月份\n", Scheme::Time, 3),
             ("第二季度：", Scheme::Time, 2),
             ("11月重点工作", Scheme::Time, 11),

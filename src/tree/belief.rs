@@ -77,6 +77,7 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
         .filter(|((m, link), inside)| match m.standing {
             // 最后，… alone on a line opens a closing word.
             Standing::Line if m.scheme == Scheme::Spoken => link.chained(),
+            Standing::Line if m.scheme == Scheme::Named => link.chained() && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Decimal(1) => decimals && !tabbed(m),
             Standing::Line if matches!(m.scheme, Scheme::Decimal(2..)) => run(m) && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Annex => annex(text, m),

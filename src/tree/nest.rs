@@ -27,7 +27,7 @@ fn rank(scheme: Scheme) -> u8 {
         Scheme::Article => 4,
         Scheme::Han | Scheme::Time => 5,
         Scheme::HanParen => 6,
-        Scheme::Stage | Scheme::Spoken => 7,
+        Scheme::Stage | Scheme::Spoken | Scheme::Named => 7,
         Scheme::Decimal(1) => 8,
         Scheme::Arabic => 8,
         Scheme::Decimal(depth) => 8 + depth.min(4),

@@ -79,6 +79,11 @@ fn carried(text: &str, hits: &Hits, line: Range<usize>, after: usize) -> Option<
 pub fn title(text: &str, hits: &Hits, line: Range<usize>) -> Option<&'static str> {
     let words = &text[line.clone()];
     let count = words.chars().count();
+    // 2.县防汛物资清单 is one of what is attached.
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=2).contains(&digits) && words[digits..].starts_with(['.', '．', '、']) {
+        return None;
+    }
     if !(4..=80).contains(&count)
         || words.contains(['。', '；', '\t'])
         // 为贯彻《…意见》 of a broken line only cites one.
