@@ -97,8 +97,37 @@ fn han<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
     }
 }
 
-fn path<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
-    // The best cost from each byte to the end, and the word taken there.
+/// The word that opens `text` where its first characters are cut into words: 内部 of 内部控制, 内 of 内建成.
+pub fn opening(text: &str) -> &str {
+    let run = &text[..near(text.chars()).min(run(text, Class::Han))];
+    match best(run).first() {
+        Some((_, len)) if !run.is_empty() => &run[..*len as usize],
+        _ => "",
+    }
+}
+
+/// Whether a word begins at `at` where the characters around it are cut into words: before 年内 in 力争|年内|建成, not in
+/// 老年|内科.
+pub fn begins(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().rev().take_while(|c| class(*c) == Class::Han);
+    let from = at - near(before);
+    let after = &text[at..];
+    let run = &text[from..at + near(after.chars()).min(run(after, Class::Han))];
+    let best = best(run);
+    let mut end = 0;
+    while end < at - from {
+        end += best[end].1 as usize;
+    }
+    end == at - from
+}
+
+/// The bytes of the first characters, as many as settle how those beside them are cut.
+fn near(chars: impl Iterator<Item = char>) -> usize {
+    chars.take(6).map(char::len_utf8).sum()
+}
+
+/// The cheapest cost from each byte of a run to its end, and the length of the word taken there.
+fn best(run: &str) -> Vec<(u32, u16)> {
     let mut best: Vec<(u32, u16)> = vec![(u32::MAX, 0); run.len() + 1];
     best[run.len()] = (0, 0);
     for (at, c) in run.char_indices().rev() {
@@ -109,6 +138,11 @@ fn path<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
             .map(|(cost, len)| (best[at + len].0.saturating_add(cost), len as u16))
             .fold(alone, |best, next| if next.0 < best.0 { next } else { best });
     }
+    best
+}
+
+fn path<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
+    let best = best(run);
     let (mut at, mut single) = (0, 0);
     while at < run.len() {
         let end = at + best[at].1 as usize;
@@ -175,7 +209,40 @@ fn belongs(last: &str, next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{TRIE, words};
+    use super::{TRIE, begins, opening, words};
+
+    #[test]
+    fn words_are_told_from_parts_of_others() {
+        for (text, whole) in [
+            ("力争|年内建成", true),
+            ("老|年内科门诊", false),
+            ("青少|年内地交流", false),
+            ("建党百|年内涵", false),
+            ("半|年内完成", false),
+            ("于|年底前", true),
+            ("中青|年末端配送员", false),
+            ("百|年底色", false),
+            ("确保|冬至前", true),
+        ] {
+            let at = text.find('|').unwrap();
+            assert_eq!(begins(&text.replace('|', ""), at), whole, "{text}");
+        }
+        for (text, word) in [
+            ("内部控制", "内部"),
+            ("内部署到位", "内"),
+            ("内建成", "内"),
+            ("底前完成", "底"),
+            ("底蕴深厚", "底蕴"),
+            ("组织考试", "组织"),
+            ("班长负责", "班长"),
+            ("座桥", "座"),
+            ("支队伍", "支"),
+            ("", ""),
+            ("12", ""),
+        ] {
+            assert_eq!(opening(text), word, "{text}");
+        }
+    }
 
     #[test]
     fn the_dictionary_is_sound() {
