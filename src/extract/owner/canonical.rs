@@ -21,7 +21,7 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
     let mut full: Vec<String> = Vec::with_capacity(names.len());
     let mut prefix = level.unwrap_or("");
     for (n, name) in names.iter().enumerate() {
-        let (own, rest) = prefix_of(name);
+        let (own, rest) = prefix_of(lexicon, name);
         if !own.is_empty() {
             prefix = own;
         }
@@ -37,7 +37,7 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
 }
 
 /// The level a department's name opens with: `省`教育厅, `市`教育局. 省委 and 市政府 are names themselves.
-fn prefix_of(name: &str) -> (&str, &str) {
+fn prefix_of<'n>(lexicon: &Lexicon, name: &'n str) -> (&'n str, &'n str) {
     // What goes on with these is the name of the place's own bodies, or another word.
     const OTHERS: [&str; 20] = [
         "级", "委", "直", "属", "人民", "人大", "政府", "政协", "域", "、", "（", "(", "〔", "长", "辖",
@@ -47,6 +47,11 @@ fn prefix_of(name: &str) -> (&str, &str) {
         let Some(rest) = name.strip_prefix(level).filter(|rest| rest.chars().count() > 1) else { continue };
         if !OTHERS.iter().any(|other| rest.starts_with(other)) || rest.starts_with("市场") {
             return name.split_at(level.len());
+        }
+        // 市人民政府国资委 and 市委编办 are 市国资委 and 市编办.
+        let body = rest.strip_prefix("人民政府").or_else(|| rest.strip_prefix('委'));
+        if let Some(body) = body.filter(|body| lexicon.value(List::Aliases, body).is_some()) {
+            return (&name[..level.len()], body);
         }
     }
     ("", name)
