@@ -19,14 +19,22 @@ use crate::model::{
     DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan,
     Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
 };
+use crate::text::floor;
 
 /// Fills everything of `plan` but its own fields and its sections.
 pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts: Drafts, plan: &mut Plan) {
     let Reading { text, hits, document, .. } = reading;
     let review: Vec<Range<usize>> = top(reading, roles, |role| role == SectionRole::Review);
     let letter = document.parts[main].range.start;
-    let calendar =
-        Calendar { year: plan.year, issued_on: plan.issued_on, period: plan.period, past: &review };
+    let due: Vec<Range<usize>> =
+        drafts.list.iter().filter_map(|draft| draft.row.as_ref()?.deadline.clone()).collect();
+    let calendar = Calendar {
+        year: plan.year,
+        issued_on: plan.issued_on,
+        period: plan.period,
+        past: &review,
+        due: &due,
+    };
     let dates = date::dates(text, hits, &calendar);
     let mut skip = review.clone();
     skip.insert(0, 0..letter);
@@ -65,8 +73,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     let spans =
         |places: &[Range<usize>]| places.iter().map(|place| reading.span(place.clone())).collect::<Vec<_>>();
     plan.tasks = tasks;
-    plan.problems =
-        dates.iter().filter(|date| date.impossible).map(|date| impossible(reading, date)).collect();
+    plan.problems = dates.iter().filter_map(|date| problem(reading, date)).collect();
     plan.problems.extend(unread.into_iter().map(|place| self::unread(reading, place)));
     plan.targets = targets
         .iter()
@@ -128,6 +135,10 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
             start: found.start,
             end: found.end,
             recurrence: found.recurrence.clone(),
+            due: task_at(&found.place)
+                .filter(|_| found.kind == DateKind::Deadline)
+                .and_then(|task| due_then(text, &found.place, &drafts.list[task].range))
+                .map(|range| reading.words(range)),
             task: task_at(&found.place),
             span: reading.span(found.place.clone()),
         })
@@ -190,15 +201,83 @@ fn unread(reading: Reading, place: Range<usize>) -> Problem {
     }
 }
 
-fn impossible(reading: Reading, date: &FoundDate) -> Problem {
+/// What is wrong with a date: no calendar has it, or nothing tells its year.
+fn problem(reading: Reading, date: &FoundDate) -> Option<Problem> {
     let words = reading.words(date.place.clone());
-    Problem {
-        check: "impossible-date",
-        severity: Severity::Error,
-        span: reading.span(date.place.clone()),
-        message: Said::new(format!("没有“{words}”这一天"), format!("there is no day `{words}`")),
-        help: None,
+    let (check, severity, message) = match (date.impossible, date.yearless) {
+        (true, _) => (
+            "impossible-date",
+            Severity::Error,
+            Said::new(format!("没有“{words}”这一天"), format!("there is no day `{words}`")),
+        ),
+        (false, true) => (
+            "deadline-without-year",
+            Severity::Warning,
+            Said::new(format!("“{words}”没有写明年份"), format!("`{words}` names no year")),
+        ),
+        (false, false) => return None,
+    };
+    Some(Problem { check, severity, span: reading.span(date.place.clone()), message, help: None })
+}
+
+/// The words of what is due on a day: those behind it in its sentence, else those before it in its clause.
+fn due_then(text: &str, place: &Range<usize>, task: &Range<usize>) -> Option<Range<usize>> {
+    const REACH: usize = 60;
+    let stop = |c: char| matches!(c, '。' | '；' | ';' | '\n' | '\t' | '|' | '）' | ')' | '（' | '(');
+    let mark = |c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、' | '：' | ':');
+    let rest = &text[place.end..task.end.max(place.end)];
+    let end = rest.char_indices().take(REACH).find(|(_, c)| stop(*c)).map_or(rest.len(), |(at, _)| at);
+    let end = floor(text, (place.end + end).min(place.end + 3 * REACH));
+    let lead = text[place.end..end].len() - text[place.end..end].trim_start_matches(mark).len();
+    let after = trim_marks(text, place.end + lead..end);
+    let words = |range: &Range<usize>| text[range.clone()].chars().filter(|c| is_word(*c)).count();
+    if words(&after) > 4 {
+        return Some(after);
     }
+    // 整修道路，9月底前完成: what is completed stands before.
+    let before = &text[floor(text, task.start.max(place.start.saturating_sub(3 * REACH)))..place.start];
+    let start = before.rfind(stop).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let whole = trim_marks(text, place.start - before.len() + start..end.max(place.end));
+    (words(&whole) > words(place)).then_some(whole)
+}
+
+/// Whether a date is that of a part of what the sentence is about: in an item of its own, behind 其中, in a bracket behind
+/// one of several things; or whether it holds no more, for the day was put off.
+///
+/// ```text
+/// （1）6月底前建成甲站；    其中，乙站9月底前建成    推进甲站（6月底前）、乙站建设    由6月底推迟到9月底
+/// ```
+fn is_of_part(text: &str, place: &Range<usize>, task: &Range<usize>) -> bool {
+    const REACH: usize = 360;
+    let from = floor(text, task.start.max(place.start.saturating_sub(REACH)));
+    let before = &text[from..place.start];
+    let end = |at: usize| at + before[at..].chars().next().map_or(0, char::len_utf8);
+    let sentence = before.rfind(['。', '；', ';', '\n']).map(end);
+    let item = sentence.is_some_and(|at| opens_item(before[at..].trim_start()));
+    let sentence = &before[sentence.unwrap_or(0)..];
+    let after = &text[place.end..task.end.max(place.end)];
+    let moved = ["推迟", "延期", "延后", "延长", "顺延", "调整到", "调整至", "提前到", "提前至"];
+    let open = before.rfind(['（', '(']).is_some_and(|at| !before[at..].contains(['）', ')']));
+    let inner = open
+        && after
+            .find(['）', ')'])
+            .is_some_and(|at| at < 60 && after[at..].trim_start_matches(['）', ')']).starts_with('、'));
+    item || sentence.contains("其中")
+        || inner
+        || moved.iter().any(|word| after.starts_with(word))
+        || before.ends_with("原定")
+        || before.ends_with("原计划")
+}
+
+/// Whether a sentence opens with the number of an item: （1）, 2., ③, 一是.
+fn opens_item(sentence: &str) -> bool {
+    if sentence.starts_with(|c| matches!(c, '①'..='⑳')) {
+        return true;
+    }
+    let inner = sentence.trim_start_matches(['（', '(']);
+    let number = |c: char| c.is_ascii_digit() || numeral::digit_of(c).is_some() || c == '十';
+    let rest = inner.trim_start_matches(number);
+    rest.len() < inner.len() && rest.starts_with(['）', ')', '.', '．', '、', '是'])
 }
 
 /// The most tasks back that one may name owners for.
@@ -893,7 +972,9 @@ impl Assigner<'_> {
         };
         let all: Vec<&FoundDate> = self.dates_in(range.clone()).collect();
         let due = |date: &&&FoundDate| date.kind == DateKind::Deadline;
-        let dated = all.iter().rev().find(|date| due(date) && date.end.is_some());
+        let whole = |date: &&&FoundDate| !is_of_part(text, &date.place, &range);
+        let dated = || all.iter().rev().filter(|date| due(date) && date.end.is_some());
+        let dated = dated().find(whole).or_else(|| dated().next());
         let date = dated.or_else(|| all.iter().rev().find(done)).or_else(|| all.iter().rev().find(due))?;
         Some(Deadline {
             text: self.reading.words(date.place.clone()),

@@ -3,15 +3,30 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// The day of the common calendar that is day `day` of lunar month `month` (not a leap month) in the lunar
-/// year that begins in `year`. None outside 1990 to 2050.
-pub fn lunar_day(year: i16, month: u32, day: i64) -> Option<Date> {
+/// Days of lunar month `month` (not a leap month), to its end where `last` is 0: those that end in the common year `year`,
+/// else those of the lunar year that begins in it, for some years have no 腊八. None outside 1990 to 2050, and where the
+/// month has no such day.
+pub fn days(year: i16, month: i8, first: i8, last: i8) -> Option<(Date, Date)> {
+    let of = |lunar_year: i16| {
+        let (start, n_days) = lunar_month(lunar_year, month.try_into().ok()?)?;
+        let last = if last == 0 { n_days } else { i64::from(last) };
+        let day = |n: i64| start.checked_add((n - 1).days()).ok();
+        if last > n_days { None } else { Some((day(first.into())?, day(last)?)) }
+    };
+    let inside = |days: &(Date, Date)| days.1.year() == year;
+    let this = of(year);
+    this.filter(inside).or_else(|| of(year - 1).filter(inside)).or(this)
+}
+
+/// The first day and the length of a lunar month of the lunar year that begins in `year`.
+fn lunar_month(year: i16, month: u32) -> Option<(Date, i64)> {
     let code = *YEARS.get(usize::try_from(year - FIRST).ok()?)?;
     let leap = code >> 13 & 15;
     let months = month - 1 + u32::from(leap != 0 && month > leap);
-    let before: i64 = (0..months).map(|m| 29 + i64::from(code >> m & 1)).sum();
+    let length = |m: u32| 29 + i64::from(code >> m & 1);
+    let before: i64 = (0..months).map(length).sum();
     let first = Date::new(year, 1, 20).ok()?.checked_add(i64::from(code >> 17).days()).ok()?;
-    first.checked_add((before + day - 1).days()).ok()
+    Some((first.checked_add(before.days()).ok()?, length(months)))
 }
 
 /// The day of a solar term, named by its month: 2 立春, 4 清明, 12 冬至. None outside 1990 to 2050.
@@ -49,7 +64,7 @@ const YEARS: [u32; 61] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{lunar_day, solar_term};
+    use super::{days, solar_term};
 
     /// Feasts as the published calendars give them.
     #[test]
@@ -62,15 +77,22 @@ mod tests {
             (2023, 1, 15, "2023-02-05"),
             (2023, 7, 7, "2023-08-22"),
             (2023, 9, 9, "2023-10-23"),
-            (2024, 12, 8, "2025-01-07"),
+            (2025, 12, 8, "2025-01-07"),
+            (2023, 12, 8, "2024-01-18"),
+            (2004, 12, 8, "2005-01-17"),
+            (2026, 12, 23, "2026-02-10"),
             (2025, 8, 15, "2025-10-06"),
             (1990, 1, 1, "1990-01-27"),
             (2033, 8, 15, "2033-09-08"),
             (2050, 1, 1, "2050-01-23"),
         ] {
-            assert_eq!(lunar_day(year, month, day).unwrap().to_string(), want);
+            assert_eq!(days(year, month, day, day).unwrap().1.to_string(), want);
         }
-        assert_eq!(lunar_day(2051, 1, 1), None);
+        assert_eq!(days(2051, 1, 1, 1), None);
+        // A month of 29 days, one of 30, and one that is followed by a leap month.
+        assert_eq!(days(2025, 8, 30, 30), None);
+        assert_eq!(days(2025, 8, 1, 0).unwrap().1.to_string(), "2025-10-20");
+        assert_eq!(days(2025, 6, 1, 0).unwrap().1.to_string(), "2025-07-24");
         assert_eq!(solar_term(2023, 4).unwrap().to_string(), "2023-04-05");
         assert_eq!(solar_term(2024, 4).unwrap().to_string(), "2024-04-04");
         assert_eq!(solar_term(2021, 12).unwrap().to_string(), "2021-12-21");

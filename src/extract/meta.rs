@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::extract::{Reading, date, owner};
+use crate::lex::numeral;
 use crate::lex::sentence::{trim, trim_end_marks};
 use crate::lexicon::List;
 use crate::model::{Kind, OwnerRole, Phrase, Plan, SectionRole};
@@ -508,11 +509,10 @@ fn years(title: &str) -> Option<(i16, i16)> {
 /// 二〇二五年: 2025.
 fn han_year(title: &str) -> Option<(i16, i16)> {
     let at = title.find('年')?;
-    let digits: Vec<char> =
-        title[..at].chars().rev().take_while(|c| "〇○零一二三四五六七八九".contains(*c)).collect();
-    let value = |c: char| "〇一二三四五六七八九".chars().position(|digit| digit == c).unwrap_or(0) as i16;
-    let year = digits.iter().rev().fold(0, |year: i16, &c| year.saturating_mul(10).saturating_add(value(c)));
-    (digits.len() == 4 && (1949..2200).contains(&year)).then_some((year, year))
+    let (start, _) = title[..at].char_indices().rev().nth(3)?;
+    let (year, end) = numeral::han(title, start)?;
+    let year = i16::try_from(year).ok().filter(|year| end == at && (1949..2200).contains(year))?;
+    Some((year, year))
 }
 
 /// “十四五”: 2021 to 2025.

@@ -10,7 +10,7 @@ use crate::ledger::column::{By, Column, Preset};
 use crate::ledger::{Cell, Head, Row, Sort, Table, Unit, theme};
 use crate::lex::imperative::imperative;
 use crate::lexicon::{Lexicon, List};
-use crate::model::{Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task};
+use crate::model::{DateKind, DateMention, Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task};
 
 /// A plan and the name of the file it was read from.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +80,8 @@ impl Filter {
 struct Entry<'a> {
     sheet: usize,
     task: &'a Task,
+    /// A milestone of the task that has a line of its own.
+    milestone: Option<&'a DateMention>,
     group: Option<String>,
     /// The duties of the group's unit, the weightiest first.
     roles: Vec<OwnerRole>,
@@ -94,9 +96,13 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
     let mut units: Vec<String> = Vec::new();
     let mut found: HashMap<String, usize> = HashMap::new();
     let sections: Vec<Vec<String>> = sheets.iter().map(|sheet| paths(sheet.plan)).collect();
+    let of_task: Vec<HashMap<usize, Vec<&DateMention>>> =
+        sheets.iter().map(|sheet| dates(sheet.plan)).collect();
     for (sheet, Sheet { plan, .. }) in sheets.iter().enumerate() {
-        for task in plan.tasks.iter().filter(|task| asked.filter.takes(task, lexicon)) {
-            let entry = |group, order| Entry { sheet, task, group, roles: Vec::new(), order };
+        for (at, task) in plan.tasks.iter().enumerate().filter(|(_, task)| asked.filter.takes(task, lexicon))
+        {
+            let entry =
+                |group, order| Entry { sheet, task, milestone: None, group, roles: Vec::new(), order };
             let due = task.deadline.as_ref().and_then(|deadline| deadline.date);
             match by {
                 None => entries.push(entry(None, (0, None, 0))),
@@ -107,7 +113,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                 }
                 Some(By::Deadline) => {
                     let undated = task.deadline.is_none();
-                    let group = match (due, asked.lang) {
+                    let group = |due: Option<Date>| match (due, asked.lang) {
                         (Some(day), Lang::Zh) => format!("{}年{}月", day.year(), day.month()),
                         (Some(day), Lang::En) => format!("{:04}-{:02}", day.year(), day.month()),
                         (None, Lang::Zh) if undated => "未写时限".into(),
@@ -115,7 +121,13 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                         (None, Lang::Zh) => "时限未定到日".into(),
                         (None, Lang::En) => "No day".into(),
                     };
-                    entries.push(entry(Some(group), (due.map_or(1 + usize::from(undated), |_| 0), due, 0)));
+                    let order = |due: Option<Date>| (due.map_or(1 + usize::from(undated), |_| 0), due, 0);
+                    let own = entry(Some(group(due)), order(due));
+                    let milestones = milestones(&of_task[sheet], at, task, asked).map(|date| Entry {
+                        milestone: Some(date),
+                        ..entry(Some(group(date.end)), order(date.end))
+                    });
+                    entries.extend(milestones.chain([own]));
                 }
                 Some(By::Theme) => {
                     let first = task.themes.first().map(|(id, _)| *id);
@@ -187,9 +199,15 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                         names.join(comma(asked.lang))
                     }
                 }),
-                Column::Task => Cell::text(called(&entry.task.title, lexicon)),
+                Column::Task => Cell::text(match entry.milestone.and_then(|date| date.due.as_ref()) {
+                    Some(due) => format!("{}：{due}", called(&entry.task.title, lexicon)),
+                    None => called(&entry.task.title, lexicon).to_string(),
+                }),
                 Column::Measures => Cell::text(measures(entry.task, &columns, lexicon)),
-                column => cell(*column, entry.task, asked.lang),
+                column => match entry.milestone {
+                    Some(date) => milestone(*column, date, entry.task, asked.lang),
+                    None => cell(*column, entry.task, asked.lang),
+                },
             })
             .collect();
         table.rows.push(Row { group: entry.group.clone(), cells });
@@ -206,6 +224,34 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
         );
     }
     table
+}
+
+/// The dates of each task of a plan.
+fn dates(plan: &Plan) -> HashMap<usize, Vec<&DateMention>> {
+    let mut dates: HashMap<usize, Vec<&DateMention>> = HashMap::new();
+    for date in &plan.dates {
+        if let Some(task) = date.task {
+            dates.entry(task).or_default().push(date);
+        }
+    }
+    dates
+}
+
+/// The other days by which something of a task is due, for a calendar.
+fn milestones<'a>(
+    of_task: &'a HashMap<usize, Vec<&'a DateMention>>,
+    at: usize,
+    task: &'a Task,
+    asked: &'a Asked,
+) -> impl Iterator<Item = &'a DateMention> {
+    let own = task.deadline.as_ref().map(|deadline| (deadline.span, deadline.date));
+    let calendar = asked.preset == Preset::Calendar;
+    let dates = if calendar { of_task.get(&at).map(Vec::as_slice) } else { None };
+    dates.unwrap_or_default().iter().copied().filter(move |date| {
+        let due = date.kind == DateKind::Deadline && date.end.is_some();
+        let asked_for = asked.filter.before.is_none_or(|day| date.end.is_some_and(|end| end <= day));
+        due && asked_for && own.is_none_or(|(span, day)| span != date.span && day != date.end)
+    })
 }
 
 /// The name of a duty.
@@ -349,6 +395,15 @@ fn paths(plan: &Plan) -> Vec<String> {
     let mut all = Vec::new();
     walk(&plan.sections, "", &mut all);
     all
+}
+
+/// The cell of a line that stands for a milestone of a task.
+fn milestone(column: Column, date: &DateMention, task: &Task, lang: Lang) -> Cell {
+    match (column, date.end) {
+        (Column::Deadline, _) => Cell::text(&date.text),
+        (Column::Date, Some(day)) => Cell { sort: Sort::Day, ..Cell::text(day.to_string()) },
+        _ => cell(column, task, lang),
+    }
 }
 
 fn cell(column: Column, task: &Task, lang: Lang) -> Cell {

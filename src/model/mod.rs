@@ -260,6 +260,8 @@ pub struct DateMention {
     pub end: Option<Date>,
     /// For recurring ones, a recurrence rule of RFC 5545, such as `FREQ=MONTHLY;BYMONTHDAY=15`.
     pub recurrence: Option<String>,
+    /// What is due then, in the words of its sentence; deadlines within tasks have it.
+    pub due: Option<String>,
     /// The task it stands in.
     pub task: Option<TaskId>,
     /// Its place.

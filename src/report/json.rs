@@ -276,6 +276,8 @@ pub struct DateMention {
     pub end: Option<String>,
     /// RFC 5545 recurrence rule.
     pub recurrence: Option<String>,
+    /// What is due then, in the words of its sentence; deadlines within tasks have it.
+    pub due: Option<String>,
     /// The task it stands in.
     pub task: Option<String>,
     /// Its place.
@@ -640,6 +642,7 @@ impl Printer<'_> {
             start: date.start.map(|day| day.to_string()),
             end: date.end.map(|day| day.to_string()),
             recurrence: date.recurrence,
+            due: date.due,
             task: date.task.map(task_id),
             span: self.offsets.span(date.span),
         }
