@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use super::date::FoundDate;
 use crate::lex::numeral::{self, Decimal};
-use crate::lex::{Stops, width};
+use crate::lex::{Stops, width, word};
 use crate::lexicon::{Hit, Hits, List};
 use crate::model::{Bound, Change, DateKind};
 use crate::text::floor;
@@ -77,6 +77,8 @@ struct Quantity {
     chinese: bool,
     /// 300余家
     odd: bool,
+    /// 两三个
+    vague: bool,
 }
 
 /// What the words around a number say of its bound.
@@ -99,12 +101,13 @@ const REACH: usize = 360;
 const NOUN: usize = 90;
 
 /// Numbers, and what ends a clause or opens a name.
-static STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百");
+static STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百千万半");
 
 impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
-        let is_phrase = |value: &str| u32::from(value.starts_with("value") || value == "none");
+        let is_phrase =
+            |value: &str| u32::from(value.starts_with("value") || matches!(value, "none" | "digit"));
         let all = self.hits.starting_in(List::Measures, 0..bytes.len()).iter();
         let phrases: Vec<usize> =
             all.filter(|hit| self.hits.read(**hit, is_phrase) > 0).map(|hit| hit.range().start).collect();
@@ -134,6 +137,10 @@ impl Reader<'_> {
                 if phrases.get(phrase) == Some(&at) {
                     self.here = at;
                     phrase += 1;
+                    if self.mark_at(at, List::Measures).is_some_and(|mark| mark.value == "digit") {
+                        at = self.number(at).max(at + width(bytes[at]));
+                        continue;
+                    }
                     if let Some(end) = self.phrase(at) {
                         at = end;
                         continue;
@@ -173,8 +180,8 @@ impl Reader<'_> {
                             at = self.close(at, '”', 40).unwrap_or(end);
                             continue;
                         }
-                        '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' =>
-                        {
+                        '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'
+                        | '千' | '万' | '半' => {
                             self.here = at;
                             at = self.number(at);
                             continue;
@@ -213,8 +220,17 @@ impl Reader<'_> {
                     .measures_before(self.clause, at)
                     .any(|mark| mark.place.end >= before && words.contains(&&self.text[mark.place.clone()]))
         };
-        let dated = self.said_date().is_some() || self.verb_before(self.clause, at).is_none() || reached();
-        if parts.next() == Some("dated") && !dated || self.is_past(at) {
+        // 实现全域旅游“吃住玩”全覆盖。 says what is reached; 全覆盖检查 and 无禁区、全覆盖 how it is done.
+        let manner = |text: &str| text.starts_with(['无', '零', '不', '全']);
+        let last = self.text[..at].strip_suffix('、').map(|before| {
+            let start = before.char_indices().rev().take(3).last().map_or(0, |(start, _)| start);
+            manner(&before[start..])
+        });
+        let set = last == Some(true) || self.text[place.end..].strip_prefix('、').is_some_and(manner);
+        let closes = !self.char(place.end).is_some_and(|c| is_han(c) || matches!(c, '”' | '"'));
+        let dated =
+            closes || self.said_date().is_some() || self.verb_before(self.clause, at).is_none() || reached();
+        if parts.next() == Some("dated") && (!dated || set && !reached()) || self.is_past(at) {
             return Some(place.end);
         }
         let of = self.noun_before(at);
@@ -240,8 +256,8 @@ impl Reader<'_> {
         let of = self.measured(&quantity, &bounds);
         let end = bounds.place.end.max(next);
         let mut bound = bounds.bound.unwrap_or_default();
-        if quantity.odd && bound == Bound::Exact {
-            bound = Bound::AtLeast;
+        if bound == Bound::Exact && (quantity.odd || quantity.vague) {
+            bound = if quantity.odd { Bound::AtLeast } else { Bound::About };
         }
         self.found.push(FoundTarget {
             place: bounds.place,
@@ -267,17 +283,23 @@ impl Reader<'_> {
     /// The number at `at` with its unit: 12座, 1.2万亿元, 304克/千瓦时, 3-5个, 百分之八十.
     fn quantity(&self, at: usize) -> Option<Quantity> {
         let chinese = !self.text.as_bytes()[at].is_ascii_digit();
-        if let Some(from) = self.eat(at, "百分之") {
-            let (value, end) = numeral::amount(self.text, from)?;
-            let place = at..end;
-            return Some(Quantity {
-                place,
-                value: Some(value),
-                unit: "%".to_owned(),
-                class: "percent",
-                chinese,
-                odd: false,
-            });
+        if let Some(share) = self.share(at) {
+            return Some(Quantity { chinese, ..share });
+        }
+        // 两三个, 三五座: neither the one nor the other.
+        if let Some((end, (word, unit))) =
+            numeral::vague(self.text, at).and_then(|end| Some((end, self.unit(end)?)))
+        {
+            let (unit, class) = unit.split_once('\t')?;
+            let (place, unit) = (at..end + word.len(), unit.to_owned());
+            return Some(Quantity { place, value: None, unit, class, chinese, odd: false, vague: true });
+        }
+        // 数十家, 上百家
+        if chinese
+            && self.text[..at].ends_with(['数', '几', '上', '成'])
+            && !self.text[..at].ends_with("以上")
+        {
+            return None;
         }
         let (first, mut end) = numeral::amount(self.text, at)?;
         let bytes = self.text.as_bytes();
@@ -308,8 +330,20 @@ impl Reader<'_> {
             // 收入比缩小到1.9: a bare ratio, told from markers and versions by what stands before it.
             let ratio = value.is_some_and(|value| value.whole().is_none()) && !chinese;
             let (unit, class) = (String::new(), "bare");
-            return ratio.then_some(Quantity { place: at..end, value, unit, class, chinese, odd });
+            return ratio.then_some(Quantity {
+                place: at..end,
+                value,
+                unit,
+                class,
+                chinese,
+                odd,
+                vague: false,
+            });
         };
+        // 8组织, 三班长: the word goes on.
+        if word::opening(&self.text[inner..]).len() > word.len() {
+            return None;
+        }
         let (unit, class) = value_of_unit.split_once('\t')?;
         let mut unit = unit.to_owned();
         let mut end = inner + word.len();
@@ -328,7 +362,35 @@ impl Reader<'_> {
                 end = per;
             }
         }
-        Some(Quantity { place: at..end, value, unit, class, chinese, odd })
+        Some(Quantity { place: at..end, value, unit, class, chinese, odd, vague: false })
+    }
+
+    /// A share in words at `at`, in percent: 百分之八十, 三分之一, 九成, 一半.
+    fn share(&self, at: usize) -> Option<Quantity> {
+        let made = |end, value| {
+            let (unit, class) = ("%".to_owned(), "percent");
+            Some(Quantity { place: at..end, value, unit, class, chinese: true, odd: false, vague: false })
+        };
+        if let Some(end) = self.eat(at, "一半").or_else(|| self.eat(at, "半数")) {
+            return made(end, Some(50.into()));
+        }
+        let mut whole = [("百", 100), ("千", 1000), ("万", 10_000)].into_iter();
+        let whole = whole.find_map(|(word, n)| Some((Decimal::from(n), self.eat(at, word)?)));
+        let (first, end) = whole.or_else(|| numeral::amount(self.text, at))?;
+        if let Some(from) = self.eat(end, "分之") {
+            let (part, end) = numeral::amount(self.text, from)?;
+            return made(end, part.percent_of(first));
+        }
+        // 九成, 九成五; no 一成不变.
+        let after = self.eat(end, "成").filter(|_| (1..=10).contains(&first.whole().unwrap_or(0)))?;
+        if word::opening(&self.text[end..]) != "成" || word::opening(&self.text[at..]).len() > after - at {
+            return None;
+        }
+        let tenths = first.times_ten(1)?;
+        match numeral::han(self.text, after).filter(|(n, _)| *n < 10) {
+            Some((n, end)) => made(end, Some((first.whole()? * 10 + n).into())),
+            None => made(after, Some(tenths)),
+        }
     }
 
     /// The words that bound a number, just before and after it.
@@ -345,6 +407,16 @@ impl Reader<'_> {
             found.after = Some(place);
             found.said = true;
         }
+        // 10%和4%以下: both.
+        if found.after.is_none()
+            && let Some(next) = ["和", "、", "及"].iter().find_map(|word| self.eat(after, word))
+            && let Some(other) = self.quantity(next).filter(|other| other.unit == quantity.unit)
+        {
+            let mark = self.mark_at(self.skip(other.place.end), List::Bounds);
+            if let Some(bound) = mark.and_then(|mark| mark.value.strip_prefix("after\t")) {
+                (found.bound, found.said) = (side(bound), true);
+            }
+        }
         // 不低于辖区总数的30%
         if quantity.class == "percent" && self.text[..found.from].ends_with('的') {
             let low = self.floor(self.clause.max(found.from.saturating_sub(45)));
@@ -359,7 +431,14 @@ impl Reader<'_> {
             }
         }
         for _ in 0..4 {
-            let Some(mark) = self.mark_ending(self.back(found.from), List::Bounds) else { break };
+            let at = self.back(found.from);
+            // 至少与1家企业签约
+            let with = self.text[..at].strip_suffix(['与', '同', '和', '向', '为', '有']).map(str::len);
+            let mark = self.mark_ending(at, List::Bounds).or_else(|| {
+                let mark = self.mark_ending(with?, List::Bounds)?;
+                (mark.value.starts_with("before\tat")).then_some(mark)
+            });
+            let Some(mark) = mark else { break };
             let Some(rule) = mark.value.strip_prefix("before\t") else { break };
             let (bound, change) = rule.split_once('\t').unwrap_or((rule, ""));
             found.from = mark.place.start;
@@ -399,8 +478,21 @@ impl Reader<'_> {
             return false;
         }
         let from = bounds.from;
+        // 龙潭、68海里、仙人井等景区: a name among names.
+        let listed = self.found.last().is_some_and(|last| last.place.end + '、'.len_utf8() == at);
+        if before == '、' && after == '、' && !listed {
+            return false;
+        }
+        // 年过半百, 占产量的四分之三, 比常年偏少三成 tell how things are.
+        let share = quantity.chinese && class == "percent" && !self.text[at..].starts_with("百分之");
+        let told = self.text[..self.back(from)].ends_with(['占', '少', '多']);
+        if share && (!bounds.said && self.verb_before(self.clause, at).is_none() || told) {
+            return false;
+        }
         // 以下6个方面, but not 3万吨及以下8处煤矿.
-        let frame = |mark: Mark| mark.value == "frame" && !self.text[..mark.place.start].ends_with('及');
+        let dated = self.said_date().is_some_and(|date| date.place.end == self.back(at));
+        let frame =
+            |mark: Mark| mark.value == "frame" && !dated && !self.text[..mark.place.start].ends_with('及');
         if self.mark_ending(self.back(at), List::Measures).is_some_and(frame) {
             return false;
         }
@@ -424,7 +516,7 @@ impl Reader<'_> {
             || bounds.after.as_ref().is_some_and(|place| self.text[place.clone()].starts_with('及'));
         // 二百名 is a count as 200名 is; 两个, 百名 and 三项 mostly are not.
         let round = quantity.value.and_then(Decimal::whole).is_some_and(|value| value >= 11);
-        let counted = round && self.text[quantity.place.clone()].chars().count() >= 3;
+        let counted = round && self.text[quantity.place.clone()].chars().count() >= 3 || quantity.vague;
         if quantity.chinese && class != "percent" && !counted {
             let named = is_han(after) && after != '的' && !self.is_structure(after_at);
             let listed =
@@ -452,7 +544,13 @@ impl Reader<'_> {
                     let done = ["出具", "到达", "响应", "送达", "赶到"];
                     bounds.after.is_some() && done.iter().any(|word| rest.starts_with(word))
                 };
-                let cut = bounds.change.is_some() || self.said_before(self.clause, at, "cut") || quick();
+                // 户外活动不低于2小时
+                let least = bounds.bound == Some(Bound::AtLeast)
+                    && bounds.from < at
+                    && matches!(quantity.unit.as_str(), "小时" | "个小时" | "分钟" | "天")
+                    && !is_han(after);
+                let cut =
+                    bounds.change.is_some() || self.said_before(self.clause, at, "cut") || quick() || least;
                 let number = quantity.value.and_then(Decimal::whole).unwrap_or(0);
                 let year = quantity.unit == "年" || quantity.unit == "月" || quantity.unit == "日";
                 cut && bounds.said && !(year && number > 31) && !(qualified && after == '的')
@@ -463,7 +561,18 @@ impl Reader<'_> {
                 (!one || single) && !self.is_repeated(at) && (bounds.said || verb.is_some())
             }
             "percent" => {
-                !(after == '的' && !bounds.said) && !(qualified && (below || after == '的') && !ruled)
+                // 80%以上的村要达到标准, 对30%以上的县开展稽查; 对占比3%以上的企业予以支持 picks out.
+                let urged = || {
+                    let rest = &self.text[after_at..self.floor(self.text.len().min(after_at + REACH / 3))];
+                    let clause = rest.split(['，', ',', '。', '；', ';', '\n']).next().unwrap_or(rest);
+                    let head = self.back(from) == self.clause || self.said_date().is_some();
+                    head && (clause.contains(['要', '应', '须', '将'])
+                        || clause.contains("达到")
+                        || clause.contains("实现"))
+                };
+                let measure = self.text[..self.back(from)].ends_with(['率', '比', '重', '度', '量', '额']);
+                let held = ruled || !below && (urged() || !measure && self.is_served(at, after_at));
+                !(after == '的' && !bounds.said) && !(qualified && (below || after == '的') && !held)
             }
             "money" | "area" | "length" | "mass" | "volume" | "power" | "energy" | "data" => {
                 let nominal = is_han(after) && !self.goes_on(after_at);
@@ -609,7 +718,8 @@ impl Reader<'_> {
                 return self.char(end).is_none_or(|c| !is_han(c) || "的进开工展内中，".contains(c));
             }
             match self.char(at) {
-                Some(c) if is_han(c) && c != '的' => at += c.len_utf8(),
+                // 10个有条件的城市
+                Some(c) if is_han(c) && !matches!(c, '的' | '有') => at += c.len_utf8(),
                 _ => return false,
             }
         }
@@ -618,7 +728,16 @@ impl Reader<'_> {
 
     /// Whether the number is a rate or a sum of a policy: 给予最高500万元补助.
     fn is_policy(&self, at: usize) -> bool {
-        if self.said_before(self.clause, at, "policy") {
+        // 发放补贴5000元 is a sum that is paid; 给予5000元补贴 what each gets.
+        let paid = |place: &Range<usize>| {
+            place.end == self.back(at)
+                && !self.is_repeated(at)
+                && self
+                    .mark_ending(place.start, List::Measures)
+                    .is_some_and(|mark| mark.value == "verb\tstrong")
+        };
+        let policy = |mark: &Mark| mark.value == "policy";
+        if self.measures_before(self.clause, at).find(policy).is_some_and(|mark| !paid(&mark.place)) {
             return true;
         }
         // 不高于合同金额的30%，给予补助: the clause, and the first word of the next one.
@@ -1006,7 +1125,7 @@ mod tests {
             let whole = 0..cut;
             let past = [whole];
             let issued_on = date::day("2023-03-21");
-            let calendar = date::Calendar { year: Some(2023), issued_on, period: None, past: &past };
+            let calendar = date::Calendar { year: Some(2023), issued_on, period: None, past: &past, due: &[] };
             let dates = date::dates(&text, &hits, &calendar);
             let targets = super::targets(&text, &hits, &past, &dates);
             for places in [
