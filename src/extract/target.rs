@@ -101,13 +101,13 @@ const REACH: usize = 360;
 const NOUN: usize = 90;
 
 /// Numbers, and what ends a clause or opens a name.
-static STOPS: Stops = Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百千万半");
+static STOPS: Stops =
+    Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百千万半壹贰叁肆伍陆柒捌玖");
 
 impl Reader<'_> {
     fn read(&mut self) {
         let bytes = self.text.as_bytes();
-        let is_phrase =
-            |value: &str| u32::from(value.starts_with("value") || matches!(value, "none" | "digit"));
+        let is_phrase = |value: &str| u32::from(value.starts_with("value") || value == "none");
         let all = self.hits.starting_in(List::Measures, 0..bytes.len()).iter();
         let phrases: Vec<usize> =
             all.filter(|hit| self.hits.read(**hit, is_phrase) > 0).map(|hit| hit.range().start).collect();
@@ -137,10 +137,6 @@ impl Reader<'_> {
                 if phrases.get(phrase) == Some(&at) {
                     self.here = at;
                     phrase += 1;
-                    if self.mark_at(at, List::Measures).is_some_and(|mark| mark.value == "digit") {
-                        at = self.number(at).max(at + width(bytes[at]));
-                        continue;
-                    }
                     if let Some(end) = self.phrase(at) {
                         at = end;
                         continue;
@@ -181,7 +177,8 @@ impl Reader<'_> {
                             continue;
                         }
                         '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'
-                        | '千' | '万' | '半' => {
+                        | '千' | '万' | '半' | '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌'
+                        | '玖' => {
                             self.here = at;
                             at = self.number(at);
                             continue;

@@ -120,7 +120,7 @@ struct Reader<'a> {
 }
 
 /// Numbers, blanks for them, and what ends a sentence or opens a title.
-static STOPS: Stops = Stops::new("0123456789Xx\n;。；！？《一二三四五六七八九十第");
+static STOPS: Stops = Stops::new("0123456789Xx\n;。；！？《一二两三四五六七八九十第");
 
 fn words(text: &str, hits: &Hits) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
