@@ -319,6 +319,11 @@ impl Reader<'_> {
             Some(if order(first.part) > order(last.part) { year - 1 } else { year })
         });
         let until = self.until(at);
+        // 有效期至2028年7月9日, 执行至2024年底 tell how long a rule holds, and no day by which something is done.
+        let holds = until.is_some_and(|at| {
+            let before = &self.text[..at];
+            before.ends_with("效期") || before.ends_with(['行', '施'])
+        });
         let is_due = extent.last.is_none() && self.is_due(at, extent.end);
         let by = side == Side::Before
             || until.is_some()
@@ -364,6 +369,7 @@ impl Reader<'_> {
             explicit.is_some() && finish.zip(self.plan_start()).is_some_and(|(end, start)| end < start);
         let kind = match side {
             Side::Since => return Some(end),
+            Side::Before | Side::None if holds && explicit.is_some() => DateKind::Period,
             Side::Before if extent.last.is_some() => DateKind::Period,
             Side::Before => DateKind::Deadline,
             Side::From => DateKind::Period,
@@ -389,6 +395,11 @@ impl Reader<'_> {
             }
             return self.push(here, DateKind::Past, start, finish);
         }
+        // 截至2021年6月11日 in a paper of December tells how things stood.
+        let stood = explicit.is_some()
+            && until.is_some_and(|at| self.text[at..].starts_with("截至"))
+            && finish.zip(self.calendar.issued_on).is_some_and(|(day, issued)| day < issued);
+        let kind = if stood { DateKind::Past } else { kind };
         let kind = finish.map_or(kind, |day| self.tense(day, kind));
         if kind != DateKind::Past {
             self.said = self.said.or(explicit);
@@ -398,6 +409,7 @@ impl Reader<'_> {
         }
         let mut place = match (kind, side, edge) {
             (DateKind::Deadline, Side::None, Edge::None) => until.unwrap_or(at)..end,
+            (DateKind::Period, ..) if holds => until.unwrap_or(at)..end,
             _ => here,
         };
         match (kind, side) {
@@ -409,6 +421,7 @@ impl Reader<'_> {
                     Lead::Working => None,
                 });
             }
+            (DateKind::Period, _) if holds && extent.last.is_none() => start = None,
             (DateKind::Period, Side::From) => {
                 finish = None;
                 // 2012年起5年内
@@ -621,6 +634,10 @@ impl Reader<'_> {
             return Some(term.unwrap_or(end));
         }
         if let Some(close) = close {
+            // 规模比“十三五”末翻了一番
+            if self.text[..place.start].trim_end_matches(is_open).ends_with(['比', '较']) {
+                return Some(close);
+            }
             let close = self.eat(close, "前").unwrap_or(close);
             return self.push(place.start..close, DateKind::Deadline, None, Some(last));
         }
