@@ -73,7 +73,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     let spans =
         |places: &[Range<usize>]| places.iter().map(|place| reading.span(place.clone())).collect::<Vec<_>>();
     plan.tasks = tasks;
-    plan.problems = dates.iter().filter_map(|date| problem(reading, date)).collect();
+    plan.problems =
+        dates.iter().filter(|date| date.impossible).map(|date| impossible(reading, date)).collect();
     plan.problems.extend(unread.into_iter().map(|place| self::unread(reading, place)));
     plan.targets = targets
         .iter()
@@ -201,23 +202,15 @@ fn unread(reading: Reading, place: Range<usize>) -> Problem {
     }
 }
 
-/// What is wrong with a date: no calendar has it, or nothing tells its year.
-fn problem(reading: Reading, date: &FoundDate) -> Option<Problem> {
+fn impossible(reading: Reading, date: &FoundDate) -> Problem {
     let words = reading.words(date.place.clone());
-    let (check, severity, message) = match (date.impossible, date.yearless) {
-        (true, _) => (
-            "impossible-date",
-            Severity::Error,
-            Said::new(format!("没有“{words}”这一天"), format!("there is no day `{words}`")),
-        ),
-        (false, true) => (
-            "deadline-without-year",
-            Severity::Warning,
-            Said::new(format!("“{words}”没有写明年份"), format!("`{words}` names no year")),
-        ),
-        (false, false) => return None,
-    };
-    Some(Problem { check, severity, span: reading.span(date.place.clone()), message, help: None })
+    Problem {
+        check: "impossible-date",
+        severity: Severity::Error,
+        span: reading.span(date.place.clone()),
+        message: Said::new(format!("没有“{words}”这一天"), format!("there is no day `{words}`")),
+        help: None,
+    }
 }
 
 /// The words of what is due on a day: those behind it in its sentence, else those before it in its clause.

@@ -4,7 +4,6 @@ mod broken_line;
 mod count_mismatch;
 mod deadline_before_issue;
 mod deadline_outside_period;
-mod deadline_without_year;
 mod document_number;
 mod doubled_mark;
 mod doubled_word;
@@ -66,7 +65,6 @@ pub const RULES: &[&Rule] = &[
     &impossible_date::RULE,
     &deadline_outside_period::RULE,
     &deadline_before_issue::RULE,
-    &deadline_without_year::RULE,
     &vague_deadline::RULE,
     &phases_out_of_order::RULE,
     &phases_overlap::RULE,

@@ -103,9 +103,7 @@ impl Reader<'_> {
             false => (place.start, end),
         };
         if tail.side == Side::Before {
-            let end = self.push(start..tail.end, DateKind::Deadline, None, year.and_then(due));
-            self.mark(|date| date.yearless = year.is_none() && rule != "?");
-            return end;
+            return self.push(start..tail.end, DateKind::Deadline, None, year.and_then(due));
         }
         let found = year.and_then(feast);
         self.push(from..end, DateKind::NamedDay, found.map(|days| days.0), found.map(|days| days.1))

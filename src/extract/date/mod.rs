@@ -45,8 +45,6 @@ pub struct FoundDate {
     pub impossible: bool,
     /// Bound to an event whose day nobody can work out, such as 全国两会召开前.
     pub event: bool,
-    /// Its day is known but for the year, which nothing tells.
-    pub yearless: bool,
 }
 
 /// What a reader knows before reading dates.
@@ -286,7 +284,6 @@ impl Reader<'_> {
                     self.push(here, DateKind::Period, found.map(|days| days.0), found.map(|days| days.1))
                 }
             };
-            self.mark(|date| date.yearless = year.is_none());
         }
         Some(if due { tail.end.max(end) } else { end })
     }
@@ -438,12 +435,8 @@ impl Reader<'_> {
         {
             self.action = Some((first, last));
         }
-        let yearless = kind == DateKind::Deadline
-            && year.is_none()
-            && !impossible
-            && !matches!(first.part, Part::Placeholder | Part::ThisMonth);
         let end = self.push(place, kind, start, if impossible { None } else { finish });
-        self.mark(|date| (date.impossible, date.yearless) = (impossible, yearless));
+        self.mark(|date| date.impossible = impossible);
         end
     }
 
@@ -746,7 +739,6 @@ impl Reader<'_> {
             recurrence: None,
             impossible: false,
             event: false,
-            yearless: false,
         });
         Some(next)
     }
