@@ -248,7 +248,7 @@ fn is_of_part(text: &str, place: &Range<usize>, task: &Range<usize>) -> bool {
     let sentence = before.rfind(['。', '；', ';', '\n']).map(end);
     let item = sentence.is_some_and(|at| opens_item(before[at..].trim_start()));
     let sentence = &before[sentence.unwrap_or(0)..];
-    let after = &text[place.end..task.end.max(place.end)];
+    let after = &text[place.end..floor(text, task.end.min(place.end + REACH)).max(place.end)];
     let moved = ["推迟", "延期", "延后", "延长", "顺延", "调整到", "调整至", "提前到", "提前至"];
     let open = before.rfind(['（', '(']).is_some_and(|at| !before[at..].contains(['）', ')']));
     let inner = open

@@ -87,7 +87,7 @@ fn multiplied(text: &str, mut value: Decimal, mut end: usize) -> (Decimal, usize
         }
         let Some(larger) = value.times_ten(zeros) else { break };
         value = larger;
-        all += zeros;
+        all = zeros.saturating_add(all);
         end = text.len() - rest.len() + c.len_utf8();
     }
     (value, end, all)
@@ -157,7 +157,10 @@ fn separator(text: &str, at: usize) -> usize {
 
 /// Whether single digits from `at` on, apart by spaces, run into a word: `2 0座`.
 fn is_split(text: &str, at: usize) -> bool {
-    let end = at + text[at..].find(|c: char| !c.is_ascii_digit() && c != ' ').unwrap_or(0);
+    // No number has more digits than this.
+    const MOST: usize = 48;
+    let part = |byte: &&u8| byte.is_ascii_digit() || **byte == b' ';
+    let end = at + text.as_bytes()[at..].iter().take(MOST).take_while(part).count();
     let run = &text[at..end];
     !run.ends_with(' ')
         && run.split(' ').all(|digit| digit.len() == 1)

@@ -75,7 +75,7 @@ impl Reader<'_> {
         let open = self.char(first.end).filter(|c| matches!(c, '(' | '（'));
         if let Some(open) = open {
             let inner = first.end + open.len_utf8();
-            let close = self.text[inner..].find([')', '）']).filter(|n| *n <= 12)?;
+            let close = self.text[inner..].char_indices().take(12).find(|(_, c)| matches!(c, ')' | '）'))?.0;
             let named = self.text[inner..].starts_with(['周', '星']);
             let end = inner + close + self.char(inner + close)?.len_utf8();
             let (start, kind) = (day(first.part), DateKind::Point);
@@ -86,8 +86,8 @@ impl Reader<'_> {
         let (Part::Day(..), Year::Unsaid) = (last.part, last.year) else { return None };
         let mark = &self.text[first.end..dash];
         // (6.5-8.5) is a measure; of a week its line speaks.
-        let line = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        let line = &self.text[crate::text::floor(self.text, line.max(at.saturating_sub(90)))..at];
+        let near = &self.text[crate::text::floor(self.text, at.saturating_sub(90))..at];
+        let line = near.rsplit('\n').next().unwrap_or(near);
         let told = mark.len() > 1 && mark.starts_with("--") || line.contains('周') || line.contains("日程");
         let (start, end) = (day(first.part), day(last.part));
         let ends = !self.char(last.end).is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric() || c == '%');
