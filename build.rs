@@ -1,11 +1,13 @@
-//! Compiles the word lists of `dict/` into one text with places, and the segmenter's dictionary into a trie, so that
+//! Compiles the word lists of `dict/` into one text with places, and the segmenter's dictionary into a map, so that
 //! nothing is parsed at start.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
+use std::panic::Location;
+use std::{env, fs, io};
+
+use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
 #[path = "src/lexicon/code.rs"]
 #[allow(dead_code)]
@@ -19,6 +21,9 @@ mod list;
 #[path = "src/lexicon/tables.rs"]
 #[allow(dead_code)]
 mod tables;
+#[path = "src/lexicon/values.rs"]
+#[allow(dead_code)]
+mod values;
 #[path = "src/lexicon/words.rs"]
 #[allow(dead_code)]
 mod words;
@@ -29,15 +34,19 @@ fn main() {
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/lexicon/list.rs");
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/values.rs");
     println!("cargo::rerun-if-changed=src/lexicon/words.rs");
     let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
     for (list, name, _) in list::LISTS {
         let path = Path::new("dict").join(format!("{name}.tsv"));
         let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("{}:{n}: {e}", path.display()));
-        for line in lines {
+        for (n, line) in lines {
             match line {
                 format::Line::Word { word, value, .. } => {
+                    if let Err(wrong) = values::check(*list, &value) {
+                        panic!("{}:{n}: {}", path.display(), wrong.of(&word))
+                    }
                     words.entry(word).or_default().push((*list as u8, value))
                 }
                 _ => panic!("{}: `-word` and `!replace` are for a user's list", path.display()),
@@ -61,7 +70,7 @@ fn main() {
     fs::write(Path::new(&out).join("lexicon.searched"), searched).unwrap();
     fs::write(Path::new(&out).join("lexicon.asked_for"), asked_for).unwrap();
     fs::write(Path::new(&out).join("lexicon.site"), site).unwrap();
-    words_of_segmenter(&Path::new(&out).join("words.trie"));
+    words_of_segmenter(&Path::new(&out).join("words.fst"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     leads(Path::new(&out));
@@ -120,7 +129,7 @@ fn frequent() -> String {
     let text = fs::read_to_string("dict/frequent.tsv").unwrap_or_else(|e| panic!("dict/frequent.tsv: {e}"));
     let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("dict/frequent.tsv:{n}: {e}"));
     let mut bits = [0u64; 0x5200 / 64];
-    for line in lines {
+    for (_, line) in lines {
         let format::Line::Word { word, .. } = line else {
             panic!("dict/frequent.tsv: `-word` and `!replace` are for a user's list")
         };
@@ -135,16 +144,19 @@ fn frequent() -> String {
     format!("static FREQUENT: [u64; {}] = {bits:?};\n", bits.len())
 }
 
-/// The dictionary of jieba-rs, read where cargo put that package, as a trie from word to cost: the negative logarithm
-/// of its share of all text, in thousandths. It takes a second, so it is kept until the dictionary moves.
+/// The dictionary of jieba-rs as a map from word to cost: the negative logarithm of its share of all text, in thousandths.
+/// It takes a second, so it is kept until the dictionary moves.
 fn words_of_segmenter(to: &Path) {
     let from = dictionary();
     println!("cargo::rerun-if-changed={}", from.display());
+    println!("cargo::rerun-if-env-changed={DICTIONARY}");
     let stamp = to.with_extension("from");
     if to.exists() && fs::read_to_string(&stamp).is_ok_and(|last| Path::new(&last) == from) {
         return;
     }
-    let text = fs::read_to_string(&from).unwrap_or_else(|e| panic!("{}: {e}", from.display()));
+    let text = fs::read_to_string(&from).unwrap_or_else(|e| {
+        panic!("{}: {e}; {DICTIONARY} may name the file src/data/dict.txt of jieba-rs", from.display())
+    });
     let mut words: BTreeMap<&str, f64> = BTreeMap::new();
     for line in text.lines() {
         let mut fields = line.split(' ');
@@ -153,36 +165,52 @@ fn words_of_segmenter(to: &Path) {
         }
     }
     let total: f64 = words.values().sum();
-    let cost = |count: f64| ((total / count.max(1.0)).ln() * 1000.0).round() as u32;
-    let keys: Vec<(&str, u32)> = words.iter().map(|(word, count)| (*word, cost(*count))).collect();
-    let trie = yada::builder::DoubleArrayBuilder::build(&keys).expect("sorted and distinct keys make a trie");
-    fs::write(to, trie).unwrap();
+    let cost = |count: f64| ((total / count.max(1.0)).ln() * 1000.0).round() as u64;
+    let map = fst::Map::from_iter(words.iter().map(|(word, count)| (*word, cost(*count))))
+        .expect("the words are sorted and distinct");
+    fs::write(to, map.as_fst().as_bytes()).unwrap();
     fs::write(stamp, from.display().to_string()).unwrap();
 }
 
-/// Where `dict.txt` of jieba-rs lies. Cargo is asked, so that vendored and patched packages are found too.
+/// Names the dictionary of jieba-rs where the compiler does not say where that package lies.
+const DICTIONARY: &str = "PLAN_SEGMENTER_DICTIONARY";
+
+/// Where `dict.txt` of jieba-rs lies: beside the source file that reads dictionaries. The package has it as data of its own
+/// only, and cargo does not tell a build script where a package is; but a reader that asks for its caller is told the
+/// source file of jieba-rs, be the package downloaded, vendored or patched.
 fn dictionary() -> PathBuf {
-    let target = env::var("TARGET").unwrap();
-    let output = Command::new(env::var("CARGO").unwrap())
-        .args(["metadata", "--format-version=1", "--offline", "--filter-platform", &target])
-        .output()
-        .expect("cargo can be run");
-    let printed = String::from_utf8_lossy(&output.stdout);
-    let manifest =
-        printed.split("\"manifest_path\":\"").filter_map(|rest| rest.split('"').next()).find(|path| {
-            path.replace("\\\\", "/").rsplit('/').nth(1).is_some_and(|dir| dir.starts_with("jieba-rs"))
-        });
-    let Some(manifest) = manifest else {
-        panic!("cargo metadata names no jieba-rs: {}", String::from_utf8_lossy(&output.stderr))
-    };
-    Path::new(&manifest.replace("\\\\", "\\")).with_file_name("src/data/dict.txt")
+    struct Nothing<'f>(&'f mut Option<&'static str>);
+    impl io::Read for Nothing<'_> {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Ok(0)
+        }
+    }
+    impl io::BufRead for Nothing<'_> {
+        fn fill_buf(&mut self) -> io::Result<&[u8]> {
+            Ok(&[])
+        }
+        fn consume(&mut self, _: usize) {}
+        #[track_caller]
+        fn read_line(&mut self, _: &mut String) -> io::Result<usize> {
+            *self.0 = Some(Location::caller().file());
+            Ok(0)
+        }
+    }
+    if let Some(named) = env::var_os(DICTIONARY) {
+        return named.into();
+    }
+    let mut source = None;
+    jieba_rs::Jieba::empty().load_dict(&mut Nothing(&mut source)).expect("a dictionary may be empty");
+    let source = source.unwrap_or_else(|| panic!("jieba-rs read no line; wanted {DICTIONARY} to name its dictionary"));
+    Path::new(source).with_file_name("data/dict.txt")
 }
 
 /// Each traditional character beside its simplified one, sorted; both take three bytes in UTF-8.
 fn simplified() -> String {
+    let converter = OpenCC::from_config(BuiltinConfig::T2s).expect("the tables are built in");
     let mut table = String::from("&[\n");
     for c in ('\u{3400}'..='\u{9fff}').filter(|c| c.len_utf8() == 3) {
-        let text = fast2s::convert(&c.to_string());
+        let text = converter.convert(&c.to_string());
         let mut chars = text.chars();
         if let (Some(simple), None) = (chars.next(), chars.next())
             && simple != c

@@ -217,6 +217,29 @@ fn word_lists_of_the_user() {
     assert!(said(&run(&["dict", "check", &path])).contains("theme.tsv"));
 }
 
+#[test]
+fn a_misspelt_value_of_the_user_is_told() {
+    let dir = folder("dict_values");
+    let path = dir.to_string_lossy().into_owned();
+    let list = dir.join("duties.tsv");
+    for (line, wanted) in [
+        ("牵头\tvreb\tlead", "duties.tsv:2: `牵头` has `vreb` in column 1; wanted verb, label,"),
+        ("牵头\tverb\tleed", "duties.tsv:2: `牵头` has `leed` in column 2; wanted lead, responsible,"),
+        ("牵头\tverb\tlead\tnow", "duties.tsv:2: `牵头` has `now` in column 3; wanted nothing there"),
+        ("牵头", "duties.tsv:2: `牵头` has no value in column 1; wanted verb, label,"),
+    ] {
+        fs::write(&list, format!("# mine\n{line}\n")).expect("writable");
+        for args in [&["dict", "check", &path][..], &["outline", PLAN, "--dict", &path]] {
+            let output = run(args);
+            assert_eq!(output.status.code(), Some(2), "{line}");
+            assert!(said(&output).contains(wanted), "{line}: {}", said(&output));
+            assert!(output.stdout.is_empty(), "{line}");
+        }
+    }
+    fs::write(&list, "# mine\n牵头\tverb\tlead\n").expect("writable");
+    assert_eq!(run(&["outline", PLAN, "--dict", &path]).status.code(), Some(0));
+}
+
 /// Every key that is printed is in the schema, and every key the schema asks for is printed.
 #[test]
 fn schema_and_output_agree() {

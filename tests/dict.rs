@@ -5,47 +5,15 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use plan::extract::theme::{NONE, THEMES};
-use plan::lexicon::{LISTS, Line, List, read_lines};
+use plan::lexicon::{LISTS, Line, List, check_value, read_lines};
 
-/// What the columns after a word of each list must be; says what was wanted.
-fn value(list: List, columns: &[&str]) -> Result<(), String> {
-    match list {
-        List::Themes => match columns {
-            [NONE] => Ok(()),
-            [theme, weight] => {
-                one_of("a theme", THEMES, theme)?;
-                number("a weight", weight, 1, 9)
-            }
-            _ => Err(format!("wanted a theme and a weight, or `{NONE}`")),
-        },
-        List::Terms => match columns {
-            ["numbered", count] => number("a number", count, 2, 100),
-            [kind] => one_of("a kind of term", TERMS, kind),
-            _ => Err("wanted a kind, and for `numbered` perhaps the number".to_owned()),
-        },
-        List::References => match columns {
-            [kind] => one_of("a kind of reference", REFERENCES, kind),
-            _ => Err("wanted one kind".to_owned()),
-        },
-        _ => Ok(()),
-    }
-}
-
-const TERMS: &[&str] = &["numbered", "meeting", "campaign", "quoted", "opening", "ending", "after", "none"];
-const REFERENCES: &[&str] =
-    &["law", "policy", "plan", "publication", "list", "other", "bare", "cites", "full", "alias"];
-
-fn one_of(what: &str, known: &[&str], found: &str) -> Result<(), String> {
-    match known.contains(&found) {
-        true => Ok(()),
-        false => Err(format!("wanted {what} ({}), found `{found}`", known.join(", "))),
-    }
-}
-
-fn number(what: &str, found: &str, least: u32, most: u32) -> Result<(), String> {
-    match found.parse() {
-        Ok(n) if (least..=most).contains(&n) => Ok(()),
-        _ => Err(format!("wanted {what} from {least} to {most}, found `{found}`")),
+/// What stands behind a word of a built-in list must be of the list's form, and its theme one of the known.
+fn value(list: List, columns: &str) -> Result<(), String> {
+    check_value(list, columns).map_err(|wrong| format!("wanted {}, found `{}`", wrong.wanted, wrong.found))?;
+    let theme = columns.split('\t').next().unwrap_or_default();
+    match list == List::Themes && theme != NONE && !THEMES.contains(&theme) {
+        true => Err(format!("wanted a theme, found `{theme}`")),
+        false => Ok(()),
     }
 }
 
@@ -82,12 +50,13 @@ fn faults_are_found() {
     let cases = [
         (List::Themes, "乙\ttheory\t3\n丙\ttheory\t3\n", "5: out of order"),
         (List::Themes, "丙\ttheory\t3\n丙\ttheory\t3\n", "5: stands twice"),
-        (List::Themes, "丙\ttheory\t0\n", "4: wanted a weight from 1 to 9, found `0`"),
+        (List::Themes, "丙\ttheory\t0\n", "4: wanted a number from 1 to 9, found `0`"),
         (List::Themes, "丙\ttheories\t1\n", "4: wanted a theme"),
         (List::Themes, "丙\ttheory\t1\n\n", "5: empty line"),
         (List::Themes, "丙\ttheory\t1 \n", "4: ends in white space"),
-        (List::Terms, "四史\tnumbred\n", "4: wanted a kind of term"),
-        (List::References, "条例\tlaw\t3\n", "4: wanted one kind"),
+        (List::Terms, "四史\tnumbred\n", "4: wanted numbered, meeting"),
+        (List::References, "条例\tlaw\t3\n", "4: wanted , found `3`"),
+        (List::Duties, "牵头\tvreb\tlead\n", "4: wanted verb, label"),
         (List::Site, "-条例\n", "4: takes a word out"),
     ];
     for (list, body, wanted) in cases {
@@ -128,9 +97,7 @@ fn check(list: Option<List>, text: &str) -> Vec<(usize, String)> {
 
 fn entry(list: Option<List>, line: &str) -> Result<(), String> {
     match read_lines(line).map_err(|(_, fault)| fault)?.as_slice() {
-        [Line::Word { value: columns, .. }] => {
-            list.map_or(Ok(()), |list| value(list, &columns.split('\t').collect::<Vec<_>>()))
-        }
+        [(_, Line::Word { value: columns, .. })] => list.map_or(Ok(()), |list| value(list, columns)),
         [] => Err("a comment below the header".to_owned()),
         _ => Err("takes a word out, which is for a user's list".to_owned()),
     }

@@ -8,12 +8,12 @@ use anyhow::{Result, bail};
 use crate::cli::output::Output;
 use crate::cli::words;
 use crate::cli::{Session, named};
-use crate::lexicon::{LISTS, Lexicon, Line, List, read_lines};
+use crate::lexicon::{LISTS, Lexicon, Line, List, check_value, read_lines};
 use crate::model::Lang;
 use crate::report::shown;
 
 /// The user's lists in `dir`, in the order of the built-in ones. A file that is no list is an error that names the
-/// nearest one.
+/// nearest one, and a value that its list does not know one that names the line.
 pub(super) fn changes(session: &Session, dir: &Path) -> Result<Vec<(List, Vec<Line>)>> {
     let lang = session.lang;
     let entries = match fs::read_dir(dir) {
@@ -49,7 +49,14 @@ pub(super) fn changes(session: &Session, dir: &Path) -> Result<Vec<(List, Vec<Li
         let path = dir.join(&name);
         let text = session.words(&path)?;
         let lines = read_lines(&text).map_err(|(n, what)| anyhow::anyhow!("{}:{n}: {what}", named(&path)))?;
-        found.push((*list, lines));
+        for (n, line) in &lines {
+            if let Line::Word { word, value, .. } = line
+                && let Err(wrong) = check_value(*list, value)
+            {
+                bail!("{}:{n}: {}", named(&path), say(lang, wrong.of_zh(word), wrong.of(word)))
+            }
+        }
+        found.push((*list, lines.into_iter().map(|(_, line)| line).collect()));
     }
     found.sort_by_key(|(list, _)| *list);
     Ok(found)

@@ -1,20 +1,22 @@
 //! Text -> words, for comparing wordings.
 //!
-//! The dictionary is a trie compiled into the program, so the first word costs no more than the last. Runs of
+//! The dictionary is a map compiled into the program, so the first word costs no more than the last. Runs of
 //! single characters, mostly names that no dictionary has, go to the hidden Markov model of jieba-rs.
 //!
 //! ```text
 //! 到|2025年底前|，|新建|养老|服务站|1.5万个|，|同比|增长|6.5%
 //! ```
 
+use std::iter;
 use std::sync::LazyLock;
 
+use fst::raw::{Fst, Output};
 use jieba_rs::Jieba;
-use yada::DoubleArray;
 
-static TRIE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.trie"));
-/// Its units need no checking at start: a test checks them.
-static DICTIONARY: DoubleArray<&[u8]> = DoubleArray(TRIE);
+/// From a word to its cost. It is read where it stands in the program; only its head is looked at before.
+static DICTIONARY: LazyLock<Fst<&[u8]>> = LazyLock::new(|| {
+    Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).expect("the build script wrote it")
+});
 static MODEL: LazyLock<Jieba> = LazyLock::new(Jieba::empty);
 
 /// What a character outside the dictionary costs, in thousandths of a natural logarithm: as a word seen once.
@@ -133,10 +135,13 @@ fn best(run: &str) -> Vec<(u32, u16)> {
     for (at, c) in run.char_indices().rev() {
         let alone = (best[at + c.len_utf8()].0.saturating_add(UNKNOWN), c.len_utf8() as u16);
         let end = run.len().min(at + 4 * LONGEST);
-        best[at] = DICTIONARY
-            .common_prefix_search(&run.as_bytes()[at..end])
-            .map(|(cost, len)| (best[at + len].0.saturating_add(cost), len as u16))
-            .fold(alone, |best, next| if next.0 < best.0 { next } else { best });
+        best[at] = alone;
+        for (cost, len) in openings(&DICTIONARY, &run.as_bytes()[at..end]) {
+            let cost = best[at + len].0.saturating_add(cost);
+            if cost < best[at].0 {
+                best[at] = (cost, len as u16);
+            }
+        }
     }
     best
 }
@@ -154,6 +159,24 @@ fn path<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
         at = end;
     }
     unknown(&run[single..], cut);
+}
+
+/// The words that begin a text, shortest first: the cost and the length in bytes of each.
+fn openings(dictionary: &Fst<&[u8]>, text: &[u8]) -> impl Iterator<Item = (u32, usize)> {
+    let mut node = dictionary.root();
+    let mut cost = Output::zero();
+    let mut bytes = text.iter().enumerate();
+    iter::from_fn(move || {
+        loop {
+            let (at, byte) = bytes.next()?;
+            let step = node.transition(node.find_input(*byte)?);
+            cost = cost.cat(step.out);
+            node = dictionary.node(step.addr);
+            if node.is_final() {
+                return Some((cost.cat(node.final_output()).value() as u32, at + 1));
+            }
+        }
+    })
 }
 
 /// Characters that stood alone: a name, or particles.
@@ -209,7 +232,7 @@ fn belongs(last: &str, next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{TRIE, begins, opening, words};
+    use super::{DICTIONARY, begins, opening, words};
 
     #[test]
     fn words_are_told_from_parts_of_others() {
@@ -246,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_dictionary_is_sound() {
-        assert!(yada::DoubleArray::new(TRIE).is_ok());
+        assert!(DICTIONARY.verify().is_ok());
     }
 
     #[test]

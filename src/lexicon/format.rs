@@ -21,8 +21,8 @@ pub enum Line {
 /// Reads a list: one word a line, tab, value, and after `#` the reason for an odd one. Lines that are empty
 /// or begin with `#` say nothing to the program.
 ///
-/// An error names the line (from 1) and what was wanted.
-pub fn read(text: &str) -> Result<Vec<Line>, (usize, String)> {
+/// Each comes with the number of its line, from 1. An error names the line too, and what was wanted.
+pub fn read(text: &str) -> Result<Vec<(usize, Line)>, (usize, String)> {
     let mut lines = Vec::new();
     for (n, raw) in text.lines().enumerate() {
         let raw = raw.trim_end_matches('\r');
@@ -35,15 +35,16 @@ pub fn read(text: &str) -> Result<Vec<Line>, (usize, String)> {
         };
         let body = body.trim_end();
         if body == "!replace" {
-            lines.push(Line::Replace);
+            lines.push((n + 1, Line::Replace));
         } else if let Some(word) = body.strip_prefix('-') {
-            lines.push(Line::Remove(word.to_owned()));
+            lines.push((n + 1, Line::Remove(word.to_owned())));
         } else {
             let (word, value) = body.split_once('\t').unwrap_or((body, ""));
             if word.is_empty() || word.contains(' ') {
                 return Err((n + 1, format!("wanted a word, then a tab and its value, found `{body}`")));
             }
-            lines.push(Line::Word { word: word.to_owned(), value: value.trim().to_owned(), reason });
+            let line = Line::Word { word: word.to_owned(), value: value.trim().to_owned(), reason };
+            lines.push((n + 1, line));
         }
     }
     Ok(lines)

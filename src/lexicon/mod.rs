@@ -10,6 +10,7 @@ pub mod leads;
 mod list;
 mod simplified;
 mod tables;
+mod values;
 mod words;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ pub use hits::{Hit, Hits};
 pub use list::{LISTS, List};
 pub use simplified::simplified;
 pub use tables::Sense;
+pub use values::{Wrong, check as check_value};
 
 /// What the build script made of `dict/`.
 mod built {

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-/// Traditional characters and their simplified ones, sorted; compiled from the table of the `fast2s` crate.
+/// Traditional characters and their simplified ones, sorted; compiled from OpenCC's table of single characters.
 static TABLE: &[(char, char)] = include!(concat!(env!("OUT_DIR"), "/simplified.rs"));
 
 /// One bit for each character from U+3400 to U+9FFF that is traditional.
