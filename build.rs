@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::panic::Location;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
@@ -24,6 +24,9 @@ mod tables;
 #[path = "src/lexicon/values.rs"]
 #[allow(dead_code)]
 mod values;
+#[path = "src/tree/weight.rs"]
+#[allow(dead_code)]
+mod weight;
 #[path = "src/lexicon/words.rs"]
 #[allow(dead_code)]
 mod words;
@@ -36,6 +39,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
     println!("cargo::rerun-if-changed=src/lexicon/values.rs");
     println!("cargo::rerun-if-changed=src/lexicon/words.rs");
+    println!("cargo::rerun-if-changed=src/tree/weight.rs");
     let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
     for (list, name, _) in list::LISTS {
         let path = Path::new("dict").join(format!("{name}.tsv"));
@@ -74,6 +78,7 @@ fn main() {
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     leads(Path::new(&out));
+    fs::write(Path::new(&out).join("seam.weights"), seam_weights()).unwrap();
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
     fs::write(Path::new(&out).join("lexicon.words"), rows).unwrap();
     fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();
@@ -144,6 +149,29 @@ fn frequent() -> String {
     format!("static FREQUENT: [u64; {}] = {bits:?};\n", bits.len())
 }
 
+/// The weights of `dict/seam_weights.tsv` as the table that `tree::seam` reads.
+fn seam_weights() -> Vec<u8> {
+    let path = "dict/seam_weights.tsv";
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("{path}:{n}: {e}"));
+    let weights: Vec<(String, i32)> = lines
+        .into_iter()
+        .map(|(n, line)| match line {
+            format::Line::Word { word, value, .. } => match value.parse() {
+                Ok(weight @ -2047..=2047) => (word, weight),
+                _ => panic!("{path}:{n}: wanted a weight from -2047 to 2047, found `{value}`"),
+            },
+            _ => panic!("{path}:{n}: `-word` and `!replace` are for a user's list"),
+        })
+        .collect();
+    assert!(
+        weights.len() * 2 <= weight::SLOTS,
+        "{path}: {} weights are too many for the table",
+        weights.len()
+    );
+    weight::pack(weights.iter().map(|(name, weight)| (name.as_str(), *weight)))
+}
+
 /// The dictionary of jieba-rs as a map from word to cost: the negative logarithm of its share of all text, in thousandths.
 /// It takes a second, so it is kept until the dictionary moves.
 fn words_of_segmenter(to: &Path) {
@@ -201,7 +229,8 @@ fn dictionary() -> PathBuf {
     }
     let mut source = None;
     jieba_rs::Jieba::empty().load_dict(&mut Nothing(&mut source)).expect("a dictionary may be empty");
-    let source = source.unwrap_or_else(|| panic!("jieba-rs read no line; wanted {DICTIONARY} to name its dictionary"));
+    let source =
+        source.unwrap_or_else(|| panic!("jieba-rs read no line; wanted {DICTIONARY} to name its dictionary"));
     Path::new(source).with_file_name("data/dict.txt")
 }
 

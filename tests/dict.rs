@@ -9,7 +9,8 @@ use plan::lexicon::{LISTS, Line, List, check_value, read_lines};
 
 /// What stands behind a word of a built-in list must be of the list's form, and its theme one of the known.
 fn value(list: List, columns: &str) -> Result<(), String> {
-    check_value(list, columns).map_err(|wrong| format!("wanted {}, found `{}`", wrong.wanted, wrong.found))?;
+    check_value(list, columns)
+        .map_err(|wrong| format!("wanted {}, found `{}`", wrong.wanted, wrong.found))?;
     let theme = columns.split('\t').next().unwrap_or_default();
     match list == List::Themes && theme != NONE && !THEMES.contains(&theme) {
         true => Err(format!("wanted a theme, found `{theme}`")),

@@ -15,7 +15,8 @@ use jieba_rs::Jieba;
 
 /// From a word to its cost. It is read where it stands in the program; only its head is looked at before.
 static DICTIONARY: LazyLock<Fst<&[u8]>> = LazyLock::new(|| {
-    Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice()).expect("the build script wrote it")
+    Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice())
+        .expect("the build script wrote it")
 });
 static MODEL: LazyLock<Jieba> = LazyLock::new(Jieba::empty);
 

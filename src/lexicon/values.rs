@@ -67,7 +67,9 @@ const DAY_RULE: Column = Column::Form(
     |text| match text.split(' ').collect::<Vec<_>>()[..] {
         ["?" | "eve"] => true,
         [day] => is_day(day),
-        ["lunar", day] => day.split_once('-').is_some_and(|(m, d)| is_number(m, 1, 12) && is_number(d, 1, 30)),
+        ["lunar", day] => {
+            day.split_once('-').is_some_and(|(m, d)| is_number(m, 1, 12) && is_number(d, 1, 30))
+        }
         ["term", month] => matches!(month, "2" | "4" | "12"),
         ["nth", m, w, n] => is_number(m, 1, 12) && is_number(w, 1, 7) && is_number(n, 1, 5),
         _ => false,
@@ -92,9 +94,30 @@ fn forms(list: List) -> &'static [Form] {
         List::Duties => &[Form(
             &[
                 Several(&[
-                    "verb", "label", "holder", "rank", "fill", "due", "when", "other", "first", "onward",
-                    "hereafter", "all", "aux", "weak", "with", "by", "take", "none", "block", "lead-in", "cause",
-                    "front", "part", "post",
+                    "verb",
+                    "label",
+                    "holder",
+                    "rank",
+                    "fill",
+                    "due",
+                    "when",
+                    "other",
+                    "first",
+                    "onward",
+                    "hereafter",
+                    "all",
+                    "aux",
+                    "weak",
+                    "with",
+                    "by",
+                    "take",
+                    "none",
+                    "block",
+                    "lead-in",
+                    "cause",
+                    "front",
+                    "part",
+                    "post",
                 ]),
                 ROLES,
             ],
@@ -155,8 +178,8 @@ fn forms(list: List) -> &'static [Form] {
             &[
                 Text,
                 One(&[
-                    "percent", "money", "person", "thing", "count", "freq", "area", "length", "mass", "volume",
-                    "power", "energy", "data", "ratio", "time", "age", "score", "no",
+                    "percent", "money", "person", "thing", "count", "freq", "area", "length", "mass",
+                    "volume", "power", "energy", "data", "ratio", "time", "age", "score", "no",
                 ]),
             ],
             2,

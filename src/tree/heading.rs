@@ -11,7 +11,9 @@
 
 use std::ops::Range;
 
+use super::seam as learnt;
 use crate::lex::imperative;
+use crate::lex::marker::Scheme;
 use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
 use crate::lexicon::{Hits, List};
 use crate::text::floor;
@@ -44,8 +46,9 @@ pub(super) struct Heading {
 pub(super) const LEAD: usize = 46;
 const LINE: usize = 64;
 
-/// Reads the heading of a node whose own text is `own`, the marker left out. `buried` says that line ends are lost.
-pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> Heading {
+/// Reads the heading of a node whose own text is `own`, the marker, of `scheme`, left out. `buried` says that line ends
+/// are lost.
+pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, buried: bool) -> Heading {
     let own = own.start + (text[own.clone()].len() - text[own.clone()].trim_start().len())..own.end;
     let own = own.start.min(own.end)..own.end;
     let line_end = text[own.clone()].find('\n').map_or(own.end, |at| own.start + at);
@@ -71,7 +74,8 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         }
         if buried
             && count(&whole) > 30
-            && let Some(seam) = seam(text, hits, whole.clone())
+            && let Some(seam) =
+                learnt::seam(text, hits, scheme, whole.clone()).or_else(|| seam(text, hits, whole.clone()))
         {
             return Heading { title: whole.start..seam, form: Form::Buried, rest: seam };
         }
@@ -86,7 +90,7 @@ pub(super) fn read(text: &str, hits: &Hits, own: Range<usize>, buried: bool) -> 
         return Heading { title: lead.start..end, form: Form::Buried, rest: end };
     }
     let seam = match count(&lead) {
-        17.. => seam(text, hits, lead.clone()),
+        17.. => learnt::seam(text, hits, scheme, lead.clone()).or_else(|| seam(text, hits, lead.clone())),
         // 工作目标|2025年底前…
         _ => spoken(text, hits, lead.clone()).or_else(|| {
             let at = usual(text, hits, lead.clone())?;

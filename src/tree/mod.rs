@@ -13,8 +13,10 @@ mod belief;
 mod heading;
 mod nest;
 mod part;
+mod seam;
 mod style;
 mod table;
+mod weight;
 
 use std::ops::Range;
 

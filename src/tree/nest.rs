@@ -238,7 +238,8 @@ fn node(
 ) -> Node {
     let buried = flat && marker.standing != Standing::Line
         || flat && text[marker.place.end..next].find('\n').is_none();
-    let Heading { title, form, rest } = heading::read(text, hits, marker.place.end..next, buried);
+    let Heading { title, form, rest } =
+        heading::read(text, hits, marker.scheme, marker.place.end..next, buried);
     Node {
         marker: Some(marker.clone()),
         level,
