@@ -93,7 +93,7 @@ fn leads(out: &Path) {
     let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("dict/leads.tsv:{n}: {e}"));
     let mut words: BTreeMap<String, [i16; 3]> = BTreeMap::new();
     let mut sizes: BTreeMap<String, Vec<i16>> = BTreeMap::new();
-    for line in lines {
+    for (_, line) in lines {
         let format::Line::Word { word, value, .. } = line else {
             panic!("dict/leads.tsv: `-word` and `!replace` are for a user's list")
         };

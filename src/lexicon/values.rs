@@ -117,7 +117,7 @@ fn forms(list: List) -> &'static [Form] {
                     "cause",
                     "front",
                     "part",
-                    "post",
+                    "post", "object",
                 ]),
                 ROLES,
             ],
@@ -143,6 +143,12 @@ fn forms(list: List) -> &'static [Form] {
                 "number",
                 "section",
                 "task",
+                "project",
+                "content",
+                "person",
+                "unit",
+                "start",
+                "day",
                 "measure",
                 "target",
                 "lead",
@@ -172,7 +178,10 @@ fn forms(list: List) -> &'static [Form] {
             ])],
             1,
         )],
-        List::Letters => &[Form(&[One(&["letter", "tail", "address"])], 1)],
+        List::Letters => &[
+            Form(&[One(&["field"]), One(&["title", "number", "issuer", "day"])], 2),
+            Form(&[One(&["letter", "tail", "address"])], 1),
+        ],
         List::Seams => &[Form(&[One(&["end", "open", "close"])], 1)],
         List::Units => &[Form(
             &[
