@@ -75,7 +75,7 @@ pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, b
         if buried
             && count(&whole) > 30
             && let Some(seam) =
-                learnt::seam(text, hits, scheme, whole.clone()).or_else(|| seam(text, hits, whole.clone()))
+                seam(text, hits, scheme, whole.clone())
         {
             return Heading { title: whole.start..seam, form: Form::Buried, rest: seam };
         }
@@ -90,7 +90,7 @@ pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, b
         return Heading { title: lead.start..end, form: Form::Buried, rest: end };
     }
     let seam = match count(&lead) {
-        17.. => learnt::seam(text, hits, scheme, lead.clone()).or_else(|| seam(text, hits, lead.clone())),
+        17.. => seam(text, hits, scheme, lead.clone()),
         // 工作目标|2025年底前…
         _ => spoken(text, hits, lead.clone()).or_else(|| {
             let at = usual(text, hits, lead.clone())?;
@@ -186,7 +186,7 @@ fn colon(text: &str, hits: &Hits, line: Range<usize>) -> Option<usize> {
 }
 
 /// Where a heading ends and its text begins when nothing marks the place.
-fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
+fn seam(text: &str, hits: &Hits, scheme: Scheme, first: Range<usize>) -> Option<usize> {
     if let Some(at) = usual(text, hits, first.clone()) {
         return Some(at);
     }
@@ -214,7 +214,7 @@ fn seam(text: &str, hits: &Hits, first: Range<usize>) -> Option<usize> {
     };
     let closed = closed.iter().find(|&&at| !urged(at)).or(closed.first()).copied();
     let sure = [spoken(text, hits, first.start..limit), closed].into_iter().flatten().min();
-    sure.or_else(|| {
+    sure.or_else(|| learnt::seam(text, hits, scheme, first.clone())).or_else(|| {
         let mut ends = seam_ends(text, hits, first.start..limit).filter(within);
         ends.find(|&at| n_chars(at) >= 4 && opens(at) && !text[at..].starts_with("要求"))
     })
