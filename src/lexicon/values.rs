@@ -75,6 +75,11 @@ const DAY_RULE: Column = Column::Form(
         _ => false,
     },
 );
+const OFFSET: Column =
+    Column::Form("a number of years from -9 to 9 or ?", |text| text == "?" || is_number(text, -9, 9));
+const PAIR: Column = Column::Form("two numbers from 0 to 31 with a space between", |text| {
+    text.split_once(' ').is_some_and(|(from, to)| is_number(from, 0, 31) && is_number(to, 0, 31))
+});
 const RRULE: Column = Column::Form("a recurrence that begins with FREQ=", |text| text.starts_with("FREQ="));
 
 /// The forms of a list's values. Where there are several, the first column tells which one a value has.
@@ -195,13 +200,19 @@ fn forms(list: List) -> &'static [Form] {
         )],
         List::Days => &[Form(&[DAY_RULE, One(&["strict"])], 1)],
         List::Times => &[
-            Form(&[One(&["year", "era", "of-quarter"]), Number(-9, 99)], 2),
+            Form(&[One(&["year"]), OFFSET], 2),
+            Form(&[One(&["era", "of-quarter", "lunar-month"]), Number(1, 99)], 2),
+            Form(&[One(&["days", "years"]), PAIR], 2),
             Form(&[One(&["half", "third"]), Number(0, 2)], 2),
             Form(&[One(&["every"]), RRULE], 2),
             Form(&[One(&["event"]), One(&["turn", "over"])], 1),
             Form(
                 &[One(&[
                     "next",
+                    "same",
+                    "start",
+                    "until",
+                    "lunar",
                     "end",
                     "within",
                     "whole",
