@@ -103,7 +103,7 @@ fn brackets(subject: Subject, findings: &mut Findings) {
         let close = subject.after(pair.inner.end);
         let inner = &text[pair.inner.clone()];
         // （一） and (1) are numbers, and have their own way.
-        if inner.chars().filter(|&c| chinese(c)).count() > 3 {
+        if inner.chars().take(40).filter(|&c| chinese(c)).count() > 3 {
             match (open, close) {
                 ('（', '）') => n_wide += 1,
                 ('(', ')') => narrow.push(pair.outer.clone()),
