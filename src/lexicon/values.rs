@@ -122,7 +122,8 @@ fn forms(list: List) -> &'static [Form] {
                     "cause",
                     "front",
                     "part",
-                    "post", "object",
+                    "post",
+                    "object",
                 ]),
                 ROLES,
             ],
@@ -283,7 +284,9 @@ fn forms(list: List) -> &'static [Form] {
             Form(&[One(&["turn"]), YEAR], 2),
             Form(&[One(&["list", "stage", "year", "stated", "minutes"])], 1),
         ],
-        List::Cues => &[Form(&[Several(&["urge", "guide", "review", "order", "share", "force", "window"])], 1)],
+        List::Cues => {
+            &[Form(&[Several(&["urge", "guide", "review", "order", "share", "force", "window"])], 1)]
+        }
         List::Doubles => &[Form(&[One(&["fine"])], 0)],
         List::Eras => &[Form(&[One(&["era", "meeting"]), YEAR], 2)],
         List::Phrases => &[Form(&[One(&["wrong"]), Text, Text], 2), Form(&[One(&["members"]), Text], 2)],

@@ -74,8 +74,7 @@ pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, b
         }
         if buried
             && count(&whole) > 30
-            && let Some(seam) =
-                seam(text, hits, scheme, whole.clone())
+            && let Some(seam) = seam(text, hits, scheme, whole.clone())
         {
             return Heading { title: whole.start..seam, form: Form::Buried, rest: seam };
         }
