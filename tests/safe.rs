@@ -966,7 +966,7 @@ fn what_a_terminal_acts_on_is_shown() {
     has(&printed(&place.run("show b.txt")), "加强\\u{1b}[31m\\u{7}\\u{9b}2J\\u{202e}\\u{2066}");
     assert_eq!(printed(&place.run("text b.txt")), text(2025));
     assert_eq!(place.read("b.txt"), text(2025));
-    let output = place.run("check b.txt --format xlsx -o found.xlsx --lang zh");
+    let output = place.run("check b.txt --min-confidence 0 --format xlsx -o found.xlsx --lang zh");
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(place.path("found.xlsx")).expect("a workbook");
     let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).expect("a sheet").expect("cells");

@@ -185,8 +185,10 @@ impl Trace {
         let mut close = |was: std::ops::Range<usize>, with: &mut String| {
             let by = |(at, _): &&(usize, &'static str)| was.start <= *at && *at <= was.end;
             let low = self.checks.partition_point(|(at, _)| *at < was.start);
-            let checks: Vec<&'static str> =
+            let mut checks: Vec<&'static str> =
                 self.checks[low..].iter().take_while(by).map(|(_, check)| *check).collect();
+            checks.sort_unstable();
+            checks.dedup();
             let (was, with) = trimmed(first, was, std::mem::take(with));
             if !was.is_empty() || !with.is_empty() {
                 changes.push(Change { was, with, checks });

@@ -99,8 +99,9 @@ fn is_tag(line: &str, name: &str) -> bool {
 
 /// Whether a text is Markdown: it has a table, or headings and other marks that plain text does not have.
 pub(super) fn is_markdown(text: &str) -> bool {
-    // Headings begin with the one, rows and their separators hold the other.
-    if memchr::memchr2(b'#', b'|', text.as_bytes()).is_none() {
+    // Headings begin with #, stand over = or between *; rows and their separators hold |.
+    let bytes = text.as_bytes();
+    if memchr::memchr2(b'#', b'|', bytes).is_none() && memchr::memchr2(b'*', b'=', bytes).is_none() {
         return false;
     }
     let (mut headings, mut marks, mut last_is_row) = (0, 0, false);

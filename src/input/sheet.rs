@@ -248,7 +248,7 @@ mod tests {
             filtered,
         };
         let text = |filtered| written(sheet(filtered));
-        assert_eq!(text(false), "任务\t单位\n修路\n架桥\t桥梁科\n");
-        assert_eq!(text(true), "任务\t单位\n修路\n桥梁科\n架桥\t桥梁科\n");
+        assert_eq!(text(false), "任务\t单位\n修路\t\n架桥\t桥梁科\n");
+        assert_eq!(text(true), "任务\t单位\n修路\t\n桥梁科\n架桥\t桥梁科\n");
     }
 }

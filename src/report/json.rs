@@ -146,7 +146,7 @@ pub struct Task {
     pub deadline: Option<Deadline>,
     /// Of a table row: the cells that are none of the above, by the head of their column, in its order; absent elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_order")]
-    #[schemars(with = "BTreeMap<String, Phrase>")]
+    #[schemars(with = "BTreeMap<String, Phrase>", default)]
     pub columns: Vec<(String, Phrase)>,
     /// Best first.
     pub themes: Vec<Theme>,
@@ -503,7 +503,7 @@ pub fn write(document: &Document, indented: bool, out: &mut dyn Write) -> io::Re
 /// Writes a document as JSON on one line behind what `out` holds, without a line end.
 pub fn append(document: &Document, out: &mut Vec<u8>) {
     // A document has nothing that is no JSON, and writing to memory does not fail.
-    let _ = super::compact::write(document, out);
+    serde_json::to_writer(&mut *out, document).expect("a document is JSON");
 }
 
 /// The JSON Schema of the format, made from the structs above.

@@ -1,6 +1,5 @@
 //! What is printed: JSON for programs, tables, pages and messages for people.
 
-mod compact;
 pub mod flat;
 pub mod json;
 pub mod outline;

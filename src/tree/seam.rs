@@ -94,7 +94,23 @@ pub(super) fn seam(text: &str, hits: &Hits, scheme: Scheme, sentence: Range<usiz
             best = Some((sum, byte));
         }
     }
-    best.filter(|(sum, _)| *sum >= ENOUGH).map(|(_, at)| at)
+    let (_, at) = best.filter(|(sum, _)| *sum >= ENOUGH)?;
+    says_something(&text[at..sentence.end]).then_some(at)
+}
+
+/// Whether what follows a seam is a text and no rest of the heading: six characters outside brackets. In 集中整治阶段（8月）
+/// nothing but 阶段 follows 集中整治.
+fn says_something(rest: &str) -> bool {
+    let mut depth = 0;
+    let outside = rest.chars().take_while(|c| !"。！？；;\n".contains(*c)).filter(|c| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth -= 1,
+            _ => return depth <= 0,
+        }
+        false
+    });
+    outside.take(6).count() == 6
 }
 
 /// What the characters around a place weigh.
