@@ -19,7 +19,7 @@ use crate::model::{
     DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan,
     Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
 };
-use crate::text::floor;
+use crate::text::{floor, stretch};
 
 /// Fills everything of `plan` but its own fields and its sections.
 pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts: Drafts, plan: &mut Plan) {
@@ -998,7 +998,7 @@ impl Assigner<'_> {
             // Of the cell that names the task what follows its name: numbered items, or further sentences.
             let rest = match table::items(text, cells.title.clone()) {
                 Some((lead, items)) if items.len() > 1 || !lead.is_empty() => items,
-                _ => vec![draft.title.end.max(cells.title.start)..cells.title.end],
+                _ => Vec::from([stretch(draft.title.end.max(cells.title.start), cells.title.end)]),
             };
             let lines = cells.measures.iter().flat_map(|cell| match table::items(text, cell.clone()) {
                 Some((lead, items)) => std::iter::once(lead).chain(items).collect(),

@@ -69,14 +69,14 @@ fn names(text: &str, sheets: &[(String, String)], found: &mut SetUp) -> Result<V
     let (mut states, mut xml, mut open) = (Vec::new(), Xml::new(text), false);
     while let Some(node) = xml.next()? {
         match node {
-            Node::Open(tag) if local(tag.name()) == "sheet" => {
-                if tag.get("name").is_some() && tag.get("r:id").is_some() {
-                    states.push(match tag.get("state").as_deref() {
-                        Some("hidden") => Seen::Hidden,
-                        Some("veryHidden") => Seen::VeryHidden,
-                        _ => Seen::Shown,
-                    });
-                }
+            Node::Open(tag)
+                if local(tag.name()) == "sheet" && tag.get("name").is_some() && tag.get("r:id").is_some() =>
+            {
+                states.push(match tag.get("state").as_deref() {
+                    Some("hidden") => Seen::Hidden,
+                    Some("veryHidden") => Seen::VeryHidden,
+                    _ => Seen::Shown,
+                });
             }
             Node::Open(tag) if local(tag.name()) == "definedName" => {
                 let name = tag.get("name").unwrap_or_default();

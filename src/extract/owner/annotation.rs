@@ -200,7 +200,7 @@ pub fn cell(text: &str, hits: &Hits, range: Range<usize>, role: OwnerRole, perso
 pub fn names_only(text: &str, hits: &Hits, range: Range<usize>) -> Option<bool> {
     let reading = read(Scene { text, hits }, range, None, false);
     let people = reading.owners.iter().filter(|named| named.kind == OwnerKind::Person).count();
-    (reading.failed == 0 && !reading.owners.is_empty()).then(|| people == reading.owners.len())
+    (reading.failed == 0 && !reading.owners.is_empty()).then_some(people == reading.owners.len())
 }
 
 /// `【责任单位】` before names.

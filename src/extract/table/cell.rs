@@ -160,7 +160,7 @@ pub(super) struct Share {
 
 impl Share {
     /// The shares of the cells of a column, in order.
-    pub(super) fn of<'t>(text: &'t str, cells: impl Iterator<Item = (Range<usize>, Look)>) -> Share {
+    pub(super) fn of(text: &str, cells: impl Iterator<Item = (Range<usize>, Look)>) -> Share {
         let mut share = Share::default();
         let mut above = "";
         for (cell, look) in cells {
