@@ -9,7 +9,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     escaped(text, |c, _| is_acted_on(c))
 }
 
-/// The text with its lines and tabs, all else as in [`line`].
+/// The text with its lines and tabs, all else as in [`line()`].
 pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c, next| is_acted_on(c) && !matches!((c, next), ('\n' | '\t', _) | ('\r', Some('\n'))))
 }

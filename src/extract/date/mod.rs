@@ -6,8 +6,8 @@
 //!                                  ╰ until
 //! ```
 //!
-//! One pass over the text looks at digits, Chinese numerals and the words of `times` and `days`. A moment ([`moment`]) is
-//! a year, a part of one, or a day; its year is told by what stands near ([`year`]); what stands around it ([`side`])
+//! One pass over the text looks at digits, Chinese numerals and the words of `times` and `days`. A moment (`moment`) is
+//! a year, a part of one, or a day; its year is told by what stands near (`year`); what stands around it (`side`)
 //! makes it a deadline, a period or a point.
 
 mod every;
