@@ -9,7 +9,9 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::{Bound, IntoPyObject, PyAny, PyAnyMethods, PyDictMethods, PyErr, PyResult, Python};
 use pyo3::types::{PyDict, PyFloat, PyInt, PyList, PyString};
-use serde::ser::{Impossible, Serialize, SerializeSeq, SerializeStruct, SerializeTuple, Serializer};
+use serde::ser::{
+    Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
+};
 
 /// By this name serde_json's `RawValue` calls itself: an exact number as written.
 const NUMBER: &str = "$serde_json::private::RawValue";
@@ -75,7 +77,7 @@ impl<'b, 'py> Serializer for &'b Builder<'py> {
     type SerializeTuple = Items<'b, 'py>;
     type SerializeTupleStruct = Impossible<Self::Ok, Odd>;
     type SerializeTupleVariant = Impossible<Self::Ok, Odd>;
-    type SerializeMap = Impossible<Self::Ok, Odd>;
+    type SerializeMap = Entries<'b, 'py>;
     type SerializeStruct = Fields<'b, 'py>;
     type SerializeStructVariant = Impossible<Self::Ok, Odd>;
 
@@ -145,8 +147,8 @@ impl<'b, 'py> Serializer for &'b Builder<'py> {
         unused(variant)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Odd> {
-        unused("map")
+    fn serialize_map(self, _: Option<usize>) -> Result<Entries<'b, 'py>, Odd> {
+        Ok(Entries { builder: self, dict: PyDict::new(self.py), key: None })
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields<'b, 'py>, Odd> {
@@ -165,7 +167,7 @@ impl<'b, 'py> Serializer for &'b Builder<'py> {
     }
 }
 
-/// The public formats have structs, lists, names and plain values, and nothing else.
+/// The public formats have structs, lists, objects with names of their own, names and plain values, and nothing else.
 fn unused<T>(what: &str) -> Result<T, Odd> {
     Err(Odd(PyTypeError::new_err(format!("no Python object is made of `{what}`"))))
 }
@@ -210,6 +212,32 @@ impl<'py> SerializeTuple for Items<'_, 'py> {
 
     fn end(self) -> Result<Self::Ok, Odd> {
         self.list()
+    }
+}
+
+/// A dictionary under way whose names are those of a document.
+pub(crate) struct Entries<'b, 'py> {
+    builder: &'b Builder<'py>,
+    dict: Bound<'py, PyDict>,
+    key: Option<Bound<'py, PyAny>>,
+}
+
+impl<'py> SerializeMap for Entries<'_, 'py> {
+    type Ok = Bound<'py, PyAny>;
+    type Error = Odd;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Odd> {
+        self.key = Some(key.serialize(self.builder)?);
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Odd> {
+        let Some(key) = self.key.take() else { return unused("a value without a name") };
+        self.dict.set_item(key, value.serialize(self.builder)?).map_err(Odd)
+    }
+
+    fn end(self) -> Result<Self::Ok, Odd> {
+        Ok(self.dict.into_any())
     }
 }
 

@@ -35,6 +35,10 @@ def mistakes(value, kind, place: str) -> list[str]:
         if not isinstance(value, list):
             return [f"{place}: no list"]
         return [wrong for at, item in enumerate(value) for wrong in mistakes(item, arguments[0], f"{place}[{at}]")]
+    if origin is dict:
+        if not isinstance(value, dict):
+            return [f"{place}: no dictionary"]
+        return [wrong for name in value for wrong in mistakes(value[name], arguments[1], f"{place}.{name}")]
     if typing.is_typeddict(kind):
         fields = hints(kind)
         needed = {name for name, hint in fields.items() if typing.get_origin(hint) is not typing.NotRequired}

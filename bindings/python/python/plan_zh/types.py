@@ -165,6 +165,8 @@ class Task(TypedDict):
     """Who has to do with it."""
     deadline: Deadline | None
     """The day by which all of it is to be done."""
+    columns: NotRequired[dict[str, Phrase]]
+    """Of a table row: the cells that are none of the above, by the head of their column."""
     themes: list[Theme]
     """Best first."""
 
@@ -282,6 +284,8 @@ class DateMention(TypedDict):
     """ISO day, inclusive."""
     recurrence: str | None
     """RFC 5545 recurrence rule."""
+    due: str | None
+    """What is due then, in the words of its sentence; deadlines within tasks have it."""
     task: str | None
     """The task it stands in."""
     span: Span
