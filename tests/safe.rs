@@ -277,6 +277,7 @@ fn tables_and_settings_are_no_outputs() {
         "check tasks.csv --write -o new",
         "check tasks.csv --accept --fix",
         "check tasks.csv --accept -o new",
+        "check tasks.csv --fix --format sarif",
     ] {
         has(&place.ends(args, 2), "cannot go with");
     }

@@ -144,7 +144,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(Arg::new("severity").long("severity").value_name(t("程度", "LEVEL")).value_parser(["error", "warning", "hint"]).help(t("最低输出到哪一级；默认 hint", "the lowest that is shown; hint if not given")))
                 .arg(Arg::new("min-confidence").long("min-confidence").value_name(t("把握", "PERCENT")).value_parser(value_parser!(u8).range(0..=100)).help(t("最低输出到几成把握的（0 到 100）；默认 50，-v 为 0", "the least confidence of what is shown, from 0 to 100; 50 if not given, 0 with -v")))
                 .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(t("只改确定无疑的，输出改后的文字", "mend what is certain and print the mended text"))
-                    .conflicts_with("accept"))
+                    .conflicts_with_all(["accept", "format"]))
                 .arg(Arg::new("write").long("write").action(ArgAction::SetTrue).conflicts_with_all(["output", "accept", "format"])
                     .help(t("改后写回原文件", "mend and write over the file")))
                 .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(t("把查出的问题记入文件旁的 .plan-accept，以后不再报", "add the findings to .plan-accept beside the file, not to be told again")).conflicts_with_all(["output", "format"]))
