@@ -851,6 +851,52 @@ fn what_is_no_plain_text_is_not_mended() {
     assert_eq!(place.read("both.txt"), [MENDED, MENDED].concat());
 }
 
+/// Nothing is written over what somebody else has changed or taken away meanwhile, and the other files are mended.
+#[test]
+fn what_has_changed_since_it_was_read_is_not_written_over() {
+    let place = Place::new("mend-changed");
+    for name in ["gone.txt", "new.txt", "same.txt"] {
+        place.write(name, FAULTY);
+    }
+    // The first is not read to its end before the last is read, and nothing is written before the first.
+    let output = place.shell(
+        "mkfifo first; $PLAN check first gone.txt new.txt same.txt --write -v --jobs 2 2> said & \
+         until grep -q '^plan: same.txt: ' said; do sleep 0.02; done; \
+         rm gone.txt; echo 新 > new.txt; printf '消防工作计划' > first; wait $!; echo $?",
+    );
+    assert_eq!(printed(&output), "1\n");
+    let told = place.read("said");
+    for name in ["gone.txt", "new.txt"] {
+        has(&told, &format!("plan: {name}: has changed since it was read and was left as it is"));
+    }
+    assert_eq!(place.names(), ["first", "new.txt", "said", "same.txt"]);
+    assert_eq!((place.read("new.txt").as_str(), place.read("same.txt").as_str()), ("新\n", MENDED));
+    // Nor does standard input keep the others from it.
+    place.write("same.txt", FAULTY);
+    let output = place.shell("printf '组织演练，，注意安全。' | $PLAN check - same.txt --write");
+    assert_eq!(output.status.code(), Some(1));
+    has(&said(&output), "plan: -: --write needs a file");
+    assert_eq!(place.read("same.txt"), MENDED);
+}
+
+/// What is not sure is not mended, though it be shown.
+#[test]
+fn what_is_not_sure_is_not_mended() {
+    let place = Place::new("mend-sure");
+    // Cells that came as lines.
+    let cells =
+        "项目\n投资\n（一）、道路\n0.65\n0.06\n11\n（二）、桥梁\n0.32\n0.05\n7\n（三）、河道\n0.21\n0.04\n";
+    place.write("cells.txt", format!("2025年建设项目计划表\n{}", cells.repeat(2)));
+    let shown = printed(&place.run("check cells.txt --format json -v"));
+    has(&shown, "marker-punctuation");
+    for options in ["", "-v", "--min-confidence 0"] {
+        let args = format!("check cells.txt --fix {options}");
+        let output = place.run(args.trim_end());
+        assert_eq!(printed(&output), place.read("cells.txt"), "{args}: {}", said(&output));
+        has(&said(&output), "mended 0 places");
+    }
+}
+
 // Reading without end.
 
 #[test]

@@ -1,6 +1,6 @@
 //! Mending a text: only changes that are certain.
 
-use crate::check::{Finding, Fix};
+use crate::check::{Finding, Fix, SURE};
 
 /// A mended text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +30,13 @@ impl Mended {
     }
 }
 
-/// Makes the fixes of `findings`. Of two findings whose fixes overlap the first wins, and a finding is mended whole or
-/// not at all.
+/// Makes the fixes of `findings` that are sure. Of two findings whose fixes overlap the first wins, and a finding is
+/// mended whole or not at all.
 pub fn mend(text: &str, findings: &[Finding]) -> Mended {
     let mut made: Vec<(usize, Fix)> = Vec::new();
+    let certain = |finding: &Finding| !finding.fixes.is_empty() && finding.sure >= SURE;
     let mut order: Vec<(usize, &Finding)> =
-        findings.iter().enumerate().filter(|(_, finding)| !finding.fixes.is_empty()).collect();
+        findings.iter().enumerate().filter(|(_, finding)| certain(finding)).collect();
     order.sort_by_key(|(_, finding)| finding.fixes.iter().map(|fix| fix.span.start()).min());
     let mut busy: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for (at, finding) in order {

@@ -95,6 +95,10 @@ pub(super) fn check(session: &Session) -> Result<u8> {
             }
             Task::Fix | Task::Write => {
                 let mended = mend::mend(&draft, findings, |source| run(scene, source, &settings));
+                let mended = match task {
+                    Task::Write => mended.and_then(|mended| mended.writable(session, &draft)),
+                    _ => mended,
+                };
                 let mended = match mended {
                     Ok(mended) => mended,
                     Err(why) => return failure(&why),

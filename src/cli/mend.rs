@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::check::Finding;
@@ -72,31 +72,28 @@ pub(super) fn mend(
 }
 
 impl Mended {
-    /// Writes the text over its file, unless that has changed since it was read or there is nothing to change.
-    pub(super) fn write(&self, session: &Session, draft: &Draft) -> Result<()> {
+    /// Itself, where it may be written over its file: an error says that this is none, or no longer what was read.
+    pub(super) fn writable(self, session: &Session, draft: &Draft) -> Result<Mended, Said> {
         let path = &draft.source.path;
         if path == "-" {
-            return Err(anyhow!(
-                "{}",
-                session
-                    .tell("标准输入不能用 --write".into(), "--write needs a file, not standard input".into())
+            return Err(Said::new("标准输入不能用 --write", "--write needs a file, not standard input"));
+        }
+        let as_read = || session.bytes(Path::new(path)).is_ok_and(|(bytes, _)| bytes == draft.bytes);
+        if !self.changes.is_empty() && !as_read() {
+            return Err(Said::new(
+                "读过之后又被改动，没有写回",
+                "has changed since it was read and was left as it is",
             ));
         }
+        Ok(self)
+    }
+
+    /// Writes the text over its file, unless there is nothing to change.
+    pub(super) fn write(&self, session: &Session, draft: &Draft) -> Result<()> {
         if self.changes.is_empty() {
             return Ok(());
         }
-        let path = Path::new(path);
-        if session.bytes(path).is_ok_and(|(bytes, _)| bytes != draft.bytes) {
-            let name = shown::line(&draft.source.path);
-            return Err(anyhow!(
-                "{}",
-                session.tell(
-                    format!("`{name}` 读过之后又被改动，没有写回"),
-                    format!("`{name}` has changed since it was read and was left as it is"),
-                )
-            ));
-        }
-        let mut output = Output::open(session, Some(path))?;
+        let mut output = Output::open(session, Some(Path::new(&draft.source.path)))?;
         output.write_all(&self.bytes)?;
         output.finish()
     }
