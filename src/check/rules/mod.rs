@@ -302,9 +302,8 @@ fn condition(subject: Subject, day: Range<usize>) -> bool {
     let before = text[from..day.start].rsplit(ends).next().unwrap_or_default();
     let to = floor(text, (day.end + NEAR).min(text.len())).max(day.end);
     let after = text[day.end..to].split(ends).next().unwrap_or_default();
-    let said = format!("{before}{after}");
-    let window = said.char_indices().any(|(at, _)| opens(subject, &said[at..], "window"));
-    let order = opens(subject, after.trim_start_matches(['，', ',']), "order");
+    let window = holds(subject, before, "window") || holds(subject, after, "window");
+    let order = opens(subject, after, "order");
     after.contains('的') && !order || window || before.ends_with('至') || text[day].starts_with('至')
 }
 
