@@ -31,10 +31,23 @@ fn spoken(n: usize) -> String {
 fn owners(n: usize) -> String {
     let mut text = String::from("2025年工作方案\n一、任务\n");
     for at in 0..n {
-        let name: String = at.to_string().bytes().map(|b| DIGITS[usize::from(b - b'0')]).collect();
-        let _ = writeln!(text, "{}.清理河道。（牵头单位：市{name}局）", at + 1);
+        let _ = writeln!(text, "{}.清理河道。（牵头单位：市{}局）", at + 1, name(at));
     }
     text
+}
+
+/// A third of the headings has nothing below it, and no two are the same.
+fn bare(n: usize) -> String {
+    let mut text = String::from("2025年工作方案\n一、任务\n");
+    for at in 0..n {
+        let below = if at % 3 == 0 { "" } else { "清理河道。\n" };
+        let _ = write!(text, "{}.整治{}河道\n{below}", at + 1, name(at));
+    }
+    text
+}
+
+fn name(at: usize) -> String {
+    at.to_string().bytes().map(|b| DIGITS[usize::from(b - b'0')]).collect()
 }
 
 const DIGITS: [char; 10] = ['甲', '乙', '丙', '丁', '戊', '己', '庚', '辛', '壬', '癸'];
@@ -66,10 +79,11 @@ fn main() {
         md(&rows(&[Sheet { name: "", plan: &read.plan }], &lexicon, &Asked::default())).len()
     };
     type Row<'r> = (&'r str, fn(usize) -> String, &'r dyn Fn(String) -> usize);
-    let kinds: [Row; 6] = [
+    let kinds: [Row; 7] = [
         ("outline of equal headings", headings, &outlined),
         ("check of 一是…二是… in one task", spoken, &checked),
         ("table of distinct owners", owners, &tabled),
+        ("check of headings without text", bare, &checked),
         ("check of line ends alone", line_ends, &checked),
         ("check of nested title marks", nested, &checked),
         ("check of unpaired brackets", unpaired, &checked),

@@ -45,6 +45,7 @@ mod unreadable_text;
 mod vague_deadline;
 mod year_mismatch;
 
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::check::{Rule, Subject};
@@ -206,6 +207,7 @@ fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
     let lists =
         subject.document.parts.iter().map(|part| &part.roots).chain(nodes.iter().map(|node| &node.children));
     let mut found = Vec::new();
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for list in lists {
         let Some(&first) = list.first() else { continue };
         let inner =
@@ -225,11 +227,10 @@ fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
         }
         let heading = |at: &usize| {
             let words = &subject.text[nodes[*at].title.clone()];
-            let n_han = words.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+            let n_han = words.chars().filter(|c| han(*c)).count();
             (4..=24).contains(&words.chars().count())
                 && n_han > 3
                 && !words.contains(['，', '。', '；', ',', '：', ':', '）', ')', '…', '\t'])
-                && !repeated(subject, nodes[*at].title.clone())
                 && nested(subject, *at)
         };
         // 附件：1.…2.… names what stands elsewhere.
@@ -240,19 +241,30 @@ fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
         }
         found.extend(empty.iter().filter(|at| heading(at)).map(|&at| nodes[at].title.clone()));
     }
+    let last = last_starts(subject, &found);
+    found.retain(|title| last.get(&subject.text[title.clone()]).is_none_or(|&last| last < title.end));
     found.sort_by_key(|title| title.start);
     found
 }
 
-/// Whether a heading stands once more below, as those of a list of contents do.
-fn repeated(subject: Subject, title: Range<usize>) -> bool {
+/// Where the words of each heading stand last by themselves; those of a list of contents do once more below.
+fn last_starts<'a>(subject: Subject<'a>, titles: &[Range<usize>]) -> HashMap<&'a str, usize> {
     let text = subject.text;
-    let words = &text.as_bytes()[title.clone()];
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    memchr::memmem::find_iter(&text.as_bytes()[title.end..], words).any(|at| {
-        let at = title.end + at;
-        !han(subject.before(at)) && !han(subject.after(at + words.len()))
-    })
+    let mut last: HashMap<&str, usize> =
+        titles.iter().map(|title| (&text[title.clone()], title.start)).collect();
+    // A title is short, so that there are few.
+    let lengths: BTreeSet<usize> = titles.iter().map(ExactSizeIterator::len).collect();
+    for (at, _) in text.char_indices().filter(|(at, _)| !lengths.is_empty() && !han(subject.before(*at))) {
+        for words in lengths.iter().filter_map(|length| text.get(at..at + length)) {
+            if !han(subject.after(at + words.len()))
+                && let Some(last) = last.get_mut(words)
+            {
+                *last = at.max(*last);
+            }
+        }
+    }
+    last
 }
 
 /// Whether the next heading is of the same list or of one further out; 一、 over 第一条 has that below it.
