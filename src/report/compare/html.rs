@@ -54,11 +54,11 @@ pub fn html(of: &Plans, lang: Lang) -> String {
     page
 }
 
-/// A row a theme, a column a plan; the darker, the larger the share. Long names of plans stand in several lines.
 /// The width of the names beside the heat map, and that of a plan.
 const NAME: usize = 150;
 const CELL: usize = 96;
 
+/// A row a theme, a column a plan; the darker, the larger the share. Long names of plans stand in several lines.
 fn heat_map(of: &Plans, lang: Lang) -> Markup {
     const ROW: usize = 26;
     const LINE: usize = 17;
