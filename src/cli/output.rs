@@ -15,6 +15,7 @@ use anyhow::{Context, Result, bail};
 use tempfile::NamedTempFile;
 
 use crate::cli::{Session, named};
+use crate::model::Lang;
 
 /// Somewhere results go. A file takes its name only in [`Output::finish`].
 pub(super) struct Output {
@@ -87,10 +88,10 @@ pub(super) struct Settled(Option<Aside>);
 impl Settled {
     /// Gives the file its name.
     pub(super) fn publish(self) -> Result<()> {
-        let Some(Aside { part, path, .. }) = self.0 else { return Ok(()) };
+        let Some(Aside { part, path, lang, .. }) = self.0 else { return Ok(()) };
         // The error holds the file; without it, it is taken away.
         let taken = part.persist(&path).map_err(|error| error.error);
-        taken.with_context(|| format!("cannot write `{}`", named(&path)))?;
+        taken.with_context(|| cannot_write(lang, &path))?;
         sync_folder(&path);
         Ok(())
     }
@@ -168,6 +169,8 @@ struct Aside {
     part: NamedTempFile<File>,
     /// What it will be named.
     path: PathBuf,
+    /// The language of messages.
+    lang: Lang,
     _pending: Pending,
 }
 
@@ -175,14 +178,15 @@ impl Aside {
     /// Opens a new file beside `path`, which was `given` so.
     fn open(session: &Session, given: &Path, path: PathBuf) -> Result<Aside> {
         let found = replaceable(session, given, &path)?;
-        let aside = Aside::new(path, found.is_some()).with_context(|| session.cannot_write(given))?;
+        let aside = Aside::new(path, found.is_some(), session.lang);
+        let aside = aside.with_context(|| session.cannot_write(given))?;
         if let Some(found) = found {
             keep(session, given, aside.part.as_file(), &found)?;
         }
         Ok(aside)
     }
 
-    fn new(path: PathBuf, replaces: bool) -> io::Result<Aside> {
+    fn new(path: PathBuf, replaces: bool, lang: Lang) -> io::Result<Aside> {
         removed_on_signals();
         let mut builder = tempfile::Builder::new();
         builder.prefix(".plan-").suffix(".part").rand_bytes(16);
@@ -195,15 +199,19 @@ impl Aside {
         let mut pending = pending();
         let part = builder.tempfile_in(folder(&path))?;
         pending.push(part.path().to_owned());
-        Ok(Aside { _pending: Pending(part.path().to_owned()), part, path })
+        Ok(Aside { _pending: Pending(part.path().to_owned()), part, path, lang })
     }
 }
 
 /// Writes a file whole or not at all; one that is there keeps its mode.
-pub(super) fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+pub(super) fn write_whole(
+    lang: Lang,
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
     let found = fs::metadata(path).ok();
-    let aside = Aside::new(path.to_owned(), found.is_some())
-        .with_context(|| format!("cannot write `{}`", named(path)))?;
+    let aside = Aside::new(path.to_owned(), found.is_some(), lang);
+    let aside = aside.with_context(|| cannot_write(lang, path))?;
     let mut out = BufWriter::with_capacity(1 << 18, aside.part.as_file());
     write(&mut out)?;
     out.flush()?;
@@ -435,9 +443,17 @@ fn io_kind(error: &anyhow::Error) -> Option<io::ErrorKind> {
     })
 }
 
+/// That a file cannot be written; why stands behind it.
+pub(super) fn cannot_write(lang: Lang, path: &Path) -> String {
+    match lang {
+        Lang::Zh => format!("无法写 `{}`", named(path)),
+        Lang::En => format!("cannot write `{}`", named(path)),
+    }
+}
+
 impl Session<'_> {
     pub(super) fn cannot_write(&self, path: &Path) -> String {
-        self.tell(format!("无法写 `{}`", named(path)), format!("cannot write `{}`", named(path)))
+        cannot_write(self.lang, path)
     }
 
     /// What `-o` names; nothing where that is standard output.

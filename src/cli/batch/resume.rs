@@ -23,9 +23,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::cli::output::{Held, sync_folder, write_whole};
+use crate::cli::output::{Held, cannot_write, sync_folder, write_whole};
 use crate::cli::read::Stamp;
 use crate::cli::{Session, named};
+use crate::model::Lang;
 
 /// What a line was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +94,8 @@ impl Known {
 /// The output of a run that can be resumed.
 pub(super) struct Store {
     held: Held,
+    /// The language of messages.
+    lang: Lang,
     fingerprint: String,
     part: File,
     /// Lines that are still to be written to it.
@@ -154,6 +157,7 @@ impl Store {
         let keeper = Keeper::start(part.try_clone()?, journal);
         let store = Store {
             held,
+            lang: session.lang,
             fingerprint: fingerprint.to_owned(),
             part,
             buffer: Vec::new(),
@@ -232,7 +236,7 @@ impl Store {
         };
         let old_length = fs::metadata(path).map(|found| found.len());
         if in_order(Place::Part, self.written) {
-            fs::rename(part, path).with_context(|| format!("cannot write `{}`", named(path)))?;
+            fs::rename(part, path).with_context(|| cannot_write(self.lang, path))?;
         } else if old_length.is_ok_and(|length| in_order(Place::Output, length)) {
             fs::remove_file(part)?;
         } else {
@@ -251,7 +255,7 @@ impl Store {
         let mut part = BufReader::with_capacity(1 << 18, File::open(&self.held.part)?);
         let mut old = File::open(path).ok().map(|file| BufReader::with_capacity(1 << 18, file));
         let (mut at_part, mut at_old) = (0, 0);
-        write_whole(path, |out| {
+        write_whole(self.lang, path, |out| {
             for (piece, _) in &self.order {
                 let (reader, at) = match (piece.file, &mut old) {
                     (Place::Output, Some(old)) => (old, &mut at_old),
@@ -259,7 +263,13 @@ impl Store {
                 };
                 reader.seek_relative(piece.start as i64 - *at as i64)?;
                 let copied = io::copy(&mut reader.by_ref().take(piece.length), out)?;
-                anyhow::ensure!(copied == piece.length, "`{}` became shorter meanwhile", named(path));
+                anyhow::ensure!(
+                    copied == piece.length,
+                    match self.lang {
+                        Lang::Zh => format!("`{}` 同时被别的程序截短", named(path)),
+                        Lang::En => format!("`{}` became shorter meanwhile", named(path)),
+                    }
+                );
                 *at = piece.start + piece.length;
             }
             Ok(())
@@ -270,7 +280,7 @@ impl Store {
     fn write_journal(&self) -> Result<()> {
         let Held { path, journals: [_, journal], .. } = &self.held;
         let stamp = Stamp::of(&fs::metadata(path)?).context("a regular file")?;
-        write_whole(journal, |out| {
+        write_whole(self.lang, journal, |out| {
             writeln!(out, "{}", self.fingerprint)?;
             let (mut start, mut line) = (0, String::new());
             for (piece, entry) in &self.order {
