@@ -96,8 +96,10 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
     let mut units: Vec<String> = Vec::new();
     let mut found: HashMap<String, usize> = HashMap::new();
     let sections: Vec<Vec<String>> = sheets.iter().map(|sheet| paths(sheet.plan)).collect();
+    // Only a calendar has lines for them.
+    let with_dates = if asked.preset == Preset::Calendar { sheets } else { &[] };
     let of_task: Vec<HashMap<usize, Vec<&DateMention>>> =
-        sheets.iter().map(|sheet| dates(sheet.plan)).collect();
+        with_dates.iter().map(|sheet| dates(sheet.plan)).collect();
     for (sheet, Sheet { plan, .. }) in sheets.iter().enumerate() {
         for (at, task) in plan.tasks.iter().enumerate().filter(|(_, task)| asked.filter.takes(task, lexicon))
         {
@@ -123,7 +125,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                     };
                     let order = |due: Option<Date>| (due.map_or(1 + usize::from(undated), |_| 0), due, 0);
                     let own = entry(Some(group(due)), order(due));
-                    let milestones = milestones(&of_task[sheet], at, task, asked).map(|date| Entry {
+                    let milestones = milestones(of_task.get(sheet), at, task, asked).map(|date| Entry {
                         milestone: Some(date),
                         ..entry(Some(group(date.end)), order(date.end))
                     });
@@ -237,16 +239,15 @@ fn dates(plan: &Plan) -> HashMap<usize, Vec<&DateMention>> {
     dates
 }
 
-/// The other days by which something of a task is due, for a calendar.
+/// The other days by which something of a task is due.
 fn milestones<'a>(
-    of_task: &'a HashMap<usize, Vec<&'a DateMention>>,
+    of_task: Option<&'a HashMap<usize, Vec<&'a DateMention>>>,
     at: usize,
     task: &'a Task,
     asked: &'a Asked,
 ) -> impl Iterator<Item = &'a DateMention> {
     let own = task.deadline.as_ref().map(|deadline| (deadline.span, deadline.date));
-    let calendar = asked.preset == Preset::Calendar;
-    let dates = if calendar { of_task.get(&at).map(Vec::as_slice) } else { None };
+    let dates = of_task.and_then(|of_task| of_task.get(&at)).map(Vec::as_slice);
     dates.unwrap_or_default().iter().copied().filter(move |date| {
         let due = date.kind == DateKind::Deadline && date.end.is_some();
         let asked_for = asked.filter.before.is_none_or(|day| date.end.is_some_and(|end| end <= day));
