@@ -530,18 +530,10 @@ pub(super) fn section_id(at: usize) -> String {
     id('s', at + 1)
 }
 
-/// A letter and a number; made without the machinery of `format!`, for every task and owner has some.
-fn id(letter: char, mut number: usize) -> String {
-    let mut digits = [0u8; 20];
-    let mut at = digits.len();
-    while number > 0 {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
-    let mut id = String::with_capacity(1 + digits.len() - at);
-    id.push(letter);
-    id.extend(digits[at..].iter().map(|&digit| char::from(digit)));
+/// A letter and a number.
+fn id(letter: char, number: usize) -> String {
+    let mut id = number.to_string();
+    id.insert(0, letter);
     id
 }
 
@@ -580,10 +572,8 @@ impl Printer<'_> {
             span: self.offsets.span(task.span),
             columns: task
                 .columns
-                .iter()
-                .map(|(name, cell)| {
-                    (name.clone(), Phrase { text: cell.text.clone(), span: self.offsets.span(cell.span) })
-                })
+                .into_iter()
+                .map(|(name, cell)| (name, Phrase { text: cell.text, span: self.offsets.span(cell.span) }))
                 .collect(),
             measures: task
                 .measures
