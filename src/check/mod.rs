@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
+use crate::check::sure::Doubts;
 use crate::extract::Read;
 use crate::lexicon::Hits;
 use crate::model::{Lang, Plan, Problem, Said, Severity};
@@ -104,9 +105,14 @@ pub struct Fix {
 /// Runs `rules` over what was read of `source`; findings come in document order.
 pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
     let subject = Subject::of(source, read);
-    let mut findings =
-        Findings { clean: subject.clean, name: "", severity: Severity::Hint, list: Vec::new() };
-    let doubts = sure::Doubts::of(subject);
+    let doubts = Doubts::of(subject);
+    let mut findings = Findings {
+        clean: subject.clean,
+        doubts: &doubts,
+        name: "",
+        severity: Severity::Hint,
+        list: Vec::new(),
+    };
     for rule in rules {
         findings.name = rule.name;
         findings.severity = rule.severity;
@@ -157,12 +163,18 @@ fn mark(source: &Source, finding: &Finding) -> String {
 #[derive(Debug)]
 pub struct Findings<'a> {
     clean: &'a Clean<'a>,
+    doubts: &'a Doubts,
     name: &'static str,
     severity: Severity,
     list: Vec<Finding>,
 }
 
-impl Findings<'_> {
+impl<'a> Findings<'a> {
+    /// The stretches of the cleaned text that cannot be read.
+    fn unreadable(&self) -> &'a [Range<usize>] {
+        &self.doubts.unreadable
+    }
+
     /// A finding at a place of the cleaned text.
     pub fn at(&mut self, place: Range<usize>, zh: impl Into<String>, en: impl Into<String>) -> &mut Finding {
         let span = self.clean.span(place);

@@ -1,6 +1,5 @@
 //! `unreadable-text`.
 
-use crate::check::sure::Doubts;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -23,8 +22,8 @@ pub const RULE: Rule = Rule {
     run,
 };
 
-fn run(subject: Subject, findings: &mut Findings) {
-    for place in Doubts::of(subject).unreadable {
-        findings.at(place, "这一段读不出文字", "this stretch cannot be read");
+fn run(_: Subject, findings: &mut Findings) {
+    for place in findings.unreadable() {
+        findings.at(place.clone(), "这一段读不出文字", "this stretch cannot be read");
     }
 }
