@@ -20,6 +20,8 @@ pub(super) struct Written {
     path: Option<PathBuf>,
     /// Which file it is, if there is one.
     file: Option<Identity>,
+    /// Whether that has other names.
+    has_names: bool,
 }
 
 /// Which file something is, whatever it is called. A hard link is the same file.
@@ -42,6 +44,17 @@ fn identity(path: &Path) -> Option<Identity> {
         let _ = found;
         same_file::Handle::from_path(path).ok()
     }
+}
+
+/// Whether a file has more than one name; where the system does not tell, it may.
+fn has_names(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        fs::metadata(path).is_ok_and(|found| found.nlink() > 1)
+    }
+    #[cfg(not(unix))]
+    path.exists()
 }
 
 /// That of standard input or output, where it is a regular file.
@@ -84,12 +97,12 @@ pub(super) fn written(session: &Session) -> Vec<Written> {
         .into_iter()
         .filter_map(|(by, path)| {
             let path = file_of(&path)?;
-            Some(Written { by, file: identity(&path), path: Some(path) })
+            Some(Written { by, file: identity(&path), has_names: has_names(&path), path: Some(path) })
         })
         .collect();
     let prints = session.out().is_none_or(is_stdout) && !flag("write") && !flag("accept");
     if let Some(file) = of_standard(same_file::Handle::stdout()).filter(|_| prints) {
-        all.push(Written { by: "standard output", path: None, file: Some(file) });
+        all.push(Written { by: "standard output", path: None, file: Some(file), has_names: false });
     }
     all
 }
@@ -146,12 +159,14 @@ pub(super) fn check(session: &Session) -> Result<()> {
             ));
         }
     }
-    // By a hard link, a link that is followed or a line of a list a file may be the same that is elsewhere.
+    // By a hard link, a link that is followed or a line of a list a file may be the same that is elsewhere. That is better
+    // known before the first file is read; each is looked at once more when its turn comes.
     let exists = written.iter().any(|written| written.path.is_some() && written.file.is_some());
     let has_many = session.matches.try_contains_id("follow").is_ok();
     if exists && has_many {
         let inputs = Inputs::of(session)?;
-        if inputs.can_be_counted() {
+        let may_be_elsewhere = inputs.lead_elsewhere() || written.iter().any(|written| written.has_names);
+        if may_be_elsewhere && inputs.can_be_counted() {
             for found in inputs.iter(session)? {
                 if let Found::File(file) = found {
                     refuse(session, &file.path)?;
@@ -169,7 +184,7 @@ pub(super) fn check(session: &Session) -> Result<()> {
 
 /// Refuses a file that is read and written.
 pub(super) fn refuse(session: &Session, path: &Path) -> Result<()> {
-    if session.written.is_empty() {
+    if session.written.iter().all(|written| written.file.is_none()) {
         return Ok(());
     }
     let file = match path.as_os_str() == "-" {

@@ -48,7 +48,6 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     };
     let (mut read, mut failed) = (0, 0);
     let mut found = false;
-    let (mut n_files, mut counts) = (0, [0; 3]);
     let mut accepting = Accepting::default();
     let out = session.out();
     // A mended text goes out as it came in, whatever its name ends with.
@@ -73,7 +72,7 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     if let Some(output) = &mut output {
         output.write_all(report.begin().as_bytes())?;
     }
-    let work = |found| one(session, scene, found);
+    let work = |found| one(session, scene, task, found);
     let receive = |step: Step<(String, Result<One>)>| {
         let Step::Done((path, one)) = step else { return Ok(()) };
         let mut failure = |why: &Said| {
@@ -119,8 +118,6 @@ pub(super) fn check(session: &Session) -> Result<u8> {
         read += 1;
         found |= !findings.is_empty();
         session.so_far(status(read, failed, found));
-        n_files += 1;
-        counts = std::array::from_fn(|at| counts[at] + count(&findings)[at]);
         let checked = Checked { source, findings };
         if let Some(output) = &mut output {
             output.write_all(report.file(&checked).as_bytes())?;
@@ -131,17 +128,17 @@ pub(super) fn check(session: &Session) -> Result<u8> {
         Ok(())
     };
     let inputs = Inputs::of(session)?;
-    in_order(batch::jobs_for(session, &inputs), inputs.iter(session)?, work, |_| 1 << 16, receive)?;
+    in_order(batch::jobs_for(session, &inputs), inputs.iter(session)?, work, weight, receive)?;
     if read + failed == 0 {
         batch::refuse_empty(session)?;
     }
     accepting.write(session)?;
-    if n_files + failed > 1 && task == Task::Report {
+    if read + failed > 1 && task == Task::Report {
         let of = session.tell(
-            format!("检查 {n_files} 个文件，{failed} 个读不出："),
-            format!("{n_files} files checked, {failed} failed: "),
+            format!("检查 {read} 个文件，{failed} 个读不出："),
+            format!("{read} files checked, {failed} failed: "),
         );
-        summary(session, &of, counts);
+        summary(session, &of, report.counts());
     }
     if let Some(mut output) = output {
         output.write_all(report.end().as_bytes())?;
@@ -166,8 +163,18 @@ enum One {
     Skipped,
 }
 
+/// The size in memory of what became of a file.
+fn weight((_, one): &(String, Result<One>)) -> usize {
+    match one {
+        Ok(One::Checked(draft, findings, _)) => {
+            draft.source.text.len() + draft.bytes.len() + size_of_val(&findings[..])
+        }
+        _ => 0,
+    }
+}
+
 /// Reads and checks a file; its path, for messages, and what became of it.
-fn one(session: &Session, scene: Scene, found: Found) -> (String, Result<One>) {
+fn one(session: &Session, scene: Scene, task: Task, found: Found) -> (String, Result<One>) {
     let named = match found {
         Found::File(named) => named,
         Found::Bad(path, why) => return (path.display().to_string(), Ok(One::Failed(why))),
@@ -176,7 +183,8 @@ fn one(session: &Session, scene: Scene, found: Found) -> (String, Result<One>) {
     let path = named.path.display().to_string();
     let checked = || -> Result<One> {
         named.refuse(session)?;
-        let draft = match batch::load(session, &named, &path) {
+        let mends = matches!(task, Task::Fix | Task::Write);
+        let draft = match batch::load(session, &named, &path, mends) {
             Ok((source, bytes)) => Draft { source, bytes },
             Err(Some(why)) => return Ok(One::Failed(why)),
             Err(None) => return Ok(One::Skipped),

@@ -15,10 +15,10 @@ use crate::report::findings::{self, Change};
 use crate::report::shown;
 use crate::text::{Format, Source};
 
-/// A text file, read to be mended.
+/// A text, read to be mended.
 pub(super) struct Draft {
     pub(super) source: Source,
-    /// The bytes of the file.
+    /// The bytes of the file; none of them where it is only checked.
     pub(super) bytes: Vec<u8>,
 }
 

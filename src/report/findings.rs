@@ -278,6 +278,11 @@ impl Report {
         format!("{close}{after}\n")
     }
 
+    /// How many errors, warnings and hints the files so far have.
+    pub fn counts(&self) -> [usize; 3] {
+        self.counts
+    }
+
     /// The workbook, which is whole only in the end.
     pub fn book(self) -> Book {
         book(self.rows, self.n_files, self.counts, self.lang)

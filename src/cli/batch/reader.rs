@@ -113,20 +113,24 @@ impl Reader<'_> {
     }
 }
 
-/// The source of a file and its bytes; an error without a reason where it is passed over.
+/// The source of a file and its bytes, none of them unless they are `kept`; an error without a reason where it is passed
+/// over.
 pub(in crate::cli) fn load(
     session: &Session,
     named: &Named,
     name: &str,
+    kept: bool,
 ) -> Result<(Source, Vec<u8>), Option<Said>> {
     let (bytes, _) = named.bytes(session).map_err(Some)?;
-    Ok((named.source(session, name, bytes.clone())?, bytes))
+    let copy = if kept { bytes.clone() } else { Vec::new() };
+    Ok((named.source(session, name, bytes)?, copy))
 }
 
 impl Named {
-    /// Refuses a line of a list that names an output. All else is known before the first file is read.
+    /// Refuses what is an output by another name. Most are refused before the first file is read, but not what comes
+    /// through a pipe or stands in a folder that is mounted twice.
     pub(in crate::cli) fn refuse(&self, session: &Session) -> anyhow::Result<()> {
-        if self.by == By::List { apart::refuse(session, &self.path) } else { Ok(()) }
+        apart::refuse(session, &self.path)
     }
 
     fn bytes(&self, session: &Session) -> Result<(Vec<u8>, Option<Stamp>), Said> {

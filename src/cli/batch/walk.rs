@@ -103,6 +103,11 @@ impl Inputs {
         self.list.as_ref().is_none_or(|list| list.as_os_str() != "-" && list.is_file())
     }
 
+    /// Whether a list or links that are followed may name what stands anywhere.
+    pub(in crate::cli) fn lead_elsewhere(&self) -> bool {
+        self.list.is_some() || self.follow
+    }
+
     /// Everything, found as it is asked for. A list that cannot be opened is an error.
     pub(in crate::cli) fn iter(
         &self,
