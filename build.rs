@@ -24,9 +24,6 @@ mod tables;
 #[path = "src/lexicon/values.rs"]
 #[allow(dead_code)]
 mod values;
-#[path = "src/tree/weight.rs"]
-#[allow(dead_code)]
-mod weight;
 #[path = "src/lexicon/words.rs"]
 #[allow(dead_code)]
 mod words;
@@ -39,7 +36,6 @@ fn main() {
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
     println!("cargo::rerun-if-changed=src/lexicon/values.rs");
     println!("cargo::rerun-if-changed=src/lexicon/words.rs");
-    println!("cargo::rerun-if-changed=src/tree/weight.rs");
     let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
     for (list, name, _) in list::LISTS {
         let path = Path::new("dict").join(format!("{name}.tsv"));
@@ -77,54 +73,54 @@ fn main() {
     words_of_segmenter(&Path::new(&out).join("words.fst"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
-    leads(Path::new(&out));
-    fs::write(Path::new(&out).join("seam.weights"), seam_weights()).unwrap();
+    weights(Path::new(&out), "leads", &["opens", "ends", "next"]);
+    weights(Path::new(&out), "seam_weights", &["before", "behind", "cut1", "cut2"]);
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
     fs::write(Path::new(&out).join("lexicon.words"), rows).unwrap();
     fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();
     fs::write(Path::new(&out).join("lexicon.several"), several).unwrap();
 }
 
-/// The weights of `dict/leads.tsv`: a trie of its words, in whose numbers stand the three weights of a word, ten bits each and
-/// 512 more than they are; and a table for each number.
-fn leads(out: &Path) {
-    const PLACES: [&str; 3] = ["opens", "ends", "next"];
-    let text = fs::read_to_string("dict/leads.tsv").unwrap_or_else(|e| panic!("dict/leads.tsv: {e}"));
-    let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("dict/leads.tsv:{n}: {e}"));
-    let mut words: BTreeMap<String, [i16; 3]> = BTreeMap::new();
-    let mut sizes: BTreeMap<String, Vec<i16>> = BTreeMap::new();
-    for (_, line) in lines {
+/// The weights of `dict/NAME.tsv`: words with what each weighs at several places, packed for the search, in whose numbers the
+/// weights share the bits, each half its range more than it is; and a table for each number that weighs something.
+fn weights(out: &Path, name: &str, places: &[&str]) {
+    let path = format!("dict/{name}.tsv");
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("{path}:{n}: {e}"));
+    let bits = 32 / places.len();
+    let half = 1i32 << (bits - 1);
+    let most = half - 2;
+    let mut words: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+    let mut sizes: BTreeMap<String, Vec<i32>> = BTreeMap::new();
+    for (n, line) in lines {
         let format::Line::Word { word, value, .. } = line else {
-            panic!("dict/leads.tsv: `-word` and `!replace` are for a user's list")
+            panic!("{path}:{n}: `-word` and `!replace` are for a user's list")
         };
-        let (class, weight) = value.split_once('\t').expect("dict/leads.tsv: wanted a class and a weight");
-        let weight: i16 = weight.parse().expect("dict/leads.tsv: wanted a whole number");
-        assert!(
-            (-500..=500).contains(&weight),
-            "dict/leads.tsv: wanted a weight from -500 to 500, found {weight}"
-        );
-        match PLACES.iter().position(|place| *place == class) {
-            Some(place) => words.entry(word).or_default()[place] = weight,
+        let weight = value.split_once('\t').and_then(|(class, weight)| Some((class, weight.parse().ok()?)));
+        let Some((class, weight)) = weight.filter(|(_, weight)| (-most..=most).contains(weight)) else {
+            panic!("{path}:{n}: wanted a class and a weight from -{most} to {most}, found `{value}`")
+        };
+        match places.iter().position(|place| *place == class) {
+            Some(place) => words.entry(word).or_insert_with(|| vec![0; places.len()])[place] = weight,
             None => {
-                let n: usize = word.parse().expect("dict/leads.tsv: wanted a number");
+                let size: usize = word.parse().unwrap_or_else(|_| panic!("{path}:{n}: wanted a number, found `{word}`"));
                 let of = sizes.entry(class.to_uppercase()).or_default();
-                of.resize(of.len().max(n + 1), 0);
-                of[n] = weight;
+                of.resize(of.len().max(size + 1), 0);
+                of[size] = weight;
             }
         }
     }
-    let number = |weights: &[i16; 3]| {
-        weights.iter().enumerate().map(|(n, weight)| ((weight + 512) as u32) << (10 * n)).sum()
+    let number = |weights: &[i32]| {
+        weights.iter().enumerate().map(|(n, weight)| ((weight + half) as u32) << (bits * n)).sum()
     };
-    let words: Vec<(&str, u32)> =
-        words.iter().map(|(word, weights)| (word.as_str(), number(weights))).collect();
-    fs::write(out.join("leads.words"), words::pack(&words)).unwrap();
+    let words: Vec<(&str, u32)> = words.iter().map(|(word, weights)| (word.as_str(), number(weights))).collect();
+    fs::write(out.join(format!("{name}.words")), words::pack(&words)).unwrap();
     let mut tables = String::new();
-    for (name, of) in sizes {
-        let what = name.to_lowercase();
-        writeln!(tables, "/// `{what}` of `dict/leads.tsv`.\npub const {name}: &[i16] = &{of:?};").unwrap();
+    for (of, weights) in sizes {
+        let what = of.to_lowercase();
+        writeln!(tables, "/// `{what}` of `dict/{name}.tsv`.\npub const {of}: &[i16] = &{weights:?};").unwrap();
     }
-    fs::write(out.join("leads.rs"), tables).unwrap();
+    fs::write(out.join(format!("{name}.rs")), tables).unwrap();
 }
 
 /// The frequent characters of `dict/frequent.tsv` as one bit for each character from U+4E00 to U+9FFF.
@@ -147,29 +143,6 @@ fn frequent() -> String {
         }
     }
     format!("static FREQUENT: [u64; {}] = {bits:?};\n", bits.len())
-}
-
-/// The weights of `dict/seam_weights.tsv` as the table that `tree::seam` reads.
-fn seam_weights() -> Vec<u8> {
-    let path = "dict/seam_weights.tsv";
-    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("{path}:{n}: {e}"));
-    let weights: Vec<(String, i32)> = lines
-        .into_iter()
-        .map(|(n, line)| match line {
-            format::Line::Word { word, value, .. } => match value.parse() {
-                Ok(weight @ -2047..=2047) => (word, weight),
-                _ => panic!("{path}:{n}: wanted a weight from -2047 to 2047, found `{value}`"),
-            },
-            _ => panic!("{path}:{n}: `-word` and `!replace` are for a user's list"),
-        })
-        .collect();
-    assert!(
-        weights.len() * 2 <= weight::SLOTS,
-        "{path}: {} weights are too many for the table",
-        weights.len()
-    );
-    weight::pack(weights.iter().map(|(name, weight)| (name.as_str(), *weight)))
 }
 
 /// The dictionary of jieba-rs as a map from word to cost: the negative logarithm of its share of all text, in thousandths.

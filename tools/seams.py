@@ -9,7 +9,7 @@ FOLDER holds texts of real plans (UTF-8) that kept their line ends: those are th
 line over a longer paragraph is joined to it, and its end is where the seam is; a numbered paragraph with text of its own
 in its line has no seam. The source of a text is its name up to its number (`county_013.txt` is of `county`).
 
-The features are those of src/tree/seam.rs, by the same names; a weight is a whole number of 1/256 of a natural logarithm.
+src/tree/seam.rs sees the same things at a place. Weights are whole numbers, in sixteenths of a natural logarithm of odds.
 """
 
 import argparse
@@ -29,6 +29,8 @@ MARKER = re.compile(
     r"|第[一二三四五六七八九十]{1,2}[,，、]|\d{1,2}[\.．、](?!\d)|[（(]\d{1,2}[）)])\s*"
 )
 KINDS = (("h", "[一二三四五六七八九十]{1,3}、"), ("p", "[（(][一二三四五六七八九十]"), ("a", r"\d"), ("q", r"[（(]\d"), ("o", ""))
+SCALE = 16  # a weight is a sixteenth of a natural logarithm of odds
+LEAST = 3  # what weighs less is left out: half of the table, and less than one heading in a hundred
 NEAREST, FARTHEST = 3, 46  # places that are asked for, in characters from the start
 NEVER_BEFORE = "，。、；：！？）》”’,;:)"  # a heading does not end before these
 NEVER_AFTER = "，、；：（《“‘,;:("  # nor after these
@@ -72,7 +74,7 @@ def few(path):
     found = list(examples(path))
     plain = [one for one in found if one[2] is None]
     step = max(1, len(plain) // 12)
-    return [Example(*one) for one in [one for one in found if one[2] is not None] + plain[::step]]
+    return [Example(path, *one) for one in [one for one in found if one[2] is not None] + plain[::step]]
 
 
 def first_sentence(text):
@@ -95,51 +97,66 @@ def ends_with(text, at, known, longest=10):
     return any(text[max(0, at - n):at] in known for n in range(2, longest + 1))
 
 
-def features(kind, text, at):
-    left, right = text[max(0, at - 4):at], text[at:at + 4]
+def around(text, at):
+    """Up to four characters before a place, behind it, and on both sides, cut behind the first or the second."""
     for n in range(1, 5):
-        if len(left) >= n:
-            yield f"l{left[-n:]}"
-        if len(right) >= n:
-            yield f"r{right[:n]}"
+        if n <= at:
+            yield text[at - n:at], "before"
+        if at + n <= len(text):
+            yield text[at:at + n], "behind"
     for a, b in ((1, 1), (2, 1), (1, 2), (2, 2)):
-        if len(left) >= a and len(right) >= b:
-            yield f"p{left[-a:]}|{right[:b]}"
-    yield f"m{kind}"
-    yield f"k{kind}{at // 4}"
-    yield f"n{min(at, 40)}"
-    yield f"c{min(sum(text[:at].count(c) for c in '，,'), 4)}"
-    yield f"d{min(text[:at].count('、'), 4)}"
-    yield f"a{int(text[at:at + 2] == text[:2])}"
-    yield f"g{int(text[at:at + 4] in text[:at])}"
-    yield f"e{int(ends_with(text, at, ENDS))}{int(opens_with(text, at, OPENS))}{int(opens_with(text, at, VERBS))}"
-    yield f"v{int(opens_with(text, 0, VERBS))}{int(opens_with(text, at, VERBS))}"
-    yield f"u{int(text[:at] in USUAL)}"
+        if at + b <= len(text):
+            yield text[at - a:at + b], f"cut{a}"
+
+
+def sizes(kind, text, at):
+    """Numbers of a place: the names are those of tables in src/tree/seam.rs, which reads the same."""
+    verb = opens_with(text, at, VERBS)
+    kind = [name for name, _ in KINDS].index(kind)
+    yield 0, "bias"
+    yield kind, "kind"
+    yield 12 * kind + at // 4, "quarter"
+    yield min(at, 40), "length"
+    yield min(sum(text[:at].count(c) for c in "，,"), 4), "commas"
+    yield min(text[:at].count("、"), 4), "pauses"
+    yield int(text[at:at + 2] == text[:2]), "same"
+    yield int(text[at:at + 4] in text[:at]), "again"
+    yield verb + 2 * opens_with(text, at, OPENS) + 4 * ends_with(text, at, ENDS), "told"
+    yield verb + 2 * opens_with(text, 0, VERBS), "verbs"
+    yield int(text[:at] in USUAL), "usual"
+
+
+def features(kind, text, at):
+    return [sys.intern(f"{what}\t{where}") for found in (around(text, at), sizes(kind, text, at)) for what, where in found]
 
 
 class Example:
-    """A text behind a number of some kind, where its seam is, and the features of its places."""
+    """A text of a document behind a number of some kind, where its seam is, and the features of its places."""
 
-    def __init__(self, kind, text, seam):
+    def __init__(self, document, kind, text, seam):
+        self.document = document
         self.text, self.seam, self.places = text, seam, places(text)
-        self.rows = [[sys.intern(name) for name in features(kind, text, at)] for at in self.places]
+        self.rows = [features(kind, text, at) for at in self.places]
 
 
 def learn(found):
-    """Weights by feature, from all places of all examples; those seen once only are left out."""
+    """Weights by feature, from all places of all examples; those that fewer than three documents have are left out."""
     rows = [row for one in found for row in one.rows]
     labels = [at == one.seam for one in found for at in one.places]
-    seen = collections.Counter(name for row in rows for name in row)
-    names = {name: n for n, name in enumerate(sorted(name for name, count in seen.items() if count > 1 and not re.search(r"\s", name)))}
+    pairs = {(one.document, name) for one in found for row in one.rows for name in row}
+    seen = collections.Counter(name for _, name in pairs)
+    # A line of a list begins with no #, - or !, and has no spaces in its word.
+    odd = lambda name: name[0] in "#!-" or re.search(r"\s", name.rpartition("\t")[0])
+    named = sorted(name for name, count in seen.items() if count > 2 and not odd(name))
+    names = {name: n for n, name in enumerate(named)}
     columns = [[names[name] for name in row if name in names] for row in rows]
     ends = np.cumsum([0] + [len(row) for row in columns])
     shape = (len(rows), len(names))
     x = csr_matrix((np.ones(ends[-1]), np.concatenate(columns), ends), shape=shape)
     model = LogisticRegression(C=0.7, max_iter=80, solver="liblinear", random_state=1).fit(x, labels)
-    scaled = np.clip(np.rint(model.coef_[0] * 256), -2047, 2047).astype(int)
-    weights = {name: int(scaled[n]) for name, n in names.items() if abs(scaled[n]) >= 16}
-    weights["b"] = int(round(model.intercept_[0] * 256))
-    return weights
+    scaled = np.clip(np.rint(model.coef_[0] * SCALE), -126, 126).astype(int)
+    weights = {name: int(scaled[n]) for name, n in names.items() if abs(scaled[n]) >= LEAST}
+    return weights | {"0\tbias": weights.get("0\tbias", 0) + round(model.intercept_[0] * SCALE)}
 
 
 def judge(weights, found, tallies):
@@ -148,7 +165,7 @@ def judge(weights, found, tallies):
         scored = [(sum(weights.get(name, 0) for name in row), at) for row, at in zip(one.rows, one.places)]
         score, at = max(scored, default=(-1 << 20, 0))
         for threshold, tally in tallies.items():
-            told = score + weights["b"] >= threshold
+            told = score >= threshold
             if one.seam is None:
                 tally["paragraphs"] += 1
                 tally["seam where none is"] += told
@@ -164,7 +181,7 @@ def main():
     parser.add_argument("folders", nargs="+", type=pathlib.Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--skip", default="line_,zj_,pdf_", help="texts whose line ends are not those of paragraphs")
-    parser.add_argument("--threshold", type=int, nargs="*", default=[-256])
+    parser.add_argument("--threshold", type=int, nargs="*", default=[-24])
     args = parser.parse_args()
     skip = tuple(args.skip.split(","))
     paths = sorted(p for folder in args.folders for p in folder.glob("*.txt") if not p.name.startswith(skip))
@@ -173,8 +190,9 @@ def main():
     if args.write:
         weights = learn([row for rows in found.values() for row in rows])
         head = (
-            "# What tells where a heading ends when its line end is lost: features of a place, and what each weighs there.\n"
-            "# Columns: feature (their names stand in src/tree/seam.rs), weight in 1/256 of a natural logarithm.\n"
+            "# What tells where a heading ends when its line end is lost.\n"
+            "# Columns: characters, where they stand (before the place, behind it, or on both sides, cut after the first or the second) and\n"
+            "# what that weighs, in sixteenths of a natural logarithm of odds; and for a number of src/tree/seam.rs what it weighs.\n"
             "# Fitted numbers, put together by tools/seams.py from line ends of public documents; licence as the project.\n"
         )
         body = "".join(f"{name}\t{weight}\n" for name, weight in sorted(weights.items(), key=lambda w: w[0].encode()))

@@ -13,6 +13,7 @@ use crate::lex::imperative::imperative;
 use crate::lex::sentence::clauses;
 use crate::lexicon::Hits;
 use crate::lexicon::leads::{self, Beside};
+use crate::lexicon::weights::size;
 
 /// The longest lead that is told by how it looks, in characters.
 const LONGEST: usize = 24;
@@ -66,7 +67,7 @@ pub(super) fn likeness(
         (leads::QUOTE, usize::from(words.contains('“'))),
         (leads::BIAS, 0),
     ];
-    let sizes: i32 = flags.into_iter().map(|(table, n)| leads::size(table, n)).sum();
+    let sizes: i32 = flags.into_iter().map(|(table, n)| size(table, n)).sum();
     let beside = leads::weight(words, Beside::Opens) + leads::weight(words, Beside::Ends);
     Some(sizes + beside + leads::weight(next, Beside::Next))
 }

@@ -8,9 +8,11 @@ mod format;
 mod hits;
 pub mod leads;
 mod list;
+pub mod seams;
 mod simplified;
 mod tables;
 mod values;
+pub mod weights;
 mod words;
 
 use std::collections::BTreeMap;

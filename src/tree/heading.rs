@@ -88,16 +88,16 @@ pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, b
     if let Some(end) = dated(text, lead.clone()) {
         return Heading { title: lead.start..end, form: Form::Buried, rest: end };
     }
-    let seam = match count(&lead) {
+    let seam = || match count(&lead) {
         17.. => seam(text, hits, scheme, lead.clone()),
         // 工作目标|2025年底前…
         _ => spoken(text, hits, lead.clone()).or_else(|| {
             let at = usual(text, hits, lead.clone())?;
-            let told = buried && count(&(at..lead.end)) >= 6;
+            let told = count(&(at..lead.end)) >= 6;
             (told || text[at..].starts_with(|c: char| c.is_ascii_digit())).then_some(at)
         }),
     };
-    if buried && let Some(seam) = seam {
+    if buried && let Some(seam) = seam() {
         return Heading { title: lead.start..seam, form: Form::Buried, rest: seam };
     }
     if count(&lead) <= LEAD && clauses(text, lead.clone()).len() <= 3 {
@@ -189,14 +189,6 @@ fn seam(text: &str, hits: &Hits, scheme: Scheme, first: Range<usize>) -> Option<
     if let Some(at) = usual(text, hits, first.clone()) {
         return Some(at);
     }
-    let opens = |at: usize| {
-        hits.lexicon().opening(List::Seams, &text[at..]).is_some_and(|(_, side)| side == "open")
-            || text[at..].starts_with(['省', '市', '区', '县'])
-                && hits
-                    .of(List::Orgs, at..(at + 36).min(first.end))
-                    .next()
-                    .is_some_and(|(word, _)| word.end - at <= 24)
-    };
     let limit = floor(text, first.end.min(first.start + 3 * LEAD));
     // …的重大意义|全国文明城市是…: words that nothing goes on with.
     let goes_on = |at: usize| text[at..].starts_with(|c: char| "的和与及、，,。；;：:（(上中下".contains(c));
@@ -213,10 +205,7 @@ fn seam(text: &str, hits: &Hits, scheme: Scheme, first: Range<usize>) -> Option<
     };
     let closed = closed.iter().find(|&&at| !urged(at)).or(closed.first()).copied();
     let sure = [spoken(text, hits, first.start..limit), closed].into_iter().flatten().min();
-    sure.or_else(|| learnt::seam(text, hits, scheme, first.clone())).or_else(|| {
-        let mut ends = seam_ends(text, hits, first.start..limit).filter(within);
-        ends.find(|&at| n_chars(at) >= 4 && opens(at) && !text[at..].starts_with("要求"))
-    })
+    sure.or_else(|| learnt::seam(text, hits, scheme, first))
 }
 
 /// Where the usual heading ends that a sentence begins with: 工作思路|根据…; 2024年工作回顾|2024年是…, where a year opens the

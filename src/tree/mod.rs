@@ -16,7 +16,6 @@ mod part;
 mod seam;
 mod style;
 mod table;
-mod weight;
 
 use std::ops::Range;
 
