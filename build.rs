@@ -103,7 +103,8 @@ fn weights(out: &Path, name: &str, places: &[&str]) {
         match places.iter().position(|place| *place == class) {
             Some(place) => words.entry(word).or_insert_with(|| vec![0; places.len()])[place] = weight,
             None => {
-                let size: usize = word.parse().unwrap_or_else(|_| panic!("{path}:{n}: wanted a number, found `{word}`"));
+                let size: usize =
+                    word.parse().unwrap_or_else(|_| panic!("{path}:{n}: wanted a number, found `{word}`"));
                 let of = sizes.entry(class.to_uppercase()).or_default();
                 of.resize(of.len().max(size + 1), 0);
                 of[size] = weight;
@@ -113,12 +114,14 @@ fn weights(out: &Path, name: &str, places: &[&str]) {
     let number = |weights: &[i32]| {
         weights.iter().enumerate().map(|(n, weight)| ((weight + half) as u32) << (bits * n)).sum()
     };
-    let words: Vec<(&str, u32)> = words.iter().map(|(word, weights)| (word.as_str(), number(weights))).collect();
+    let words: Vec<(&str, u32)> =
+        words.iter().map(|(word, weights)| (word.as_str(), number(weights))).collect();
     fs::write(out.join(format!("{name}.words")), words::pack(&words)).unwrap();
     let mut tables = String::new();
     for (of, weights) in sizes {
         let what = of.to_lowercase();
-        writeln!(tables, "/// `{what}` of `dict/{name}.tsv`.\npub const {of}: &[i16] = &{weights:?};").unwrap();
+        writeln!(tables, "/// `{what}` of `dict/{name}.tsv`.\npub const {of}: &[i16] = &{weights:?};")
+            .unwrap();
     }
     fs::write(out.join(format!("{name}.rs")), tables).unwrap();
 }

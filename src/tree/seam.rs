@@ -41,7 +41,8 @@ pub(super) fn seam(text: &str, hits: &Hits, scheme: Scheme, sentence: Range<usiz
     };
     let places = (NEAREST..(chars.len() - 1).min(FARTHEST + 1)).filter(allowed);
     // Of places that weigh the same the first.
-    let (sum, at) = places.rev().map(|at| (beside[at] + heading.sizes(at), at)).max_by_key(|(sum, _)| *sum)?;
+    let (sum, at) =
+        places.rev().map(|at| (beside[at] + heading.sizes(at), at)).max_by_key(|(sum, _)| *sum)?;
     let at = chars[at].0;
     (sum >= ENOUGH && says_something(&text[at..sentence.end])).then_some(at)
 }
@@ -112,7 +113,9 @@ impl<'t> Heading<'t> {
     fn beside(&self) -> Vec<i32> {
         let mut sums = vec![0; self.chars.len() + 4];
         for (from, (byte, _)) in self.chars.iter().enumerate() {
-            for (len, [before, behind, cut1, cut2]) in seams::WORDS.openings(&self.text[*byte..self.range.end]) {
+            for (len, [before, behind, cut1, cut2]) in
+                seams::WORDS.openings(&self.text[*byte..self.range.end])
+            {
                 let n = self.text[*byte..byte + len].chars().count();
                 sums[from] += behind;
                 sums[from + n] += before;
