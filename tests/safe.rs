@@ -1128,7 +1128,8 @@ fn exit_statuses_are_those_of_the_table() {
                     place.write("lines", lines.join("\n"));
                     place.shell("$PLAN extract --stream < lines")
                 }
-                "schema" | "explain" | "dict show" => place.run(command),
+                "schema" | "explain" | "dict show" | "skill" => place.run(command),
+                "mcp" => place.shell("$PLAN mcp < /dev/null"),
                 "dict check DIR" => place.run("dict check empty"),
                 _ => place.command(&args).output().expect("it runs"),
             };
@@ -1142,7 +1143,7 @@ fn exit_statuses_are_those_of_the_table() {
     }
     for command in [
         "extract", "table", "diff", "compare", "outline", "check", "show", "text", "schema", "dict",
-        "explain",
+        "explain", "mcp", "skill",
     ] {
         assert!(commands.iter().any(|known| known == command), "{command} is not in the table");
     }

@@ -174,6 +174,13 @@ pub(super) fn command(lang: Lang) -> Command {
                     sub("check", t("检查自己的词表", "check a folder of your own lists"))
                         .arg(Arg::new("dict").value_name(t("目录", "DIR")).required(true).value_parser(value_parser!(PathBuf)).help(t("词表目录", "the folder"))),
                 ]),
+            sub("mcp", t("作为 MCP 工具，由智能体经标准输入输出调用；只读", "serve agents over standard input and output as tools of the Model Context Protocol; nothing is written"))
+                .arg(Arg::new("root").long("root").value_name(t("目录", "DIR")).value_parser(value_parser!(PathBuf)).help(t(
+                    "可以读这个目录下的文件；不给则只读送来的文字",
+                    "files below this folder may be read; without it only texts that are sent",
+                )))
+                .arg(max_size.clone()),
+            sub("skill", t("输出给智能体看的说明（SKILL.md）", "print what an agent has to know (SKILL.md)")),
             sub("explain", t("说明一项检查", "explain a check"))
                 .arg(Arg::new("check").value_name(t("名称", "NAME")).help(t("检查名；不给则列出所有检查", "a check; all are named if not given"))),
         ]);

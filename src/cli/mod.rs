@@ -14,8 +14,12 @@ mod dict;
 mod diff;
 mod extract;
 mod format;
+mod held;
+
 mod lang;
 pub use lang::of_environment as lang_of_environment;
+
+mod mcp;
 
 mod mend;
 
@@ -25,6 +29,7 @@ mod read;
 pub use read::file;
 
 mod show;
+mod skill;
 mod table;
 mod text;
 mod words;
@@ -39,6 +44,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use clap::ArgMatches;
 
 use crate::cli::apart::Written;
+use crate::cli::held::Held;
 use crate::lexicon::Lexicon;
 use crate::model::Lang;
 use crate::report::shown;
@@ -55,6 +61,8 @@ struct Session<'m> {
     written: &'m [Written],
     /// The exit status if the program ended now: when the reader of a pipe goes, it does.
     status: &'m AtomicU8,
+    /// In place of standard input, output and error, where a command runs for another program.
+    held: Option<&'m Held>,
 }
 
 /// Runs the program with its arguments; prints results on standard output and messages on standard error.
@@ -79,21 +87,33 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if failed { 2 } else { 0 });
         }
     };
-    let Some((name, matches)) = matches.subcommand() else { return ExitCode::from(2) };
-    let (quiet, verbose) = (matches.get_flag("quiet"), matches.get_count("verbose") > 0);
     let status = AtomicU8::new(0);
-    let session = Session { lang, matches, quiet, verbose, files: &[], written: &[], status: &status };
-    let files = match session.named_files() {
-        Ok(files) => files,
+    match answer(lang, &matches, &status, None) {
+        Ok(status) => ExitCode::from(status),
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::from(status.load(Ordering::Relaxed)),
         Err(error) => {
-            warn(format_args!("plan: {error}"));
-            return ExitCode::from(2);
+            warn(format_args!("plan: {}", words::chain(&error, lang)));
+            ExitCode::from(2)
         }
-    };
+    }
+}
+
+/// Runs the command that the arguments name; its exit status. `status` has the status so far.
+fn answer(
+    lang: Lang,
+    matches: &ArgMatches,
+    status: &AtomicU8,
+    held: Option<&Held>,
+) -> anyhow::Result<u8> {
+    let Some((name, matches)) = matches.subcommand() else { return Ok(2) };
+    let (quiet, verbose) = (matches.get_flag("quiet"), matches.get_count("verbose") > 0);
+    let session = Session { lang, matches, quiet, verbose, files: &[], written: &[], status, held };
+    let files = session.named_files()?;
     let session = Session { files: &files, ..session };
     let written = apart::written(&session);
     let session = Session { written: &written, ..session };
-    let result = apart::check(&session).and_then(|()| match name {
+    apart::check(&session)?;
+    match name {
         "extract" if matches.get_flag("stream") => batch::stream(&session),
         "extract" if batch::is_asked_for(&session) => batch::extract(&session),
         "extract" => extract::extract(&session),
@@ -106,15 +126,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         "dict" => dict::dict(&session),
         "check" => check::check(&session),
         "show" => show::show(&session),
+        "mcp" => mcp::mcp(&session),
+        "skill" => skill::skill(&session),
         _ => check::explain(&session),
-    });
-    match result {
-        Ok(status) => ExitCode::from(status),
-        Err(error) if output::is_broken_pipe(&error) => ExitCode::from(status.load(Ordering::Relaxed)),
-        Err(error) => {
-            warn(format_args!("plan: {}", words::chain(&error, lang)));
-            ExitCode::from(2)
-        }
     }
 }
 
@@ -159,11 +173,12 @@ impl Session<'_> {
 
     /// Says something on standard error, unless `-q`.
     fn say(&self, zh: impl Display, en: impl Display) {
-        if !self.quiet {
-            match self.lang {
-                Lang::Zh => warn(format_args!("plan: {zh}")),
-                Lang::En => warn(format_args!("plan: {en}")),
-            }
+        match (self.held, self.lang) {
+            (Some(held), Lang::Zh) => held.say(zh),
+            (Some(held), Lang::En) => held.say(en),
+            _ if self.quiet => {}
+            (None, Lang::Zh) => warn(format_args!("plan: {zh}")),
+            (None, Lang::En) => warn(format_args!("plan: {en}")),
         }
     }
 

@@ -30,7 +30,12 @@ impl Output {
             out: Some(BufWriter::with_capacity(1 << 16, out)),
             aside: None,
         };
-        let Some(path) = path else { return Ok(straight(Box::new(io::stdout()))) };
+        let Some(path) = path else {
+            return Ok(straight(match session.held {
+                Some(held) => Box::new(held.output()),
+                None => Box::new(io::stdout()),
+            }));
+        };
         let cannot = || session.cannot_write(path);
         let file = match place(path).with_context(cannot)? {
             Place::Stdout => return Ok(straight(Box::new(io::stdout()))),

@@ -54,6 +54,9 @@ impl Session<'_> {
     /// All bytes of a file, or of standard input for `-`, up to `--max-size`.
     pub(super) fn bytes(&self, path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
         let largest = self.largest();
+        if let Some(text) = self.held.and_then(|held| held.text(path)) {
+            return within(text.into(), largest).map(|bytes| (bytes, None));
+        }
         if path.as_os_str() != "-" {
             return stamped(path, largest);
         }

@@ -21,7 +21,7 @@ pub(super) use tally::status;
 mod progress;
 
 mod stream;
-pub(super) use stream::stream;
+pub(super) use stream::{Lines, stream};
 
 use std::io::Write as _;
 use std::num::NonZero;

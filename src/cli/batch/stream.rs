@@ -34,8 +34,7 @@ pub(in crate::cli) fn stream(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
     let mut output = Output::open(session, session.out())?;
-    let mut lines =
-        Lines { input: BufReader::with_capacity(1 << 18, io::stdin()), longest: session.largest(), n: 0 };
+    let mut lines = Lines::of_stdin(session.largest());
     let (mut read, mut failed) = (0, 0);
     let work = |(n, line): (usize, io::Result<Vec<u8>>)| answer(session, scene, n, line);
     let receive = |step: Step<Result<Answer>>| {
@@ -137,16 +136,23 @@ fn failure(session: &Session, id: &str, n: usize, why: &Said) -> Vec<u8> {
 }
 
 /// The lines of the input, without their ends, numbered from 1.
-struct Lines<R> {
+pub(in crate::cli) struct Lines<R> {
     input: BufReader<R>,
     /// The most bytes of a line.
     longest: u64,
     n: usize,
 }
 
+impl Lines<io::Stdin> {
+    /// Those of standard input; no more than `longest` bytes and one of each.
+    pub(in crate::cli) fn of_stdin(longest: u64) -> Lines<io::Stdin> {
+        Lines { input: BufReader::with_capacity(1 << 18, io::stdin()), longest, n: 0 }
+    }
+}
+
 impl<R: Read> Lines<R> {
-    /// The next line; of one that is too long, the beginning.
-    fn next(&mut self) -> Option<(usize, io::Result<Vec<u8>>)> {
+    /// The next line; of one that is too long, the beginning, which is longer than `longest`.
+    pub(in crate::cli) fn next(&mut self) -> Option<(usize, io::Result<Vec<u8>>)> {
         let mut line = Vec::new();
         let read = self.input.by_ref().take(self.longest + 1).read_until(b'\n', &mut line);
         self.n += 1;

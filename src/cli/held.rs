@@ -1,0 +1,56 @@
+//! A command's input and output in memory, where it runs for another program.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Texts that stand for files, and what a command wrote and said.
+#[derive(Default)]
+pub(super) struct Held {
+    /// Texts by the names that the command has for them.
+    texts: Vec<(PathBuf, String)>,
+    written: Arc<Mutex<Vec<u8>>>,
+    said: Mutex<String>,
+}
+
+impl Held {
+    /// With texts by the names that the command has for them.
+    pub(super) fn of(texts: Vec<(PathBuf, String)>) -> Held {
+        Held { texts, ..Held::default() }
+    }
+
+    /// The text that a path stands for, if it is no file.
+    pub(super) fn text(&self, path: &Path) -> Option<&str> {
+        self.texts.iter().find(|(name, _)| name == path).map(|(_, text)| text.as_str())
+    }
+
+    /// In place of standard output.
+    pub(super) fn output(&self) -> impl Write + Send + use<> {
+        Shared(Arc::clone(&self.written))
+    }
+
+    /// In place of standard error.
+    pub(super) fn say(&self, line: impl Display) {
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+        *said += &format!("{line}\n");
+    }
+
+    /// What the command wrote, and what it said, a line each.
+    pub(super) fn take(self) -> (Vec<u8>, String) {
+        let written = std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner));
+        (written, self.said.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
