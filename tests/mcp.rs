@@ -49,7 +49,8 @@ fn alone(mut request: Value, version: &str) -> Value {
     request
 }
 
-const PLAN: &str = "青川市2025年绿化工作要点\n一、植树造林\n（一）补植行道树。4月底前补植行道树300株。（市林业局）\n";
+const PLAN: &str =
+    "青川市2025年绿化工作要点\n一、植树造林\n（一）补植行道树。4月底前补植行道树300株。（市林业局）\n";
 
 #[test]
 fn a_handshake_is_answered_and_so_are_its_requests() {
@@ -66,10 +67,17 @@ fn a_handshake_is_answered_and_so_are_its_requests() {
     assert_eq!(found.len(), 4, "a notification has no answer: {found:?}");
     assert_eq!(found[0]["result"]["protocolVersion"], "2025-11-25");
     assert_eq!(found[1]["id"], "two");
-    let names: Vec<&str> =
-        found[1]["result"]["tools"].as_array().expect("tools").iter().filter_map(|tool| tool["name"].as_str()).collect();
+    let names: Vec<&str> = found[1]["result"]["tools"]
+        .as_array()
+        .expect("tools")
+        .iter()
+        .filter_map(|tool| tool["name"].as_str())
+        .collect();
     assert_eq!(names, ["extract", "table", "check", "diff", "show"]);
-    assert!(found[1]["result"].get("resultType").is_none(), "an older client may refuse members it does not know");
+    assert!(
+        found[1]["result"].get("resultType").is_none(),
+        "an older client may refuse members it does not know"
+    );
     assert_eq!(found[2]["result"], json!({}));
     let (failed, table) = text(&found[3]);
     assert!(!failed && table.contains("| 补植行道树 | 市林业局 | 4月底前 |"), "{table}");
@@ -80,7 +88,10 @@ fn each_request_that_stands_alone_is_answered() {
     let found = answers(
         &[],
         &[
-            alone(json!({ "jsonrpc": "2.0", "id": 1, "method": "server/discover", "params": {} }), "2026-07-28"),
+            alone(
+                json!({ "jsonrpc": "2.0", "id": 1, "method": "server/discover", "params": {} }),
+                "2026-07-28",
+            ),
             alone(json!({ "jsonrpc": "2.0", "id": 2, "method": "tools/list", "params": {} }), "2026-07-28"),
             alone(call(3, "extract", json!({ "text": PLAN, "members": ["year", "title"] })), "2026-07-28"),
             alone(json!({ "jsonrpc": "2.0", "id": 4, "method": "tools/list", "params": {} }), "2031-01-01"),
@@ -169,11 +180,22 @@ fn what_a_tool_cannot_do_is_told_to_who_asked() {
             call(4, "diff", json!({ "old_text": PLAN, "new_text": "今天天气很好。" })),
             call(5, "extract", json!({ "text": PLAN, "members": ["chapters"] })),
             call(6, "check", json!({ "text": PLAN, "year": "soon" })),
-            call(7, "diff", json!({ "old_text": PLAN, "new_text": PLAN.replace("300", "400"), "brief": true })),
+            call(
+                7,
+                "diff",
+                json!({ "old_text": PLAN, "new_text": PLAN.replace("300", "400"), "brief": true }),
+            ),
         ],
     );
     let told: Vec<(bool, String)> = found.iter().map(text).collect();
-    let wanted = ["no value `poem`", "no argument `output`", "no task `--dict=/`", "no tasks were found", "no member `chapters`", "wanted a whole number"];
+    let wanted = [
+        "no value `poem`",
+        "no argument `output`",
+        "no task `--dict=/`",
+        "no tasks were found",
+        "no member `chapters`",
+        "wanted a whole number",
+    ];
     for ((failed, why), part) in told.iter().zip(wanted) {
         assert!(*failed && why.contains(part), "{why}: wanted {part}");
     }

@@ -100,7 +100,8 @@ pub(super) fn written(session: &Session) -> Vec<Written> {
             Some(Written { by, file: identity(&path), has_names: has_names(&path), path: Some(path) })
         })
         .collect();
-    let prints = session.held.is_none() && session.out().is_none_or(is_stdout) && !flag("write") && !flag("accept");
+    let prints =
+        session.held.is_none() && session.out().is_none_or(is_stdout) && !flag("write") && !flag("accept");
     if let Some(file) = of_standard(same_file::Handle::stdout()).filter(|_| prints) {
         all.push(Written { by: "standard output", path: None, file: Some(file), has_names: false });
     }

@@ -99,12 +99,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// Runs the command that the arguments name; its exit status. `status` has the status so far.
-fn answer(
-    lang: Lang,
-    matches: &ArgMatches,
-    status: &AtomicU8,
-    held: Option<&Held>,
-) -> anyhow::Result<u8> {
+fn answer(lang: Lang, matches: &ArgMatches, status: &AtomicU8, held: Option<&Held>) -> anyhow::Result<u8> {
     let Some((name, matches)) = matches.subcommand() else { return Ok(2) };
     let (quiet, verbose) = (matches.get_flag("quiet"), matches.get_count("verbose") > 0);
     let session = Session { lang, matches, quiet, verbose, files: &[], written: &[], status, held };

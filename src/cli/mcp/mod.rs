@@ -102,7 +102,8 @@ impl Server {
             Err(error) => return Some(failure(&Value::Null, Wrong::new(UNREADABLE, error.to_string()))),
         };
         let no_request = || failure(&Value::Null, Wrong::new(NO_REQUEST, "no JSON-RPC 2.0 request"));
-        let Some(request) = request.as_object().filter(|request| request.get("jsonrpc") == Some(&"2.0".into()))
+        let Some(request) =
+            request.as_object().filter(|request| request.get("jsonrpc") == Some(&"2.0".into()))
         else {
             return Some(no_request());
         };
@@ -161,7 +162,9 @@ impl Server {
 
     fn instructions(&self) -> &'static str {
         match self.lang {
-            Lang::Zh => "读中文工作计划（工作要点、实施方案、任务分工、政府工作报告）：任务、责任单位、时限、指标，每一项都指明出处。只读，不写文件。",
+            Lang::Zh => {
+                "读中文工作计划（工作要点、实施方案、任务分工、政府工作报告）：任务、责任单位、时限、指标，每一项都指明出处。只读，不写文件。"
+            }
             Lang::En => {
                 "Reads Chinese work plans (工作要点, 实施方案, 任务分工, 政府工作报告): tasks, owners, deadlines and targets, each with its place in the source. Nothing is written."
             }

@@ -57,7 +57,11 @@ pub(super) const TOOLS: &[Tool] = &[
         always: &["--format=jsonl"],
         options: &[
             YEAR,
-            param("members", Kind::Members, "only these members of the object, such as [\"title\", \"tasks\"]"),
+            param(
+                "members",
+                Kind::Members,
+                "only these members of the object, such as [\"title\", \"tasks\"]",
+            ),
         ],
     },
     Tool {
@@ -72,7 +76,11 @@ pub(super) const TOOLS: &[Tool] = &[
             param("columns", Kind::Text, "columns in order, such as no,task,lead,deadline"),
             param("by", Kind::Text, "group rows by owner, section, deadline or theme"),
             param("owner", Kind::Text, "only tasks of this unit, by short or full name"),
-            param("role", Kind::Text, "only with an owner of this duty: lead, responsible, support, accountable, supervisor"),
+            param(
+                "role",
+                Kind::Text,
+                "only with an owner of this duty: lead, responsible, support, accountable, supervisor",
+            ),
             param("theme", Kind::Text, "only tasks of this theme, such as education"),
             param("before", Kind::Text, "only tasks due by this date, such as 2025-06-30"),
             param("without", Kind::Text, "only tasks without `owner` or without `deadline`"),
@@ -101,7 +109,11 @@ pub(super) const TOOLS: &[Tool] = &[
         options: &[
             YEAR,
             param("brief", Kind::Flag, "only the page that sums up"),
-            param("only", Kind::Text, "only these changes, apart by commas: added, dropped, reworded, split, merged, moved, owner, deadline, target, term"),
+            param(
+                "only",
+                Kind::Text,
+                "only these changes, apart by commas: added, dropped, reworded, split, merged, moved, owner, deadline, target, term",
+            ),
         ],
     },
     Tool {
