@@ -25,17 +25,29 @@ fn masked(lexicon: &Lexicon, text: &str) -> (String, Vec<(String, String, usize)
 fn names_and_numbers_are_gone_and_what_was_read_stays() {
     let (text, replaced, [plan, again]) = masked(&Lexicon::default(), TEXT);
     let solid: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    for gone in ["青川", "云台", "李志强", "王刚", "陈小明", "青林发", "17号", "0839", "1234567", "1200", "35处"] {
+    for gone in
+        ["青川", "云台", "李志强", "王刚", "陈小明", "青林发", "17号", "0839", "1234567", "1200", "35处"]
+    {
         assert!(!solid.contains(gone), "{gone} is left in\n{text}");
     }
-    for kept in ["2025年", "6月底前", "11月15日前", "〔2025〕", "（一）", "住房城乡建设局", "各县（市、区）", "经济技术开发区"] {
+    for kept in [
+        "2025年",
+        "6月底前",
+        "11月15日前",
+        "〔2025〕",
+        "（一）",
+        "住房城乡建设局",
+        "各县（市、区）",
+        "经济技术开发区",
+    ] {
         assert!(solid.contains(kept), "{kept} is lost in\n{text}");
     }
     assert_eq!(text.chars().count(), TEXT.chars().count());
     let form = |text: &str| -> String { text.chars().filter(|c| !c.is_alphanumeric()).collect() };
     assert_eq!(form(&text), form(TEXT), "marks and blanks stay where they are");
     let counts = |plan: &Plan| {
-        let owners: Vec<_> = plan.tasks.iter().flat_map(|task| &task.owners).map(|owner| (owner.role, owner.kind)).collect();
+        let owners: Vec<_> =
+            plan.tasks.iter().flat_map(|task| &task.owners).map(|owner| (owner.role, owner.kind)).collect();
         let days: Vec<_> = plan.tasks.iter().map(|task| task.deadline.as_ref().map(|due| due.date)).collect();
         (plan.tasks.len(), plan.targets.len(), plan.groups.len(), plan.year, owners, days)
     };
@@ -57,7 +69,8 @@ fn what_was_replaced_is_told_and_that_a_person_must_look() {
     let folder = tempfile::tempdir().expect("made");
     let path = folder.path().join("a.txt");
     std::fs::write(&path, TEXT).expect("written");
-    let run = Command::new(env!("CARGO_BIN_EXE_plan")).args(["text", "--mask", "--lang", "en"]).arg(&path).output();
+    let run =
+        Command::new(env!("CARGO_BIN_EXE_plan")).args(["text", "--mask", "--lang", "en"]).arg(&path).output();
     let output = run.expect("it runs");
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(told.contains("plan: 青川 → ") && told.contains("read the text before you hand it on"), "{told}");

@@ -117,7 +117,9 @@ impl Words {
         let mut found = Vec::new();
         for part in name.split(|c: char| !is_han(c)) {
             let mut rest = part;
-            while let Some(lead) = self.of("lead").filter(|lead| rest.starts_with(lead)).max_by_key(|lead| lead.len()) {
+            while let Some(lead) =
+                self.of("lead").filter(|lead| rest.starts_with(lead)).max_by_key(|lead| lead.len())
+            {
                 rest = &rest[lead.len()..];
             }
             while let Some((stem, after)) = self.place(rest) {
@@ -135,8 +137,9 @@ impl Words {
             let end = self.of("end").filter(|end| rest.starts_with(end)).max_by_key(|end| end.len());
             if let Some(end) = end {
                 let whole = &name[..at + end.len()];
-                let no_name =
-                    self.of("not").any(|not| stem == not || not.chars().count() > 1 && (stem.ends_with(not) || whole.ends_with(not)));
+                let no_name = self.of("not").any(|not| {
+                    stem == not || not.chars().count() > 1 && (stem.ends_with(not) || whole.ends_with(not))
+                });
                 return (!no_name).then(|| (stem, &rest[end.len()..]));
             }
         }
@@ -202,10 +205,12 @@ fn document_codes(text: &str) -> Vec<std::ops::Range<usize>> {
         if n_digits != 4 || !closes {
             continue;
         }
-        let code: usize = text[..at].chars().rev().take_while(|c| is_han(*c)).take(8).map(char::len_utf8).sum();
+        let code: usize =
+            text[..at].chars().rev().take_while(|c| is_han(*c)).take(8).map(char::len_utf8).sum();
         let rest = &year[n_digits..];
         let close = rest.chars().next().map_or(0, char::len_utf8);
-        let number: usize = rest[close..].chars().take_while(|c| c.is_ascii_digit() || *c == '第').map(char::len_utf8).sum();
+        let number: usize =
+            rest[close..].chars().take_while(|c| c.is_ascii_digit() || *c == '第').map(char::len_utf8).sum();
         let end = at + open.len() + n_digits + close + number;
         if code > 0 && number > 0 {
             found.push(at - code..end);
@@ -240,8 +245,13 @@ fn long_numbers(text: &str) -> Vec<(usize, usize)> {
 /// 20250930, 2025-09-30 and the like.
 fn is_day(run: &str) -> bool {
     let digits: String = run.chars().filter(char::is_ascii_digit).collect();
-    let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0);
-    matches!(digits.len(), 8 | 12 | 14) && (1949..2200).contains(&number(0..4)) && number(4..6) <= 12 && number(6..8) <= 31
+    let number = |range: std::ops::Range<usize>| {
+        digits.get(range).and_then(|part| part.parse::<u32>().ok()).unwrap_or(0)
+    };
+    matches!(digits.len(), 8 | 12 | 14)
+        && (1949..2200).contains(&number(0..4))
+        && number(4..6) <= 12
+        && number(6..8) <= 31
 }
 
 /// Characters of the source that others stand for.
