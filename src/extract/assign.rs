@@ -34,6 +34,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         period: plan.period,
         past: &review,
         due: &due,
+        published: super::meta::published(reading),
     };
     let dates = date::dates(text, hits, &calendar);
     let mut skip = review.clone();
@@ -55,6 +56,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         drafts: &drafts,
         dates: &dates,
         onward: false,
+        lead_mark: owner::lead_mark(text, hits),
         everyone: Vec::new(),
         unread: Vec::new(),
         heads: RefCell::default(),
@@ -130,7 +132,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         .collect();
     plan.dates = dates
         .iter()
-        .map(|found| DateMention {
+        .enumerate()
+        .map(|(at, found)| DateMention {
             text: reading.words(found.place.clone()),
             kind: found.kind,
             start: found.start,
@@ -138,7 +141,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
             recurrence: found.recurrence.clone(),
             due: task_at(&found.place)
                 .filter(|_| found.kind == DateKind::Deadline)
-                .and_then(|task| due_then(text, &found.place, &drafts.list[task].range))
+                .and_then(|task| due_then(text, &dates, at, &drafts.list[task].range))
                 .map(|range| reading.words(range)),
             task: task_at(&found.place),
             span: reading.span(found.place.clone()),
@@ -213,24 +216,53 @@ fn impossible(reading: Reading, date: &FoundDate) -> Problem {
     }
 }
 
-/// The words of what is due on a day: those behind it in its sentence, else those before it in its clause.
-fn due_then(text: &str, place: &Range<usize>, task: &Range<usize>) -> Option<Range<usize>> {
+/// The words of what is due on the day of `dates[at]`: those behind it in its sentence, up to the clause of the next day;
+/// those of its clause, where that says more; else those before it in its sentence.
+///
+/// ```text
+/// 3月底前│完成选址│，6月底前│开工│        确保│小学9月1日前投用│、医院10月底前封顶        │整修道路，9月底前完成│
+/// ```
+fn due_then(text: &str, dates: &[FoundDate], at: usize, task: &Range<usize>) -> Option<Range<usize>> {
     const REACH: usize = 60;
     let stop = |c: char| matches!(c, '。' | '；' | ';' | '\n' | '\t' | '|' | '）' | ')' | '（' | '(');
+    let pause = |c: char| stop(c) || matches!(c, '，' | ',' | '、' | '：' | ':');
     let mark = |c: char| c.is_whitespace() || matches!(c, '，' | ',' | '、' | '：' | ':');
-    let rest = &text[place.end..task.end.max(place.end)];
-    let end = rest.char_indices().take(REACH).find(|(_, c)| stop(*c)).map_or(rest.len(), |(at, _)| at);
-    let end = floor(text, (place.end + end).min(place.end + 3 * REACH));
-    let lead = text[place.end..end].len() - text[place.end..end].trim_start_matches(mark).len();
-    let after = trim_marks(text, place.end + lead..end);
     let words = |range: &Range<usize>| text[range.clone()].chars().filter(|c| is_word(*c)).count();
+    let behind = |at: usize| at + text[at..].chars().next().map_or(0, char::len_utf8);
+    let place = &dates[at].place;
+    // 2月底、7月底、11月底前分别完成…: what follows the last is said of all.
+    let mut last = place.end;
+    let mut next = dates[at + 1..].iter().take_while(|date| date.place.start < task.end).peekable();
+    let joint = |c: char| matches!(c, '、' | '和' | '及' | ' ');
+    while let Some(date) =
+        next.next_if(|date| date.place.start > last && text[last..date.place.start].chars().all(joint))
+    {
+        last = date.place.end;
+    }
+    let rest = &text[last..task.end.max(last)];
+    let end = rest.char_indices().take(REACH).find(|(_, c)| stop(*c)).map_or(rest.len(), |(at, _)| at);
+    let mut end = floor(text, (last + end).min(last + 3 * REACH));
+    let next = next.next().map(|date| date.place.start).filter(|next| (last..end).contains(next));
+    if let Some(next) = next {
+        end = text[last..next].rfind(pause).map_or(end, |pause| last + pause);
+    }
+    let lead = text[last..end].len() - text[last..end].trim_start_matches(mark).len();
+    let after = trim_marks(text, last + lead..end);
     if words(&after) > 4 {
         return Some(after);
     }
+    let from = floor(text, task.start.max(place.start.saturating_sub(3 * REACH)));
+    let sentence = text[from..place.start].rfind(stop).map_or(from, |at| behind(from + at));
+    let several = next.is_some() || last > place.end || at > 0 && dates[at - 1].place.end > sentence;
+    if several {
+        let clause = text[from..place.start].rfind(pause).map_or(from, |at| behind(from + at));
+        return match words(&(clause..place.start)) {
+            0 | 1 => Some(after).filter(|after| words(after) > 0),
+            _ => Some(trim_marks(text, clause..end)),
+        };
+    }
     // 整修道路，9月底前完成: what is completed stands before.
-    let before = &text[floor(text, task.start.max(place.start.saturating_sub(3 * REACH)))..place.start];
-    let start = before.rfind(stop).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
-    let whole = trim_marks(text, place.start - before.len() + start..end.max(place.end));
+    let whole = trim_marks(text, sentence..end.max(place.end));
     (words(&whole) > words(place)).then_some(whole)
 }
 
@@ -298,6 +330,8 @@ struct Assigner<'a> {
     dates: &'a [FoundDate],
     /// 列第一位者为牵头单位，下同 has been read.
     onward: bool,
+    /// The mark that a note gives to those who lead.
+    lead_mark: Option<char>,
     /// 以下均需…落实: owners of every later task.
     everyone: Vec<(Named, usize)>,
     /// What stands among the names of owners and could not be read as one.
@@ -685,8 +719,7 @@ impl Assigner<'_> {
             if bracketed || annotated && !explicit {
                 continue;
             }
-            let name = self.reading.words(named.place.clone());
-            if !owners.has_annotated(&name) {
+            if !owners.has_annotated(&self.name(&named)) {
                 self.add(&named, OwnerSource::Subject, Origin::Task(at), owners);
             }
         }
@@ -749,15 +782,30 @@ impl Assigner<'_> {
         found
     }
 
-    /// Adds a name unless it stands there in the same role.
-    fn add(&self, named: &Named, source: OwnerSource, from: Origin, owners: &mut Owners) {
-        // 省自然资源和 规划厅, broken in its cell.
+    /// A name as it is printed: without the spaces that broke it (省自然资源和 规划厅), and with those between words of letters.
+    fn name(&self, named: &Named) -> String {
         let words = self.reading.words(named.place.clone());
-        let name = match words.bytes().any(|b| b.is_ascii_alphabetic()) {
+        match words.bytes().any(|b| b.is_ascii_alphabetic()) {
             true => words,
             false => words.replace(' ', ""),
+        }
+    }
+
+    /// Whether a mark stands at a name.
+    fn is_marked(&self, named: &Named, mark: char) -> bool {
+        let Named { place, .. } = named;
+        self.reading.text[..place.start].trim_end_matches(' ').ends_with(mark)
+            || self.reading.text[place.end..].starts_with(mark)
+    }
+
+    /// Adds a name unless it stands there in the same role.
+    fn add(&self, named: &Named, source: OwnerSource, from: Origin, owners: &mut Owners) {
+        let name = self.name(named);
+        let role = match self.lead_mark.is_some_and(|mark| self.is_marked(named, mark)) {
+            true if named.role == OwnerRole::Responsible => OwnerRole::Lead,
+            _ => named.role,
         };
-        if owners.has(&name, named.role) {
+        if owners.has(&name, role) {
             return;
         }
         owners.push(Owner {
@@ -765,7 +813,7 @@ impl Assigner<'_> {
             canonical: String::new(),
             name,
             kind: named.kind,
-            role: named.role,
+            role,
             source,
             from,
             open_ended: named.open_ended,

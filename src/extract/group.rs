@@ -282,8 +282,13 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
             }
         };
         // 甲　县委副书记、⏎县长: the post goes on in a line of its own.
-        if end > range.start && colon.is_none() && goes_on(text, hits, &(at..stop)) && stop < range.end {
-            (end, at) = (stop, stop + 1);
+        let line_ends = stop < range.end && text[stop..].starts_with('\n');
+        if end > range.start && colon.is_none() && goes_on(text, hits, &(at..stop)) {
+            end = stop;
+            if !line_ends {
+                return (names, end);
+            }
+            at = stop + 1;
             continue;
         }
         // 甲县委副书记、县长: a post alone, behind a name with a post, is that one's too.
@@ -323,7 +328,7 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
             }
         }
         names.extend(found);
-        if colon.is_some() || stop >= range.end || !text[stop..].starts_with('\n') {
+        if colon.is_some() || !line_ends {
             return (names, end.max(range.start));
         }
         at = stop + 1;

@@ -20,7 +20,8 @@ pub fn days(year: i16, month: i8, first: i8, last: i8) -> Option<(Date, Date)> {
 
 /// The first day and the length of a lunar month of the lunar year that begins in `year`.
 fn lunar_month(year: i16, month: u32) -> Option<(Date, i64)> {
-    let code = *YEARS.get(usize::try_from(year - FIRST).ok()?)?;
+    let code = *YEARS.get(usize::try_from(year.checked_sub(FIRST)?).ok()?)?;
+    (1..=12).contains(&month).then_some(())?;
     let leap = code >> 13 & 15;
     let months = month - 1 + u32::from(leap != 0 && month > leap);
     let length = |m: u32| 29 + i64::from(code >> m & 1);
@@ -89,6 +90,8 @@ mod tests {
             assert_eq!(days(year, month, day, day).unwrap().1.to_string(), want);
         }
         assert_eq!(days(2051, 1, 1, 1), None);
+        assert_eq!(days(2025, 13, 1, 1), None);
+        assert_eq!(days(2025, 0, 1, 1), None);
         // A month of 29 days, one of 30, and one that is followed by a leap month.
         assert_eq!(days(2025, 8, 30, 30), None);
         assert_eq!(days(2025, 8, 1, 0).unwrap().1.to_string(), "2025-10-20");

@@ -282,7 +282,17 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
     let head: Vec<_> = front.iter().take(24).collect();
     let whole: Vec<_> =
         head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
-    let plans: Vec<_> = whole.iter().filter(|(_, kind)| *kind != "notice").collect();
+    // 重点任务 below a title is the plan's first heading.
+    let heading = |range: &Range<usize>| {
+        hits.at(List::Headings, range.start).is_some_and(|(word, _)| word.end == range.end)
+    };
+    let plans: Vec<_> = whole
+        .iter()
+        .filter(|(_, kind)| *kind != "notice")
+        .enumerate()
+        .filter(|(n, (range, _))| *n == 0 || !heading(range))
+        .map(|(_, found)| found)
+        .collect();
     // Of two titles with different years one is left over from another year: the text tells which.
     let spoken = |range: &Range<usize>| {
         let Some((first, last)) = years(&text[range.clone()]).filter(|(first, last)| first == last) else {
@@ -691,7 +701,16 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
             continue;
         }
         let close = 4 + rest[4..].chars().next().map_or(1, char::len_utf8);
-        let tail = rest[close..].trim_start().trim_start_matches('第');
+        // 青政发（2025）字第5号; the letters of （2025）青政办字第12号 stand behind the year.
+        let behind = rest[close..].trim_start();
+        let letters = match words[..at].trim().is_empty() {
+            true => behind.find('第').filter(|&len| {
+                (2..=8).contains(&behind[..len].chars().count())
+                    && behind[..len].chars().all(|c| ('一'..='鿿').contains(&c))
+            }),
+            false => behind.starts_with("字第").then_some('字'.len_utf8()),
+        };
+        let tail = behind[letters.unwrap_or(0)..].trim_start_matches('第');
         let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
         if words[..at].ends_with('》')
             || head_bracket(&words[..at])
@@ -723,6 +742,7 @@ fn document_number(reading: Reading, line: Range<usize>) -> Option<Phrase> {
         let run = head.len();
         let start = match run {
             _ if glued.is_some() => head.last().map_or(at, |(start, _)| *start),
+            0 if letters.is_some() => at,
             0 => continue,
             1..=6 => head[run - 1].0,
             _ => {
@@ -755,6 +775,20 @@ fn foot(reading: Reading, part: &Part) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = lines(text, tail..part.range.end).collect();
     found.reverse();
     found
+}
+
+/// The year in which the page that a plan stands on says it was put there: 发布时间：2021年02月02日 in a line of the site.
+pub(super) fn published(reading: Reading) -> Option<i16> {
+    let source = reading.clean.source();
+    let lexicon = reading.hits.lexicon();
+    let site = reading.clean.edits().iter().filter(|edit| edit.why == "site_text");
+    site.map(|edit| edit.span.of(source)).find_map(|line| {
+        line.match_indices("发布").find_map(|(at, _)| {
+            let (label, field) = lexicon.opening(List::Letters, &line[at..])?;
+            let after = line[at + label.len()..].trim_start_matches(['：', ':', ' ', '\u{3000}']);
+            (field == "field\tday").then(|| date::day(after))?.map(Date::year)
+        })
+    })
 }
 
 fn issued_on(

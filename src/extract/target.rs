@@ -280,7 +280,8 @@ impl Reader<'_> {
     /// The number at `at` with its unit: 12座, 1.2万亿元, 304克/千瓦时, 3-5个, 百分之八十.
     fn quantity(&self, at: usize) -> Option<Quantity> {
         let chinese = !self.text.as_bytes()[at].is_ascii_digit();
-        if let Some(share) = self.share(at) {
+        let amount = numeral::amount(self.text, at);
+        if let Some(share) = self.share(at, amount) {
             return Some(Quantity { chinese, ..share });
         }
         // 两三个, 三五座: neither the one nor the other.
@@ -298,7 +299,7 @@ impl Reader<'_> {
         {
             return None;
         }
-        let (first, mut end) = numeral::amount(self.text, at)?;
+        let (first, mut end) = amount?;
         let bytes = self.text.as_bytes();
         // 53.3.2 is a marker, 2.0版 a version.
         if bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
@@ -362,8 +363,8 @@ impl Reader<'_> {
         Some(Quantity { place: at..end, value, unit, class, chinese, odd, vague: false })
     }
 
-    /// A share in words at `at`, in percent: 百分之八十, 三分之一, 九成, 一半.
-    fn share(&self, at: usize) -> Option<Quantity> {
+    /// A share in words at `at`, where `amount` may stand, in percent: 百分之八十, 三分之一, 九成, 一半.
+    fn share(&self, at: usize, amount: Option<(Decimal, usize)>) -> Option<Quantity> {
         let made = |end, value| {
             let (unit, class) = ("%".to_owned(), "percent");
             Some(Quantity { place: at..end, value, unit, class, chinese: true, odd: false, vague: false })
@@ -373,7 +374,7 @@ impl Reader<'_> {
         }
         let mut whole = [("百", 100), ("千", 1000), ("万", 10_000)].into_iter();
         let whole = whole.find_map(|(word, n)| Some((Decimal::from(n), self.eat(at, word)?)));
-        let (first, end) = whole.or_else(|| numeral::amount(self.text, at))?;
+        let (first, end) = whole.or(amount)?;
         if let Some(from) = self.eat(end, "分之") {
             let (part, end) = numeral::amount(self.text, from)?;
             return made(end, part.percent_of(first));
@@ -1122,7 +1123,7 @@ mod tests {
             let whole = 0..cut;
             let past = [whole];
             let issued_on = date::day("2023-03-21");
-            let calendar = date::Calendar { year: Some(2023), issued_on, period: None, past: &past, due: &[] };
+            let calendar = date::Calendar { year: Some(2023), issued_on, past: &past, ..Default::default() };
             let dates = date::dates(&text, &hits, &calendar);
             let targets = super::targets(&text, &hits, &past, &dates);
             for places in [

@@ -38,7 +38,9 @@ pub(super) fn is_csv(text: &str) -> bool {
 const HEAD: usize = 64 << 10;
 
 fn delimiter(text: &str) -> Option<char> {
-    [',', ';'].into_iter().filter(|&d| memchr::memchr(d as u8, text.as_bytes()).is_some()).find(
+    // Rows typed with a Chinese keyboard hold no sentence.
+    let marks = [',', ';', '，'].into_iter().filter(|&mark| mark.is_ascii() || !text.contains('。'));
+    marks.filter(|&mark| memchr::memmem::find(text.as_bytes(), mark.encode_utf8(&mut [0; 4]).as_bytes()).is_some()).find(
         |&delimiter| {
             let mut records = Records::new(text, delimiter)
                 .take(50)
@@ -52,7 +54,9 @@ fn delimiter(text: &str) -> Option<char> {
             }
             let rest: Vec<Vec<String>> = records.collect();
             let longest = rest.iter().map(|record| record.len()).max().unwrap_or(0);
+            let least = if delimiter.is_ascii() { 0 } else { 2 };
             head.len() >= 3
+                && rest.len() >= least
                 && longest == head.len()
                 && head.iter().all(is_label)
                 && filled(&head) * 2 > head.len()

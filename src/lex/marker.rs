@@ -24,6 +24,8 @@ pub enum Scheme {
     Stage,
     /// `一月份` `第二季度：` alone on a line: the marker is empty, for its words are the heading.
     Time,
+    /// `Ⅰ、` `II、`
+    Roman,
     /// `一、`
     Han,
     /// `（一）`
@@ -97,6 +99,17 @@ fn han_number(text: &str) -> Option<(u32, usize)> {
     (len > 0 && total + digit > 0).then_some((total + digit, len))
 }
 
+/// A Roman number up to 39, in one sign or in letters.
+fn roman_number(text: &str) -> Option<(u32, usize)> {
+    let first = text.chars().next()?;
+    if let 'Ⅰ'..='Ⅻ' = first {
+        return Some((first as u32 - 'Ⅰ' as u32 + 1, first.len_utf8()));
+    }
+    let len = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
+    let units = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    (1..40).find(|n| text[..len] == format!("{}{}", "X".repeat(n / 10), units[n % 10])).map(|n| (n as u32, len))
+}
+
 fn arabic_number(text: &str) -> Option<(u32, usize)> {
     let len = text.bytes().take_while(u8::is_ascii_digit).count();
     (1..=3).contains(&len).then(|| text[..len].parse().ok().map(|n| (n, len))).flatten()
@@ -131,6 +144,7 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 {
                     Some((Scheme::Han, n, len + c.len_utf8(), 0..len))
                 }
+                c @ ('：' | ':') => Some((Scheme::Han, n, len + c.len_utf8(), 0..len)),
                 // 一是 and 一要, but 一是 of 统一是 is left to the standing.
                 c @ ('是' | '要') => Some((Scheme::Is, n, len + c.len_utf8(), 0..len)),
                 _ => None,
@@ -139,6 +153,8 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
         '（' | '(' | '〔' | '[' | '【' => {
             let open = first.len_utf8();
             let (scheme, n, len) = match (han_number(&text[open..]), arabic_number(&text[open..])) {
+                // 【一】 stands over （一）.
+                (Some((n, len)), _) if first == '【' => (Scheme::Han, n, len),
                 (Some((n, len)), _) => (Scheme::HanParen, n, len),
                 (_, Some((n, len))) => (Scheme::ArabicParen, n, len),
                 _ => return None,
@@ -171,11 +187,22 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 c @ ('：' | ':') if !after(len + c.len_utf8()).is_some_and(|c| c.is_ascii_digit()) => {
                     Some((Scheme::Arabic, n, len + c.len_utf8(), 0..len))
                 }
-                ' ' if text[len..].starts_with(" - ") => Some((Scheme::Arabic, n, len + " - ".len(), 0..len)),
+                // The space behind the dash may be gone.
+                ' ' if text[len..].starts_with(" -") && after(len + 2).is_some_and(|c| !c.is_ascii_digit()) => {
+                    let end = len + " -".len();
+                    Some((Scheme::Arabic, n, end + usize::from(text[end..].starts_with(' ')), 0..len))
+                }
                 c @ ('）' | ')') => Some((Scheme::ArabicHalf, n, len + c.len_utf8(), 0..len)),
                 ' ' => Some((Scheme::Decimal(1), n, len + 1, 0..len)),
                 _ => None,
             }
+        }
+        'Ⅰ'..='Ⅻ' | 'I' | 'V' | 'X' => {
+            let (n, len) = roman_number(text)?;
+            let c = after(len).filter(|c| matches!(c, '、' | '.' | '．'))?;
+            let end = len + c.len_utf8();
+            let named = after(end).is_some_and(|c| !c.is_ascii_alphanumeric());
+            named.then_some((Scheme::Roman, n, end, 0..len))
         }
         // One sign that holds the number with its brackets or its point.
         '㈠'..='㈩' | '⑴'..='⒇' | '⒈'..='⒛' => {
@@ -329,11 +356,13 @@ pub fn markers(text: &str) -> Vec<Marker> {
                 | Scheme::Chapter
                 | Scheme::Article
                 | Scheme::Named
+                | Scheme::Roman
         );
-        // 1：, 1 -, [1] and 【1】 number only where a line begins with them.
+        // 1：, 一：, 1 -, [1] and 【1】 number only where a line begins with them.
         let needs_line = needs_line
             || matches!(c, '[' | '【')
-            || scheme == Scheme::Arabic && text[at..at + len].ends_with(['：', ':', ' ']);
+            || matches!(scheme, Scheme::Arabic | Scheme::Han)
+                && text[at..at + len].ends_with(['：', ':', ' ', '-']);
         if needs_line && standing != Standing::Line
             || standing == Standing::Inside && matches!(scheme, Scheme::Circled | Scheme::Spoken)
         {
@@ -363,7 +392,7 @@ const LAST: u32 = 4;
 /// The characters with which a marker may begin.
 static STARTS: Stops = Stops::new(
     "0123456789（(〔[【一二三四五六七八九十百第附首其再最赛任重举措行专工方路①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
-    ⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
+    ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
 );
 
 #[cfg(test)]
@@ -390,7 +419,12 @@ mod tests {
             ("㈢督导", Scheme::HanParen, 3),
             ("3：督导", Scheme::Arabic, 3),
             ("3 - 督导", Scheme::Arabic, 3),
+            ("3 -督导", Scheme::Arabic, 3),
+            ("三：督导", Scheme::Han, 3),
+            ("【三】督导", Scheme::Han, 3),
             ("【3】督导", Scheme::ArabicParen, 3),
+            ("Ⅲ、督导", Scheme::Roman, 3),
+            ("IV、督导", Scheme::Roman, 4),
             ("⑿督导", Scheme::ArabicParen, 12),
             ("⒉督导", Scheme::Arabic, 2),
             ("第一条 为了", Scheme::Article, 1),
@@ -426,6 +460,10 @@ mod tests {
             "2.1%",
             "三年行动",
             "比分3：2",
+            "统一：督导",
+            "X月底前",
+            "IIII、督导",
+            "C.V.督导",
             "信箱3：督导",
             "见[3]",
             "100个",

@@ -202,9 +202,11 @@ fn forms(list: List) -> &'static [Form] {
         List::Days => &[Form(&[DAY_RULE, One(&["strict"])], 1)],
         List::Times => &[
             Form(&[One(&["year"]), OFFSET], 2),
-            Form(&[One(&["era", "of-quarter", "lunar-month"]), Number(1, 99)], 2),
+            Form(&[One(&["era"]), Number(1, 99)], 2),
+            Form(&[One(&["of-quarter"]), Number(1, 3)], 2),
+            Form(&[One(&["lunar-month"]), Number(1, 12)], 2),
             Form(&[One(&["days", "years"]), PAIR], 2),
-            Form(&[One(&["half", "third"]), Number(0, 2)], 2),
+            Form(&[One(&["half"]), Number(1, 2)], 2),
             Form(&[One(&["every"]), RRULE], 2),
             Form(&[One(&["event"]), One(&["turn", "over"])], 1),
             Form(
@@ -376,7 +378,9 @@ mod tests {
         assert!(wanted.starts_with("verb, label"), "{wanted}");
         assert_eq!(wrong(List::Duties, "verb\tleed").column, 2);
         assert_eq!(wrong(List::Duties, "verb,lable\tlead").found, "verb,lable");
-        assert_eq!(wrong(List::Times, "half\t7").wanted, "a number from 0 to 2");
+        assert_eq!(wrong(List::Times, "half\t7").wanted, "a number from 1 to 2");
+        assert_eq!(wrong(List::Times, "lunar-month\t99").wanted, "a number from 1 to 12");
+        assert_eq!(wrong(List::Times, "of-quarter\t4").wanted, "a number from 1 to 3");
         assert_eq!(wrong(List::Units, "个").column, 2);
         assert_eq!(wrong(List::Titles, "law").wanted, "");
         assert_eq!(wrong(List::Days, "03-5").found, "03-5");

@@ -14,6 +14,7 @@ use crate::text::{Change, floor};
 pub fn changes(text: &str) -> Vec<Change> {
     let mut changes = Vec::new();
     lines_drawn(text, &mut changes);
+    ones_dashed(text, &mut changes);
     let mut markup = Markup::default();
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -25,7 +26,7 @@ pub fn changes(text: &str) -> Vec<Change> {
         match bytes[at..] {
             // Marks of full width but the bracket; dashes, quotes and dots.
             [0xef, 0xbc, 0x80..=0x87 | 0x89..=0xbf, ..] | [0xef, 0xbd, ..] => at += 3,
-            [0xe2, 0x80, 0x90..=0xa7, ..] => at += 3,
+            [0xe2, 0x80, 0x90..=0xa1 | 0xa3..=0xa7, ..] => at += 3,
             _ => {
                 let c = text[at..].chars().next().unwrap_or(' ');
                 let end = at + c.len_utf8();
@@ -77,6 +78,32 @@ fn lines_drawn(text: &str, changes: &mut Vec<Change>) {
             changes.push(drawn(text, start, end));
         }
         at = at.max(end.next_multiple_of(8));
+    }
+}
+
+/// Finds dashes that a scan or a typist put for the numeral: `—、` at the start of a line where `二、` stands at another's,
+/// and `（—）` before `（二）`.
+fn ones_dashed(text: &str, changes: &mut Vec<Change>) {
+    let second = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let (mut plain, mut bracketed) = (None, None);
+    for dash in ['—', '―', '─', '－', 'ー', '–'] {
+        let mut one = [0; 4];
+        let one = dash.encode_utf8(&mut one);
+        for at in memchr::memmem::find_iter(text.as_bytes(), one.as_bytes()) {
+            let end = at + dash.len_utf8();
+            let before = text[..at].trim_end_matches(is_space);
+            let numeral = if text[end..].starts_with('、') {
+                (before.is_empty() || before.ends_with(['\n', '\r']))
+                    && *plain.get_or_insert_with(|| second("\n二、") || second("\n　　二、") || second("\n  二、"))
+            } else {
+                text[end..].starts_with(['）', ')'])
+                    && before.ends_with(['（', '('])
+                    && *bracketed.get_or_insert_with(|| second("（二）") || second("(二)"))
+            };
+            if numeral {
+                changes.push(Change { range: at..end, with: Some('一'), why: "glyph" });
+            }
+        }
     }
 }
 

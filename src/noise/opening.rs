@@ -26,7 +26,7 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
     match first {
         '一'..='龥' if numeral(first) => {
             let after = rest.trim_start_matches(numeral);
-            if after.starts_with(['、', '.', '．']) {
+            if after.starts_with(['、', '.', '．', '：', ':']) {
                 return Opening::Heading;
             }
             if after.trim_end_matches(['：', ':']) == "月份" {
@@ -54,6 +54,11 @@ pub fn opening(text: &str, lexicon: &Lexicon) -> Opening {
             {
                 return Opening::Item;
             }
+        }
+        'Ⅰ'..='Ⅻ' | 'I' | 'V' | 'X'
+            if text.trim_start_matches(|c| matches!(c, 'Ⅰ'..='Ⅻ' | 'I' | 'V' | 'X')).starts_with('、') =>
+        {
+            return Opening::Heading;
         }
         '①'..='⒛' | '❶'..='❿' | '㈠'..='㈩' => return Opening::Item,
         '—' if rest.starts_with('—') => return Opening::Item,

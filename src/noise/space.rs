@@ -172,6 +172,9 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
     if marker(&text[line.start..start], right) {
         return Gap::Space;
     }
+    if is_han(left) && is_han(right) && label_broken(&text[line.start..start], after, lexicon) {
+        return Gap::Nothing;
+    }
     if is_han(right) && label(after) && !opens(left) && left != '、' {
         return Gap::Space;
     }
@@ -219,6 +222,23 @@ fn label(after: &str) -> bool {
     let after = head(after, 30);
     let rest = after.trim_start_matches(is_han);
     (6..=24).contains(&(after.len() - rest.len())) && rest.starts_with(['：', ':'])
+}
+
+/// Whether the space stands within a label that opens behind a mark: `（责任 单位：`, `；完成 时限：`, `责 任单 位：`.
+fn label_broken(before: &str, after: &str, lexicon: &Lexicon) -> bool {
+    const LONGEST: usize = 6;
+    let may = |c: &char| is_han(*c) || is_space(*c);
+    let back: Vec<char> = before.chars().rev().take(2 * LONGEST).take_while(may).collect();
+    let on: String = after.chars().take(2 * LONGEST).take_while(may).collect();
+    if back.len() == 2 * LONGEST || !after[on.len()..].starts_with(['：', ':']) {
+        return false;
+    }
+    let word: String = back.into_iter().rev().chain(on.chars()).filter(|c| is_han(*c)).collect();
+    word.chars().count() <= LONGEST
+        && lexicon.senses(&word).any(|sense| {
+            let kinds = sense.value.split('\t').next().unwrap_or("");
+            sense.list == List::Duties && kinds.split(',').any(|kind| matches!(kind, "label" | "due"))
+        })
 }
 
 /// Between Latin words and numbers: `1 9 9 8` is one number, others keep their space.

@@ -10,7 +10,6 @@ pub mod shown;
 mod page;
 
 pub mod findings;
-pub mod mask;
 pub mod show;
 
 pub mod compare;

@@ -70,6 +70,7 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
             n == 1 || known.contains(&(of.clone(), n + 1)) || known.contains(&(of, n - 1))
         })
     };
+    let spaced = spaced(text, marks, &candidates);
     let markers = candidates
         .iter()
         .zip(&links)
@@ -78,7 +79,8 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
             // 最后，… alone on a line opens a closing word.
             Standing::Line if m.scheme == Scheme::Spoken => link.chained(),
             Standing::Line if m.scheme == Scheme::Named => link.chained() && !tabbed(m),
-            Standing::Line if m.scheme == Scheme::Decimal(1) => decimals && !tabbed(m),
+            Standing::Line if m.scheme == Scheme::Decimal(1) => (decimals || spaced.contains(&m.place.start)) && !tabbed(m),
+            Standing::Line if m.scheme == Scheme::Roman => link.chained() && !tabbed(m),
             Standing::Line if matches!(m.scheme, Scheme::Decimal(2..)) => run(m) && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Annex => annex(text, m),
             Standing::Line if m.scheme == Scheme::Time => times,
@@ -88,6 +90,34 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
         .map(|((m, _), _)| m.clone())
         .collect();
     (markers, flat)
+}
+
+/// Where the numbers stand that only a space parts from their items: three at least in a row, each before a sentence, for
+/// rows of a table and of figures open like that too.
+///
+/// ```text
+/// 1 加强路面养护。逐条排查主干道和支路…。
+/// 2 推进站亭清洗。…
+/// ```
+fn spaced(text: &str, marks: &Marks, candidates: &[Marker]) -> HashSet<usize> {
+    let sentence = |m: &&Marker| {
+        let end = marks.line_end(m.place.end).unwrap_or(text.len());
+        m.scheme == Scheme::Decimal(1) && m.standing == Standing::Line && text[m.place.end..end].contains('。')
+    };
+    let mut found = HashSet::new();
+    let mut run: Vec<&Marker> = Vec::new();
+    for marker in candidates.iter().filter(sentence) {
+        if run.last().is_none_or(|last| last.ordinal + 1 != marker.ordinal) {
+            run.clear();
+        }
+        if marker.ordinal == 1 || !run.is_empty() {
+            run.push(marker);
+        }
+        if run.len() >= 3 {
+            found.extend(run.iter().map(|marker| marker.place.start));
+        }
+    }
+    found
 }
 
 /// A candidate's neighbours of its scheme.

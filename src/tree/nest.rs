@@ -25,7 +25,7 @@ fn rank(scheme: Scheme) -> u8 {
         Scheme::Chapter => 2,
         Scheme::Division => 3,
         Scheme::Article => 4,
-        Scheme::Han | Scheme::Time => 5,
+        Scheme::Roman | Scheme::Han | Scheme::Time => 5,
         Scheme::HanParen => 6,
         Scheme::Stage | Scheme::Spoken | Scheme::Named => 7,
         Scheme::Decimal(1) => 8,

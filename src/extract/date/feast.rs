@@ -102,6 +102,9 @@ impl Reader<'_> {
             true => (start, after),
             false => (place.start, end),
         };
+        if tail.side == Side::Before && self.picks_out(open, tail.end) {
+            return Some(tail.end);
+        }
         if tail.side == Side::Before {
             return self.push(start..tail.end, DateKind::Deadline, None, year.and_then(due));
         }
@@ -128,7 +131,7 @@ impl Reader<'_> {
         let open = match self.text[place.clone()].contains('”') {
             true => before.strip_suffix('“').map(str::len),
             false => before.strip_suffix('”').and_then(|inner| {
-                let open = inner.rfind('“').filter(|open| inner.len() - open <= 5 * '一'.len_utf8())?;
+                let (open, _) = inner.char_indices().rev().take(5).find(|(_, c)| *c == '“')?;
                 let number = |c: char| numeral::digit_of(c).is_some() || matches!(c, '十' | '·' | '.');
                 inner[open + '“'.len_utf8()..].chars().all(number).then_some(open)
             }),

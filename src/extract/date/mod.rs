@@ -12,6 +12,7 @@
 
 mod every;
 mod feast;
+mod hold;
 mod moment;
 mod side;
 mod typed;
@@ -60,6 +61,8 @@ pub struct Calendar<'a> {
     pub past: &'a [Range<usize>],
     /// Cells that hold deadlines, in bytes, in order.
     pub due: &'a [Range<usize>],
+    /// The year in which its page says it was put there, which counts where nothing of its own tells the year.
+    pub published: Option<i16>,
 }
 
 /// The dates of `text`, in document order, none overlapping. `hits` are the words of the same text.
@@ -71,7 +74,8 @@ pub fn dates(text: &str, hits: &Hits, calendar: &Calendar) -> Vec<FoundDate> {
     reader.read();
     // A plan that names its year only in its text dates the rest by it.
     if reader.plan_year().is_none()
-        && let Some((year, _)) = reader.named.filter(|(first, last)| first == last)
+        && let Some(year) =
+            reader.named.filter(|(first, last)| first == last).map_or(calendar.published, |(year, _)| Some(year))
     {
         reader = Reader { told: Some(year), ..Reader::new(text, Some(hits), calendar) };
         reader.read();
@@ -316,11 +320,7 @@ impl Reader<'_> {
             Some(if order(first.part) > order(last.part) { year - 1 } else { year })
         });
         let until = self.until(at);
-        // 有效期至2028年7月9日, 执行至2024年底 tell how long a rule holds, and no day by which something is done.
-        let holds = until.is_some_and(|at| {
-            let before = &self.text[..at];
-            before.ends_with("效期") || before.ends_with(['行', '施'])
-        });
+        let holds = self.holds(at, until, end, side);
         let is_due = extent.last.is_none() && self.is_due(at, extent.end);
         let by = side == Side::Before
             || until.is_some()
@@ -385,11 +385,11 @@ impl Reader<'_> {
             Side::None if self.is_promised(at, end) => DateKind::Deadline,
             Side::None => DateKind::Period,
         };
+        // 2005年底前注册的车 tells which cars, not by when.
+        if kind == DateKind::Deadline && (over || side == Side::Before && !is_due && self.picks_out(at, end)) {
+            return Some(end);
+        }
         if over {
-            // 2005年底前注册的车 tells which cars, not by when.
-            if matches!(kind, DateKind::Deadline) {
-                return Some(end);
-            }
             return self.push(here, DateKind::Past, start, finish);
         }
         // 截至2021年6月11日 in a paper of December tells how things stood.
@@ -475,15 +475,51 @@ impl Reader<'_> {
         }
         let opens = !is_han(before) && !matches!(before, '《' | '〔' | '[' | '-' | '—' | '~' | '+' | '/')
             || matches!(before, '在' | '于' | '从' | '自' | '中');
+        let ahead = || year >= self.plan_start().map(Date::year) && self.reaches(self.skip(end));
         let goes_on = matches!(after, '，' | ',' | '、' | '是' | '要' | '将' | '全' | '实')
-            || self.verb_at(self.skip(end));
+            || self.verb_at(self.skip(end))
+            || ahead();
         (opens && goes_on && !matches!(before, '(') || before == '(' && after == ')')
             .then_some(DateKind::Period)
+    }
+
+    /// Whether the clause at `at` says what is reached: 绿地率达到40%, 设区城市基本建成分类处理系统.
+    fn reaches(&self, at: usize) -> bool {
+        const REACH: usize = 120;
+        let clause = &self.text[at..crate::text::floor(self.text, self.text.len().min(at + REACH))];
+        let Some(end) = clause.find(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '、' | '\n' | '》')) else {
+            return false;
+        };
+        // 2022年工作计划2022年是…: a title that the text runs on behind.
+        if clause[..end].contains('年') {
+            return false;
+        }
+        let verb = |(place, value): (Range<usize>, &str)| value.starts_with("verb") && place.start > at;
+        self.hits.is_some_and(|hits| hits.of(List::Measures, at..at + end).any(verb))
     }
 
     /// Whether something is promised for the moment: 确保2018年投入使用, 力争10月通水.
     fn is_promised(&self, at: usize, end: usize) -> bool {
         self.word_before(at).is_some_and(|word| word.value == "promise") && self.verb_at(self.skip(end))
+    }
+
+    /// Whether words of time tell when something is done: they open a clause, follow a promise or stand before what is done.
+    /// 购机者年度内享受的补贴 tells which.
+    fn is_told(&self, place: &Range<usize>) -> bool {
+        let after = self.skip(place.end);
+        let stops = self.char(after).is_none_or(|c| !is_han(c) || "将要须应把对在完全基就各".contains(c));
+        let before = self.text[..place.start].trim_end_matches(['在', '于', ' ']);
+        let opens = before.chars().next_back().is_none_or(|c| !is_han(c) && !is_quote(c));
+        stops || opens || self.verb_at(after) || self.promised_before(place.start)
+    }
+
+    /// Whether the clause up to `at` promises: 争取水库项目|年内核准.
+    fn promised_before(&self, at: usize) -> bool {
+        const REACH: usize = 60;
+        let first = self.words.partition_point(|word| word.place.start + REACH < at);
+        let near = self.words[first..].iter().take_while(|word| word.place.end <= at);
+        let last = near.filter(|word| word.value == "promise").last();
+        last.is_some_and(|word| !self.text[word.place.end..at].contains(['，', ',', '。', '；', '\n']))
     }
 
     fn verb_at(&self, at: usize) -> bool {
@@ -566,7 +602,8 @@ impl Reader<'_> {
                 // 近3年内 is a length of time.
                 let counted = self.text[..place.start]
                     .ends_with(|c: char| c.is_ascii_digit() || numeral::digit_of(c).is_some());
-                if counted || self.is_past(place.start) || rule != "half" && !self.is_whole(&place) {
+                let part = rule != "half" && !self.is_whole(&place) || rule == "within" && !self.is_told(&place);
+                if counted || self.is_past(place.start) || part {
                     return Some(place.end);
                 }
                 self.calendar_date(place.start).or(Some(place.end))
@@ -695,15 +732,11 @@ impl Reader<'_> {
             return None;
         }
         let after = self.skip(tail.end);
-        let stops = self.char(after).is_none_or(|c| !is_han(c) || "将要须应把对在完全基就各".contains(c));
         // 减少寒假前学生流动 tells which; 寒假前清点图书 opens its clause.
         if self.char(after) == Some('的') {
             return None;
         }
-        let before = self.text[..start].trim_end_matches(['在', '于', ' ']);
-        let opens = before.chars().next_back().is_none_or(|c| !is_han(c) && !is_quote(c))
-            || self.words_ending(before.len()).any(|word| word.value == "promise");
-        if !stops && !self.verb_at(after) && !opens || self.is_past(start) {
+        if !self.is_told(&(start..tail.end)) || self.is_past(start) {
             return None;
         }
         self.push_event(start..tail.end)
@@ -822,13 +855,14 @@ mod tests {
     #[test]
     fn cases() {
         let lexicon = Lexicon::default();
-        let (mut year, mut issued_on, mut period) = (None, None, None);
+        let (mut year, mut issued_on, mut period, mut published) = (None, None, None, None);
         let (mut wrong, mut count) = (String::new(), 0);
         for line in include_str!("../../../fixtures/dates/cases.txt").lines() {
             if let Some(known) = line.strip_prefix("@ ") {
                 let value = |name: &str| known.split(' ').find_map(|part| part.strip_prefix(name));
                 year = value("year=").and_then(|year| year.parse().ok());
                 issued_on = value("issued=").and_then(day);
+                published = value("published=").and_then(|year| year.parse().ok());
                 period = value("period=")
                     .and_then(|p| p.split_once(".."))
                     .and_then(|(a, b)| Some((day(a)?, day(b)?)));
@@ -839,7 +873,8 @@ mod tests {
             }
             count += 1;
             let (text, past) = plain(line);
-            let calendar = Calendar { year, issued_on, period, past: &past, due: &[] };
+            let calendar =
+                Calendar { year, issued_on, period, past: &past, published, ..Calendar::default() };
             let dates = super::dates(&text, &lexicon.scan(&text), &calendar);
             let mut marked = String::new();
             let mut done = 0;

@@ -130,15 +130,7 @@ fn dashed(scene: Scene, range: &Range<usize>, found: &mut Vec<Annotation>) {
         }
         let reading = read(scene, start..start + line.len(), None, false);
         if !reading.owners.is_empty() && reading.failed == 0 {
-            found.push(Annotation {
-                place: range.start + at..start + line.len(),
-                owners: reading.owners,
-                due: reading.due,
-                labelled: true,
-                first_leads: reading.first_leads,
-                everyone: reading.everyone,
-                unread: Vec::new(),
-            });
+            found.push(reading.annotation(range.start + at..start + line.len(), true));
         }
     }
     if found.len() > before {
@@ -239,16 +231,7 @@ fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<
     if !(owners || reading.due.is_some() && (label == Label::Due || label == Label::When && line)) {
         return (None, end);
     }
-    let annotation = Annotation {
-        place: start..end,
-        owners: reading.owners,
-        due: reading.due,
-        labelled: true,
-        first_leads: reading.first_leads,
-        everyone: reading.everyone,
-        unread: reading.unread,
-    };
-    (Some(annotation), end)
+    (Some(reading.annotation(start..end, true)), end)
 }
 
 /// Reads a bracket, if it names owners.
@@ -272,15 +255,7 @@ fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotati
     if !reading.labelled && reading.failed > reading.owners.len() {
         return None;
     }
-    Some(Annotation {
-        place: pair.outer.clone(),
-        owners: reading.owners,
-        due: reading.due,
-        labelled,
-        first_leads: reading.first_leads,
-        everyone: reading.everyone,
-        unread: reading.unread,
-    })
+    Some(reading.annotation(pair.outer.clone(), labelled))
 }
 
 /// Whether a bracket that only lists units stands where owners stand: after the end of a sentence, or at the
@@ -323,6 +298,14 @@ struct Reading {
     unread: Vec<Range<usize>>,
     /// Where the run ends.
     end: usize,
+}
+
+impl Reading {
+    /// The annotation at `place` that says it; `labelled` where a label or a duty verb makes its names owners.
+    fn annotation(self, place: Range<usize>, labelled: bool) -> Annotation {
+        let Reading { owners, due, first_leads, everyone, unread, .. } = self;
+        Annotation { place, owners, due, labelled, first_leads, everyone, unread }
+    }
 }
 
 /// A stretch between commas, under one label.
@@ -538,6 +521,24 @@ pub fn first_leads(text: &str, hits: &Hits, range: Range<usize>) -> bool {
         }
     }
     false
+}
+
+/// The mark that a note of the document gives to those who lead: 标★的为牵头单位, ★为牵头单位.
+pub fn lead_mark(text: &str, hits: &Hits) -> Option<char> {
+    const REACH: usize = 30;
+    let scene = Scene { text, hits };
+    if !text.contains(['★', '☆', '▲', '△', '●', '◆', '■', '※', '*']) {
+        return None;
+    }
+    let led = scene.duties_in(0..text.len()).filter(|(_, duty)| duty.role() == Some(OwnerRole::Lead));
+    led.into_iter().find_map(|(word, _)| {
+        let before = &text[crate::text::floor(text, word.start.saturating_sub(REACH))..word.start];
+        let says = before.trim_end_matches(['为', '是', '系', '表', '示', '：', ':']);
+        let says = says.trim_end_matches(['的', '者']);
+        let says = ["单位", "部门"].iter().find_map(|word| says.strip_suffix(word)).unwrap_or(says);
+        let mark = says.trim_end_matches(['“', '”', '"', '号', '的']).chars().next_back()?;
+        (says.len() < before.len() && "★☆▲△●◆■※*".contains(mark)).then_some(mark)
+    })
 }
 
 fn says_first(scene: Scene, clause: &Range<usize>) -> bool {
@@ -808,6 +809,10 @@ fn without_opening(scene: Scene, part: Range<usize>) -> Range<usize> {
         .filter_map(|word| text.strip_prefix(word))
         .min_by_key(|rest| rest.len());
     match kept {
+        // 由义镇: no town has a name of one character.
+        Some(rest) if rest.chars().nth(1).is_some_and(|c| matches!(c, '镇' | '乡')) => part,
+        // 并州街道
+        Some(rest) if rest.starts_with('州') => part,
         Some(rest) if rest.chars().count() > 1 => part.end - rest.len()..part.end,
         _ => part,
     }

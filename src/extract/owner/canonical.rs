@@ -23,7 +23,7 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
     for (n, name) in names.iter().enumerate() {
         let (own, rest) = prefix_of(lexicon, name);
         if !own.is_empty() {
-            prefix = own;
+            prefix = own.strip_suffix('委').unwrap_or(own);
         }
         let rest = usual(lexicon, rest);
         let department = own.is_empty() && is_department(lexicon, &rest);
@@ -45,13 +45,18 @@ fn prefix_of<'n>(lexicon: &Lexicon, name: &'n str) -> (&'n str, &'n str) {
     ];
     for level in ["自治区", "国家", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡"] {
         let Some(rest) = name.strip_prefix(level).filter(|rest| rest.chars().count() > 1) else { continue };
-        if !OTHERS.iter().any(|other| rest.starts_with(other)) || rest.starts_with("市场") {
+        if !OTHERS.iter().any(|other| rest.starts_with(other)) || rest.starts_with("市场") || rest.starts_with("市监")
+        {
             return name.split_at(level.len());
         }
-        // 市人民政府国资委 and 市委编办 are 市国资委 and 市编办.
-        let body = rest.strip_prefix("人民政府").or_else(|| rest.strip_prefix('委'));
-        if let Some(body) = body.filter(|body| lexicon.value(List::Aliases, body).is_some()) {
+        // 市人民政府国资委 and 市委编办 are 市国资委 and 市编办; 市委政法委 has no other name.
+        let usual = |body: &&str| lexicon.value(List::Aliases, body);
+        if let Some(body) = rest.strip_prefix("人民政府").filter(|body| usual(body).is_some()) {
             return (&name[..level.len()], body);
+        }
+        if let Some((body, usual)) = rest.strip_prefix('委').and_then(|body| Some((body, usual(&body)?))) {
+            let party = if usual.ends_with('办') { 0 } else { '委'.len_utf8() };
+            return (&name[..level.len() + party], body);
         }
     }
     ("", name)

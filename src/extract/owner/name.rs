@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::lex::word;
 use crate::lexicon::Hits;
 use crate::model::OwnerKind;
 
@@ -72,8 +73,8 @@ impl Scene<'_> {
         }
         let (mut n_chars, mut depth, mut quotes) = (0, 0u32, false);
         let mut last = ' ';
-        let mut rest = text.chars().peekable();
-        while let Some(c) = rest.next() {
+        let mut rest = text.char_indices().peekable();
+        while let Some((at, c)) = rest.next() {
             if OPENERS.contains(&c) {
                 depth += 1;
             } else if CLOSERS.contains(&c) {
@@ -86,7 +87,17 @@ impl Scene<'_> {
                 };
             } else if depth == 0 {
                 n_chars += 1;
-                if !may_stand(last, c, rest.peek().copied()) {
+                let named = || {
+                    let word = word::opening(&text[at..]);
+                    // 自流井区, 自行车中心
+                    word.len() >= 3 * c.len_utf8() && self.unit_ending(range).is_some()
+                        // 规自局
+                        || self.units_in(range.clone()).any(|(of, unit)| {
+                            unit.is(Unit::STEM) && of.start < range.start + at && of.end > range.start + at
+                        })
+                        || at == 0 && trust == Trust::Label && town_opens(text)
+                };
+                if !may_stand(last, c, rest.peek().map(|(_, next)| *next)) && !named() {
                     return None;
                 }
             }
@@ -160,6 +171,11 @@ impl Scene<'_> {
     /// Whether a word opens it after which a unit is done something to: `推动各部门`, `在市委`.
     fn opens_badly(&self, range: &Range<usize>) -> bool {
         let Some((end, duty)) = self.duty(range) else { return false };
+        // 自流井区: the word goes on.
+        let single = self.text[range.start..].chars().next().map_or(0, char::len_utf8);
+        if end == range.start + single && word::opening(self.of(range)).len() >= 3 * single {
+            return false;
+        }
         // 依法接受人大|监督
         if duty.is(Duty::OBJECT) {
             return true;
@@ -276,7 +292,7 @@ impl Scene<'_> {
         let (mut start, mut depth, mut joined) = (range.start, 0u32, false);
         let text = self.of(&range);
         let mut push = |this: &Self, part: Range<usize>, tight: bool| {
-            let part = this.unmarked(this.trim(part));
+            let part = this.trim(part);
             if part.is_empty() {
                 return;
             }
@@ -294,27 +310,14 @@ impl Scene<'_> {
                 push(self, start..range.start + at, joined);
                 joined = c == '、';
                 start = range.start + at + c.len_utf8();
+            } else if depth == 0 && "★☆▲△●◆◇■□※".contains(c) {
+                // ▲市城管局●市财政局: each behind its mark.
+                push(self, start..range.start + at, joined);
+                (joined, start) = (false, range.start + at);
             }
         }
         push(self, start..range.end, joined);
         names
-    }
-
-    /// A unit without the marks of a note at its ends: `★市水务局`, `市财政局*`. `李**` stays.
-    fn unmarked(&self, part: Range<usize>) -> Range<usize> {
-        const MARKS: [char; 8] = ['★', '☆', '※', '▲', '△', '●', '*', '＊'];
-        let text = self.of(&part);
-        if !text.starts_with(MARKS) && !text.ends_with(MARKS) {
-            return part;
-        }
-        let start = part.start + (text.len() - text.trim_start_matches(MARKS).len());
-        let end = part.end - (text.len() - text.trim_end_matches(MARKS).len());
-        let bare = start.min(end)..end;
-        let bare_end = super::annotation::without_etc(*self, bare.clone()).0;
-        match self.unit_ending(&bare_end).is_some() || text.chars().count() > 4 {
-            true => bare,
-            false => part,
-        }
     }
 
     /// Whether `next` only goes on with the name `last`: `各市` and `县〔市、区〕政府`.
@@ -419,6 +422,16 @@ impl Scene<'_> {
             && !text.starts_with(['其', '时'])
             && text.chars().count() > 1
     }
+}
+
+/// Whether the name of a town opens a text whose first character is a particle elsewhere: 由义镇, 在野乡, 等驾坊街道. What
+/// stands before 镇 is no level or collective: 在各镇, 由乡镇.
+pub(super) fn town_opens(text: &str) -> bool {
+    let end = ["镇", "乡", "街道"].iter().filter_map(|word| text.find(word)).min();
+    end.is_some_and(|end| {
+        (2..=3).contains(&text[..end].chars().count())
+            && !text[..end].contains(['各', '本', '全', '该', '每', '县', '区', '市', '和', '及'])
+    })
 }
 
 /// What may follow a verb that is part of a unit's name: 督查|室.

@@ -126,23 +126,35 @@ impl<'t> Scene<'t> {
         };
         let kept = self.of(&range).trim_end_matches(idle);
         let end = range.start + kept.len();
-        without_mark(self.text, end - kept.trim_start_matches(idle).len()..end)
+        self.unmarked(end - kept.trim_start_matches(idle).len()..end)
     }
-}
 
-/// A name without the one mark that tells it from the others of its list: `★市教育局`, `①市教育局`, `市教育局*`.
-fn without_mark(text: &str, range: Range<usize>) -> Range<usize> {
-    let mark = |c: char| "★☆※△▲●○◎◆◇■□*＊①②③④⑤⑥⑦⑧⑨⑩".contains(c);
-    // Several are a name that is kept back: ***.
-    let one =
-        |of: Option<char>, next: Option<char>| of.filter(|&c| mark(c) && next.is_some_and(|c| !mark(c)));
-    let name = &text[range.clone()];
-    let (mut front, mut back) = (name.chars(), name.chars().rev());
-    let first = one(front.next(), front.next()).map_or(0, char::len_utf8);
-    let last = one(back.next(), back.next()).map_or(0, char::len_utf8);
-    let rest = &name[first..name.len() - last];
-    let start = range.start + first + rest.len() - rest.trim_start().len();
-    start..start + rest.trim().len()
+    /// A name without the marks that tell it from the others of its list: `★市教育局`, `①市教育局`, `市财政局*`. Those
+    /// that keep a part of it back stay: `李*`, `张○○`, `***`.
+    fn unmarked(self, range: Range<usize>) -> Range<usize> {
+        // 市城管局[1]
+        let note = self.of(&range).strip_suffix(']').and_then(|inner| inner.rfind('[').map(|at| (inner, at)));
+        let range = match note {
+            Some((inner, at)) if at > 0 && inner[at + 1..].bytes().all(|b| b.is_ascii_digit()) => {
+                range.start..range.start + at
+            }
+            _ => range,
+        };
+        let mark = |c: char| "★☆※△▲●◎◆◇■□①②③④⑤⑥⑦⑧⑨⑩○*＊".contains(c);
+        let mask = |c: char| "○*＊".contains(c);
+        let name = self.of(&range);
+        if !name.starts_with(mark) && !name.ends_with(mark) {
+            return range;
+        }
+        let front = name.trim_start_matches(mark);
+        let bare = front.trim_end_matches(mark);
+        let marks = name[..name.len() - front.len()].chars().chain(front[bare.len()..].chars());
+        let start = range.start + name.len() - front.len() + bare.len() - bare.trim_start().len();
+        let kept = start..start + bare.trim().len();
+        let unit = || self.unit_ending(&super::annotation::without_etc(self, kept.clone()).0).is_some();
+        let name_kept_back = marks.into_iter().any(mask) && bare.chars().count() < 4 && !unit();
+        if bare.is_empty() || name_kept_back { range } else { kept }
+    }
 }
 
 /// The kinds of a value of the list of duties, one bit each, and the role.

@@ -1,0 +1,127 @@
+//! Days by which nothing is done: those that tell which things are meant, and those up to which a rule holds.
+//!
+//! ```text
+//! 对 2023年4月8日前 未缴清价款的项目        2024年12月31日前 到期的贷款        春节前 未投运项目
+//! 即日起至2024年12月31日，购买新房的可申请补贴        有效期至2028年7月9日        2025年底前，购买新房的，给予退税
+//! ```
+
+use super::side::Side;
+use super::{Reader, is_han};
+use crate::lex::word;
+use crate::lexicon::List;
+
+/// How far a sentence is looked at, in bytes.
+const REACH: usize = 240;
+
+impl Reader<'_> {
+    /// Whether a moment with 前 behind it, from `at` to `end`, tells which things are meant.
+    pub(super) fn picks_out(&self, at: usize, end: usize) -> bool {
+        let before = self.text[..at].trim_end_matches(['在', '于', ' ']);
+        if before.ends_with(['对', '凡']) {
+            return true;
+        }
+        let clause = self.clause(self.skip(end));
+        // 未成年人 is a word of its own.
+        let stands = |text: &str| {
+            let word = word::opening(text);
+            text.starts_with(['已', '未', '尚', '仍']) && word.chars().count() <= 2 && !word.ends_with(['来', '知'])
+        };
+        if stands(clause) {
+            return true;
+        }
+        // 金融机构已发放的贷款: what stands before 已 does nothing.
+        let had = clause.find(['已', '未']).filter(|&at| {
+            let to = clause.starts_with(['对', '将', '把', '向', '按', '就', '由']);
+            !to && clause[at..].contains('的') && stands(&clause[at..])
+        });
+        if had.is_some_and(|at| !self.acts(self.skip(end), at)) {
+            return true;
+        }
+        // 注册的车辆, and not 完成的改造: a heading may name what is completed by then.
+        let hits = self.hits.and_then(|hits| hits.at(List::Measures, self.skip(end)));
+        let verb = match hits {
+            Some((place, value)) if value.starts_with("verb") => Some(place.len()),
+            _ => clause.starts_with("到期").then_some("到期".len()),
+        };
+        let ends = self.char(self.skip(end) + clause.len());
+        let of = verb.is_some_and(|len| clause[len..].starts_with('的'))
+            && !clause.starts_with("完成")
+            && ends.is_some_and(|c| c != '\n');
+        // 6月底前，在市区购房的，给予补贴
+        let comma = clause.is_empty().then(|| self.clause(self.after_comma(end)));
+        of || ends_as_condition(comma.unwrap_or(clause))
+            && matches!(self.char(self.after_comma(end) + comma.map_or(0, str::len)), Some('，' | ','))
+            && comma.is_some()
+    }
+
+    /// Whether the moment from `at` to `end`, with `until` before it or a side behind it, tells how long a rule holds.
+    pub(super) fn holds(&self, at: usize, until: Option<usize>, end: usize, side: Side) -> bool {
+        let opens = |at: usize| {
+            !self.text[..at].trim_end_matches(' ').ends_with(|c: char| is_han(c) || c.is_ascii_alphanumeric())
+        };
+        let next = self.after_comma(end);
+        // 购买新房的居民可申请补贴 allows, though a verb opens it.
+        let first = || grants_in(self.clause(next)) || ends_as_condition(self.clause(next));
+        let acts = self.verb_at(next) && !first();
+        let Some(until) = until else {
+            let comma = next > self.skip(end);
+            return side == Side::Before && comma && opens(at) && !acts && self.grants(next);
+        };
+        let before = self.text[..until].trim_end_matches(' ');
+        // 有效期至2028年7月9日, 执行至2024年底; 延期至 sets a new day.
+        if before.ends_with(['行', '施']) || before.ends_with('期') && !before.ends_with(['延', '展']) {
+            return !before.ends_with("延期") && !before.ends_with("展期");
+        }
+        let begun = before.ends_with('起') || before.ends_with("现在");
+        let closed = opens(until) && self.text[at..end].ends_with('止');
+        (begun || closed) && !acts && self.is_rule(next)
+    }
+
+    /// Whether the sentence at `at` allows something or says on what condition: 可申请…, …的，给予….
+    fn grants(&self, at: usize) -> bool {
+        let sentence = self.sentence(at);
+        grants_in(sentence) || sentence.split(['，', ',']).rev().skip(1).any(ends_as_condition)
+    }
+
+    /// Whether the sentence at `at` is one of a rule: it allows, or speaks of what is paid or spared.
+    fn is_rule(&self, at: usize) -> bool {
+        let end = at + self.sentence(at).len();
+        self.grants(at)
+            || self.hits.is_some_and(|hits| hits.of(List::Measures, at..end).any(|(_, value)| value == "policy"))
+    }
+
+    /// Whether something is done in the first `len` bytes at `at`.
+    fn acts(&self, at: usize, len: usize) -> bool {
+        let verb = |(_, value): (_, &str)| value.starts_with("verb");
+        self.hits.is_some_and(|hits| hits.of(List::Measures, at..at + len).any(verb))
+    }
+
+    fn after_comma(&self, at: usize) -> usize {
+        let at = self.skip(at);
+        let at = self.eat(at, "期间").unwrap_or(at);
+        self.eat(at, "，").or_else(|| self.eat(at, ",")).map_or(at, |at| self.skip(at))
+    }
+
+    fn clause(&self, at: usize) -> &str {
+        let rest = self.sentence(at);
+        rest.split(['，', ',', '：', ':', '、', '（', '(']).next().unwrap_or(rest)
+    }
+
+    fn sentence(&self, at: usize) -> &str {
+        let rest = &self.text[at..crate::text::floor(self.text, self.text.len().min(at + REACH))];
+        rest.split(['。', '；', ';', '\n']).next().unwrap_or(rest)
+    }
+}
+
+/// Whether a clause says on what condition: 在市区购房的, 符合条件的; not 以增收为目的.
+fn ends_as_condition(clause: &str) -> bool {
+    clause.trim_end_matches(' ').strip_suffix('的').is_some_and(|of| !of.ends_with(['目', '标', '别', '有']))
+}
+
+/// Whether 可 or 可以 stands in `words`.
+fn grants_in(words: &str) -> bool {
+    words.match_indices('可').any(|(at, _)| {
+        matches!(word::opening(&words[at..]), "可" | "可以")
+            && !words[..at].ends_with(['许', '认', '不'])
+    })
+}
