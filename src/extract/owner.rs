@@ -24,7 +24,9 @@ use crate::model::{OwnerKind, OwnerRole};
 pub(super) use name::unit_ending;
 pub(super) use scene::{Duty, Unit};
 
-pub use annotation::{Annotation, FirstLeads, annotations, cell, first_leads, lead_mark, lined, names_only, nobody};
+pub use annotation::{
+    Annotation, FirstLeads, annotations, cell, first_leads, lead_mark, lined, names_only, nobody,
+};
 pub use canonical::canonical;
 pub use subject::subjects;
 

@@ -40,8 +40,11 @@ const HEAD: usize = 64 << 10;
 fn delimiter(text: &str) -> Option<char> {
     // Rows typed with a Chinese keyboard hold no sentence.
     let marks = [',', ';', '，'].into_iter().filter(|&mark| mark.is_ascii() || !text.contains('。'));
-    marks.filter(|&mark| memchr::memmem::find(text.as_bytes(), mark.encode_utf8(&mut [0; 4]).as_bytes()).is_some()).find(
-        |&delimiter| {
+    marks
+        .filter(|&mark| {
+            memchr::memmem::find(text.as_bytes(), mark.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
+        })
+        .find(|&delimiter| {
             let mut records = Records::new(text, delimiter)
                 .take(50)
                 .filter(|record| record.iter().any(|cell| !cell.trim().is_empty()));
@@ -61,8 +64,7 @@ fn delimiter(text: &str) -> Option<char> {
                 && head.iter().all(is_label)
                 && filled(&head) * 2 > head.len()
                 && rest.iter().all(|record| record.len() == head.len())
-        },
-    )
+        })
 }
 
 /// The rows of a table, as RFC 4180 has them.

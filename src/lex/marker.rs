@@ -107,7 +107,9 @@ fn roman_number(text: &str) -> Option<(u32, usize)> {
     }
     let len = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
     let units = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    (1..40).find(|n| text[..len] == format!("{}{}", "X".repeat(n / 10), units[n % 10])).map(|n| (n as u32, len))
+    (1..40)
+        .find(|n| text[..len] == format!("{}{}", "X".repeat(n / 10), units[n % 10]))
+        .map(|n| (n as u32, len))
 }
 
 fn arabic_number(text: &str) -> Option<(u32, usize)> {
@@ -188,7 +190,9 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                     Some((Scheme::Arabic, n, len + c.len_utf8(), 0..len))
                 }
                 // The space behind the dash may be gone.
-                ' ' if text[len..].starts_with(" -") && after(len + 2).is_some_and(|c| !c.is_ascii_digit()) => {
+                ' ' if text[len..].starts_with(" -")
+                    && after(len + 2).is_some_and(|c| !c.is_ascii_digit()) =>
+                {
                     let end = len + " -".len();
                     Some((Scheme::Arabic, n, end + usize::from(text[end..].starts_with(' ')), 0..len))
                 }

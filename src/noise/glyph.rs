@@ -94,7 +94,8 @@ fn ones_dashed(text: &str, changes: &mut Vec<Change>) {
             let before = text[..at].trim_end_matches(is_space);
             let numeral = if text[end..].starts_with('、') {
                 (before.is_empty() || before.ends_with(['\n', '\r']))
-                    && *plain.get_or_insert_with(|| second("\n二、") || second("\n　　二、") || second("\n  二、"))
+                    && *plain
+                        .get_or_insert_with(|| second("\n二、") || second("\n　　二、") || second("\n  二、"))
             } else {
                 text[end..].starts_with(['）', ')'])
                     && before.ends_with(['（', '('])

@@ -79,7 +79,9 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
             // 最后，… alone on a line opens a closing word.
             Standing::Line if m.scheme == Scheme::Spoken => link.chained(),
             Standing::Line if m.scheme == Scheme::Named => link.chained() && !tabbed(m),
-            Standing::Line if m.scheme == Scheme::Decimal(1) => (decimals || spaced.contains(&m.place.start)) && !tabbed(m),
+            Standing::Line if m.scheme == Scheme::Decimal(1) => {
+                (decimals || spaced.contains(&m.place.start)) && !tabbed(m)
+            }
             Standing::Line if m.scheme == Scheme::Roman => link.chained() && !tabbed(m),
             Standing::Line if matches!(m.scheme, Scheme::Decimal(2..)) => run(m) && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Annex => annex(text, m),
@@ -102,7 +104,9 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
 fn spaced(text: &str, marks: &Marks, candidates: &[Marker]) -> HashSet<usize> {
     let sentence = |m: &&Marker| {
         let end = marks.line_end(m.place.end).unwrap_or(text.len());
-        m.scheme == Scheme::Decimal(1) && m.standing == Standing::Line && text[m.place.end..end].contains('。')
+        m.scheme == Scheme::Decimal(1)
+            && m.standing == Standing::Line
+            && text[m.place.end..end].contains('。')
     };
     let mut found = HashSet::new();
     let mut run: Vec<&Marker> = Vec::new();

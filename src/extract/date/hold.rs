@@ -24,7 +24,9 @@ impl Reader<'_> {
         // 未成年人 is a word of its own.
         let stands = |text: &str| {
             let word = word::opening(text);
-            text.starts_with(['已', '未', '尚', '仍']) && word.chars().count() <= 2 && !word.ends_with(['来', '知'])
+            text.starts_with(['已', '未', '尚', '仍'])
+                && word.chars().count() <= 2
+                && !word.ends_with(['来', '知'])
         };
         if stands(clause) {
             return true;
@@ -87,7 +89,9 @@ impl Reader<'_> {
     fn is_rule(&self, at: usize) -> bool {
         let end = at + self.sentence(at).len();
         self.grants(at)
-            || self.hits.is_some_and(|hits| hits.of(List::Measures, at..end).any(|(_, value)| value == "policy"))
+            || self
+                .hits
+                .is_some_and(|hits| hits.of(List::Measures, at..end).any(|(_, value)| value == "policy"))
     }
 
     /// Whether something is done in the first `len` bytes at `at`.
@@ -121,7 +125,6 @@ fn ends_as_condition(clause: &str) -> bool {
 /// Whether 可 or 可以 stands in `words`.
 fn grants_in(words: &str) -> bool {
     words.match_indices('可').any(|(at, _)| {
-        matches!(word::opening(&words[at..]), "可" | "可以")
-            && !words[..at].ends_with(['许', '认', '不'])
+        matches!(word::opening(&words[at..]), "可" | "可以") && !words[..at].ends_with(['许', '认', '不'])
     })
 }

@@ -74,8 +74,10 @@ pub fn dates(text: &str, hits: &Hits, calendar: &Calendar) -> Vec<FoundDate> {
     reader.read();
     // A plan that names its year only in its text dates the rest by it.
     if reader.plan_year().is_none()
-        && let Some(year) =
-            reader.named.filter(|(first, last)| first == last).map_or(calendar.published, |(year, _)| Some(year))
+        && let Some(year) = reader
+            .named
+            .filter(|(first, last)| first == last)
+            .map_or(calendar.published, |(year, _)| Some(year))
     {
         reader = Reader { told: Some(year), ..Reader::new(text, Some(hits), calendar) };
         reader.read();
@@ -386,7 +388,8 @@ impl Reader<'_> {
             Side::None => DateKind::Period,
         };
         // 2005年底前注册的车 tells which cars, not by when.
-        if kind == DateKind::Deadline && (over || side == Side::Before && !is_due && self.picks_out(at, end)) {
+        if kind == DateKind::Deadline && (over || side == Side::Before && !is_due && self.picks_out(at, end))
+        {
             return Some(end);
         }
         if over {
@@ -487,7 +490,8 @@ impl Reader<'_> {
     fn reaches(&self, at: usize) -> bool {
         const REACH: usize = 120;
         let clause = &self.text[at..crate::text::floor(self.text, self.text.len().min(at + REACH))];
-        let Some(end) = clause.find(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '、' | '\n' | '》')) else {
+        let Some(end) = clause.find(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '、' | '\n' | '》'))
+        else {
             return false;
         };
         // 2022年工作计划2022年是…: a title that the text runs on behind.
@@ -602,7 +606,8 @@ impl Reader<'_> {
                 // 近3年内 is a length of time.
                 let counted = self.text[..place.start]
                     .ends_with(|c: char| c.is_ascii_digit() || numeral::digit_of(c).is_some());
-                let part = rule != "half" && !self.is_whole(&place) || rule == "within" && !self.is_told(&place);
+                let part =
+                    rule != "half" && !self.is_whole(&place) || rule == "within" && !self.is_told(&place);
                 if counted || self.is_past(place.start) || part {
                     return Some(place.end);
                 }

@@ -45,7 +45,9 @@ fn prefix_of<'n>(lexicon: &Lexicon, name: &'n str) -> (&'n str, &'n str) {
     ];
     for level in ["自治区", "国家", "省", "市", "县", "区", "州", "盟", "旗", "镇", "乡"] {
         let Some(rest) = name.strip_prefix(level).filter(|rest| rest.chars().count() > 1) else { continue };
-        if !OTHERS.iter().any(|other| rest.starts_with(other)) || rest.starts_with("市场") || rest.starts_with("市监")
+        if !OTHERS.iter().any(|other| rest.starts_with(other))
+            || rest.starts_with("市场")
+            || rest.starts_with("市监")
         {
             return name.split_at(level.len());
         }
