@@ -157,6 +157,10 @@ pub(super) fn command(lang: Lang) -> Command {
             sub("text", t("输出所读的文字（所有位置都以它为准）", "print the text that offsets point into"))
                 .arg(files)
                 .arg(Arg::new("clean").long("clean").action(ArgAction::SetTrue).help(t("输出清理后的文字", "print the cleaned text")))
+                .arg(Arg::new("mask").long("mask").action(ArgAction::SetTrue).conflicts_with("clean").help(t(
+                    "地名、人名、文号、数字换成同样长短的别的，以便把读错的文件给人看",
+                    "replace names of places and people, document numbers and figures by others as long, so that a document that is read wrongly can be shown",
+                )))
                 .args(output)
                 .args(common(&all)),
             sub("schema", t("输出 extract 的 JSON Schema", "print the JSON Schema of extract")),

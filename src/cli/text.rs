@@ -8,7 +8,7 @@ use crate::cli::Session;
 use crate::cli::batch::status;
 use crate::cli::output::{Output, is_stdout};
 use crate::extract::{self, Scene};
-use crate::report::{self, shown};
+use crate::report::{self, mask, shown};
 
 /// Prints the text that offsets point into, or the cleaned one.
 pub(super) fn text(session: &Session) -> Result<u8> {
@@ -17,14 +17,21 @@ pub(super) fn text(session: &Session) -> Result<u8> {
     let clean = session.matches.get_flag("clean");
     // Offsets point into the text as it is; a terminal would act on it.
     let seen = session.out().is_none_or(is_stdout) && std::io::stdout().is_terminal();
+    let mask = session.matches.get_flag("mask");
     let status = each(session, |source| {
-        let cleaned;
-        let text = match clean {
-            true => {
+        let (cleaned, masked);
+        let text = match (clean, mask) {
+            (_, true) => {
+                let (plan, read) = extract::read(Scene { lexicon: &lexicon, year: session.year() }, source);
+                masked = mask::mask(&plan, &read);
+                tell_masked(session, &masked);
+                masked.text.as_str()
+            }
+            (true, _) => {
                 cleaned = crate::noise::clean(source, &lexicon);
                 cleaned.text()
             }
-            false => source.text.as_str(),
+            _ => source.text.as_str(),
         };
         let text = if seen { shown::lines(text) } else { text.into() };
         output.writer().write_all(text.as_bytes())?;
@@ -32,6 +39,21 @@ pub(super) fn text(session: &Session) -> Result<u8> {
     })?;
     output.finish()?;
     Ok(status)
+}
+
+/// Says what was replaced, and that a person must look.
+fn tell_masked(session: &Session, masked: &mask::Masked) {
+    for (old, new, n) in &masked.replaced {
+        let (old, new) = (shown::line(old), shown::line(new));
+        session.say(format_args!("{old} → {new}（{n} 处）"), format_args!("{old} → {new} (×{n})"));
+    }
+    session.say(
+        format_args!("替换了 {} 种；难免有漏，交出前请人看一遍", masked.replaced.len()),
+        format_args!(
+            "{} names and numbers were replaced; some may be left, so read the text before you hand it on",
+            masked.replaced.len()
+        ),
+    );
 }
 
 /// Prints the tree for people.

@@ -10,6 +10,7 @@ pub mod shown;
 mod page;
 
 pub mod findings;
+pub mod mask;
 pub mod show;
 
 pub mod compare;
