@@ -126,6 +126,7 @@ pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &
         }
     }
     let mut list = findings.list;
+    told_once(&mut list);
     list.sort_by_key(|finding| (finding.problem.span, finding.problem.check));
     let mut marks = std::collections::HashMap::new();
     for finding in &mut list {
@@ -137,6 +138,19 @@ pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &
         }
     }
     list
+}
+
+/// Half of a pair in a document's number is told with the number.
+fn told_once(list: &mut Vec<Finding>) {
+    let numbers: Vec<Span> = list
+        .iter()
+        .filter(|finding| finding.problem.check == rules::DOCUMENT_NUMBER)
+        .map(|finding| finding.problem.span)
+        .collect();
+    list.retain(|finding| {
+        let of_pairs = matches!(finding.problem.check, rules::UNPAIRED_MARK | rules::NESTED_MARK);
+        !of_pairs || !numbers.iter().any(|number| number.contains(finding.problem.span))
+    });
 }
 
 /// Hashes the check, the flagged words and up to 20 characters on either side; white space does not count.

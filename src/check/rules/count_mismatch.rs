@@ -44,7 +44,8 @@ fn run(subject: Subject, findings: &mut Findings) {
             .nodes
             .iter()
             .any(|node| node.parent.is_none() && node.start == first.place.start);
-        if !whole || found == announced || outer && found > announced {
+        // One item is no list; the others are numbered in another way.
+        if !whole || found < 2 || found == announced || outer && found > announced {
             continue;
         }
         let words = text[place.clone()].to_owned();

@@ -105,6 +105,9 @@ pub const RULES: &[&Rule] = &[
 
 /// The check of what cannot be read.
 pub(super) const UNREADABLE: &str = unreadable_text::RULE.name;
+pub(super) const DOCUMENT_NUMBER: &str = document_number::RULE.name;
+pub(super) const UNPAIRED_MARK: &str = unpaired_mark::RULE.name;
+pub(super) const NESTED_MARK: &str = nested_mark::RULE.name;
 
 /// The check of that name.
 pub fn named(name: &str) -> Option<&'static Rule> {
