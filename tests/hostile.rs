@@ -300,9 +300,6 @@ fn great_texts() {
     assert!(survive("paragraphs", tags.into_bytes()).unwrap().len() > 200_000);
     let marks = format!("# 一\n# 二\n{}", "[".repeat(1 << 20));
     let _ = survive("brackets", marks.into_bytes());
-    let spans =
-        format!("<table>{}</table>", "<tr><td colspan=1000 rowspan=60000>长长长<td>短</tr>".repeat(5000));
-    let _ = survive("spans", spans.into_bytes());
 }
 
 /// A limit for files of any size.
@@ -319,6 +316,7 @@ fn is_over(bytes: &[u8], part: &str, of: Quantity, most: u64) {
         Quantity::Cells => &mut limits.cells,
         Quantity::Glyphs => &mut limits.glyphs,
         Quantity::Drawn => &mut limits.drawn,
+        Quantity::Pages => &mut limits.pages,
     };
     *lowered = limit(most);
     let read = |limits| read(part, bytes.to_vec(), &Options { limits, ..Options::default() });
@@ -381,6 +379,22 @@ fn more_than_a_file_may_give() {
     let page = "<html><body><p>现将工作要点印发给你们，请认真贯彻落实，按时报送进展情况。</p>\
         <table><tr><td colspan=100>一个很宽的格子<td>字<tr><td>任务<td>单位</table></body></html>";
     is_over(page.as_bytes(), "html", Quantity::Text, 300);
+    // Cells that reach over each other.
+    let spans = "<tr><td colspan=12 rowspan=30>长长长<td>短</tr>".repeat(40);
+    is_over(format!("<html><table>{spans}</table>").as_bytes(), "html", Quantity::Text, 20_000);
+    // Tables of HTML within Markdown give what one of them may.
+    let table =
+        "<table><tr><td colspan=100>宽<td>字</td></tr><tr><td>任务<td>单位</td></tr></table>\n\n一\n\n";
+    is_over(format!("# 题\n\n{}", table.repeat(3)).as_bytes(), "html", Quantity::Text, 900);
+    // Text boxes and notes give what the document may.
+    let boxes =
+        "<w:r><w:txbxContent><w:p><w:r><w:t>框里的字</w:t></w:r></w:p></w:txbxContent></w:r>".repeat(20);
+    is_over(&word(&format!("<w:p>{boxes}</w:p>")), "word/document.xml", Quantity::Text, 200);
+    let notes =
+        "<text:note><text:note-body><text:p>注里的字</text:p></text:note-body></text:note>".repeat(20);
+    let body = format!("<office:body><text:p>字{notes}</text:p></office:body>");
+    let odt = zip_of(&[("META-INF/manifest.xml", b"<m/>"), ("content.xml", body.as_bytes())]);
+    is_over(&odt, "content.xml", Quantity::Text, 200);
     is_over(&file("plan.pdf"), "PDF", Quantity::Unpacked, 100);
     // A form that is drawn three times, and draws another three times.
     let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>";
@@ -404,4 +418,69 @@ fn more_than_a_file_may_give() {
     ];
     is_over(&pdf_of(&pdf, 0), "object 3", Quantity::Drawn, 3000);
     is_over(&pdf_of(&pdf, 0), "object 3", Quantity::Glyphs, 90);
+    // Pages that stand within the list of pages, and that list within others.
+    let bare = "<</Type/Page/MediaBox[0 0 595 842]>>";
+    let text =
+        format!("BT /F 4 Tf 72 700 Td ({}) Tj ET", "Work plan of the year, first part of it. ".repeat(10));
+    let with_pages = |pages: &str, others: &[&str]| {
+        let mut pdf = pdf.to_vec();
+        pdf[1] = pages.to_owned();
+        pdf[3] = stream("", &text);
+        pdf.extend(others.iter().map(|other| (*other).to_owned()));
+        pdf_of(&pdf, 0)
+    };
+    let inline = with_pages(&format!("<</Type/Pages/Kids[3 0 R{}]/Count 4>>", bare.repeat(3)), &[]);
+    is_over(&inline, "object 2", Quantity::Pages, 3);
+    let lists = format!("<</Type/Pages/Kids[3 0 R{}]/Count 7>>", "<</Kids 8 0 R>>".repeat(3));
+    is_over(&with_pages(&lists, &[&format!("[{bare} {bare}]")]), "object 2", Quantity::Pages, 6);
+    // Lists within lists, more than any file has.
+    let deep: Vec<String> = (9..48).map(|n| format!("[{bare}<</Kids {n} 0 R>>]")).collect();
+    let deep: Vec<&str> = deep.iter().map(String::as_str).chain([bare]).collect();
+    let deep = with_pages("<</Type/Pages/Kids[3 0 R<</Kids 8 0 R>>]/Count 40>>", &deep);
+    let wanted = InputError::TooLarge { part: "object 2".into(), of: Quantity::Pages, limit: 20_000 };
+    assert_eq!(survive("lists within lists", deep), Err(wanted));
+    // Objects that are said to stand within each other are read once each.
+    let within = (8..60).map(|n| format!("<</A {n} 0 obj")).collect::<String>();
+    let within = with_pages(&pdf[1], &[&format!("{within}null{}", ">>".repeat(52))]);
+    is_over(&within, "PDF", Quantity::Unpacked, 5000);
+    // Of several objects of one number the dearest counts, not all of them, be they more than are followed.
+    let cheap = stream("", "BT ET");
+    let again: Vec<String> = (0..40).map(|_| format!("null\nendobj\n4 0 obj\n{cheap}")).collect();
+    let again: Vec<&str> = again.iter().map(String::as_str).collect();
+    is_over(&with_pages(&pdf[1], &again), "object 3", Quantity::Glyphs, 20);
+}
+
+/// What is shown counts; not what a picture among the instructions is made of, nor each version of a page.
+#[test]
+fn what_is_not_shown_is_not_counted() {
+    let own = "BT /F 12 Tf 72 700 Td (Work plan of the year, first part of the text) Tj ET";
+    let page =
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>";
+    let pdf = |text: &str, versions: usize| {
+        let stream = format!("<</Length {}>>\nstream\n{text}\nendstream", text.len());
+        let catalog =
+            format!("<</Type/Catalog/Pages 2 0 R>>{}", format!("\nendobj\n3 0 obj\n{page}").repeat(versions));
+        let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+        pdf_of(&[&catalog, "<</Type/Pages/Kids[3 0 R]/Count 1>>", page, &stream, font], 0)
+    };
+    let picture = format!("BI /W 60 /H 9 /CS /G /BPC 8 ID {} EI {own}", "(pixels ".repeat(60));
+    let limits = Limits { glyphs: limit(60), ..Limits::default() };
+    let text = |what: &str, pdf: Vec<u8>| {
+        let source = read(what, pdf, &Options { limits, ..Options::default() });
+        source.unwrap_or_else(|error| panic!("{what}: {error}")).text
+    };
+    assert!(text("picture", pdf(&picture, 0)).contains("Work plan"));
+    assert!(text("versions", pdf(own, 9)).contains("Work plan"));
+    for hidden in [
+        format!("% BI ID\n{own} {own} {own}"),
+        format!("(BI ID) Tj {own} {own} {own}"),
+        format!("/BI ID {own} {own} {own}"),
+    ] {
+        let error = read("hidden", pdf(&hidden, 0), &Options { limits, ..Options::default() })
+            .map(|source| source.text);
+        assert!(
+            matches!(error, Err(InputError::TooLarge { of: Quantity::Glyphs, .. })),
+            "{hidden}: {error:?}"
+        );
+    }
 }

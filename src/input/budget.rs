@@ -17,6 +17,8 @@ pub struct Limits {
     pub glyphs: Limit,
     /// Bytes of instructions that the pages of one document run, those of a form each time it is drawn.
     pub drawn: Limit,
+    /// Pages of one PDF.
+    pub pages: Limit,
 }
 
 /// A limit that grows with the file: so much for each of its bytes, but at least `least` and never more than `most`.
@@ -38,6 +40,7 @@ impl Default for Limits {
             cells: Limit { least: 400_000, times: 1, most: 4_000_000 },
             glyphs: Limit { least: 200_000, times: 1, most: 8_000_000 },
             drawn: Limit { least: 8 << 20, times: 16, most: 512 << 20 },
+            pages: Limit { least: 20_000, times: 0, most: 20_000 },
         }
     }
 }
@@ -55,6 +58,8 @@ pub enum Quantity {
     Glyphs,
     /// Bytes of drawing instructions run.
     Drawn,
+    /// Pages.
+    Pages,
 }
 
 /// What one file of a known size may still cost.
@@ -78,6 +83,7 @@ impl Budget {
             Quantity::Cells => self.limits.cells,
             Quantity::Glyphs => self.limits.glyphs,
             Quantity::Drawn => self.limits.drawn,
+            Quantity::Pages => self.limits.pages,
         };
         self.size.saturating_mul(times).max(least).min(most)
     }

@@ -114,6 +114,10 @@ impl InputError {
                             "`{part}` places more than {limit} characters, far more than a file of its size has"
                         ),
                     ),
+                    Quantity::Pages => Said::new(
+                        format!("`{part}` 处页数超过 {limit}"),
+                        format!("`{part}` brings the pages to more than {limit}"),
+                    ),
                     Quantity::Drawn => Said::new(
                         format!("`{part}` 的绘制指令超过 {bytes}，远多于这么大的文件该有的"),
                         format!(

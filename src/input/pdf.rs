@@ -4,12 +4,13 @@ use crate::input::layout::{Frame, Glyph, Page, Rule};
 use crate::input::weigh::weigh;
 use crate::noise::unified;
 
+/// The most bytes that one stream unpacks to.
+const LARGEST_STREAM: u64 = 64 << 20;
+
 /// Reads the text layer of a PDF, page by page.
 pub(super) fn read(bytes: &[u8], password: Option<&str>, budget: &Budget) -> Result<Vec<Page>, InputError> {
-    let limits = pdfni::ReaderSettings {
-        max_decoded_bytes: budget.of(Quantity::Drawn) as usize,
-        ..Default::default()
-    };
+    let largest = budget.of(Quantity::Unpacked).min(LARGEST_STREAM);
+    let limits = pdfni::ReaderSettings { max_decoded_bytes: largest as usize, ..Default::default() };
     weigh(bytes, budget)?;
     // The reader is young: should it ever panic, the file is what is damaged, and the next one is still read.
     let dump = std::panic::catch_unwind(|| pdfni::read_pages_full_with(bytes, password, &limits));
@@ -19,8 +20,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>, budget: &Budget) -> Res
             InputError::Password { given: password.is_some() }
         }
         e if e.to_string().contains("exceeds limit") => {
-            let of = Quantity::Drawn;
-            InputError::TooLarge { part: "PDF".into(), of, limit: budget.of(of) }
+            InputError::TooLarge { part: "PDF".into(), of: Quantity::Unpacked, limit: largest }
         }
         e => InputError::damaged("PDF", e),
     })?;

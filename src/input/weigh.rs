@@ -5,7 +5,7 @@
 //! dearest. What is encrypted cannot be counted.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read;
 use std::ops::Range;
 use std::rc::Rc;
@@ -15,32 +15,36 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 use crate::input::InputError;
 use crate::input::budget::{Budget, Meter, Quantity};
 
-/// An error if the pages of the file would run or show more than they may.
+/// An error if the file has more pages than it may, or if they would run or show more.
 pub(super) fn weigh(bytes: &[u8], budget: &Budget) -> Result<(), InputError> {
     let file = File::new(bytes, budget)?;
+    file.count(&mut budget.meter(Quantity::Pages))?;
     let (mut drawn, mut glyphs) = (budget.meter(Quantity::Drawn), budget.meter(Quantity::Glyphs));
-    for (number, object) in file.objects.iter().flat_map(|(number, all)| all.iter().map(move |o| (number, o)))
-    {
-        // A page may stand within the list of pages.
-        let mut open = vec![&object.value];
-        while let Some(value) = open.pop() {
-            match value {
-                Value::Array(values) => open.extend(values),
-                Value::Dict(entries) => {
-                    open.extend(entries.iter().map(|(_, value)| value));
-                    if value.get("Contents").is_some() || value.is_named("Type", "Page") {
-                        let cost = file.page(value)?;
-                        let whole = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-                        drawn.take(whole(cost.run));
-                        glyphs.take(whole(cost.shown / 2));
-                        let part = format!("object {number}");
-                        drawn.check(&part)?;
-                        glyphs.check(&part)?;
+    for (part, all) in file.parts() {
+        let mut dearest = Cost::default();
+        for object in all {
+            let mut cost = Cost::default();
+            // A page may stand within the list of pages.
+            let mut open = vec![&object.value];
+            while let Some(value) = open.pop() {
+                match value {
+                    Value::Array(values) => open.extend(values),
+                    Value::Dict(entries) => {
+                        open.extend(entries.iter().map(|(_, value)| value));
+                        if value.get("Contents").is_some() || value.is_named("Type", "Page") {
+                            cost.add(file.page(value)?, 1);
+                        }
                     }
+                    _ => {}
                 }
-                _ => {}
             }
+            dearest = dearest.max(cost);
         }
+        let whole = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        drawn.take(whole(dearest.run));
+        glyphs.take(whole(dearest.shown / 2));
+        drawn.check(&part)?;
+        glyphs.check(&part)?;
     }
     Ok(())
 }
@@ -59,6 +63,10 @@ impl Cost {
         self.run = self.run.saturating_add(other.run.saturating_mul(times));
         self.shown = self.shown.saturating_add(other.shown.saturating_mul(times));
     }
+
+    fn max(self, other: Cost) -> Cost {
+        Cost { run: self.run.max(other.run), shown: self.shown.max(other.shown) }
+    }
 }
 
 /// What a page, or the drawing of a form, costs beside its instructions.
@@ -67,8 +75,14 @@ const ENTRY: u64 = 256;
 /// The deepest forms within forms that are drawn.
 const DEEPEST: u8 = 20;
 
-/// The longest chain of references, or of pages above a page, that is followed.
+/// The longest chain of pages above a page, of lists of pages within lists, or of codings of a stream, that is followed.
 const CHAIN: usize = 32;
+
+/// The deepest values within values that are read.
+const NESTED: usize = 64;
+
+/// What following a reference costs, in bytes unpacked.
+const STEP: usize = 8;
 
 /// A value, as far as it matters here; numbers and strings are left out of arrays.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,16 +91,27 @@ enum Value {
     Reference(u32),
     Number(f64),
     Array(Vec<Value>),
+    /// The entries in the order of their names.
     Dict(Vec<(Vec<u8>, Value)>),
     Other,
 }
 
 impl Value {
-    fn get(&self, key: &str) -> Option<&Value> {
-        match self {
-            Value::Dict(entries) => entries.iter().rfind(|(name, _)| name == key.as_bytes()).map(|(_, v)| v),
-            _ => None,
-        }
+    /// A dictionary; of entries of one name the order stays.
+    fn dict(mut entries: Vec<(Vec<u8>, Value)>) -> Value {
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        Value::Dict(entries)
+    }
+
+    /// The entries of a name.
+    fn entries(&self, name: &[u8]) -> &[(Vec<u8>, Value)] {
+        let Value::Dict(entries) = self else { return &[] };
+        let from = entries.partition_point(|entry| &entry.0[..] < name);
+        &entries[from..from + entries[from..].partition_point(|entry| &entry.0[..] == name)]
+    }
+
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.entries(name.as_bytes()).last().map(|(_, value)| value)
     }
 
     fn is_named(&self, key: &str, name: &str) -> bool {
@@ -110,6 +135,8 @@ struct Content {
 struct File<'b> {
     bytes: &'b [u8],
     objects: BTreeMap<u32, Vec<Object>>,
+    /// What the file ends with may hold pages as well.
+    trailers: Vec<Object>,
     unpacked: RefCell<Meter>,
     /// Streams that were read, by where they begin.
     contents: RefCell<HashMap<usize, Rc<Content>>>,
@@ -122,16 +149,22 @@ impl<'b> File<'b> {
         let mut file = File {
             bytes,
             objects: BTreeMap::new(),
+            trailers: Vec::new(),
             unpacked: RefCell::new(budget.meter(Quantity::Unpacked)),
             contents: RefCell::default(),
             forms: RefCell::default(),
         };
+        let ends: Vec<usize> = memchr::memmem::find_iter(bytes, b"endstream").collect();
+        let mut read = 0;
         for at in memchr::memmem::find_iter(bytes, b"obj") {
             let Some(number) = number_before(&bytes[..at]) else { continue };
-            let mut reader = Reader { bytes, at: at + 3 };
-            let value = reader.value(0);
-            let stream = reader.stream(&value);
-            file.objects.entry(number).or_default().push(Object { value, stream });
+            let object = file.object(number, at + 3, &ends, &mut read)?;
+            file.objects.entry(number).or_default().push(object);
+        }
+        let mut read = 0;
+        for at in memchr::memmem::find_iter(bytes, b"trailer") {
+            let trailer = file.object(0, at + b"trailer".len(), &ends, &mut read)?;
+            file.trailers.push(trailer);
         }
         let packed: Vec<(u32, usize)> = file
             .objects
@@ -143,71 +176,176 @@ impl<'b> File<'b> {
             let object = &file.objects[&number][n];
             let Some(stream) = object.stream.clone() else { continue };
             let text = file.decode(&object.value, stream)?;
-            let (count, first) = (file.number(object.value.get("N")), file.number(object.value.get("First")));
+            let (count, first) =
+                (file.number(object.value.get("N"))?, file.number(object.value.get("First"))?);
             // The numbers and the places of the objects, then the objects.
-            let mut head = Reader { bytes: &text, at: 0 };
+            let mut head = Reader::new(&text, 0);
+            let mut read = 0;
             for _ in 0..count {
                 let (Value::Number(number), Value::Number(place)) = (head.value(0), head.value(0)) else {
                     break;
                 };
                 let at = first.saturating_add(place as usize).min(text.len());
-                let value = Reader { bytes: &text, at }.value(0);
+                let mut reader = Reader::new(&text, at);
+                let value = reader.value(0);
+                file.charge(&reader, number as u32, at, &mut read)?;
                 file.objects.entry(number as u32).or_default().push(Object { value, stream: None });
             }
         }
         Ok(file)
     }
 
+    /// The object whose value stands at `at`. The file is read up to `read`.
+    fn object(&self, number: u32, at: usize, ends: &[usize], read: &mut usize) -> Result<Object, InputError> {
+        let mut reader = Reader::new(self.bytes, at);
+        let value = reader.value(0);
+        self.charge(&reader, number, at, read)?;
+        let stream = reader.stream(&value, ends);
+        Ok(Object { value, stream })
+    }
+
+    /// Counts what was read of an object from `at` on, as far as it had been read before: objects may be said to stand
+    /// within each other.
+    fn charge(&self, reader: &Reader, number: u32, at: usize, read: &mut usize) -> Result<(), InputError> {
+        if reader.too_deep {
+            let what = format!("values nested deeper than {NESTED}");
+            return Err(InputError::damaged(format!("object {number}"), what));
+        }
+        let again = reader.at.min(*read).saturating_sub(at);
+        *read = reader.at.max(*read);
+        self.take(again)
+    }
+
+    /// Counts bytes read once more.
+    fn take(&self, n: usize) -> Result<(), InputError> {
+        let mut meter = self.unpacked.borrow_mut();
+        meter.take(n);
+        meter.check("PDF")
+    }
+
+    /// The objects of each number, with the name of that part of the file.
+    fn parts(&self) -> impl Iterator<Item = (String, &[Object])> {
+        let objects = self.objects.iter().map(|(number, all)| (format!("object {number}"), &all[..]));
+        objects.chain(self.trailers.iter().map(|one| ("trailer".to_owned(), std::slice::from_ref(one))))
+    }
+
+    /// Counts the pages, be they objects or stand within the list of pages; of several lists of one number the longest.
+    fn count(&self, pages: &mut Meter) -> Result<(), InputError> {
+        for (part, all) in self.parts() {
+            let mut most = 0;
+            for object in all {
+                most = most.max(self.pages(&object.value, 0)?);
+            }
+            pages.take(usize::try_from(most).unwrap_or(usize::MAX));
+            pages.check(&part)?;
+        }
+        Ok(())
+    }
+
+    /// How many pages a value lists. Those that are objects count where they are listed; what they list counts there.
+    fn pages(&self, value: &Value, depth: usize) -> Result<u64, InputError> {
+        let mut n_pages = 0u64;
+        let mut open = vec![value];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Array(values) => open.extend(values),
+                Value::Dict(entries) => {
+                    open.extend(entries.iter().filter(|(name, _)| name != b"Kids").map(|(_, value)| value));
+                    n_pages = n_pages.saturating_add(self.kids(value, depth)?);
+                }
+                _ => {}
+            }
+        }
+        Ok(n_pages)
+    }
+
+    /// How many pages the list of a dictionary has.
+    fn kids(&self, value: &Value, depth: usize) -> Result<u64, InputError> {
+        // Lists in circles have no end.
+        if depth > CHAIN {
+            return Ok(u64::MAX);
+        }
+        let mut most = 0;
+        for (list, _) in self.all(value.get("Kids"))? {
+            let Value::Array(values) = list else { continue };
+            self.take(STEP * values.len())?;
+            let mut n_pages = 0u64;
+            for value in values {
+                let n = match value {
+                    Value::Reference(_) => 1,
+                    Value::Dict(_) if value.get("Kids").is_some() => self.kids(value, depth + 1)?,
+                    Value::Dict(_) => 1,
+                    _ => 0,
+                };
+                n_pages = n_pages.saturating_add(n);
+            }
+            most = most.max(n_pages);
+        }
+        Ok(most)
+    }
+
     /// What a value stands for: itself, or all objects of the number it refers to.
-    fn all<'f>(&'f self, value: Option<&'f Value>) -> Vec<(&'f Value, Option<Range<usize>>)> {
+    fn all<'f>(
+        &'f self,
+        value: Option<&'f Value>,
+    ) -> Result<Vec<(&'f Value, Option<Range<usize>>)>, InputError> {
         let mut found = Vec::new();
+        let mut followed = BTreeSet::new();
         let mut open: Vec<(&Value, Option<Range<usize>>)> =
             value.map(|value| (value, None)).into_iter().collect();
-        for _ in 0..CHAIN {
-            let Some((value, stream)) = open.pop() else { break };
+        while let Some((value, stream)) = open.pop() {
+            self.take(STEP)?;
             match value {
                 Value::Reference(number) => {
-                    let objects = self.objects.get(number).map_or(&[][..], |all| all);
+                    let objects = self.objects.get(number).filter(|_| followed.insert(*number));
+                    let objects = objects.map_or(&[][..], |all| all);
                     open.extend(objects.iter().map(|object| (&object.value, object.stream.clone())));
                 }
                 value => found.push((value, stream)),
             }
         }
-        found
+        Ok(found)
     }
 
-    fn number(&self, value: Option<&Value>) -> usize {
-        match self.all(value).first() {
+    fn number(&self, value: Option<&Value>) -> Result<usize, InputError> {
+        Ok(match self.all(value)?.first() {
             Some((Value::Number(n), _)) if *n >= 0.0 => *n as usize,
             _ => 0,
-        }
+        })
     }
 
     /// What a page costs.
     fn page(&self, page: &Value) -> Result<Cost, InputError> {
         let mut scope = vec![page];
-        while let Some(above) =
-            scope.last().and_then(|last| self.all(last.get("Parent")).first().map(|(v, _)| *v))
-        {
-            if scope.len() > CHAIN {
-                break;
-            }
+        while scope.len() <= CHAIN {
+            let Some(last) = scope.last() else { break };
+            let Some((above, _)) = self.all(last.get("Parent"))?.first().cloned() else { break };
             scope.push(above);
         }
         let id = std::ptr::from_ref(page).addr();
-        let mut cost = Cost { run: ENTRY, shown: 0 };
-        for (value, stream) in self.all(page.get("Contents")) {
-            let parts = match value {
-                Value::Array(values) => values.iter().flat_map(|value| self.all(Some(value))).collect(),
-                value => vec![(value, stream)],
-            };
-            for (value, stream) in parts {
-                if let Some(stream) = stream {
-                    cost.add(self.run(value, stream, &scope, id, DEEPEST)?, 1);
+        let one = |(value, stream): (&Value, Option<Range<usize>>)| match stream {
+            Some(stream) => self.run(value, stream, &scope, id, DEEPEST),
+            None => Ok(Cost::default()),
+        };
+        let mut dearest = Cost::default();
+        for (value, stream) in self.all(page.get("Contents"))? {
+            let mut cost = Cost::default();
+            match value {
+                Value::Array(values) => {
+                    for value in values {
+                        let mut part = Cost::default();
+                        for said in self.all(Some(value))? {
+                            part = part.max(one(said)?);
+                        }
+                        cost.add(part, 1);
+                    }
                 }
+                value => cost = one((value, stream))?,
             }
+            dearest = dearest.max(cost);
         }
-        Ok(cost)
+        dearest.run = dearest.run.saturating_add(ENTRY);
+        Ok(dearest)
     }
 
     /// What it costs to run a stream whose names are looked up in the resources of `scope`, which is known by `id`.
@@ -227,11 +365,11 @@ impl<'b> File<'b> {
         let mut cost = content.own;
         for (name, times) in content.draws.iter().filter(|_| depth > 0) {
             let mut dearest = Cost::default();
-            for (form, stream) in self.named(scope, name) {
+            for (form, stream) in self.named(scope, name)? {
                 let own = form.get("Resources").is_some();
                 let (scope, id) = if own { (&[form][..], stream.start) } else { (scope, id) };
                 let one = self.run(form, stream, scope, id, depth - 1)?;
-                dearest = Cost { run: dearest.run.max(one.run), shown: dearest.shown.max(one.shown) };
+                dearest = dearest.max(one);
             }
             dearest.run = dearest.run.saturating_add(ENTRY);
             cost.add(dearest, *times);
@@ -241,21 +379,24 @@ impl<'b> File<'b> {
     }
 
     /// The forms of a name.
-    fn named<'f>(&'f self, scope: &[&'f Value], name: &[u8]) -> Vec<(&'f Value, Range<usize>)> {
+    fn named<'f>(
+        &'f self,
+        scope: &[&'f Value],
+        name: &[u8],
+    ) -> Result<Vec<(&'f Value, Range<usize>)>, InputError> {
         let mut found = Vec::new();
-        for (resources, _) in scope.iter().flat_map(|value| self.all(value.get("Resources"))) {
-            for (objects, _) in self.all(resources.get("XObject")) {
-                let Value::Dict(entries) = objects else { continue };
-                for (_, value) in entries.iter().filter(|(key, _)| key == name) {
-                    let forms = self.all(Some(value)).into_iter();
-                    let is_form = |form: &Value| !form.is_named("Subtype", "Image");
-                    found.extend(
-                        forms.filter_map(|(form, stream)| Some((form, stream.filter(|_| is_form(form))?))),
-                    );
+        for value in scope {
+            for (resources, _) in self.all(value.get("Resources"))? {
+                for (objects, _) in self.all(resources.get("XObject"))? {
+                    for (_, value) in objects.entries(name) {
+                        let forms = self.all(Some(value))?.into_iter();
+                        let forms = forms.filter(|(form, _)| !form.is_named("Subtype", "Image"));
+                        found.extend(forms.filter_map(|(form, stream)| Some((form, stream?))));
+                    }
                 }
             }
         }
-        found
+        Ok(found)
     }
 
     fn content(&self, value: &Value, stream: Range<usize>) -> Result<Rc<Content>, InputError> {
@@ -270,20 +411,18 @@ impl<'b> File<'b> {
 
     /// The bytes of a stream, as far as they can be read.
     fn decode(&self, value: &Value, stream: Range<usize>) -> Result<Vec<u8>, InputError> {
+        self.take(stream.len())?;
         let mut bytes = self.bytes[stream].to_vec();
         let mut filters: Vec<Vec<u8>> = Vec::new();
-        for (value, _) in self.all(value.get("Filter").or(value.get("F"))) {
-            let one = |value: &Value| match value {
-                Value::Name(name) => Some(name.clone()),
-                _ => None,
-            };
-            match value {
-                Value::Array(values) => {
-                    filters.extend(
-                        values.iter().flat_map(|value| self.all(Some(value))).filter_map(|(v, _)| one(v)),
-                    );
-                }
-                value => filters.extend(one(value)),
+        for (value, _) in self.all(value.get("Filter").or(value.get("F")))? {
+            let values =
+                if let Value::Array(values) = value { &values[..] } else { std::slice::from_ref(value) };
+            for value in values {
+                let names = self.all(Some(value))?.into_iter();
+                filters.extend(names.filter_map(|(value, _)| match value {
+                    Value::Name(name) => Some(name.clone()),
+                    _ => None,
+                }));
             }
         }
         for filter in filters.iter().take(CHAIN) {
@@ -297,9 +436,7 @@ impl<'b> File<'b> {
                 // Pictures, and what is encrypted.
                 _ => break,
             };
-            let mut meter = self.unpacked.borrow_mut();
-            meter.take(bytes.len());
-            meter.check("PDF")?;
+            self.take(bytes.len())?;
         }
         Ok(bytes)
     }
@@ -321,9 +458,15 @@ fn number_before(before: &[u8]) -> Option<u32> {
 struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
+    /// There were values nested deeper than [`NESTED`].
+    too_deep: bool,
 }
 
-impl Reader<'_> {
+impl<'b> Reader<'b> {
+    fn new(bytes: &'b [u8], at: usize) -> Reader<'b> {
+        Reader { bytes, at, too_deep: false }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -346,6 +489,11 @@ impl Reader<'_> {
     fn value(&mut self, depth: usize) -> Value {
         self.space();
         let Some(first) = self.peek() else { return Value::Other };
+        if depth > NESTED {
+            self.too_deep = true;
+            self.at = self.bytes.len();
+            return Value::Other;
+        }
         match first {
             b'/' => Value::Name(self.name()),
             b'(' => {
@@ -360,23 +508,19 @@ impl Reader<'_> {
                     match self.peek() {
                         Some(b'/') => {
                             let name = self.name();
-                            if depth > CHAIN {
-                                return Value::Other;
-                            }
                             entries.push((name, self.value(depth + 1)));
                         }
                         Some(b'>') => {
                             self.at = (self.at + 2).min(self.bytes.len());
-                            return Value::Dict(entries);
+                            return Value::dict(entries);
                         }
-                        None => return Value::Dict(entries),
-                        _ if entries.len() > self.bytes.len() => return Value::Dict(entries),
+                        None => return Value::dict(entries),
                         // A value too many.
                         _ => {
                             let before = self.at;
                             self.value(depth + 1);
                             if self.at == before {
-                                return Value::Dict(entries);
+                                return Value::dict(entries);
                             }
                         }
                     }
@@ -400,7 +544,6 @@ impl Reader<'_> {
                             self.at += 1;
                             return Value::Array(values);
                         }
-                        _ if depth > CHAIN => return Value::Array(values),
                         _ => {
                             let before = self.at;
                             let value = self.value(depth + 1);
@@ -479,8 +622,8 @@ impl Reader<'_> {
         self.at = self.at.min(self.bytes.len());
     }
 
-    /// Where the stream behind a dictionary stands.
-    fn stream(&mut self, value: &Value) -> Option<Range<usize>> {
+    /// Where the stream behind a dictionary stands; `ends` are the places of `endstream`.
+    fn stream(&mut self, value: &Value, ends: &[usize]) -> Option<Range<usize>> {
         self.space();
         let rest = self.bytes.get(self.at..)?.strip_prefix(b"stream")?;
         let rest = rest
@@ -493,10 +636,11 @@ impl Reader<'_> {
             Some(Value::Number(n)) if *n >= 0.0 => start.checked_add(*n as usize),
             _ => None,
         };
-        let ends = |at: &usize| {
+        let is_end = |at: &usize| {
             self.bytes.get(*at..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b"endstream"))
         };
-        let end = said.filter(ends).or_else(|| memchr::memmem::find(rest, b"endstream").map(|n| start + n));
+        let next = || ends.get(ends.partition_point(|end| *end < start)).copied();
+        let end = said.filter(is_end).or_else(next);
         Some(start..end.unwrap_or(self.bytes.len()))
     }
 }
@@ -539,14 +683,27 @@ impl Content {
                 *content.draws.entry(plain(&before[start + 1..])).or_default() += 1;
             }
         }
-        let mut reader = Reader { bytes, at: 0 };
-        while let Some(n) = memchr::memchr2(b'(', b'<', &bytes[reader.at..]) {
+        let mut reader = Reader::new(bytes, 0);
+        let starts = |b: &u8| matches!(b, b'(' | b'<' | b'%' | b'I');
+        // Within the head of a picture that stands among the instructions.
+        let mut in_picture = false;
+        while let Some(n) = bytes[reader.at..].iter().position(starts) {
             reader.at += n;
             let start = reader.at;
             match bytes[start] {
                 b'(' => {
                     reader.string();
                     content.own.shown += (reader.at - start) as u64;
+                }
+                b'%' => reader.space(),
+                b'I' => {
+                    reader.at += 1;
+                    if is_word(bytes, start.saturating_sub(1), b"BI") {
+                        in_picture = true;
+                    } else if in_picture && is_word(bytes, start, b"ID") {
+                        in_picture = false;
+                        reader.at = end_of_picture(bytes, start + 2);
+                    }
                 }
                 _ if bytes.get(start + 1) == Some(&b'<') => reader.at += 2,
                 _ => {
@@ -558,6 +715,24 @@ impl Content {
         }
         content
     }
+}
+
+/// Whether an instruction stands at `at`, and no more than that.
+fn is_word(bytes: &[u8], at: usize, word: &[u8]) -> bool {
+    let ends = |b: Option<&u8>| b.is_none_or(|b| is_space(*b) || is_mark(*b));
+    // `/BI` is a name.
+    let begins = ends(bytes[..at].last()) && !bytes[..at].ends_with(b"/");
+    begins && bytes[at..].starts_with(word) && ends(bytes.get(at + word.len()))
+}
+
+/// Where the picture ends whose bytes begin behind `ID`, which end there: behind an `EI` with white space on either side.
+fn end_of_picture(bytes: &[u8], at: usize) -> usize {
+    let start = at + bytes[at..].iter().take_while(|b| is_space(**b)).count();
+    let stands_alone = |at: &usize| {
+        (*at == start || is_space(bytes[at - 1])) && bytes.get(at + 2).is_none_or(|b| is_space(*b))
+    };
+    let ends = memchr::memmem::find_iter(&bytes[start..], b"EI").map(|n| start + n);
+    ends.into_iter().find(stands_alone).map_or(bytes.len(), |at| at + 2)
 }
 
 /// What comes of a packed stream, as far as it is sound; one byte more than `limit` at most.
