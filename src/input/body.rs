@@ -9,6 +9,8 @@ pub(super) struct Body {
     text: String,
     /// The text so far.
     meter: Meter,
+    /// What was put together on the way to it: cells, tables within cells, texts beside this one.
+    held: Meter,
     headings: Vec<(usize, u8)>,
     tables: Vec<Table>,
     /// Tables deeper than [`DEEPEST`], whose paragraphs count as those of the cell around them.
@@ -72,37 +74,40 @@ impl Body {
         Body::within(budget.meter(Quantity::Text))
     }
 
-    fn within(meter: Meter) -> Body {
-        Body { text: String::new(), meter, headings: Vec::new(), tables: Vec::new(), beyond: 0 }
+    /// Without any text yet, and with what `meter` has left.
+    pub(super) fn within(meter: Meter) -> Body {
+        let (text, headings, tables) = (String::new(), Vec::new(), Vec::new());
+        Body { text, meter, held: meter, headings, tables, beyond: 0 }
     }
 
     /// A text beside this one, such as a text box, that may have what is left to this one.
     pub(super) fn beside(&self) -> Body {
-        Body::within(self.meter)
+        Body::within(self.held)
     }
 
     /// The text of one beside this one.
     pub(super) fn text_of(&mut self, mut beside: Body) -> String {
         beside.close();
-        if beside.is_over() {
-            self.meter = beside.meter;
-        }
+        let n_bytes = if beside.is_over() { usize::MAX } else { beside.text.len() };
+        self.held.take(n_bytes);
         beside.text
     }
 
     /// Whether there was more text than the file may give. What comes then is left out.
     pub(super) fn is_over(&self) -> bool {
-        self.meter.is_over()
+        self.meter.is_over() || self.held.is_over()
     }
 
     /// The whole text, and its headings; an error that names `part` if there was too much.
     pub(super) fn written(mut self, part: &str) -> Result<Written, InputError> {
         self.close();
         self.meter.check(part)?;
+        self.held.check(part)?;
         Ok(Written { text: self.text, headings: self.headings })
     }
 
-    fn close(&mut self) {
+    /// Closes all tables.
+    pub(super) fn close(&mut self) {
         while !self.tables.is_empty() {
             self.beyond = 0;
             self.close_table();
@@ -133,7 +138,11 @@ impl Body {
                 continue;
             }
             match self.tables.last_mut().map(|table| table.rows.last_mut().and_then(|row| row.last_mut())) {
-                Some(Some(cell)) => cell.lines.push(line.to_owned()),
+                Some(Some(cell)) => {
+                    if self.held.take(line.len() + 1) {
+                        cell.lines.push(line.to_owned());
+                    }
+                }
                 // A paragraph between the cells of a table, which only damaged files have.
                 Some(None) => self.table_line(line.to_owned()),
                 None => self.line(line),
@@ -245,7 +254,11 @@ impl Body {
             return;
         }
         let Some(table) = self.tables.pop() else { return };
+        let is_inner = !self.tables.is_empty();
         let mut lines = table.lines(&mut self.meter);
+        if is_inner && !self.held.take(lines.iter().map(|line| line.len() + 1).sum()) {
+            return;
+        }
         match self.tables.last_mut() {
             None => lines.iter().for_each(|line| self.line(line)),
             Some(outer) => match outer.rows.last_mut().and_then(|row| row.last_mut()) {

@@ -1,6 +1,6 @@
 use crate::input::InputError;
 use crate::input::body::{Body, Written};
-use crate::input::budget::Budget;
+use crate::input::budget::{Budget, Meter};
 use crate::input::markup::{Markup, is_block};
 use crate::input::numbering::{Style, spaced, starts_item};
 
@@ -10,7 +10,7 @@ pub(super) fn read(text: &str, budget: &Budget) -> Result<Written, InputError> {
     let markup = Markup::new(text);
     let page = Page::new(&markup);
     let main = page.main();
-    let mut written = page.walk(main, budget)?;
+    let mut written = page.walk(main, Body::new(budget))?;
     if let Some(title) = page.title(main, budget)?.filter(|title| !starts_with(&written.text, title)) {
         written.text = format!("{title}\n{}", written.text);
         written.headings.iter_mut().for_each(|(at, _)| *at += title.len() + 1);
@@ -18,9 +18,11 @@ pub(super) fn read(text: &str, budget: &Budget) -> Result<Written, InputError> {
     Ok(written)
 }
 
-/// Reads a piece of a page, all of it.
-pub(super) fn piece(text: &str, budget: &Budget) -> Result<Written, InputError> {
-    Page::new(&Markup::new(text)).walk(0, budget)
+/// Reads a piece of a page, all of it. Several pieces of one file share what `left` has.
+pub(super) fn piece(text: &str, left: &mut Meter) -> Result<Written, InputError> {
+    let written = Page::new(&Markup::new(text)).walk(0, Body::within(*left))?;
+    left.take(written.text.len());
+    Ok(written)
 }
 
 /// Whether the text at the start of a page is a web page.
@@ -307,7 +309,8 @@ impl<'m> Page<'m> {
         let heading =
             (1..nodes.len()).filter(outside).find(|&at| nodes[at].name == "h1" && self.text[at] > 3);
         let Some(at) = heading else { return Ok(None) };
-        Ok(Some(self.walk(at, budget)?.text.replace('\n', "")).filter(|title| !title.trim().is_empty()))
+        Ok(Some(self.walk(at, Body::new(budget))?.text.replace('\n', ""))
+            .filter(|title| !title.trim().is_empty()))
     }
 
     /// Ordered lists without a style that are the outermost level of an outline: a list in them has none either,
@@ -353,9 +356,9 @@ impl<'m> Page<'m> {
     }
 
     /// The text inside an element.
-    fn walk(&self, root: usize, budget: &Budget) -> Result<Written, InputError> {
+    fn walk(&self, root: usize, body: Body) -> Result<Written, InputError> {
         let nodes = &self.markup.nodes;
-        let mut writer = Writer::new(self.outlines(), budget);
+        let mut writer = Writer::new(self.outlines(), body);
         // Where open elements end, with what to do there.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut at = root;
@@ -417,9 +420,9 @@ struct List {
 }
 
 impl Writer {
-    fn new(outlines: Vec<usize>, budget: &Budget) -> Writer {
+    fn new(outlines: Vec<usize>, body: Body) -> Writer {
         Writer {
-            body: Body::new(budget),
+            body,
             line: String::new(),
             space: None,
             lists: Vec::new(),

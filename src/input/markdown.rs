@@ -1,11 +1,12 @@
 use crate::input::InputError;
 use crate::input::body::Written;
-use crate::input::budget::Budget;
+use crate::input::budget::{Budget, Quantity};
 use crate::input::html;
 
 /// Reads Markdown: its text without the marks, tables as rows. Numbers of lists stand as they are written.
 pub(super) fn read(text: &str, budget: &Budget) -> Result<Written, InputError> {
     let mut headings = Vec::new();
+    let mut left = budget.meter(Quantity::Text);
     let mut out = String::with_capacity(text.len());
     let mut lines = text.lines().peekable();
     let mut fence: Option<&str> = None;
@@ -37,7 +38,7 @@ pub(super) fn read(text: &str, budget: &Budget) -> Result<Written, InputError> {
                     let ends = line.to_ascii_lowercase().contains("</table>");
                     next = if ends { None } else { lines.next() };
                 }
-                out.push_str(&html::piece(&table, budget)?.text);
+                out.push_str(&html::piece(&table, &mut left)?.text);
             }
             None if is_row(bare) && lines.peek().is_some_and(|next| is_separator(next.trim())) => {
                 row(bare, &mut out);

@@ -21,10 +21,10 @@ pub(super) fn read(archive: &mut Archive) -> Result<Written, InputError> {
     let text = archive.needed("content.xml")?;
     styles.read(&text).map_err(|e| InputError::damaged("content.xml", e))?;
     let body = Body::new(&archive.budget);
-    let (body, notes) = story(&text, &styles, body).map_err(|e| InputError::damaged("content.xml", e))?;
-    let mut written = body.written("content.xml")?;
-    written.text.push_str(&notes);
-    Ok(written)
+    let (mut body, notes) = story(&text, &styles, body).map_err(|e| InputError::damaged("content.xml", e))?;
+    body.close();
+    body.paragraph(&notes);
+    body.written("content.xml")
 }
 
 /// Styles that number paragraphs.
