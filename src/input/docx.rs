@@ -105,6 +105,7 @@ fn story(text: &str, root: &str, lists: &mut Lists, body: Body) -> Result<Body, 
     // The open fields: their instructions, and whether they make a table of contents.
     let mut fields: Vec<Field> = Vec::new();
     let mut in_code = false;
+    let contents_end = !text.contains("TOC") || contents_end(text)?;
     // Within these properties `w:del` is about a paragraph's mark or a row.
     let (mut of_paragraph, mut of_row, mut row_deleted, mut cell_deleted) = (false, false, false, false);
     while let Some(node) = xml.next()? {
@@ -121,6 +122,7 @@ fn story(text: &str, root: &str, lists: &mut Lists, body: Body) -> Result<Body, 
             Node::Text(text) => {
                 if let (true, Some(field)) = (in_code, fields.last_mut()) {
                     field.code(&text);
+                    field.contents &= contents_end;
                 }
                 let contents = fields.iter().any(|field| field.contents);
                 if let (true, false, Some(paragraph)) = (in_text, run.hidden, &mut story.paragraph) {
@@ -297,6 +299,30 @@ impl Field {
     }
 }
 
+/// Whether each field that makes a table of contents ends. Where one does not, nobody knows which paragraphs are of it.
+fn contents_end(text: &str) -> Result<bool, String> {
+    let mut xml = Xml::new(text);
+    let mut fields: Vec<Field> = Vec::new();
+    let mut in_code = false;
+    while let Some(node) = xml.next()? {
+        match node {
+            Node::Open(tag) => match (tag.name(), tag.get("w:fldCharType").as_deref()) {
+                ("w:fldChar", Some("begin")) => fields.push(Field::default()),
+                ("w:fldChar", Some("end")) => drop(fields.pop()),
+                ("w:instrText", _) => in_code = true,
+                _ => {}
+            },
+            Node::Close(name) => in_code &= name != "w:instrText",
+            Node::Text(text) => {
+                if let (true, Some(field)) = (in_code, fields.last_mut()) {
+                    field.code(&text);
+                }
+            }
+        }
+    }
+    Ok(!fields.iter().any(|field| field.contents))
+}
+
 /// Whether the instructions of a field make a table of contents.
 fn is_contents(code: &str) -> bool {
     code.split_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("TOC"))
@@ -343,6 +369,7 @@ impl Story {
         if paragraph.style.as_ref().and_then(|id| lists.styles.get(id)).is_some_and(|style| style.contents)
             || paragraph.contents && blank
         {
+            self.body.paragraph(&paragraph.boxes);
             return;
         }
         // What does not show takes no number.
