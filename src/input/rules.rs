@@ -326,7 +326,8 @@ impl Reader<'_> {
                             // The newer half of a bar says no more than the older.
                             let half = rule.kind == "dataBar" && rule.colours.is_empty();
                             match rule.when(areas.first()) {
-                                Some(when) if !areas.is_empty() => {
+                                Some(when) if !areas.is_empty() && areas.len() <= self.left => {
+                                    self.left -= areas.len();
                                     shades.push((priority, Shade { areas: areas.clone(), when, look, stop }));
                                 }
                                 _ => self.n_unknown += usize::from(!half),

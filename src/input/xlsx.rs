@@ -132,10 +132,10 @@ fn formats(text: &str) -> Result<Formats, String> {
 fn sheet(text: &str, shared: &[Rc<str>], formats: &Formats, all: &mut Sheets) -> Result<Sheet, String> {
     let mut sheet = Sheet::default();
     let mut xml = Xml::new(text);
-    let mut row = 0;
+    let mut row = 0u32;
     // The place, the kind and the cell format of the open cell.
     let mut at = (0, 0);
-    let mut next = 0;
+    let mut next = 0u32;
     let (mut kind, mut style) = (String::new(), 0);
     let mut value = String::new();
     let mut in_value = false;
@@ -143,7 +143,7 @@ fn sheet(text: &str, shared: &[Rc<str>], formats: &Formats, all: &mut Sheets) ->
         match node {
             Node::Open(tag) => match local(tag.name()) {
                 "row" => {
-                    row = index(&tag, "r").unwrap_or(row + 1);
+                    row = index(&tag, "r").unwrap_or(row.saturating_add(1));
                     next = 0;
                     if is_on(&tag, "hidden") {
                         sheet.hidden_rows.insert(row);
@@ -151,7 +151,7 @@ fn sheet(text: &str, shared: &[Rc<str>], formats: &Formats, all: &mut Sheets) ->
                 }
                 "c" => {
                     let column = tag.get("r").and_then(|r| place(&r)).map_or(next, |(_, column)| column);
-                    next = column + 1;
+                    next = column.saturating_add(1);
                     at = (row, column);
                     kind = tag.get("t").unwrap_or_default();
                     style = index(&tag, "s").unwrap_or(0) as usize;
