@@ -29,6 +29,7 @@ pub fn changes(text: &str) -> Vec<Change> {
     }
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut start, mut under, mut named, mut page) = (0, false, None, 0);
+    let mut all: Option<Vec<(&str, usize)>> = None;
     for line in text[..head].split_inclusive('\n') {
         let range = start..start + line.len();
         start = range.end;
@@ -41,7 +42,10 @@ pub fn changes(text: &str) -> Vec<Change> {
             continue;
         }
         // Without pages, what stands under the title and comes again as a line.
-        let listed = || (under && comes_again(body, &text[start..])).then_some(page);
+        let listed = || {
+            let lines = all.get_or_insert_with(|| lines(text)).as_slice();
+            (under && comes_again(body, start, lines)).then_some(page)
+        };
         match entry(body, under).or_else(listed) {
             Some(number) if number >= page => {
                 page = number;
@@ -58,12 +62,26 @@ pub fn changes(text: &str) -> Vec<Change> {
     title.chain(found).map(|range| Change { range, with: None, why: "contents" }).collect()
 }
 
-/// Whether a line is the beginning of a later one.
-fn comes_again(line: &str, rest: &str) -> bool {
-    line.chars().count() <= 40
-        && memchr::memmem::find_iter(rest.as_bytes(), line.as_bytes())
-            .take(8)
-            .any(|at| rest[..at].trim_end_matches(is_space).ends_with('\n') || rest[..at].trim().is_empty())
+/// The lines in the order of their words, without the spaces before them, and where each begins.
+fn lines(text: &str) -> Vec<(&str, usize)> {
+    let mut at = 0;
+    let mut lines: Vec<(&str, usize)> = text
+        .split('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len() + 1;
+            (line.trim_start_matches(is_space), start)
+        })
+        .collect();
+    lines.sort_unstable();
+    lines
+}
+
+/// Whether a line is the beginning of one at `from` or later.
+fn comes_again(line: &str, from: usize, lines: &[(&str, usize)]) -> bool {
+    let first = lines.partition_point(|(other, _)| *other < line);
+    let mut same = lines[first..].iter().take_while(|(other, _)| other.starts_with(line));
+    line.chars().count() <= 40 && same.any(|(_, start)| *start >= from)
 }
 
 /// The page number that ends `一、总体要求……3`; under the title a tab does for the leader, or brackets around

@@ -137,7 +137,11 @@ fn other(text: &str, at: usize, c: char, markup: &mut Markup) -> Option<Change> 
             if text[..at].trim_end_matches([' ', '\u{3000}']).ends_with('\n')
                 || text[..at].trim().is_empty() =>
         {
-            let rest = text[end..].trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}']);
+            let line = text[end..].split('\n').next().unwrap_or_default();
+            // In a row of a table the tab ends its first cell.
+            let is_row = line.matches('\t').nth(1).is_some();
+            let gap = |c: char| matches!(c, ' ' | '\u{3000}' | '\u{a0}') || c == '\t' && !is_row;
+            let rest = text[end..].trim_start_matches(gap);
             (at..text.len() - rest.len(), None, "glyph")
         }
         '\u{2e80}'..='\u{2fd5}' => (at..end, Some(unified(c)?), "glyph"),

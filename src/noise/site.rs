@@ -283,6 +283,11 @@ fn front_matter(text: &str, lines: &[Line]) -> Option<usize> {
         words(line).find([':', '：']).is_some_and(|at| (2..=8).contains(&words(line)[..at].chars().count()))
     };
     let n_fields = lines[..at].iter().filter(field).count();
+    // Fields of a meeting or a project are fields of the document: 会议时间：…, 项目名称：…
+    let of_page = |line: &Line| line.weight.is_some_and(|weight| weight > 0) || words(line).contains("://");
+    if !lines[..at].iter().any(of_page) {
+        return None;
+    }
     (n_fields >= 3 && n_fields * 3 >= at * 2).then_some(at)
 }
 

@@ -40,6 +40,7 @@ impl Row {
 /// whose text stands behind a tab (`（一）加强领导。⇥各科室要…`) is no table.
 pub(super) fn without_cells(text: &str, markers: &mut Vec<Marker>) {
     let cells = |row: &Row| row.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let mut gone: Vec<Range<usize>> = Vec::new();
     for table in tables(text, 0..text.len()) {
         let filled = table.rows.iter().filter(|row| cells(row) > 1).count();
         let from = markers.partition_point(|marker| marker.place.start < table.range.start);
@@ -51,8 +52,16 @@ pub(super) fn without_cells(text: &str, markers: &mut Vec<Marker>) {
         if filled < 2 || listed * 2 > table.rows.len() {
             continue;
         }
-        markers.drain(from..to);
+        gone.push(from..to);
     }
+    let mut at = 0;
+    let mut gone = gone.into_iter().peekable();
+    markers.retain(|_| {
+        let n = at;
+        at += 1;
+        while gone.next_if(|range| range.end <= n).is_some() {}
+        gone.peek().is_none_or(|range| n < range.start)
+    });
 }
 
 /// The tables of `range`, in order.
