@@ -13,15 +13,15 @@ use std::sync::LazyLock;
 use fst::raw::{Fst, Output};
 use jieba_rs::Jieba;
 
-/// From a word to its cost. It is read where it stands in the program; only its head is looked at before.
+/// From a word in UTF-16, the higher byte first, to its cost. It is read where it stands in the program; only its head is looked at before.
 static DICTIONARY: LazyLock<Fst<&[u8]>> = LazyLock::new(|| {
     Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst")).as_slice())
         .expect("the build script wrote it")
 });
 static MODEL: LazyLock<Jieba> = LazyLock::new(Jieba::empty);
 
-/// What a character outside the dictionary costs, in thousandths of a natural logarithm: as a word seen once.
-const UNKNOWN: u32 = 18_000;
+/// What a character outside the dictionary costs, in twentieths of a natural logarithm: as a word seen once.
+const UNKNOWN: u32 = 360;
 /// A longer word than any in the dictionary, in characters; bounds the search at each place.
 const LONGEST: usize = 16;
 
@@ -135,11 +135,11 @@ fn best(run: &str) -> Vec<(u32, u16)> {
     best[run.len()] = (0, 0);
     for (at, c) in run.char_indices().rev() {
         let alone = (best[at + c.len_utf8()].0.saturating_add(UNKNOWN), c.len_utf8() as u16);
-        let end = run.len().min(at + 4 * LONGEST);
         best[at] = alone;
-        for (cost, len) in openings(&DICTIONARY, &run.as_bytes()[at..end]) {
+        for (cost, len) in openings(&DICTIONARY, &run[at..]) {
             let cost = best[at + len].0.saturating_add(cost);
-            if cost < best[at].0 {
+            // Of two that cost the same the longer one, which comes later.
+            if cost <= best[at].0 {
                 best[at] = (cost, len as u16);
             }
         }
@@ -163,18 +163,22 @@ fn path<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
 }
 
 /// The words that begin a text, shortest first: the cost and the length in bytes of each.
-fn openings(dictionary: &Fst<&[u8]>, text: &[u8]) -> impl Iterator<Item = (u32, usize)> {
+fn openings(dictionary: &Fst<&[u8]>, text: &str) -> impl Iterator<Item = (u32, usize)> {
     let mut node = dictionary.root();
     let mut cost = Output::zero();
-    let mut bytes = text.iter().enumerate();
+    let mut chars = text.char_indices().take(LONGEST);
     iter::from_fn(move || {
         loop {
-            let (at, byte) = bytes.next()?;
-            let step = node.transition(node.find_input(*byte)?);
-            cost = cost.cat(step.out);
-            node = dictionary.node(step.addr);
+            let (at, c) = chars.next()?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                for byte in unit.to_be_bytes() {
+                    let step = node.transition(node.find_input(byte)?);
+                    cost = cost.cat(step.out);
+                    node = dictionary.node(step.addr);
+                }
+            }
             if node.is_final() {
-                return Some((cost.cat(node.final_output()).value() as u32, at + 1));
+                return Some((cost.cat(node.final_output()).value() as u32, at + c.len_utf8()));
             }
         }
     })
