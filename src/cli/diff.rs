@@ -93,7 +93,7 @@ fn bytes(session: &Session, comparison: &Comparison, format: &str, out: Option<&
         "docx" => {
             let mut table = table::table(comparison, brief, lang);
             shown::table(&mut table);
-            docx::docx(&table, lang).map_err(fail)?
+            docx::docx(&table, lang)
         }
         _ => {
             let columns = crate::cli::table::columns_of_terminal();

@@ -299,7 +299,7 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
             _ => ["\u{feff}", &csv::csv(table)].concat().into_bytes(),
         },
         "html" => html::html(&printed(), lang).into_bytes(),
-        "docx" => docx::docx(&printed(), lang).map_err(fail)?,
+        "docx" => docx::docx(&printed(), lang),
         "xlsx" => xlsx::xlsx(book, lang).map_err(fail)?,
         _ => term::term(&printed().without_blanks(lang), columns_of_terminal()).into_bytes(),
     })

@@ -213,7 +213,7 @@ impl Store {
     fn settle(&mut self) -> Result<()> {
         let Some(keeper) = self.keeper.take() else { return Ok(()) };
         drop(keeper.send);
-        keeper.thread.join().unwrap_or_else(|_| Err(io::Error::other("the journal cannot be written")))?;
+        keeper.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok(())
     }
 

@@ -53,7 +53,7 @@ pub fn workbook(bytes: &[u8]) -> Result<(Vec<Grid>, SetUp), Said> {
         let merged = workbook.merge_cells_by_sheet_name(&name).map_err(failed)?;
         let notes = notes.remove(&name).unwrap_or_default();
         let places = || values.iter().map(|(at, _)| *at).chain(formulas.iter().map(|(at, _)| *at));
-        let Some(mut rows) = blank(places) else {
+        let Some(mut rows) = blank(places, MOST_CELLS) else {
             return Err(Said::new(
                 format!("工作表 `{name}` 太大"),
                 format!("the sheet `{name}` is too large"),
@@ -99,9 +99,9 @@ pub fn workbook(bytes: &[u8]) -> Result<(Vec<Grid>, SetUp), Said> {
 /// The most cells of a sheet, blank ones between others included.
 const MOST_CELLS: usize = 4 << 20;
 
-/// Rows of blank cells for all places: each as long as the longest, or where that would be too much, as one stray cell
-/// far below and beside the table makes it, each as long as it must be. None where that is too much as well.
-fn blank<I: Iterator<Item = (u32, u32)>>(places: impl Fn() -> I) -> Option<Vec<Vec<Cell>>> {
+/// Rows of blank cells for all places: each as long as the longest, or where that would be more than `most` cells, as one
+/// stray cell far below and beside the table makes it, each as long as it must be. None where that is too much as well.
+fn blank<I: Iterator<Item = (u32, u32)>>(places: impl Fn() -> I, most: usize) -> Option<Vec<Vec<Cell>>> {
     // A place that no sheet has is none.
     let places = || places().filter(|(row, column)| *row < 1 << 20 && *column < 1 << 14);
     let mut lengths: Vec<usize> = Vec::new();
@@ -111,11 +111,11 @@ fn blank<I: Iterator<Item = (u32, u32)>>(places: impl Fn() -> I) -> Option<Vec<V
         *length = (*length).max(column as usize + 1);
     }
     let longest = lengths.iter().copied().max().unwrap_or(0);
-    if longest * lengths.len() <= MOST_CELLS {
+    if longest * lengths.len() <= most {
         lengths.fill(longest);
     }
     let blanks = |length| vec![Cell::default(); length];
-    (lengths.iter().sum::<usize>() <= MOST_CELLS).then(|| lengths.into_iter().map(blanks).collect())
+    (lengths.iter().sum::<usize>() <= most).then(|| lengths.into_iter().map(blanks).collect())
 }
 
 fn read(value: &Data, style: Option<&Style>) -> Cell {
@@ -174,5 +174,22 @@ fn put(cell: &mut Cell, style: Option<&Style>, formula: Option<(String, (usize, 
     };
     if marks != Marks::default() {
         cell.marks = Some(Box::new(marks));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blank;
+
+    #[test]
+    fn a_stray_cell_lengthens_its_own_row_only() {
+        let lengths = |most| {
+            let rows = blank(|| [(0, 2), (1, 1), (9, 30)].into_iter(), most);
+            rows.map(|rows| rows.iter().map(Vec::len).collect::<Vec<_>>())
+        };
+        assert_eq!(lengths(310), Some(vec![31; 10]));
+        assert_eq!(lengths(309), Some(vec![3, 2, 0, 0, 0, 0, 0, 0, 0, 31]));
+        assert_eq!(lengths(36), Some(vec![3, 2, 0, 0, 0, 0, 0, 0, 0, 31]));
+        assert_eq!(lengths(35), None);
     }
 }

@@ -55,17 +55,26 @@ impl Book {
     }
 }
 
-/// The bytes of a workbook. Fails where a cell holds more than 32,767 characters. The same book gives the same bytes.
+/// The bytes of a workbook. Fails where a cell holds more than 32,767 characters or a sheet more than 1,048,576 rows. The same book gives the same bytes.
 pub fn xlsx(book: &Book, lang: Lang) -> Result<Vec<u8>, Said> {
-    write(book, lang).map_err(|error| match error {
+    write(book, lang).map_err(refusal)
+}
+
+/// Why a workbook cannot hold what is written to it.
+fn refusal(error: XlsxError) -> Said {
+    match error {
         XlsxError::MaxStringLengthExceeded => Said::new(
             format!("有单元格超过 {LONGEST} 字，Excel 装不下，请改用 docx、html 或 csv"),
             format!(
                 "a cell has more than {LONGEST} characters, too many for a spreadsheet; use docx, html or csv"
             ),
         ),
+        XlsxError::RowColumnLimitError => Said::new(
+            "行数超过 Excel 的上限 1048576，请改用 csv 或 parquet",
+            "more rows than the 1,048,576 of a spreadsheet; use csv or parquet",
+        ),
         error => Said::new(format!("不能生成 xlsx：{error}"), format!("cannot make the workbook: {error}")),
-    })
+    }
 }
 
 fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
@@ -457,4 +466,18 @@ fn day(text: &str) -> Option<(ExcelDateTime, &'static str)> {
     let (Ok(year), Ok(month), Ok(day)) = (parts.next()?, parts.next()?, parts.next()?) else { return None };
     let day = ExcelDateTime::from_ymd(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
     Some((day, code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{XlsxError, refusal};
+
+    #[test]
+    fn what_a_workbook_cannot_hold_is_told() {
+        let far = refusal(XlsxError::RowColumnLimitError);
+        assert!(far.zh.contains("1048576") && far.en.contains("1,048,576"), "{far:?}");
+        let other = refusal(XlsxError::SheetnameCannotBeBlank("x".into()));
+        assert!(other.en.starts_with("cannot make the workbook: "), "{other:?}");
+        assert!(other.zh.starts_with("不能生成 xlsx："), "{other:?}");
+    }
 }
