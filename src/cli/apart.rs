@@ -69,11 +69,8 @@ fn of_standard(handle: std::io::Result<same_file::Handle>) -> Option<Identity> {
 
 /// The files that a command writes, by what its options say.
 pub(super) fn written(session: &Session) -> Vec<Written> {
-    let path = |id: &str| {
-        session.matches.try_get_one::<PathBuf>(id).ok().flatten().filter(|path| path.as_os_str() != "-")
-    };
-    let flag = |id: &str| session.matches.try_get_one::<bool>(id).ok().flatten().is_some_and(|flag| *flag);
-    let format = session.matches.try_get_one::<String>("format").ok().flatten().map(String::as_str);
+    let path = |id: &str| session.option::<PathBuf>(id).filter(|path| path.as_os_str() != "-");
+    let format = session.option::<String>("format").map(String::as_str);
     let mut paths: Vec<(&'static str, PathBuf)> = Vec::new();
     match (path("output"), format) {
         (Some(folder), Some(ending @ ("csv" | "parquet")))
@@ -81,7 +78,7 @@ pub(super) fn written(session: &Session) -> Vec<Written> {
         {
             paths.extend(TABLES.iter().map(|table| ("-o", folder.join(format!("{}.{ending}", table.name)))));
         }
-        (Some(out), _) if flag("resume") => {
+        (Some(out), _) if session.is_set("resume") => {
             let endings = ["", ".part", ".journal", ".part.journal"];
             paths.extend(endings.map(|ending| {
                 let mut name = file_of(out).unwrap_or_else(|| out.clone()).into_os_string();
@@ -100,8 +97,8 @@ pub(super) fn written(session: &Session) -> Vec<Written> {
             Some(Written { by, file: identity(&path), has_names: has_names(&path), path: Some(path) })
         })
         .collect();
-    let prints =
-        session.held.is_none() && session.out().is_none_or(is_stdout) && !flag("write") && !flag("accept");
+let is_mended = session.is_set("write") || session.is_set("accept");
+    let prints = session.held.is_none() && session.out().is_none_or(is_stdout) && !is_mended;
     if let Some(file) = of_standard(same_file::Handle::stdout()).filter(|_| prints) {
         all.push(Written { by: "standard output", path: None, file: Some(file), has_names: false });
     }

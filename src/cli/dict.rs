@@ -9,23 +9,17 @@ use crate::cli::output::Output;
 use crate::cli::words;
 use crate::cli::{Session, named};
 use crate::lexicon::{LISTS, Lexicon, Line, List, check_value, read_lines};
-use crate::model::Lang;
 use crate::report::shown;
 
 /// The user's lists in `dir`, in the order of the built-in ones. A file that is no list is an error that names the
 /// nearest one, and a value that its list does not know one that names the line.
 pub(super) fn changes(session: &Session, dir: &Path) -> Result<Vec<(List, Vec<Line>)>> {
-    let lang = session.lang;
     let entries = match fs::read_dir(dir) {
         Ok(entries) => entries,
-        Err(error) => bail!(
-            "{}",
-            say(
-                lang,
-                format!("`{}` 不是可读的词表目录：{}", named(dir), words::system(&error).zh),
-                format!("`{}` is no folder of word lists: {}", named(dir), words::system(&error).en)
-            )
-        ),
+        Err(error) => bail!(session.tell(
+            format!("`{}` 不是可读的词表目录：{}", named(dir), words::system(&error).zh),
+            format!("`{}` is no folder of word lists: {}", named(dir), words::system(&error).en),
+        )),
     };
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -37,14 +31,10 @@ pub(super) fn changes(session: &Session, dir: &Path) -> Result<Vec<(List, Vec<Li
         let stem = name.trim_end_matches(".tsv");
         let Some((list, ..)) = LISTS.iter().find(|(_, list, _)| *list == stem) else {
             let known: Vec<&str> = LISTS.iter().map(|(_, name, _)| *name).collect();
-            bail!(
-                "{}",
-                say(
-                    lang,
-                    format!("`{}` 不是词表，可用的有：{}", shown::line(&name), known.join("、")),
-                    format!("`{}` is no word list; the lists are {}", shown::line(&name), known.join(", "))
-                )
-            );
+            bail!(session.tell(
+                format!("`{}` 不是词表，可用的有：{}", shown::line(&name), known.join("、")),
+                format!("`{}` is no word list; the lists are {}", shown::line(&name), known.join(", ")),
+            ));
         };
         let path = dir.join(&name);
         let text = session.words(&path)?;
@@ -53,17 +43,13 @@ pub(super) fn changes(session: &Session, dir: &Path) -> Result<Vec<(List, Vec<Li
             if let Line::Word { word, value, .. } = line
                 && let Err(wrong) = check_value(*list, value)
             {
-                bail!("{}:{n}: {}", named(&path), say(lang, wrong.of_zh(word), wrong.of(word)))
+                bail!("{}:{n}: {}", named(&path), session.tell(wrong.of_zh(word), wrong.of(word)))
             }
         }
         found.push((*list, lines.into_iter().map(|(_, line)| line).collect()));
     }
     found.sort_by_key(|(list, _)| *list);
     Ok(found)
-}
-
-fn say(lang: Lang, zh: String, en: String) -> String {
-    if lang == Lang::Zh { zh } else { en }
 }
 
 /// Shows or checks lists.
@@ -87,14 +73,10 @@ fn show(session: &Session) -> Result<u8> {
     };
     let Some((list, ..)) = LISTS.iter().find(|(_, list, _)| list == name) else {
         let known: Vec<&str> = LISTS.iter().map(|(_, name, _)| *name).collect();
-        bail!(
-            "{}",
-            say(
-                session.lang,
-                format!("没有词表“{name}”，可用的有：{}", known.join("、")),
-                format!("no list `{name}`; the lists are {}", known.join(", "))
-            )
-        );
+        bail!(session.tell(
+            format!("没有词表“{name}”，可用的有：{}", known.join("、")),
+            format!("no list `{name}`; the lists are {}", known.join(", ")),
+        ));
     };
     let built = Lexicon::default();
     let dir = session.matches.get_one::<std::path::PathBuf>("dict").map(|dir| named(dir)).unwrap_or_default();

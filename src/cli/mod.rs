@@ -161,6 +161,16 @@ impl Session<'_> {
         self.matches.get_one::<i16>("year").copied()
     }
 
+    /// The value of an option, none where it is not given or the command has no such option.
+    fn option<T: Clone + Send + Sync + 'static>(&self, id: &str) -> Option<&T> {
+        self.matches.try_get_one(id).ok().flatten()
+    }
+
+    /// Whether a switch is given.
+    fn is_set(&self, id: &str) -> bool {
+        self.option(id).is_some_and(|set| *set)
+    }
+
     /// The message in the user's language.
     fn tell(&self, zh: String, en: String) -> String {
         if self.lang == Lang::Zh { zh } else { en }

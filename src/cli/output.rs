@@ -463,12 +463,12 @@ impl Session<'_> {
 
     /// What `-o` names; nothing where that is standard output.
     pub(super) fn out(&self) -> Option<&Path> {
-        let out = self.matches.try_get_one::<PathBuf>("output").ok().flatten()?;
+        let out = self.option::<PathBuf>("output")?;
         Some(out.as_path()).filter(|out| out.as_os_str() != "-")
     }
 
     /// Whether files that are read-only or another user's may be overwritten.
     fn force(&self) -> bool {
-        self.matches.try_get_one::<bool>("force").ok().flatten().is_some_and(|force| *force)
+        self.is_set("force")
     }
 }

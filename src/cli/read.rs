@@ -78,7 +78,7 @@ impl Session<'_> {
 
     /// The most bytes that are read of a file, or of a line of a stream.
     pub(super) fn largest(&self) -> u64 {
-        self.matches.try_get_one::<u64>("max-size").ok().flatten().copied().unwrap_or(LARGEST)
+        self.option::<u64>("max-size").copied().unwrap_or(LARGEST)
     }
 
     /// The source of the bytes of a file.
