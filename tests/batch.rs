@@ -3,13 +3,15 @@
 
 mod common;
 
+use common::place::{Place, said};
+
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
@@ -18,78 +20,20 @@ use serde_json::Value;
 const PLAN: &str =
     "云溪县2024年林业工作要点\n一、抓好造林\n1.加强管护。6月底前完成补植2万亩。（责任单位：县林业局）\n";
 
-/// A folder of its own for one test, and runs in it.
-struct Place(PathBuf);
-
-impl Place {
-    fn new(name: &str) -> Place {
-        let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("batch").join(name);
-        let _ = fs::remove_dir_all(&dir);
-        fs::create_dir_all(&dir).expect("a folder");
-        Place(dir)
+/// One with `n` plans in `d`, all different.
+fn with_plans(name: &str, n: usize) -> Place {
+    let place = Place::new(name);
+    for at in 0..n {
+        let more = format!("2.巡查林区{}次。由县应急局牵头。\n", at + 1).repeat(1 + at % 5);
+        place.write(format!("d/{:02}/{at:04}.txt", at % 7), format!("{PLAN}{more}"));
     }
-
-    /// One with `n` plans in `d`, all different.
-    fn with_plans(name: &str, n: usize) -> Place {
-        let place = Place::new(name);
-        for at in 0..n {
-            let more = format!("2.巡查林区{}次。由县应急局牵头。\n", at + 1).repeat(1 + at % 5);
-            place.write(format!("d/{:02}/{at:04}.txt", at % 7), format!("{PLAN}{more}"));
-        }
-        place
-    }
-
-    fn path(&self, name: impl AsRef<Path>) -> PathBuf {
-        self.0.join(name)
-    }
-
-    fn write(&self, name: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, bytes).expect("writable");
-    }
-
-    fn read(&self, name: &str) -> Vec<u8> {
-        fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_plan"));
-        command.env("LC_ALL", "C").current_dir(&self.0).args(args).stdin(Stdio::null());
-        command
-    }
-
-    /// Runs with arguments that stand apart by spaces.
-    fn run(&self, args: &str) -> Output {
-        self.command(args.split(' ')).output().expect("it runs")
-    }
-
-    /// Runs and must end so; what it says.
-    fn ends(&self, args: &str, status: i32) -> String {
-        let output = self.run(args);
-        assert_eq!(output.status.code(), Some(status), "{args}: {}", said(&output));
-        said(&output)
-    }
-
-    /// The names in the folder.
-    fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(&self.0)
-            .expect("readable")
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
-    }
-
-    /// Sets the time of change of a file back, as if it had lain there for long.
-    fn age(&self, name: &str, seconds: u64) {
-        let file = File::options().write(true).open(self.path(name)).expect("a file");
-        file.set_modified(SystemTime::now() - Duration::from_secs(seconds)).expect("its time");
-    }
+    place
 }
 
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+/// Sets the time of change of a file back, as if it had lain there for long.
+fn age(place: &Place, name: &str, seconds: u64) {
+    let file = File::options().write(true).open(place.path(name)).expect("a file");
+    file.set_modified(SystemTime::now() - Duration::from_secs(seconds)).expect("its time");
 }
 
 fn lines(bytes: &[u8]) -> Vec<Value> {
@@ -150,7 +94,7 @@ fn a_folder_gives_its_documents() {
 
 #[test]
 fn the_order_is_that_of_the_paths_whatever_the_threads_do() {
-    let place = Place::with_plans("order", 90);
+    let place = with_plans("order", 90);
     let one = place.run("extract d --jobs 1");
     let names = paths(&one);
     let mut sorted = names.clone();
@@ -345,7 +289,7 @@ fn a_file_that_is_shorter_than_it_says() {
 
 #[test]
 fn outputs_that_cannot_be() {
-    let place = Place::with_plans("outputs", 3);
+    let place = with_plans("outputs", 3);
     place.write("file", "");
     fs::create_dir(place.path("odd.part.journal")).expect("a folder");
     for (args, message) in [
@@ -375,9 +319,37 @@ fn outputs_that_cannot_be() {
     assert!(!fs::metadata("/dev/null").expect("a device").is_file());
 }
 
+/// Lines of an earlier output that somebody cuts off while they are wanted are missed, and the output is left as it is.
+#[test]
+fn an_output_that_becomes_shorter_is_told() {
+    let place = Place::new("shorter");
+    for name in ["a.txt", "b.txt"] {
+        place.write(name, format!("{PLAN}2.巡查{name}。由县应急局牵头。\n"));
+        age(&place, name, 60);
+    }
+    for (lang, wanted) in [("en", "became shorter meanwhile"), ("zh", "同时被别的程序截短")] {
+        place.ends(&format!("extract a.txt b.txt -o out.jsonl --resume --lang {lang}"), 0);
+        let mut run =
+            place.command("extract --files-from - -o out.jsonl --resume --lang".split(' ').chain([lang]));
+        let mut child = run.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+        while !place.path("out.jsonl.part.journal").exists() {
+            assert!(child.try_wait().expect("a process").is_none(), "it waits for the list");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        File::options().write(true).open(place.path("out.jsonl")).expect("a file").set_len(9).expect("cut");
+        child.stdin.take().expect("a pipe").write_all(b"b.txt\na.txt\n").expect("a list");
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        has(&said(&output), wanted);
+        assert_eq!(place.read("out.jsonl").len(), 9);
+        let _ = fs::remove_file(place.path("out.jsonl.part"));
+        let _ = fs::remove_file(place.path("out.jsonl.part.journal"));
+    }
+}
+
 #[test]
 fn two_runs_on_one_output() {
-    let place = Place::with_plans("lock", 3);
+    let place = with_plans("lock", 3);
     let args = "extract d -o out.jsonl --resume";
     place.write("out.jsonl.part", "");
     let held = File::open(place.path("out.jsonl.part")).expect("a file");
@@ -507,14 +479,14 @@ fn tables_are_documented() {
 
 #[test]
 fn what_is_unchanged_is_not_read_again() {
-    let place = Place::with_plans("unchanged", 40);
+    let place = with_plans("unchanged", 40);
     let fresh = || place.run("extract d").stdout;
     has(&place.ends("extract d -o out.jsonl --resume", 0), "40 read, 0 failed");
     assert_eq!(place.read("out.jsonl"), fresh());
     has(&place.ends("extract d -o out.jsonl --resume", 0), "0 read, 40 kept from before, 0 failed");
     assert_eq!(place.names(), ["d", "out.jsonl", "out.jsonl.journal"]);
     // Touched: its bytes are compared. Changed, with the same size: read. Gone: its line goes. New: its line comes.
-    place.age("d/00/0000.txt", 500);
+    age(&place, "d/00/0000.txt", 500);
     place.write(
         "d/01/0001.txt",
         String::from_utf8(place.read("d/01/0001.txt")).expect("UTF-8").replace("云溪", "青溪"),
@@ -525,7 +497,7 @@ fn what_is_unchanged_is_not_read_again() {
     assert_eq!(place.read("out.jsonl"), fresh());
     // Without being read: a file that may not be opened, with the stamp it had.
     for name in ["d/03/0003.txt", "d/04/0004.txt"] {
-        place.age(name, 300);
+        age(&place, name, 300);
     }
     place.ends("extract d -o out.jsonl --resume", 0);
     let size = place.read("d/03/0003.txt").len();
@@ -546,7 +518,7 @@ fn what_is_unchanged_is_not_read_again() {
 
 #[test]
 fn a_part_is_cut_back_to_what_is_whole() {
-    let place = Place::with_plans("cut", 30);
+    let place = with_plans("cut", 30);
     let fresh = place.run("extract d").stdout;
     place.ends("extract d -o out.jsonl --resume", 0);
     let journal = String::from_utf8(place.read("out.jsonl.journal")).expect("UTF-8");
@@ -582,7 +554,7 @@ fn a_part_is_cut_back_to_what_is_whole() {
 /// Killed at many moments, the output is in the end that of a run nobody disturbed. `KILLS` says how many.
 #[test]
 fn killed_and_resumed() {
-    let place = Place::with_plans("killed", 400);
+    let place = with_plans("killed", 400);
     place.write("d/03/bad.txt", "");
     let fresh = place.run("extract d").stdout;
     let kills = std::env::var("KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(6);
@@ -616,7 +588,7 @@ fn killed_and_resumed() {
 
 #[test]
 fn a_full_disk_can_be_resumed() {
-    let place = Place::with_plans("full", 300);
+    let place = with_plans("full", 300);
     fs::create_dir(place.path("disk")).expect("a folder");
     let plan = env!("CARGO_BIN_EXE_plan");
     // A small disk in a namespace of its own; it is full of something else at first.
@@ -745,7 +717,7 @@ fn an_interactive_stream_answers_at_once() {
 
 #[test]
 fn folders_are_checked() {
-    let place = Place::with_plans("check", 20);
+    let place = with_plans("check", 20);
     place.write("d/03/bad.txt", "");
     let one = place.run("check d --jobs 1");
     assert_eq!(one.status.code(), Some(1));
@@ -762,7 +734,7 @@ fn folders_are_checked() {
 
 #[test]
 fn no_progress_line_without_a_terminal() {
-    let place = Place::with_plans("progress", 50);
+    let place = with_plans("progress", 50);
     let said = place.ends("extract d -o out.jsonl", 0);
     assert_eq!(said, "plan: 50 read, 0 failed\n");
 }

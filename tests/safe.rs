@@ -3,12 +3,15 @@
 
 mod common;
 
+use common::place::{Place, said};
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -21,29 +24,20 @@ const OTHER: &str =
 /// How long a run may take that would otherwise never end.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A folder of its own for one test, and runs in it.
-struct Place(PathBuf);
+/// What is asked of files and of the shell.
+trait Asked {
+    fn text(&self, name: &str) -> String;
+    fn mode(&self, name: &str) -> u32;
+    fn set_mode(&self, name: &str, mode: u32);
+    /// Runs a line of the shell, in which `$PLAN` is the program.
+    fn shell(&self, line: &str) -> Output;
+    /// Every name below the folder, with its kind, mode and content.
+    fn everything(&self) -> Vec<String>;
+}
 
-impl Place {
-    fn new(name: &str) -> Place {
-        let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("safe").join(name);
-        let _ = fs::remove_dir_all(&dir);
-        fs::create_dir_all(&dir).expect("a folder");
-        Place(dir)
-    }
-
-    fn path(&self, name: impl AsRef<Path>) -> PathBuf {
-        self.0.join(name)
-    }
-
-    fn write(&self, name: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, bytes).expect("writable");
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+impl Asked for Place {
+    fn text(&self, name: &str) -> String {
+        String::from_utf8(self.read(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     fn mode(&self, name: &str) -> u32 {
@@ -54,25 +48,6 @@ impl Place {
         fs::set_permissions(self.path(name), fs::Permissions::from_mode(mode)).expect(name);
     }
 
-    fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_plan"));
-        command.env("LC_ALL", "C").env_remove("COLUMNS").current_dir(&self.0).args(args).stdin(Stdio::null());
-        command
-    }
-
-    /// Runs with arguments that stand apart by spaces.
-    fn run(&self, args: &str) -> Output {
-        self.command(args.split(' ')).output().expect("it runs")
-    }
-
-    /// Runs and must end so; what it says.
-    fn ends(&self, args: &str, status: i32) -> String {
-        let output = self.run(args);
-        assert_eq!(output.status.code(), Some(status), "{args}: {}", said(&output));
-        said(&output)
-    }
-
-    /// Runs a line of the shell, in which `$PLAN` is the program.
     fn shell(&self, line: &str) -> Output {
         let mut command = Command::new("sh");
         command.arg("-c").arg(line).env("PLAN", env!("CARGO_BIN_EXE_plan")).env("LC_ALL", "C");
@@ -80,7 +55,6 @@ impl Place {
         within_patience(command.spawn().expect("sh"), line)
     }
 
-    /// Every name below the folder, with its kind, mode and content.
     fn everything(&self) -> Vec<String> {
         fn visit(dir: &Path, found: &mut Vec<String>) {
             for entry in fs::read_dir(dir).expect("readable") {
@@ -98,15 +72,6 @@ impl Place {
         visit(&self.0, &mut found);
         found.sort();
         found
-    }
-
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.0).expect("readable");
-        let mut names: Vec<String> = entries
-            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
-            .collect();
-        names.sort();
-        names
     }
 }
 
@@ -136,10 +101,6 @@ fn within_patience(mut child: Child, what: &str) -> Output {
     };
     let (stdout, stderr) = reader.join().expect("read");
     Output { status, stdout, stderr }
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn printed(output: &Output) -> String {
@@ -313,7 +274,7 @@ fn nothing_is_written_into_a_folder_that_is_read() {
     // What the shell has made for standard output is not read.
     let output = place.shell("cd d && $PLAN text a.txt > b.txt && $PLAN extract . > c.txt; echo $?");
     assert_eq!(printed(&output), "0\n", "{}", said(&output));
-    let read = place.read("d/c.txt");
+    let read = place.text("d/c.txt");
     assert!(
         read.contains("\"./a.txt\"") && read.contains("\"./b.txt\"") && !read.contains("\"./c.txt\""),
         "{read}"
@@ -363,13 +324,13 @@ fn a_file_keeps_its_mode_and_links_are_followed() {
     for args in ["outline a.txt -o link", "extract a.txt a.txt -o link", "check a.txt --format md -o link"] {
         place.write("private", "old");
         place.run(args);
-        assert_ne!(place.read("private"), "old", "{args}");
+        assert_ne!(place.text("private"), "old", "{args}");
         assert_eq!(place.mode("private"), 0o640, "{args}");
         assert!(fs::symlink_metadata(place.path("link")).expect("a link").is_symlink(), "{args}");
     }
     place.ends("outline a.txt -o dangling", 0);
     assert!(fs::symlink_metadata(place.path("dangling")).expect("a link").is_symlink());
-    assert!(place.read("away/new").contains("加强管护"));
+    assert!(place.text("away/new").contains("加强管护"));
     place.ends("outline a.txt -o new", 0);
     has(
         &place.ends("extract a.txt --format jsonl --resume -o link", 2),
@@ -379,13 +340,13 @@ fn a_file_keeps_its_mode_and_links_are_followed() {
     place.set_mode("own", 0o640);
     symlink("own", place.path("link-to-own")).expect("a link");
     place.ends("extract a.txt --format jsonl --resume -o link-to-own", 0);
-    assert!(place.read("own").contains("加强管护"));
+    assert!(place.text("own").contains("加强管护"));
     assert_eq!(place.mode("own"), 0o640);
-    assert_eq!((place.mode("private"), place.read("private.part").as_str()), (0o640, "mine"));
+    assert_eq!((place.mode("private"), place.text("private.part").as_str()), (0o640, "mine"));
     for name in ["private.part", "private.new", "private.tmp"] {
-        assert_eq!(place.read(name), "mine");
+        assert_eq!(place.text(name), "mine");
     }
-    assert_eq!(place.read("a.txt"), PLAN);
+    assert_eq!(place.text("a.txt"), PLAN);
     // A new file has the mode of new files.
     let output = place.shell(
         "umask 027; $PLAN outline a.txt -o fresh; $PLAN extract a.txt --format jsonl --resume -o lines",
@@ -417,9 +378,9 @@ fn what_is_read_only_stays_unless_forced() {
     }
     has(&place.ends("outline a.txt -o shut --lang zh", 2), "是只读文件");
     place.ends("outline a.txt -o shut --force", 0);
-    assert!(place.read("shut").contains("加强管护"));
+    assert!(place.text("shut").contains("加强管护"));
     place.run("check faulty.txt --write --force");
-    assert!(place.read("faulty.txt").contains("演练，注意"));
+    assert!(place.text("faulty.txt").contains("演练，注意"));
     assert_eq!((place.mode("shut"), place.mode("faulty.txt")), (0o444, 0o444));
 }
 
@@ -434,11 +395,11 @@ fn devices_and_pipes_are_written_straight() {
         place.write("log", "before\n");
         let output = place.shell(&format!("$PLAN outline a.txt -o {out} >> log; echo after >> log"));
         assert!(output.stderr.is_empty(), "{}", said(&output));
-        assert_eq!(place.read("log"), format!("before\n{outline}after\n"), "{out}");
+        assert_eq!(place.text("log"), format!("before\n{outline}after\n"), "{out}");
     }
     let output = place.shell("echo x > log; $PLAN outline a.txt -o /dev/fd/3 3>> log");
     assert!(output.status.success(), "{}", said(&output));
-    assert_eq!(place.read("log"), format!("x\n{outline}"));
+    assert_eq!(place.text("log"), format!("x\n{outline}"));
     let output = place.shell("mkfifo pipe; cat pipe & $PLAN outline a.txt -o pipe; wait");
     assert_eq!(printed(&output), outline, "{}", said(&output));
     assert!(!fs::metadata(place.path("pipe")).expect("a pipe").is_file());
@@ -454,7 +415,7 @@ fn what_resume_did_not_leave_is_not_taken() {
         place.write(name, "mine");
         has(&place.ends("extract a.txt --resume --format jsonl -o out", 2), "was not left by --resume");
         has(&place.ends("extract a.txt --resume --format jsonl -o out --lang zh", 2), "不是 --resume 留下的");
-        assert_eq!(place.read(name), "mine");
+        assert_eq!(place.text(name), "mine");
         fs::remove_file(place.path(name)).expect("a file");
         symlink("mine", place.path(name)).expect("a link");
         place.ends("extract a.txt --resume --format jsonl -o out", 2);
@@ -463,7 +424,7 @@ fn what_resume_did_not_leave_is_not_taken() {
         place.ends("extract a.txt --resume --format jsonl -o out", 2);
         fs::remove_dir(place.path(name)).expect("a folder");
     }
-    assert_eq!((place.names(), place.read("mine").as_str()), (vec!["a.txt".into(), "mine".into()], "mine"));
+    assert_eq!((place.names(), place.text("mine").as_str()), (vec!["a.txt".into(), "mine".into()], "mine"));
     has(&place.ends("extract a.txt --resume --format jsonl -o /dev/null", 2), "cannot write `/dev/null`");
 }
 
@@ -478,12 +439,12 @@ fn findings_are_accepted_whole_or_not_at_all() {
     // No room on the disk.
     let output = place.shell("trap '' XFSZ; ulimit -f 0; $PLAN check a.txt --accept");
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
-    assert_eq!(place.read("lists/accepted"), "placeholder 00000000  # ours");
+    assert_eq!(place.text("lists/accepted"), "placeholder 00000000  # ours");
     assert_eq!(place.names().len() + fs::read_dir(place.path("lists")).expect("readable").count(), 5);
     let output =
         place.command(["check", "--accept", "a.txt", "b\nplaceholder *.txt"]).output().expect("it runs");
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    let list = place.read("lists/accepted");
+    let list = place.text("lists/accepted");
     assert!(list.starts_with("placeholder 00000000  # ours\n"), "{list}");
     assert!(list.lines().all(|line| !line.contains(" *") || line.contains("\\u{a}placeholder *")), "{list}");
     assert_eq!(place.mode("lists/accepted"), 0o600);
@@ -521,7 +482,7 @@ fn an_interrupted_run_leaves_nothing() {
         send(signal, &child);
         let output = within_patience(child, signal);
         assert_eq!(output.status.signal(), Some(number), "{:?}", output.status);
-        assert_eq!((place.names(), place.read("out").as_str()), (vec!["out".to_owned()], "old"));
+        assert_eq!((place.names(), place.text("out").as_str()), (vec!["out".to_owned()], "old"));
     }
     // In the background of a script, and under nohup, such a signal is ignored from the beginning.
     let place = Place::new("signal-ignored");
@@ -531,7 +492,7 @@ fn an_interrupted_run_leaves_nothing() {
     child.stdin.take().expect("a pipe").write_all(line.as_bytes()).expect("it reads");
     let output = within_patience(child, "ignored");
     assert_eq!(output.status.code(), Some(0), "{:?}", output.status);
-    assert!(place.read("out").contains("加强管护"));
+    assert!(place.text("out").contains("加强管护"));
 }
 
 // Standard output and error.
@@ -844,11 +805,11 @@ fn what_is_no_plain_text_is_not_mended() {
     place.write("a.txt", FAULTY);
     place.write("z.txt", FAULTY);
     place.run("check a.txt page.html z.txt --write");
-    assert_eq!((place.read("a.txt").as_str(), place.read("z.txt").as_str()), (MENDED, MENDED));
+    assert_eq!((place.text("a.txt").as_str(), place.text("z.txt").as_str()), (MENDED, MENDED));
     // Several are printed one behind the other, to a file too.
     place.write("a.txt", FAULTY);
     place.run("check a.txt z.txt --fix -o both.txt");
-    assert_eq!(place.read("both.txt"), [MENDED, MENDED].concat());
+    assert_eq!(place.text("both.txt"), [MENDED, MENDED].concat());
 }
 
 /// Nothing is written over what somebody else has changed or taken away meanwhile, and the other files are mended.
@@ -865,18 +826,18 @@ fn what_has_changed_since_it_was_read_is_not_written_over() {
          rm gone.txt; echo 新 > new.txt; printf '消防工作计划' > first; wait $!; echo $?",
     );
     assert_eq!(printed(&output), "1\n");
-    let told = place.read("said");
+    let told = place.text("said");
     for name in ["gone.txt", "new.txt"] {
         has(&told, &format!("plan: {name}: has changed since it was read and was left as it is"));
     }
     assert_eq!(place.names(), ["first", "new.txt", "said", "same.txt"]);
-    assert_eq!((place.read("new.txt").as_str(), place.read("same.txt").as_str()), ("新\n", MENDED));
+    assert_eq!((place.text("new.txt").as_str(), place.text("same.txt").as_str()), ("新\n", MENDED));
     // Nor does standard input keep the others from it.
     place.write("same.txt", FAULTY);
     let output = place.shell("printf '组织演练，，注意安全。' | $PLAN check - same.txt --write");
     assert_eq!(output.status.code(), Some(1));
     has(&said(&output), "plan: -: --write needs a file");
-    assert_eq!(place.read("same.txt"), MENDED);
+    assert_eq!(place.text("same.txt"), MENDED);
 }
 
 /// What is not sure is not mended, though it be shown.
@@ -892,7 +853,7 @@ fn what_is_not_sure_is_not_mended() {
     for options in ["", "-v", "--min-confidence 0"] {
         let args = format!("check cells.txt --fix {options}");
         let output = place.run(args.trim_end());
-        assert_eq!(printed(&output), place.read("cells.txt"), "{args}: {}", said(&output));
+        assert_eq!(printed(&output), place.text("cells.txt"), "{args}: {}", said(&output));
         has(&said(&output), "mended 0 places");
     }
 }
@@ -960,6 +921,14 @@ fn is_plain(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() && c != '\n' || ODD.contains(c) && !c.is_ascii())
 }
 
+/// What a command shows on a terminal, its messages too.
+fn on_terminal(place: &Place, args: &str) -> String {
+    let output = place.shell(&format!("script -qec '$PLAN {args}' /dev/null"));
+    let shown = printed(&output).replace('\r', "");
+    assert!(!shown.is_empty(), "`script` of util-linux runs it on a terminal: {}", said(&output));
+    shown
+}
+
 #[test]
 fn what_a_terminal_acts_on_is_shown() {
     let place = Place::new("shown");
@@ -1012,7 +981,7 @@ fn what_a_terminal_acts_on_is_shown() {
     // They are told, not left out; and what is data is as it is.
     has(&printed(&place.run("show b.txt")), "加强\\u{1b}[31m\\u{7}\\u{9b}2J\\u{202e}\\u{2066}");
     assert_eq!(printed(&place.run("text b.txt")), text(2025));
-    assert_eq!(place.read("b.txt"), text(2025));
+    assert_eq!(place.text("b.txt"), text(2025));
     let output = place.run("check b.txt --min-confidence 0 --format xlsx -o found.xlsx --lang zh");
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(place.path("found.xlsx")).expect("a workbook");
@@ -1021,11 +990,8 @@ fn what_a_terminal_acts_on_is_shown() {
     assert!(cells.iter().all(|cell| is_plain(cell)), "{cells:?}");
     assert!(cells.iter().any(|cell| cell.contains("\\u{1b}")), "{cells:?}");
     // On a terminal the text itself is shown so too.
-    let output = place.shell("script -qec '$PLAN text b.txt' /dev/null");
-    if output.status.success() {
-        let shown = printed(&output).replace('\r', "");
-        assert!(is_plain(&shown) && shown.contains("\\u{202e}"), "{shown:?}");
-    }
+    let shown = on_terminal(&place, "text b.txt");
+    assert!(is_plain(&shown) && shown.contains("\\u{202e}"), "{shown:?}");
 }
 
 /// A page may use its own style and script and nothing else.
@@ -1053,22 +1019,21 @@ fn pages_allow_nothing_from_outside() {
         let source = |text: &str| {
             let script = "import base64,sys;print(base64.b64encode(bytes.fromhex(sys.argv[1])).decode())";
             let hex: String = sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-            let output = Command::new("python3").args(["-c", script, &hex]).output().ok()?;
-            Some(format!("'sha256-{}'", printed(&output).trim()))
+            let output = Command::new("python3").args(["-c", script, &hex]).output().expect("python3 runs");
+            format!("'sha256-{}'", printed(&output).trim())
         };
         let (styles, scripts) = (between("<style>", "</style>"), between("<script>", "</script>"));
         assert_eq!(styles.len(), 1, "{args}");
         let wanted = |texts: &[String]| match texts {
-            [] => Some("'none'".to_owned()),
+            [] => "'none'".to_owned(),
             [one] => source(one),
             more => panic!("{args}: {} scripts or styles", more.len()),
         };
-        if let (Some(style), Some(script)) = (wanted(&styles), wanted(&scripts)) {
-            let wanted = format!(
-                "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
-            );
-            assert_eq!(policy[0], wanted, "{args}");
-        }
+        let (style, script) = (wanted(&styles), wanted(&scripts));
+        let wanted = format!(
+            "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
+        );
+        assert_eq!(policy[0], wanted, "{args}");
         // What the policy forbids is not there to be forbidden.
         for odd in [
             " style=",
@@ -1219,14 +1184,37 @@ fn what_cannot_be_is_told() {
         has(&place.ends(&format!("{args} --lang zh"), 2), zh);
     }
     has(&place.ends("dict check empty", 0), "0 lists, 0 lines, all well-formed");
+    let odd = place.command([OsStr::new("table"), OsStr::from_bytes(b"--columns=\xff"), OsStr::new("a.txt")]);
+    let output = { odd }.output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
+    has(&said(&output), "an argument is not UTF-8 text");
+    // More reasons than are listed.
+    let heads: [&[u8]; 14] = [
+        b"",
+        b"\x89PNG\r\n",
+        b"\xff\xd8\xff",
+        b"GIF89a",
+        b"BM\0\0",
+        b"II*\0",
+        b"Rar!\x1a\x07",
+        b"7z\xbc\xaf\x27\x1c",
+        b"\x1f\x8b\x08",
+        b"\x7fELF",
+        b"MZ\x90\0",
+        b"PK\x03\x04",
+        b"%PDF-1.7\n",
+        b"\x01\x7f\x03\x7f\x05\x01\x7f\x03\x7f\x05\x01\x7f\x03\x7f\x05\x01\x7f\x03\x7f\x05",
+    ];
+    let names: Vec<String> = (0..heads.len()).map(|n| format!("odd{n}")).collect();
+    heads.iter().zip(&names).for_each(|(head, name)| place.write(name, head));
+    let args = format!("extract {} -o odd.jsonl", names.join(" "));
+    has(&place.ends(&args, 2), "\nplan:   and 2 other reasons\n");
+    has(&place.ends(&format!("{args} --lang zh"), 2), "还有 2 种原因");
     assert!(!place.path("long.xlsx").exists() && !place.path("new.xlsx").exists());
-    let output = place.shell("script -qec '$PLAN table a.txt --format xlsx' /dev/null");
-    if printed(&output).contains("plan: ") {
-        has(
-            &printed(&output),
-            "xlsx cannot be shown on a terminal; write it to a file, such as -o result.xlsx",
-        );
-    }
+    has(
+        &on_terminal(&place, "table a.txt --format xlsx"),
+        "xlsx cannot be shown on a terminal; write it to a file, such as -o result.xlsx",
+    );
 }
 
 /// Whoever may write a file but not give it back its owner is told so.
@@ -1252,9 +1240,9 @@ fn the_owner_of_a_file_stays() {
         &said(&output),
         "`theirs` belongs to another user, which overwriting would change; --force overwrites it",
     );
-    assert_eq!((place.read("theirs").as_str(), place.names().len()), ("old", 2));
+    assert_eq!((place.text("theirs").as_str(), place.names().len()), ("old", 2));
     assert!(run(&["--force"]).expect("it runs").status.success());
-    assert!(place.read("theirs").contains("加强管护"));
+    assert!(place.text("theirs").contains("加强管护"));
 }
 
 // Conventions.

@@ -19,7 +19,7 @@ use plan::report::{json, outline};
 
 use common::holds::lexicon;
 
-/// One text in so many is read, so that a run takes less than a minute; `EVERY=1` reads them all.
+/// One text in so many is read; `EVERY=1` reads them all.
 const EVERY: usize = 24;
 /// Files longer than this are read only when all are.
 const LONG: u64 = 200_000;
@@ -34,7 +34,8 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Reads a file as each command does. What no reader takes is an error, and no fault.
+/// Reads a file and goes through what stands behind `extract`, `text`, `outline`, `table`, `check`, and `diff` with
+/// itself. What no reader takes is an error, and no fault.
 fn read(path: &Path) {
     let bytes = fs::read(path).expect("readable");
     let name = path.display().to_string();

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod holds;
+pub mod place;
 pub mod truth;
 
 use std::path::{Path, PathBuf};
