@@ -97,7 +97,7 @@ pub(super) fn written(session: &Session) -> Vec<Written> {
             Some(Written { by, file: identity(&path), has_names: has_names(&path), path: Some(path) })
         })
         .collect();
-let is_mended = session.is_set("write") || session.is_set("accept");
+    let is_mended = session.is_set("write") || session.is_set("accept");
     let prints = session.held.is_none() && session.out().is_none_or(is_stdout) && !is_mended;
     if let Some(file) = of_standard(same_file::Handle::stdout()).filter(|_| prints) {
         all.push(Written { by: "standard output", path: None, file: Some(file), has_names: false });
