@@ -20,6 +20,8 @@ pub mod check;
 
 pub mod diff;
 
+pub mod trace;
+
 pub mod corpus;
 
 pub mod input;

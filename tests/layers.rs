@@ -15,6 +15,7 @@ const RANKS: &[&[&str]] = &[
     &["model"],
     &["extract"],
     &["check", "diff", "ledger", "corpus"],
+    &["trace"],
     &["input"],
     &["report"],
     &["cli"],

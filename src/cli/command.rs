@@ -10,6 +10,7 @@ use crate::cli::table::ROLES;
 use crate::ledger::column::PRESETS;
 use crate::ledger::duty;
 use crate::model::Lang;
+use crate::report::trace::KINDS;
 
 const FORMATS: [&str; 12] =
     ["text", "md", "html", "docx", "doc", "rtf", "odt", "ofd", "pdf", "xlsx", "xls", "csv"];
@@ -129,6 +130,10 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(common(&all)),
             sub("compare", t("并列多份计划：主题、责任单位、提法、指标、贯穿始终的任务", "set plans side by side: themes, owners, set phrases, targets, tasks that run through"))
                 .args(compare_arguments(t, &files))
+                .args(output.clone())
+                .args(common(&all)),
+            sub("trace", t("逐项对照：上级计划的任务下级有没有承接、由谁、何时、指标多少", "follow an upper plan into lower ones: what was taken up, by whom, until when, how much"))
+                .args(trace_arguments(t, &files))
                 .args(output.clone())
                 .args(common(&all)),
             sub("outline", t("输出提纲：章节、任务、责任单位、时限", "print the tree: sections, tasks, owners, deadlines")).arg(files.clone()).args(output.clone()).args(common(&all)),
@@ -439,6 +444,30 @@ fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files:
             .long("exit-code")
             .action(ArgAction::SetTrue)
             .help(t("有差异时退出码为 1", "status 1 when the plans differ")),
+    ]
+}
+
+fn trace_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 4] {
+    [
+        files
+            .clone()
+            .num_args(1..)
+            .value_names([t("上级", "UPPER"), t("下级", "LOWER")])
+            .help(t("上级计划，再是一份或几份下级计划", "the upper plan, then one lower plan or several")),
+        Arg::new("format")
+            .long("format")
+            .value_name(t("格式", "FORMAT"))
+            .value_parser(["term", "json"])
+            .help(t("输出格式；默认 term，给人看", "how it is printed; term, for people, if not given")),
+        Arg::new("only").long("only").value_name(t("情形", "KINDS")).value_delimiter(',').value_parser(KINDS).help(t(
+            "只列这些情形，逗号隔开，如 missing,later,lowered",
+            "only rows of these kinds, apart by commas, such as missing,later,lowered",
+        )),
+        Arg::new("color")
+            .long("color")
+            .value_name(t("时机", "WHEN"))
+            .value_parser(["auto", "always", "never"])
+            .help(t("何时用颜色；默认 auto", "when to use colour; auto if not given")),
     ]
 }
 

@@ -118,7 +118,8 @@ pub(super) fn headings(session: &Session) -> Lang {
     }
 }
 
-fn colour(session: &Session, out: Option<&Path>) -> bool {
+/// Whether what is printed has colours.
+pub(super) fn colour(session: &Session, out: Option<&Path>) -> bool {
     match session.matches.get_one::<String>("color").map(String::as_str) {
         Some("always") => true,
         Some("never") => false,

@@ -32,6 +32,7 @@ mod show;
 mod skill;
 mod table;
 mod text;
+mod trace;
 mod words;
 
 use std::ffi::{OsStr, OsString};
@@ -117,6 +118,7 @@ fn answer(lang: Lang, matches: &ArgMatches, status: &AtomicU8, held: Option<&Hel
         "text" => text::text(&session),
         "diff" => diff::diff(&session),
         "compare" => compare::compare(&session),
+        "trace" => trace::trace(&session),
         "schema" => text::schema(&session),
         "dict" => dict::dict(&session),
         "check" => check::check(&session),

@@ -9,10 +9,9 @@
 //! 深化     诚信 和 法治 建设     new: 诚信 is rare, 建设 stands everywhere
 //! ```
 
-use std::collections::HashMap;
-
+use crate::diff::features::{Features, Names, Words, distinct, paths, rarity};
 use crate::lex::word::words as words_of;
-use crate::lexicon::{Lexicon, List};
+use crate::lexicon::Lexicon;
 use crate::model::{Plan, SectionRole};
 
 /// What is known of each open pair of tasks; rows are old tasks, columns new ones.
@@ -39,9 +38,6 @@ pub(super) enum Side {
     Old,
     New,
 }
-
-/// A task's words, in order.
-pub(super) type Words<'p> = Vec<&'p str>;
 
 impl Likeness {
     /// How alike a pair is, from 0 to 1.
@@ -107,9 +103,9 @@ impl Likeness {
             let places = rows.iter().copied().chain(columns.iter().map(|column| n_old + column));
             places.map(|task| of[task].clone()).collect()
         };
-        let weights = rarity(&bodies, names.0.len());
+        let weights = rarity(&bodies, names.len());
         let body = Features::weighted(open(&bodies), &weights, rows.len());
-        let title = Features::weighted(open(&titles), &rarity(&titles, names.0.len()), rows.len());
+        let title = Features::weighted(open(&titles), &rarity(&titles, names.len()), rows.len());
         let beside = |of: Vec<Vec<u32>>, n: usize| Features::weighted(open(&of), &rarity(&of, n), rows.len());
         let (owners, n_owners) = owners(old, new);
         let (named, n_named) = named(old, new);
@@ -205,93 +201,12 @@ const SECTION: f32 = 0.09;
 /// From here on a task without a partner of its own is part of another.
 pub(super) const PART: f32 = 0.418;
 
-/// What open tasks hold: features by number, each with its share of the task, old tasks first.
-struct Features {
-    of: Vec<Vec<(u32, f32)>>,
-    /// The length of each task as a vector.
-    lengths: Vec<f32>,
-    /// For each feature the columns that have it.
-    columns: Vec<Vec<(u32, f32)>>,
-}
-
-impl Features {
-    /// Features with a weight each; products of rows and columns are cosines.
-    fn weighted(of: Vec<Vec<u32>>, weights: &[f32], n_rows: usize) -> Features {
-        let length = |of: &Vec<u32>| of.iter().map(|feature| weights[*feature as usize]).sum::<f32>().sqrt();
-        let lengths: Vec<f32> = of.iter().map(length).collect();
-        let shares = of.into_iter().zip(&lengths).map(|(of, length)| {
-            let weighing = of.into_iter().filter(|feature| weights[*feature as usize] > 0.0);
-            weighing.map(|feature| (feature, weights[feature as usize].sqrt() / length)).collect()
-        });
-        Features::new(shares.collect(), lengths, n_rows)
-    }
-
-    fn new(of: Vec<Vec<(u32, f32)>>, lengths: Vec<f32>, n_rows: usize) -> Features {
-        let n_features = of.iter().flatten().map(|(feature, _)| *feature as usize + 1).max().unwrap_or(0);
-        let mut columns = vec![Vec::new(); n_features];
-        for (column, of) in of[n_rows..].iter().enumerate() {
-            for (feature, share) in of {
-                columns[*feature as usize].push((column as u32, *share));
-            }
-        }
-        Features { of, lengths, columns }
-    }
-
-    /// The products of a row with every column.
-    fn row(&self, row: usize, n_columns: usize, products: &mut Vec<f32>) {
-        products.clear();
-        products.resize(n_columns, 0.0);
-        for (feature, share) in &self.of[row] {
-            for (column, of_column) in &self.columns[*feature as usize] {
-                products[*column as usize] += share * of_column;
-            }
-        }
-    }
-}
-
-/// What each feature weighs: the square of the logarithm of its rarity. What stands everywhere weighs nothing, and would
-/// cost the most.
-fn rarity(of: &[Vec<u32>], n_features: usize) -> Vec<f32> {
-    let mut n_with = vec![0usize; n_features];
-    of.iter().flatten().for_each(|feature| n_with[*feature as usize] += 1);
-    let weight = |n_with: usize| match n_with > 200 && n_with * 5 > of.len() {
-        true => 0.0,
-        false => {
-            ((1.0 + of.len() as f32 / n_with.max(1) as f32).ln() - std::f32::consts::LN_2).powi(2) + 1e-6
-        }
-    };
-    n_with.into_iter().map(weight).collect()
-}
-
-fn distinct(mut numbers: Vec<u32>) -> Vec<u32> {
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
-}
-
-/// Numbers names in order of first sight, so that the same name has the same number on both sides.
-#[derive(Default)]
-struct Names<'p>(HashMap<&'p str, u32>);
-
-impl<'p> Names<'p> {
-    fn number(&mut self, name: &'p str) -> u32 {
-        let next = self.0.len() as u32;
-        *self.0.entry(name).or_insert(next)
-    }
-
-    /// The numbers of the words that say something: not single characters, and not verbs that open sentences.
-    fn say(&mut self, lexicon: &Lexicon, words: &[&'p str]) -> Vec<u32> {
-        let said = |word: &&str| word.chars().nth(1).is_some() && lexicon.value(List::Verbs, word).is_none();
-        distinct(words.iter().copied().filter(said).map(|word| self.number(word)).collect())
-    }
-}
-
 fn owners(old: &Plan, new: &Plan) -> (Vec<Vec<u32>>, usize) {
     let mut names = Names::default();
     let tasks = old.tasks.iter().chain(&new.tasks);
     let of =
         tasks.map(|task| distinct(task.owners.iter().map(|owner| names.number(&owner.canonical)).collect()));
-    (of.collect(), names.0.len())
+    (of.collect(), names.len())
 }
 
 /// Documents and set phrases.
@@ -305,7 +220,7 @@ fn named(old: &Plan, new: &Plan) -> (Vec<Vec<u32>>, usize) {
             tasks.iter().for_each(|task| of[first + task].push(number));
         }
     }
-    (of.into_iter().map(distinct).collect(), names.0.len())
+    (of.into_iter().map(distinct).collect(), names.len())
 }
 
 /// Themes by their scores. A theme that one task of each plan has says that they are the same; one that a third of
@@ -324,7 +239,7 @@ fn themes([old, new]: [&Plan; 2], rows: &[usize], columns: &[usize]) -> Features
     let of = open.map(|task| {
         let length = task.themes.iter().map(|(_, score)| score * score).sum::<f32>().sqrt();
         let share = |(id, score): &(&'static str, f32)| {
-            let number = names.0[id];
+            let number = names.known(id);
             // Both sides bring the square root of what a theme weighs.
             let [old, new] = counts[number as usize].map(|count| count.max(1) as f32);
             (number, score / length * (old * new).powf(-0.125))
@@ -353,7 +268,7 @@ impl Sections {
         let columns = paths.len() - rows;
         let mut names = Names::default();
         let of: Vec<Vec<u32>> = paths.iter().map(|path| names.say(lexicon, &words_of(path))).collect();
-        let weights = rarity(&of, names.0.len());
+        let weights = rarity(&of, names.len());
         let features = Features::weighted(of, &weights, rows);
         let (mut alike, mut of_row) = (Vec::new(), Vec::new());
         let (mut best_of_row, mut best_of_column) = (vec![0f32; rows], vec![0f32; columns]);
@@ -391,20 +306,4 @@ impl Sections {
             alike / (self.best_of_row[old] * self.best_of_column[new]).sqrt()
         }
     }
-}
-
-/// The headings that lead to each section, its own last, by the sections' ids.
-fn paths(plan: &Plan) -> Vec<String> {
-    let mut paths: Vec<String> = Vec::new();
-    let mut open: Vec<(u8, usize)> = Vec::new();
-    for section in plan.all_sections() {
-        while open.last().is_some_and(|(level, _)| *level >= section.level) {
-            open.pop();
-        }
-        let above = open.last().map_or("", |(_, length)| &paths.last().map_or("", String::as_str)[..*length]);
-        let path = format!("{above}{}\n", section.title);
-        open.push((section.level, path.len()));
-        paths.push(path);
-    }
-    paths
 }

@@ -4,12 +4,13 @@
 //! compared by value, so that `6月底前` is `6月30日前` and a year that only rolled over is no change.
 
 mod assign;
+pub(crate) mod features;
 mod field;
 mod likeness;
 mod pair;
 mod redline;
 mod roll;
-mod target;
+pub(crate) mod target;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use crate::lex::word::words;
 use crate::lexicon::Lexicon;
 use crate::model::{Plan, TaskId};
-use likeness::Words;
+use features::Words;
 
 pub use field::{DeadlineChange, DeadlineMove, OwnerChange, OwnerMove};
 pub use pair::Link;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use crate::diff::assign::assign;
-use crate::diff::likeness::{Likeness, PART, Side, Words};
+use crate::diff::features::Words;
+use crate::diff::likeness::{Likeness, PART, Side};
 use crate::lexicon::Lexicon;
 use crate::model::Plan;
 

@@ -46,7 +46,7 @@ pub enum TargetMove {
 const LIMIT: usize = 250_000;
 
 /// The targets of two plans by the tasks they stand in.
-pub(super) struct Targets<'p> {
+pub(crate) struct Targets<'p> {
     lexicon: &'p Lexicon,
     old: &'p Plan,
     new: &'p Plan,
@@ -83,7 +83,7 @@ enum Way {
 }
 
 impl<'p> Targets<'p> {
-    pub(super) fn new(lexicon: &'p Lexicon, old: &'p Plan, new: &'p Plan) -> Targets<'p> {
+    pub(crate) fn new(lexicon: &'p Lexicon, old: &'p Plan, new: &'p Plan) -> Targets<'p> {
         let by_task = |plan: &Plan| {
             let mut by_task: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
             for (at, target) in plan.targets.iter().enumerate() {
@@ -160,7 +160,7 @@ impl<'p> Targets<'p> {
     }
 
     /// Pairs targets by what they measure, best first; those left over came or went.
-    fn paired(&self, old: &[usize], new: &[usize]) -> Vec<TargetChange> {
+    pub(crate) fn paired(&self, old: &[usize], new: &[usize]) -> Vec<TargetChange> {
         let (was, is) = (self.items(self.old, old), self.items(self.new, new));
         let mut given: Vec<Option<(usize, bool)>> = vec![None; was.len()];
         let mut taken = vec![false; is.len()];

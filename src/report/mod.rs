@@ -15,3 +15,8 @@ pub mod show;
 
 pub mod compare;
 pub mod diff;
+pub mod trace;
+
+mod pen;
+mod phrase;
+mod place;

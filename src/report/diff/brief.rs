@@ -2,7 +2,8 @@
 
 use crate::diff::Change;
 use crate::model::Lang;
-use crate::report::diff::view::{Item, Line, View, kind_label, label, say};
+use crate::report::diff::view::{Item, Line, View, kind_label, label};
+use crate::report::phrase::say;
 
 /// A part of the page.
 pub(super) struct Part<'v> {

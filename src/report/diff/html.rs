@@ -7,7 +7,9 @@ use crate::diff::Change;
 use crate::model::Lang;
 use crate::report::diff::Comparison;
 use crate::report::diff::brief::{Point, parts};
-use crate::report::diff::view::{Item, Line, Place, View, Words, kind_label, label, say};
+use crate::report::diff::view::{Item, Line, View, Words, kind_label, label};
+use crate::report::phrase::say;
+use crate::report::place::Place;
 use crate::report::page;
 
 /// The page; `brief` leaves out the texts.

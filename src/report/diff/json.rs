@@ -331,7 +331,7 @@ pub fn document(comparison: &Comparison, lang: Lang) -> Document {
     }
 }
 
-fn paper(side: Side, offsets: &Offsets) -> Paper {
+pub(in crate::report) fn paper(side: Side, offsets: &Offsets) -> Paper {
     Paper {
         source: source_info(side.source, offsets),
         title: side.plan.title.as_ref().map(|title| title.text.clone()),

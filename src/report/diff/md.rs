@@ -6,7 +6,9 @@ use crate::diff::{Change, OpKind};
 use crate::model::Lang;
 use crate::report::diff::Comparison;
 use crate::report::diff::brief::{Point, parts};
-use crate::report::diff::view::{Place, View, kind_label, label, say};
+use crate::report::diff::view::{View, kind_label, label};
+use crate::report::phrase::say;
+use crate::report::place::Place;
 
 /// The page that sums up, then, unless it is all that is wanted, the changes group by group; ~~struck out~~ and **put in**.
 pub fn md(comparison: &Comparison, brief: bool, lang: Lang) -> String {

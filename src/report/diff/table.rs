@@ -5,7 +5,9 @@ use crate::ledger::{Cell, Head, Row, Stroke, Table};
 use crate::model::Lang;
 use crate::report::diff::Comparison;
 use crate::report::diff::brief::{Name, Point, parts};
-use crate::report::diff::view::{Item, Place, View, kind_label, label, say};
+use crate::report::diff::view::{Item, View, kind_label, label};
+use crate::report::phrase::say;
+use crate::report::place::Place;
 use crate::report::table::xlsx::Book;
 
 /// One table for a document: what both sides say, and what changed; a band for each kind of change. The brief one is the

@@ -1,18 +1,14 @@
 //! Changes for the terminal, with colour or with `[-…-]{+…+}`.
 
-use std::fmt::Write as _;
-
 use crate::diff::{Change, Op, OpKind};
 use crate::model::Lang;
 use crate::report::diff::Comparison;
 use crate::report::diff::brief::{Point, parts};
-use crate::report::diff::view::{Item, Place, View, Words, bracketed, kind_label, label, labelled, say};
-use crate::report::shown;
-use crate::report::table::layout::{on_screen, wrap};
+use crate::report::diff::view::{Item, View, Words, kind_label, label};
+use crate::report::pen::{BOLD, DIM, Pen};
+use crate::report::phrase::{bracketed, labelled, say};
+use crate::report::place::Place;
 
-const RESET: &str = "\x1b[0m";
-const BOLD: &str = "\x1b[1m";
-const DIM: &str = "\x1b[2m";
 const RED: &str = "\x1b[31;9m";
 const GREEN: &str = "\x1b[32m";
 
@@ -30,7 +26,7 @@ pub struct Screen {
 /// The page that sums up, then the changes group by group.
 pub fn term(comparison: &Comparison, screen: Screen, lang: Lang) -> String {
     let view = View::new(comparison, lang);
-    let mut pen = Pen { screen, out: String::new() };
+    let mut pen = Pen { colour: screen.colour, columns: screen.columns, out: String::new() };
     pen.put(0, 0, &[(BOLD, &view.title)]);
     pen.put(0, 0, &[("", &view.summary_line())]);
     if let Some(warning) = view.warning() {
@@ -56,53 +52,7 @@ pub fn term(comparison: &Comparison, screen: Screen, lang: Lang) -> String {
     pen.out
 }
 
-struct Pen {
-    screen: Screen,
-    out: String,
-}
-
 impl Pen {
-    /// Writes stretches of text, each in its colour, in lines that fit; the first is set in by `indent`, the others by
-    /// `hang`.
-    fn put(&mut self, indent: usize, hang: usize, stretches: &[(&str, &str)]) {
-        let plain = |text: &str| shown::lines(&text.replace('\t', " ")).into_owned();
-        let texts: Vec<String> = stretches.iter().map(|(_, text)| plain(text)).collect();
-        let whole = texts.concat();
-        // Where each stretch ends in the whole.
-        let mut ends = texts.iter().scan(0, |sum, text| {
-            *sum += text.len();
-            Some(*sum)
-        });
-        let mut end = ends.next().unwrap_or(0);
-        let mut colours = stretches.iter().map(|(colour, _)| *colour);
-        let mut colour = colours.next().unwrap_or("");
-        let room = self.screen.columns.saturating_sub(hang.max(indent)).max(10);
-        let mut at = 0;
-        for (n, line) in wrap(&whole, room, on_screen).into_iter().enumerate() {
-            // Spaces at the seam of two lines are not in either.
-            let start = at + whole[at..].find(line).unwrap_or(0);
-            let _ = write!(self.out, "{}", " ".repeat(if n == 0 { indent } else { hang }));
-            let (mut from, to) = (start, start + line.len());
-            loop {
-                while from >= end && end < whole.len() {
-                    (end, colour) = (ends.next().unwrap_or(whole.len()), colours.next().unwrap_or(""));
-                }
-                let stop = to.min(end);
-                let piece = &whole[from..stop];
-                match self.screen.colour && !colour.is_empty() && !piece.is_empty() {
-                    true => self.out.extend([colour, piece, RESET]),
-                    false => self.out.push_str(piece),
-                }
-                from = stop;
-                if from >= to {
-                    break;
-                }
-            }
-            self.out.push('\n');
-            at = to;
-        }
-    }
-
     fn brief(&mut self, view: &View) {
         for part in parts(view) {
             self.out.push('\n');
@@ -175,7 +125,7 @@ impl Pen {
     }
 
     fn redline(&self, ops: &[Op]) -> Vec<(&'static str, String)> {
-        let shown = |op: &Op| match (op.kind, self.screen.colour) {
+        let shown = |op: &Op| match (op.kind, self.colour) {
             (OpKind::Equal, _) => ("", elided(&op.text)),
             (OpKind::Delete, true) => (RED, op.text.clone()),
             (OpKind::Insert, true) => (GREEN, op.text.clone()),

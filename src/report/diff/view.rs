@@ -1,7 +1,6 @@
 //! A comparison as people read it: what each format prints, in words.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use crate::diff::{
     Change, Changes, DeadlineMove, Entry, Mention, Op, OpKind, OwnerMove, TargetChange, TargetMove,
@@ -11,6 +10,8 @@ use crate::ledger::theme;
 use crate::lex::word::words;
 use crate::model::{Deadline, Lang, OwnerRole, Plan, Target};
 use crate::report::diff::{Comparison, Side};
+use crate::report::phrase::{bracketed, day, say};
+use crate::report::place::{Place, Places};
 
 /// All that is printed, in order.
 pub(super) struct View {
@@ -61,16 +62,6 @@ pub(super) struct Item {
     pub(super) clauses: Option<[Vec<(String, bool)>; 2]>,
 }
 
-/// Where a task stands.
-pub(super) struct Place {
-    pub(super) id: String,
-    pub(super) title: String,
-    /// The headings above it, and its number.
-    pub(super) path: String,
-    /// Its line in the source, from 1.
-    pub(super) line: usize,
-}
-
 /// A change of one value.
 pub(super) struct Line {
     /// `owner`, `deadline`, `target`.
@@ -90,11 +81,6 @@ pub(super) struct Line {
     pub(super) sides: [String; 2],
     /// 提高, 推迟, 新增 …
     pub(super) change: &'static str,
-}
-
-/// A word in the reader's language.
-pub(super) fn say(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
-    if lang == Lang::Zh { zh } else { en }
 }
 
 /// What a change is called.
@@ -160,21 +146,8 @@ impl View {
             (Some(old), Some(new)) if old != new => [format!("{old}年"), format!("{new}年")],
             _ => [say(lang, "旧", "old").to_owned(), say(lang, "新", "new").to_owned()],
         };
-        let lines = [lines(&old.source.text), lines(&new.source.text)];
-        let paths = [paths(old.plan), paths(new.plan)];
-        let place = |side: usize, task: usize| {
-            let plan = [old.plan, new.plan][side];
-            let of = &plan.tasks[task];
-            let mut path =
-                of.section.and_then(|section| paths[side].get(section).cloned()).unwrap_or_default();
-            // A section that is itself the task has said its number.
-            let own = !path.is_empty() && path.ends_with(&of.title);
-            if let Some(number) = of.number.as_ref().filter(|_| !own) {
-                let _ = write!(path, "{}{number}", if path.is_empty() { "" } else { " › " });
-            }
-            let line = lines[side].partition_point(|start| *start <= of.span.start());
-            Place { id: format!("t{}", task + 1), title: of.title.clone(), path, line }
-        };
+        let places = [Places::new(old.source, old.plan), Places::new(new.source, new.plan)];
+        let place = |side: usize, task: usize| places[side].of(task);
         let item = |entry: &Entry| {
             let text = for_reading(&entry.text);
             let size = |kinds: &[OpKind]| -> usize {
@@ -394,29 +367,6 @@ pub(in crate::report) fn file(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// Where each line of a text starts.
-fn lines(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect()
-}
-
-/// The headings that lead to each section, with their numbers.
-fn paths(plan: &Plan) -> Vec<String> {
-    let mut paths: Vec<String> = Vec::new();
-    let mut open: Vec<(u8, String)> = Vec::new();
-    for section in plan.all_sections() {
-        while open.last().is_some_and(|(level, _)| *level >= section.level) {
-            open.pop();
-        }
-        // A number alone says nothing; its text stands below it.
-        let number = section.number.as_deref().filter(|_| !section.title.is_empty()).unwrap_or("");
-        let gap = if number.is_empty() || number.ends_with([')', '）']) { "" } else { "、" };
-        open.push((section.level, format!("{number}{gap}{}", section.title)));
-        let titled = open.iter().map(|(_, title)| title.as_str()).filter(|title| !title.is_empty());
-        paths.push(titled.collect::<Vec<&str>>().join(" › "));
-    }
-    paths
-}
-
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut distinct: Vec<String> = Vec::new();
     for name in names {
@@ -516,14 +466,6 @@ fn fields(entry: &Entry, old: &Plan, new: &Plan, lang: Lang) -> Vec<Line> {
     lines
 }
 
-/// `6月底前（2016-06-30）`.
-fn day(deadline: &Deadline) -> String {
-    match deadline.date {
-        Some(date) => format!("{}（{date}）", deadline.text),
-        None => deadline.text.clone(),
-    }
-}
-
 fn arrow(sides: &[String; 2], change: &str, paired: bool, lang: Lang) -> String {
     let change = bracketed(change, lang);
     match sides {
@@ -532,22 +474,6 @@ fn arrow(sides: &[String; 2], change: &str, paired: bool, lang: Lang) -> String 
         [old, new] if new.is_empty() => format!("{old}{change}"),
         [old, new] if old == new => format!("{old}{change}"),
         [old, new] => format!("{old} → {new}{change}"),
-    }
-}
-
-/// In the brackets of the language.
-pub(super) fn bracketed(text: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("（{text}）"),
-        Lang::En => format!(" ({text})"),
-    }
-}
-
-/// A label before what it labels.
-pub(super) fn labelled(label: &str, text: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("{label}：{text}"),
-        Lang::En => format!("{label}: {text}"),
     }
 }
 
