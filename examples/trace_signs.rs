@@ -12,18 +12,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (Some(upper), Some(lower)) = (args.next(), args.next()) else { return Err("UPPER LOWER".into()) };
     let verbose = args.next().is_some();
     let lexicon = Lexicon::default();
-    let sources = [upper, lower].map(|path| std::fs::read_to_string(Path::new(&path)).map(|text| Source::of_text(&text)));
+    let sources = [upper, lower]
+        .map(|path| std::fs::read_to_string(Path::new(&path)).map(|text| Source::of_text(&text)));
     let [upper, lower] = sources;
     let (upper, lower) = (upper?, lower?);
     let scene = Scene { lexicon: &lexicon, year: None };
     let (above, below) = (read(scene, &upper), read(scene, &lower));
-    let paper = |of: &'_ (plan::model::Plan, plan::text::Clean<'_>)| -> (usize, usize) { (of.0.tasks.len(), of.1.text().len()) };
+    let paper = |of: &'_ (plan::model::Plan, plan::text::Clean<'_>)| -> (usize, usize) {
+        (of.0.tasks.len(), of.1.text().len())
+    };
     eprintln!("{:?} {:?}", paper(&above), paper(&below));
-    let (above, below, pairs) = pairs(
-        &lexicon,
-        Paper { plan: &above.0, clean: &above.1 },
-        Paper { plan: &below.0, clean: &below.1 },
-    );
+    let (above, below, pairs) =
+        pairs(&lexicon, Paper { plan: &above.0, clean: &above.1 }, Paper { plan: &below.0, clean: &below.1 });
     let places = [Offsets::new(&upper.text), Offsets::new(&lower.text)];
     for (side, passages) in [&above, &below].into_iter().enumerate() {
         for (at, passage) in passages.iter().enumerate() {

@@ -459,10 +459,15 @@ fn trace_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files
             .value_name(t("格式", "FORMAT"))
             .value_parser(["term", "json"])
             .help(t("输出格式；默认 term，给人看", "how it is printed; term, for people, if not given")),
-        Arg::new("only").long("only").value_name(t("情形", "KINDS")).value_delimiter(',').value_parser(KINDS).help(t(
-            "只列这些情形，逗号隔开，如 missing,later,lowered",
-            "only rows of these kinds, apart by commas, such as missing,later,lowered",
-        )),
+        Arg::new("only")
+            .long("only")
+            .value_name(t("情形", "KINDS"))
+            .value_delimiter(',')
+            .value_parser(KINDS)
+            .help(t(
+                "只列这些情形，逗号隔开，如 missing,later,lowered",
+                "only rows of these kinds, apart by commas, such as missing,later,lowered",
+            )),
         Arg::new("color")
             .long("color")
             .value_name(t("时机", "WHEN"))

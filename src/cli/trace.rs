@@ -79,11 +79,7 @@ pub(super) fn trace(session: &Session) -> Result<u8> {
         .get_many::<String>("only")
         .map(|only| only.map(String::as_str).collect())
         .unwrap_or_default();
-    let of = Traces {
-        upper: Side { source: &sources[0], plan },
-        lowers: &lowers,
-        only: &only,
-    };
+    let of = Traces { upper: Side { source: &sources[0], plan }, lowers: &lowers, only: &only };
     let bytes = match format {
         "json" => {
             let mut bytes = serde_json::to_vec_pretty(&json::document(&of, session.lang))?;

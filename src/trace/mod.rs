@@ -16,9 +16,7 @@ use crate::text::Span;
 
 pub use pair::Pair;
 pub use passage::{Paper, Passage};
-pub use relation::{
-    DeadlineRelation, DeadlineTie, OwnerRelation, OwnerTie, TargetRelation, TargetTie,
-};
+pub use relation::{DeadlineRelation, DeadlineTie, OwnerRelation, OwnerTie, TargetRelation, TargetTie};
 
 /// What a lower plan made of an upper one.
 #[derive(Debug, Clone, Default)]
@@ -165,7 +163,8 @@ pub fn trace(lexicon: &Lexicon, upper: Paper, lower: Paper) -> Trace {
     }
     // Where the lower plan has no tasks its paragraphs are.
     let untold = lower.plan.tasks.is_empty();
-    let is_own = |at: &usize| !linked[*at] && (passages[*at].task.is_some() || untold && !passages[*at].frames);
+    let is_own =
+        |at: &usize| !linked[*at] && (passages[*at].task.is_some() || untold && !passages[*at].frames);
     let own = (0..passages.len()).filter(is_own).collect();
     Trace { rows, own, cited: cites(upper, lower), passages }
 }
@@ -225,7 +224,8 @@ fn is_elsewhere(lexicon: &Lexicon, upper: Paper, task: usize, ours: &[String]) -
     let owners = &upper.plan.tasks[task].owners;
     let annotated = || owners.iter().filter(|owner| owner.source != OwnerSource::Subject);
     let places: Vec<&str> = annotated().filter_map(|owner| place::place_of(lexicon, owner)).collect();
-    let at_large = annotated().any(|owner| owner.kind == OwnerKind::Collective || owner.canonical.starts_with('各'));
+    let at_large =
+        annotated().any(|owner| owner.kind == OwnerKind::Collective || owner.canonical.starts_with('各'));
     !places.is_empty() && !at_large && !places.iter().any(|place| ours.iter().any(|own| own == place))
 }
 

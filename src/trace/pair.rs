@@ -39,7 +39,8 @@ const RUN: f32 = 16.0;
 pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own: &[String]) -> Vec<Pair> {
     let n_upper = upper.len();
     let all: Vec<&Passage> = upper.iter().chain(lower).collect();
-    let mut names = Names { lexicon, own, words: HashMap::new(), pairs: HashMap::new(), letters: HashMap::new() };
+    let mut names =
+        Names { lexicon, own, words: HashMap::new(), pairs: HashMap::new(), letters: HashMap::new() };
     let texts: Vec<Said> = all.iter().map(|passage| names.said(&passage.text)).collect();
     let titles: Vec<Said> = all.iter().map(|passage| names.said(&passage.title)).collect();
     let paths: Vec<Said> = all.iter().map(|passage| names.said(&passage.path)).collect();
@@ -203,7 +204,9 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
             found.push(Pair { upper: of, lower: at, signs, measures: within, likeness });
         }
     }
-    found.sort_by(|a, b| a.upper.cmp(&b.upper).then(b.likeness.total_cmp(&a.likeness)).then(a.lower.cmp(&b.lower)));
+    found.sort_by(|a, b| {
+        a.upper.cmp(&b.upper).then(b.likeness.total_cmp(&a.likeness)).then(a.lower.cmp(&b.lower))
+    });
     found
 }
 
@@ -238,7 +241,8 @@ fn themes(upper: &Passage, lower: &Passage) -> f32 {
 
 /// The length in characters of the longest run two texts share.
 fn run(a: &str, b: &str) -> usize {
-    let letters = |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).take(RUN_TEXT).collect() };
+    let letters =
+        |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).take(RUN_TEXT).collect() };
     let (a, b) = (letters(a), letters(b));
     let mut longest = 0;
     let mut before = vec![0usize; b.len() + 1];
@@ -309,8 +313,14 @@ impl Names<'_> {
         let Some(first) = word.chars().next() else { return true };
         !first.is_alphanumeric()
             || first.is_ascii_digit()
-            || matches!(word, "的" | "和" | "与" | "及" | "等" | "对" | "在" | "为" | "以" | "将" | "要" | "并" | "或")
-            || matches!(word, "省" | "市" | "县" | "区" | "州" | "镇" | "乡" | "全国" | "国家" | "各地" | "各级" | "地区")
+            || matches!(
+                word,
+                "的" | "和" | "与" | "及" | "等" | "对" | "在" | "为" | "以" | "将" | "要" | "并" | "或"
+            )
+            || matches!(
+                word,
+                "省" | "市" | "县" | "区" | "州" | "镇" | "乡" | "全国" | "国家" | "各地" | "各级" | "地区"
+            )
             || self.lexicon.value(List::Verbs, word).is_some()
             || self.lexicon.value(List::Scopes, word) == Some("own")
             || self.own.iter().any(|own| own == word)

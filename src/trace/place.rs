@@ -25,7 +25,8 @@ pub(super) fn own_places(lexicon: &Lexicon, plan: &Plan) -> Vec<String> {
             };
             let Some(named) = named.filter(|named| !is_general(lexicon, named)) else { continue };
             if !places.iter().any(|place| place == named) {
-                let level = word.chars().last().filter(|last| LEVELS.contains(last) && *word != named).or(next);
+                let level =
+                    word.chars().last().filter(|last| LEVELS.contains(last) && *word != named).or(next);
                 places.push(named.to_owned());
                 places.extend(level.map(|level| format!("{named}{level}")));
             }
@@ -37,7 +38,8 @@ pub(super) fn own_places(lexicon: &Lexicon, plan: &Plan) -> Vec<String> {
 /// Whether what stands before a level names no place: 示范区, 全市, 各县.
 fn is_general(lexicon: &Lexicon, named: &str) -> bool {
     const GENERAL: [&str; 16] = [
-        "全", "各", "我", "本", "该", "示范", "开发", "试验", "新", "城", "社", "园", "山", "景", "市场", "地",
+        "全", "各", "我", "本", "该", "示范", "开发", "试验", "新", "城", "社", "园", "山", "景", "市场",
+        "地",
     ];
     GENERAL.contains(&named)
         || named.starts_with(['各', '全', '我', '本'])
@@ -96,7 +98,9 @@ fn stem(lexicon: &Lexicon, name: &str) -> String {
     // The last level within the first eight characters ends the place: 长沙市|住房…, 浙江省|杭州市|….
     for (at, c) in full.char_indices().take(8) {
         let end = at + c.len_utf8();
-        let market = full[at..].starts_with("市场") || full[at..].starts_with("市政") || full[at..].starts_with("区域");
+        let market = full[at..].starts_with("市场")
+            || full[at..].starts_with("市政")
+            || full[at..].starts_with("区域");
         if LEVELS.contains(&c) && !market && full[end..].chars().nth(1).is_some() {
             rest = &full[end..];
         }
@@ -104,7 +108,21 @@ fn stem(lexicon: &Lexicon, name: &str) -> String {
     for opening in ["委", "人民政府", "政府", "级"] {
         rest = rest.strip_prefix(opening).filter(|rest| rest.chars().nth(1).is_some()).unwrap_or(rest);
     }
-    for ending in ["主管部门", "管理部门", "部门", "管理局", "委员会", "办公室", "中心", "局", "厅", "委", "办", "部", "处"] {
+    for ending in [
+        "主管部门",
+        "管理部门",
+        "部门",
+        "管理局",
+        "委员会",
+        "办公室",
+        "中心",
+        "局",
+        "厅",
+        "委",
+        "办",
+        "部",
+        "处",
+    ] {
         if let Some(short) = rest.strip_suffix(ending).filter(|short| short.chars().nth(1).is_some()) {
             return short.to_owned();
         }
@@ -115,7 +133,8 @@ fn stem(lexicon: &Lexicon, name: &str) -> String {
 /// The places an owner names that are a level's own: 杭州市政府 names 杭州市; 各市政府 and 省政府 name none.
 pub(super) fn place_of<'o>(lexicon: &Lexicon, owner: &'o Owner) -> Option<&'o str> {
     let name = owner.canonical.as_str();
-    let body = ["人民政府", "政府", "党委", "管委会", ""].into_iter().find_map(|body| name.strip_suffix(body))?;
+    let body =
+        ["人民政府", "政府", "党委", "管委会", ""].into_iter().find_map(|body| name.strip_suffix(body))?;
     let (at, last) = body.char_indices().next_back()?;
     (LEVELS.contains(&last) && body[..at].chars().nth(1).is_some() && !is_general(lexicon, &body[..at]))
         .then_some(body)

@@ -110,8 +110,7 @@ impl<'a> Ties<'a> {
             tasks.flat_map(|task| place::leads(task.owners.iter().filter(particular))).collect();
         let relation = match (upper.is_empty(), lower.is_empty()) {
             (false, false) => {
-                let answered =
-                    upper.iter().any(|a| lower.iter().any(|b| place::answer(self.lexicon, a, b)));
+                let answered = upper.iter().any(|a| lower.iter().any(|b| place::answer(self.lexicon, a, b)));
                 if answered { OwnerRelation::Counterpart } else { OwnerRelation::Other }
             }
             _ => OwnerRelation::None,

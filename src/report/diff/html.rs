@@ -8,9 +8,9 @@ use crate::model::Lang;
 use crate::report::diff::Comparison;
 use crate::report::diff::brief::{Point, parts};
 use crate::report::diff::view::{Item, Line, View, Words, kind_label, label};
+use crate::report::page;
 use crate::report::phrase::say;
 use crate::report::place::Place;
-use crate::report::page;
 
 /// The page; `brief` leaves out the texts.
 pub fn html(comparison: &Comparison, brief: bool, lang: Lang) -> String {

@@ -239,10 +239,15 @@ pub fn document(of: &Traces, lang: Lang) -> Document {
 fn one(of: &Traces, lower: &Lower, above: &Offsets, lang: Lang) -> LowerPlan {
     let Lower { side, trace, .. } = *lower;
     let below = Offsets::new(&side.source.text);
-    let (upper_printer, lower_printer) = (Printer { offsets: above, lang }, Printer { offsets: &below, lang });
+    let (upper_printer, lower_printer) =
+        (Printer { offsets: above, lang }, Printer { offsets: &below, lang });
     let passage = |at: usize| {
         let passage = &trace.passages[at];
-        Passage { task: passage.task.map(task_id), title: passage.title.clone(), span: below.span(passage.span) }
+        Passage {
+            task: passage.task.map(task_id),
+            title: passage.title.clone(),
+            span: below.span(passage.span),
+        }
     };
     let link = |link: &trace::Link| {
         let Passage { task, title, span } = passage(link.passage);

@@ -42,4 +42,3 @@ impl Traces<'_> {
         self.only.is_empty() || self.only.contains(&"own")
     }
 }
-

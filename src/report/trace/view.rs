@@ -9,8 +9,20 @@ use crate::trace::{DeadlineRelation, Link, OwnerRelation, Row, State, TargetRela
 
 /// The kinds of rows, as `--only` takes them.
 pub const KINDS: [&str; 14] = [
-    "taken_up", "partly", "missing", "not_ours", "own", "counterpart", "other", "earlier", "later", "kept",
-    "raised", "lowered", "share", "unlike",
+    "taken_up",
+    "partly",
+    "missing",
+    "not_ours",
+    "own",
+    "counterpart",
+    "other",
+    "earlier",
+    "later",
+    "kept",
+    "raised",
+    "lowered",
+    "share",
+    "unlike",
 ];
 
 /// The kinds of a row: its state first, then what its owner, deadline and targets say.
@@ -213,9 +225,9 @@ impl View {
                 name(below.plan, &below.source.path)
             ),
             summary,
-            warning: trace.is_strange().then(|| {
-                say(lang, "两份文件没有可以对应的任务", "the two plans have nothing in common")
-            }),
+            warning: trace
+                .is_strange()
+                .then(|| say(lang, "两份文件没有可以对应的任务", "the two plans have nothing in common")),
             items: trace.rows.iter().filter(|row| of.wants(row)).map(item).collect(),
             own: match of.wants_own() {
                 true => trace.own.iter().map(|at| passage(*at)).collect(),
