@@ -1,4 +1,4 @@
-//! Compiles the word lists of `dict/` into one text with places, and the segmenter's dictionary into a map, so that
+//! Compiles the word lists of `dict/` into one text with places, and the segmenter's dictionary into a tree, so that
 //! nothing is parsed at start.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,8 @@ use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 #[path = "src/lexicon/code.rs"]
 #[allow(dead_code)]
 mod code;
+#[path = "src/lex/dictionary.rs"]
+mod dictionary;
 #[path = "src/lexicon/format.rs"]
 #[allow(dead_code)]
 mod format;
@@ -30,6 +32,7 @@ mod words;
 
 fn main() {
     println!("cargo::rerun-if-changed=dict");
+    println!("cargo::rerun-if-changed=src/lex/dictionary.rs");
     println!("cargo::rerun-if-changed=src/lexicon/code.rs");
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/lexicon/list.rs");
@@ -70,7 +73,7 @@ fn main() {
     fs::write(Path::new(&out).join("lexicon.searched"), searched).unwrap();
     fs::write(Path::new(&out).join("lexicon.asked_for"), asked_for).unwrap();
     fs::write(Path::new(&out).join("lexicon.site"), site).unwrap();
-    words_of_segmenter(&Path::new(&out).join("words.fst"));
+    words_of_segmenter(&Path::new(&out).join("words.packed"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
     weights(Path::new(&out), "leads", &["opens", "ends", "next"]);
@@ -148,9 +151,8 @@ fn frequent() -> String {
     format!("static FREQUENT: [u64; {}] = {bits:?};\n", bits.len())
 }
 
-/// The dictionary of jieba-rs as a map from word to cost: the negative logarithm of its share of all text, in twentieths,
-/// which cut words as finer ones do and take less room. Words are written in UTF-16, the higher byte first, for Chinese
-/// takes three bytes in UTF-8. It takes a second, so it is kept until the dictionary moves or another form is wanted.
+/// The dictionary of jieba-rs: words and their costs, the negative logarithms of their shares of all text in fourteenths,
+/// the finest that fit a byte. It takes a second, so it is kept until the dictionary moves or another form is wanted.
 fn words_of_segmenter(to: &Path) {
     let from = dictionary();
     println!("cargo::rerun-if-changed={}", from.display());
@@ -163,23 +165,22 @@ fn words_of_segmenter(to: &Path) {
     let text = fs::read_to_string(&from).unwrap_or_else(|e| {
         panic!("{}: {e}; {DICTIONARY} may name the file src/data/dict.txt of jieba-rs", from.display())
     });
-    let mut words: BTreeMap<Vec<u8>, f64> = BTreeMap::new();
+    let mut words: BTreeMap<Vec<u16>, f64> = BTreeMap::new();
     for line in text.lines() {
         let mut fields = line.split(' ');
         if let (Some(word), Some(Ok(count))) = (fields.next(), fields.next().map(str::parse)) {
-            words.insert(word.encode_utf16().flat_map(u16::to_be_bytes).collect(), count);
+            words.insert(word.encode_utf16().collect(), count);
         }
     }
     let total: f64 = words.values().sum();
-    let cost = |count: f64| ((total / count.max(1.0)).ln() * 20.0).round() as u64;
-    let map = fst::Map::from_iter(words.iter().map(|(word, count)| (word, cost(*count))))
-        .expect("the words are sorted and distinct");
-    fs::write(to, map.as_fst().as_bytes()).unwrap();
+    let cost = |count: f64| ((total / count.max(1.0)).ln() * 14.0).round().clamp(1.0, 255.0) as u8;
+    let words = words.into_iter().map(|(word, count)| (word, cost(count))).collect();
+    fs::write(to, dictionary::pack(&words)).unwrap();
     fs::write(stamp, made).unwrap();
 }
 
-/// How words and costs are written in the map.
-const FORM: &str = "utf-16 twentieths";
+/// How words and costs are written.
+const FORM: &str = "tree of units, fourteenths";
 
 /// Names the dictionary of jieba-rs where the compiler does not say where that package lies.
 const DICTIONARY: &str = "PLAN_SEGMENTER_DICTIONARY";

@@ -1,6 +1,7 @@
 //! The small parts that sentences are made of.
 
 pub mod bracket;
+mod dictionary;
 pub mod imperative;
 pub mod marker;
 pub mod numeral;
