@@ -60,6 +60,20 @@ fn nested(n: usize) -> String {
     format!("2025年工作方案\n{}河{}\n", "《".repeat(n), "》".repeat(n))
 }
 
+/// Every second line is of a table of two, whose first cells open as headings do.
+fn tables(n: usize) -> String {
+    format!("2025年工作方案\n{}", "一、\t清理河道\t市水利局\n二、\t整修堤防\t市水利局\n说明如下。\n三、抓好管护\n".repeat(n / 4))
+}
+
+/// A list of contents without pages, of lines that do not come again.
+fn contents(n: usize) -> String {
+    let mut text = String::from("2025年工作方案\n目录\n");
+    for at in 0..500 {
+        let _ = writeln!(text, "整治{}河道", name(at));
+    }
+    text + &"清理河道。\n".repeat(n)
+}
+
 fn unpaired(n: usize) -> String {
     format!("2025年工作方案\n{}", "清理河道（含支流，共三条。\n".repeat(n))
 }
@@ -79,7 +93,7 @@ fn main() {
         md(&rows(&[Sheet { name: "", plan: &read.plan }], &lexicon, &Asked::default())).len()
     };
     type Row<'r> = (&'r str, fn(usize) -> String, &'r dyn Fn(String) -> usize);
-    let kinds: [Row; 7] = [
+    let kinds: [Row; 9] = [
         ("outline of equal headings", headings, &outlined),
         ("check of 一是…二是… in one task", spoken, &checked),
         ("table of distinct owners", owners, &tabled),
@@ -87,6 +101,8 @@ fn main() {
         ("check of line ends alone", line_ends, &checked),
         ("check of nested title marks", nested, &checked),
         ("check of unpaired brackets", unpaired, &checked),
+        ("outline of many small tables", tables, &outlined),
+        ("outline of a list of contents", contents, &outlined),
     ];
     println!("{:36} {:>9} {:>9} {:>9}", "", FROM, TO, "exponent");
     for (name, text, run) in kinds {

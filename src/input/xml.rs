@@ -51,7 +51,7 @@ pub(super) struct Xml<'x> {
 }
 
 /// The deepest nesting that is read. Real documents stay below 100.
-const DEEPEST: usize = 4096;
+const DEEPEST: usize = 512;
 
 impl<'x> Xml<'x> {
     /// Begins at the start of `text`.
