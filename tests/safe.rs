@@ -1132,7 +1132,7 @@ fn exit_statuses_are_those_of_the_table() {
     ] {
         place.ends(args, status);
     }
-    place.ends("check faulty.txt --accept", 0);
+    has(&place.ends("check faulty.txt --accept", 0), "findings accepted");
     place.ends("check faulty.txt", 0);
 }
 
@@ -1151,6 +1151,10 @@ fn what_cannot_be_is_told() {
     place.write("accepted/a.txt", PLAN);
     place.write("accepted/.plan-accept", "one two three\n");
     place.write("old.xlsx", "no workbook");
+    place.write("cut.docx", b"PK\x03\x04");
+    // A workbook of numbers.
+    let numbers = common::root().join("fixtures/found/office/wide_rows.xlsx.parts");
+    place.write("found.xlsx", common::holds::pack::zip(&fs::read(numbers).expect("parts of a workbook")));
     fs::create_dir(place.path("empty")).expect("a folder");
     for (args, en, zh) in [
         ("text binary", "neither text nor a known kind of document", "既不是文字，也不是认得的文档"),
@@ -1176,6 +1180,18 @@ fn what_cannot_be_is_told() {
             "old.xlsx: cannot be opened as a workbook",
             "old.xlsx：不是能打开的 xlsx 工作簿",
         ),
+        (
+            "table a.txt --format xlsx --merge found.xlsx -o new.xlsx",
+            "found.xlsx: no ledger in it: no row of headings such as",
+            "found.xlsx：里面没有台账",
+        ),
+        (
+            "table a.txt --preset calendar --format xlsx --merge found.xlsx -o new.xlsx",
+            "`--merge` needs a table of one row a task; use --preset ledger",
+            "`--merge` 要一项任务一行的表",
+        ),
+        ("table a.txt --match (", "`--match (` is no regular expression", "`--match (` 不是正则表达式"),
+        ("text cut.docx", "zip archives, and this one is not whole", "可能没有下载完"),
         ("extract empty", "no document was found; with --allow-empty this is no error", "没有找到可读的文档"),
         ("check empty", "no document was found; with --allow-empty this is no error", "没有找到可读的文档"),
         ("outline none*.txt", "no file fits `none*.txt`", "没有文件符合 `none*.txt`"),
