@@ -62,7 +62,10 @@ fn nested(n: usize) -> String {
 
 /// Every second line is of a table of two, whose first cells open as headings do.
 fn tables(n: usize) -> String {
-    format!("2025年工作方案\n{}", "一、\t清理河道\t市水利局\n二、\t整修堤防\t市水利局\n说明如下。\n三、抓好管护\n".repeat(n / 4))
+    format!(
+        "2025年工作方案\n{}",
+        "一、\t清理河道\t市水利局\n二、\t整修堤防\t市水利局\n说明如下。\n三、抓好管护\n".repeat(n / 4)
+    )
 }
 
 /// A list of contents without pages, of lines that do not come again.
