@@ -282,9 +282,15 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
     let head: Vec<_> = front.iter().take(24).collect();
     let whole: Vec<_> =
         head.iter().filter_map(|line| Some(((*line).clone(), title(text, hits, (*line).clone())?))).collect();
-    // 重点任务 below a title is the plan's first heading.
+    // 重点任务 and 壹、重点任务 below a title are the plan's first heading.
     let heading = |range: &Range<usize>| {
-        hits.at(List::Headings, range.start).is_some_and(|(word, _)| word.end == range.end)
+        const MARKER: usize = 12;
+        let from = range.start..range.end.min(range.start + MARKER);
+        hits.of(List::Headings, from).any(|(word, _)| {
+            let marker = &text[range.start..word.start];
+            word.end == range.end
+                && marker.chars().all(|c| !('一'..='鿿').contains(&c) || "壹贰叁肆伍陆柒捌玖拾".contains(c) || numeral::digit_of(c).is_some())
+        })
     };
     let plans: Vec<_> = whole
         .iter()

@@ -24,7 +24,7 @@ pub enum Scheme {
     Stage,
     /// `一月份` `第二季度：` alone on a line: the marker is empty, for its words are the heading.
     Time,
-    /// `Ⅰ、` `II、`
+    /// `Ⅰ、` `II、` `壹、`
     Roman,
     /// `一、`
     Han,
@@ -146,7 +146,9 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 {
                     Some((Scheme::Han, n, len + c.len_utf8(), 0..len))
                 }
-                c @ ('：' | ':') => Some((Scheme::Han, n, len + c.len_utf8(), 0..len)),
+                c @ ('：' | ':' | '，' | ',' | '）' | ')') => {
+                    Some((Scheme::Han, n, len + c.len_utf8(), 0..len))
+                }
                 // 一是 and 一要, but 一是 of 统一是 is left to the standing.
                 c @ ('是' | '要') => Some((Scheme::Is, n, len + c.len_utf8(), 0..len)),
                 _ => None,
@@ -155,8 +157,8 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
         '（' | '(' | '〔' | '[' | '【' => {
             let open = first.len_utf8();
             let (scheme, n, len) = match (han_number(&text[open..]), arabic_number(&text[open..])) {
-                // 【一】 stands over （一）.
-                (Some((n, len)), _) if first == '【' => (Scheme::Han, n, len),
+                // 【一】 and [一] stand over （一）.
+                (Some((n, len)), _) if matches!(first, '【' | '[') => (Scheme::Han, n, len),
                 (Some((n, len)), _) => (Scheme::HanParen, n, len),
                 (_, Some((n, len))) => (Scheme::ArabicParen, n, len),
                 _ => return None,
@@ -196,10 +198,20 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                     let end = len + " -".len();
                     Some((Scheme::Arabic, n, end + usize::from(text[end..].starts_with(' ')), 0..len))
                 }
+                // 1—加强, and not 1—3月
+                c @ ('-' | '—' | '–') if after(len + c.len_utf8()).is_some_and(|c| ('一'..='鿿').contains(&c)) => {
+                    Some((Scheme::Arabic, n, len + c.len_utf8(), 0..len))
+                }
                 c @ ('）' | ')') => Some((Scheme::ArabicHalf, n, len + c.len_utf8(), 0..len)),
                 ' ' => Some((Scheme::Decimal(1), n, len + 1, 0..len)),
                 _ => None,
             }
+        }
+        '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' => {
+            let n = "壹贰叁肆伍陆柒捌玖拾".chars().position(|c| c == first)? as u32 + 1;
+            let len = first.len_utf8();
+            let c = after(len).filter(|c| matches!(c, '、' | '.' | '．'))?;
+            Some((Scheme::Roman, n, len + c.len_utf8(), 0..len))
         }
         'Ⅰ'..='Ⅻ' | 'I' | 'V' | 'X' => {
             let (n, len) = roman_number(text)?;
@@ -317,6 +329,19 @@ fn decimal(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
     ((2..=4).contains(&parts) && last > 0 && !quantity).then_some((Scheme::Decimal(parts), last, end, 0..at))
 }
 
+/// What seldom stands behind a number that marks an item.
+const WEAK: [char; 11] = ['：', ':', ' ', '-', '—', '–', '，', ',', '）', ')', '】'];
+
+impl Marker {
+    /// Whether what stands behind the number of one that is no bracket makes it a marker only where others of its kind
+    /// follow: `一，` `一）` `1—`.
+    pub fn is_weak(&self, text: &str) -> bool {
+        let marker = &text[self.place.clone()];
+        matches!(self.scheme, Scheme::Arabic | Scheme::Han)
+            && marker.ends_with(['，', ',', '）', ')', '—', '–', '-'])
+    }
+}
+
 /// Every candidate in `text`, in order, not overlapping.
 pub fn markers(text: &str) -> Vec<Marker> {
     let mut found = Vec::new();
@@ -362,11 +387,11 @@ pub fn markers(text: &str) -> Vec<Marker> {
                 | Scheme::Named
                 | Scheme::Roman
         );
-        // 1：, 一：, 1 -, [1] and 【1】 number only where a line begins with them.
+        // 1：, 一：, 一，, 1 -, [1] and 【1】 number only where a line begins with them.
         let needs_line = needs_line
             || matches!(c, '[' | '【')
             || matches!(scheme, Scheme::Arabic | Scheme::Han)
-                && text[at..at + len].ends_with(['：', ':', ' ', '-']);
+                && text[at..at + len].ends_with(WEAK);
         if needs_line && standing != Standing::Line
             || standing == Standing::Inside && matches!(scheme, Scheme::Circled | Scheme::Spoken)
         {
@@ -396,7 +421,7 @@ const LAST: u32 = 4;
 /// The characters with which a marker may begin.
 static STARTS: Stops = Stops::new(
     "0123456789（(〔[【一二三四五六七八九十百第附首其再最赛任重举措行专工方路①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
-    ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
+    ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX壹贰叁肆伍陆柒捌玖拾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
 );
 
 #[cfg(test)]
@@ -425,6 +450,10 @@ mod tests {
             ("3 - 督导", Scheme::Arabic, 3),
             ("3 -督导", Scheme::Arabic, 3),
             ("三：督导", Scheme::Han, 3),
+            ("三，督导", Scheme::Han, 3),
+            ("三）督导", Scheme::Han, 3),
+            ("叁、督导", Scheme::Roman, 3),
+            ("3—督导", Scheme::Arabic, 3),
             ("【三】督导", Scheme::Han, 3),
             ("【3】督导", Scheme::ArabicParen, 3),
             ("Ⅲ、督导", Scheme::Roman, 3),

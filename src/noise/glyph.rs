@@ -144,6 +144,14 @@ fn other(text: &str, at: usize, c: char, markup: &mut Markup) -> Option<Change> 
             let rest = text[end..].trim_start_matches(gap);
             (at..text.len() - rest.len(), None, "glyph")
         }
+        // ○○市 is a name left out, and √ alone a cell.
+        '○' | '◎' | '□' | '✓' | '√' | '·' | '⚫' | '◾' | '◼' | '◻' | '▫'
+            if text[..at].trim_end_matches([' ', '\u{3000}']).ends_with('\n')
+                && text[end..].trim_start_matches([' ', '\u{3000}', '\u{a0}']).starts_with(is_han) =>
+        {
+            let rest = text[end..].trim_start_matches([' ', '\u{3000}', '\u{a0}']);
+            (at..text.len() - rest.len(), None, "glyph")
+        }
         '\u{2e80}'..='\u{2fd5}' => (at..end, Some(unified(c)?), "glyph"),
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => {
             // Between two digits it can only be the decimal point of the page's own font.

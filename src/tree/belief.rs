@@ -82,6 +82,7 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
             Standing::Line if m.scheme == Scheme::Decimal(1) => {
                 (decimals || spaced.contains(&m.place.start)) && !tabbed(m)
             }
+            Standing::Line if m.is_weak(text) => link.chained() && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Roman => link.chained() && !tabbed(m),
             Standing::Line if matches!(m.scheme, Scheme::Decimal(2..)) => run(m) && !tabbed(m),
             Standing::Line if m.scheme == Scheme::Annex => annex(text, m),

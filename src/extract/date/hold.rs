@@ -20,6 +20,10 @@ impl Reader<'_> {
         if before.ends_with(['对', '凡']) {
             return true;
         }
+        // 借款人应于12月底前归还应还未还的本息
+        if before.ends_with(['应', '须', '要']) {
+            return false;
+        }
         let clause = self.clause(self.skip(end));
         // 未成年人 is a word of its own.
         let stands = |text: &str| {
@@ -49,11 +53,21 @@ impl Reader<'_> {
         let of = verb.is_some_and(|len| clause[len..].starts_with('的'))
             && !clause.starts_with("完成")
             && ends.is_some_and(|c| c != '\n');
-        // 6月底前，在市区购房的，给予补贴
-        let comma = clause.is_empty().then(|| self.clause(self.after_comma(end)));
-        of || ends_as_condition(comma.unwrap_or(clause))
-            && matches!(self.char(self.after_comma(end) + comma.map_or(0, str::len)), Some('，' | ','))
-            && comma.is_some()
+        // 6月底前缴清契税的，给予补贴; 6月底前，在市区购房的，给予补贴
+        let start = self.after_comma(end);
+        let clause = self.clause(start);
+        let condition =
+            ends_as_condition(clause) && matches!(self.char(start + clause.len()), Some('，' | ','));
+        of || condition || self.names_paper(at, self.skip(end))
+    }
+
+    /// Whether the moment at `at` stands in the name of a paper that is drawn up: 制定2030年前碳达峰行动方案.
+    fn names_paper(&self, at: usize, end: usize) -> bool {
+        let Some(hits) = self.hits else { return false };
+        let near = crate::text::floor(self.text, at.saturating_sub(12))..at;
+        let drawn = || hits.of(List::Measures, near).any(|(place, value)| place.end == at && value.starts_with("verb"));
+        let clause = end..end + self.clause(end).len();
+        hits.of(List::Kinds, clause.clone()).any(|(place, _)| place.end == clause.end) && drawn()
     }
 
     /// Whether the moment from `at` to `end`, with `until` before it or a side behind it, tells how long a rule holds.
@@ -66,16 +80,35 @@ impl Reader<'_> {
         let first = || grants_in(self.clause(next)) || ends_as_condition(self.clause(next));
         let acts = self.verb_at(next) && !first();
         let Some(until) = until else {
-            let comma = next > self.skip(end);
-            return side == Side::Before && comma && opens(at) && !acts && self.grants(next);
+            if side != Side::Before {
+                return false;
+            }
+            // 2027年底前可通过收购等方式处置
+            if next == self.skip(end) {
+                return grants_in(word::opening(&self.text[next..]));
+            }
+            let asked = || self.sentence(next).contains(['要', '应', '须']);
+            return opens(at) && !acts && (self.grants(next) || self.is_rule(next) && !asked());
         };
-        let before = self.text[..until].trim_end_matches(' ');
-        // 有效期至2028年7月9日, 执行至2024年底; 延期至 sets a new day.
-        if before.ends_with(['行', '施']) || before.ends_with('期') && !before.ends_with(['延', '展']) {
-            return !before.ends_with("延期") && !before.ends_with("展期");
+        let before = self.text[..until].trim_end_matches([' ', '\n']);
+        // 有效期至2028年7月9日, 执行至2024年底; 延期至 sets a new day, and so does 完成期限.
+        if before.ends_with(['行', '施']) {
+            return true;
         }
-        let begun = before.ends_with('起') || before.ends_with("现在");
+        if before.ends_with('期') || before.ends_with("期限") {
+            let due = before.ends_with("延期")
+                || before.ends_with("展期")
+                || self.words_ending(before.len()).any(|word| word.value == "label");
+            return !due;
+        }
+        let issued = before.ends_with("之日起") || before.ends_with("之日");
+        let begun = issued || before.ends_with('起') || before.ends_with("现在");
         let closed = opens(until) && self.text[at..end].ends_with('止');
+        let sentence = self.sentence(next);
+        // 自印发之日起至2024年底。 and …，落实…的政策规定
+        if issued && (sentence.is_empty() || sentence.contains("政策")) {
+            return true;
+        }
         (begun || closed) && !acts && self.is_rule(next)
     }
 

@@ -606,8 +606,12 @@ impl Reader<'_> {
                 // 近3年内 is a length of time.
                 let counted = self.text[..place.start]
                     .ends_with(|c: char| c.is_ascii_digit() || numeral::digit_of(c).is_some());
-                let part =
-                    rule != "half" && !self.is_whole(&place) || rule == "within" && !self.is_told(&place);
+                // 户籍迁入后半年内 is a length of time.
+                let span = rule == "half"
+                    && self.text[place.clone()].starts_with(['前', '后'])
+                    && self.eat(place.end, "内").or_else(|| self.eat(place.end, "以内")).is_some();
+                let part = span
+                    || rule != "half" && !self.is_whole(&place) || rule == "within" && !self.is_told(&place);
                 if counted || self.is_past(place.start) || part {
                     return Some(place.end);
                 }

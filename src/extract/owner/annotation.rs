@@ -797,6 +797,12 @@ fn with(scene: Scene, body: &Range<usize>) -> Option<Range<usize>> {
     scene.judge(&(body.start..at), Trust::List).map(|_| at..at + "会同".len())
 }
 
+/// Whether a text opens with one character and the word for a town, as no town is called: 义镇 of 由义镇.
+fn town_of_one(text: &str) -> bool {
+    let rest = text.strip_prefix(|c: char| !"各市区县乡镇村本".contains(c)).unwrap_or("");
+    rest.starts_with(['镇', '乡']) || rest.starts_with("街道")
+}
+
 /// A part without 由, 并 and the like before the name.
 fn without_opening(scene: Scene, part: Range<usize>) -> Range<usize> {
     // 和平区教育局
@@ -810,7 +816,7 @@ fn without_opening(scene: Scene, part: Range<usize>) -> Range<usize> {
         .min_by_key(|rest| rest.len());
     match kept {
         // 由义镇: no town has a name of one character.
-        Some(rest) if rest.chars().nth(1).is_some_and(|c| matches!(c, '镇' | '乡')) => part,
+        Some(rest) if town_of_one(rest) => part,
         // 并州街道
         Some(rest) if rest.starts_with('州') => part,
         Some(rest) if rest.chars().count() > 1 => part.end - rest.len()..part.end,

@@ -133,14 +133,15 @@ impl<'t> Scene<'t> {
     /// that keep a part of it back stay: `李*`, `张○○`, `***`.
     fn unmarked(self, range: Range<usize>) -> Range<usize> {
         // 市城管局[1]
-        let note = self.of(&range).strip_suffix(']').and_then(|inner| inner.rfind('[').map(|at| (inner, at)));
-        let range = match note {
-            Some((inner, at)) if at > 0 && inner[at + 1..].bytes().all(|b| b.is_ascii_digit()) => {
-                range.start..range.start + at
-            }
-            _ => range,
-        };
-        let mark = |c: char| "★☆※△▲●◎◆◇■□①②③④⑤⑥⑦⑧⑨⑩○*＊".contains(c);
+        let mark = |c: char| "★☆※△▲●◎◆◇■□√✓#①②③④⑤⑥⑦⑧⑨⑩○*＊".contains(c);
+        let name = self.of(&range);
+        let note = name.strip_suffix([']', '〕', '）', ')']).and_then(|inner| {
+            let at = inner.rfind(['[', '〔', '（', '(']).filter(|at| *at > 0)?;
+            let said = inner[at..].chars().skip(1).collect::<String>();
+            let number = !name.ends_with(['）', ')']) && said.bytes().all(|b| b.is_ascii_digit());
+            (!said.is_empty() && (number || said.chars().all(mark))).then_some(at)
+        });
+        let range = note.map_or(range.clone(), |at| range.start..range.start + at);
         let mask = |c: char| "○*＊".contains(c);
         let name = self.of(&range);
         if !name.starts_with(mark) && !name.ends_with(mark) {
