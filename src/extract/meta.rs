@@ -289,7 +289,11 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
         hits.of(List::Headings, from).any(|(word, _)| {
             let marker = &text[range.start..word.start];
             word.end == range.end
-                && marker.chars().all(|c| !('一'..='鿿').contains(&c) || "壹贰叁肆伍陆柒捌玖拾".contains(c) || numeral::digit_of(c).is_some())
+                && marker.chars().all(|c| {
+                    !('一'..='鿿').contains(&c)
+                        || "壹贰叁肆伍陆柒捌玖拾".contains(c)
+                        || numeral::digit_of(c).is_some()
+                })
         })
     };
     let plans: Vec<_> = whole

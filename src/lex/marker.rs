@@ -199,7 +199,9 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                     Some((Scheme::Arabic, n, end + usize::from(text[end..].starts_with(' ')), 0..len))
                 }
                 // 1—加强, and not 1—3月
-                c @ ('-' | '—' | '–') if after(len + c.len_utf8()).is_some_and(|c| ('一'..='鿿').contains(&c)) => {
+                c @ ('-' | '—' | '–')
+                    if after(len + c.len_utf8()).is_some_and(|c| ('一'..='鿿').contains(&c)) =>
+                {
                     Some((Scheme::Arabic, n, len + c.len_utf8(), 0..len))
                 }
                 c @ ('）' | ')') => Some((Scheme::ArabicHalf, n, len + c.len_utf8(), 0..len)),
@@ -390,8 +392,7 @@ pub fn markers(text: &str) -> Vec<Marker> {
         // 1：, 一：, 一，, 1 -, [1] and 【1】 number only where a line begins with them.
         let needs_line = needs_line
             || matches!(c, '[' | '【')
-            || matches!(scheme, Scheme::Arabic | Scheme::Han)
-                && text[at..at + len].ends_with(WEAK);
+            || matches!(scheme, Scheme::Arabic | Scheme::Han) && text[at..at + len].ends_with(WEAK);
         if needs_line && standing != Standing::Line
             || standing == Standing::Inside && matches!(scheme, Scheme::Circled | Scheme::Spoken)
         {

@@ -65,7 +65,9 @@ impl Reader<'_> {
     fn names_paper(&self, at: usize, end: usize) -> bool {
         let Some(hits) = self.hits else { return false };
         let near = crate::text::floor(self.text, at.saturating_sub(12))..at;
-        let drawn = || hits.of(List::Measures, near).any(|(place, value)| place.end == at && value.starts_with("verb"));
+        let drawn = || {
+            hits.of(List::Measures, near).any(|(place, value)| place.end == at && value.starts_with("verb"))
+        };
         let clause = end..end + self.clause(end).len();
         hits.of(List::Kinds, clause.clone()).any(|(place, _)| place.end == clause.end) && drawn()
     }

@@ -611,7 +611,8 @@ impl Reader<'_> {
                     && self.text[place.clone()].starts_with(['前', '后'])
                     && self.eat(place.end, "内").or_else(|| self.eat(place.end, "以内")).is_some();
                 let part = span
-                    || rule != "half" && !self.is_whole(&place) || rule == "within" && !self.is_told(&place);
+                    || rule != "half" && !self.is_whole(&place)
+                    || rule == "within" && !self.is_told(&place);
                 if counted || self.is_past(place.start) || part {
                     return Some(place.end);
                 }
