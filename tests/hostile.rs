@@ -424,6 +424,14 @@ fn more_than_a_file_may_give() {
     ];
     is_over(&pdf_of(&pdf, 0), "object 3", Quantity::Drawn, 3000);
     is_over(&pdf_of(&pdf, 0), "object 3", Quantity::Glyphs, 90);
+    // Forms that are drawn with many resources.
+    let many: String = (0..40).map(|n| format!("/N{n} 6 0 R")).collect();
+    let names: String = (0..40).map(|n| format!("/N{n} Do ")).collect();
+    let mut with_many = pdf.to_vec();
+    with_many[2] = page.replace("/X 6 0 R", &many);
+    with_many[3] = stream("", &format!("BT /F 12 Tf (Work plan of the year) Tj ET {names}"));
+    with_many[5] = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "BT ET");
+    is_over(&pdf_of(&with_many, 0), "object 3", Quantity::Drawn, 40 * 256 + 40 * 40 * 4);
     // Pages that stand within the list of pages, and that list within others.
     let bare = "<</Type/Page/MediaBox[0 0 595 842]>>";
     let text =

@@ -72,6 +72,9 @@ impl Cost {
 /// What a page, or the drawing of a form, costs beside its instructions.
 const ENTRY: u64 = 256;
 
+/// What each entry of the resources costs that a form is drawn with, for they are copied.
+const COPY: u64 = 4;
+
 /// The deepest forms within forms that are drawn.
 const DEEPEST: u8 = 20;
 
@@ -142,6 +145,8 @@ struct File<'b> {
     contents: RefCell<HashMap<usize, Rc<Content>>>,
     /// Forms by where they begin, the resources they draw from, and how deep others may be drawn in them.
     forms: RefCell<HashMap<(usize, usize, u8), Cost>>,
+    /// How many entries resources have, by what they are known by.
+    sizes: RefCell<HashMap<usize, u64>>,
 }
 
 impl<'b> File<'b> {
@@ -153,6 +158,7 @@ impl<'b> File<'b> {
             unpacked: RefCell::new(budget.meter(Quantity::Unpacked)),
             contents: RefCell::default(),
             forms: RefCell::default(),
+            sizes: RefCell::default(),
         };
         let ends: Vec<usize> = memchr::memmem::find_iter(bytes, b"endstream").collect();
         let mut read = 0;
@@ -368,7 +374,8 @@ impl<'b> File<'b> {
             for (form, stream) in self.named(scope, name)? {
                 let own = form.get("Resources").is_some();
                 let (scope, id) = if own { (&[form][..], stream.start) } else { (scope, id) };
-                let one = self.run(form, stream, scope, id, depth - 1)?;
+                let mut one = self.run(form, stream, scope, id, depth - 1)?;
+                one.run = one.run.saturating_add(COPY * self.size(scope, id)?);
                 dearest = dearest.max(one);
             }
             dearest.run = dearest.run.saturating_add(ENTRY);
@@ -376,6 +383,31 @@ impl<'b> File<'b> {
         }
         self.forms.borrow_mut().insert(key, cost);
         Ok(cost)
+    }
+
+    /// How many entries the resources of `scope` have, which is known by `id`.
+    fn size(&self, scope: &[&Value], id: usize) -> Result<u64, InputError> {
+        if let Some(size) = self.sizes.borrow().get(&id) {
+            return Ok(*size);
+        }
+        let mut most = 0;
+        for value in scope {
+            for (resources, _) in self.all(value.get("Resources"))? {
+                let (mut n_entries, mut open) = (0, vec![resources]);
+                while let Some(value) = open.pop() {
+                    match value {
+                        Value::Array(values) => open.extend(values),
+                        Value::Dict(entries) => open.extend(entries.iter().map(|(_, value)| value)),
+                        _ => {}
+                    }
+                    n_entries += 1;
+                }
+                self.take(n_entries)?;
+                most = most.max(n_entries as u64);
+            }
+        }
+        self.sizes.borrow_mut().insert(id, most);
+        Ok(most)
     }
 
     /// The forms of a name.
