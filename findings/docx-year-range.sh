@@ -1,0 +1,64 @@
+#!/bin/sh
+# `2025-2027年` with Word's own hyphen becomes `20252027年` in docx2txt and docx2python.
+#
+# Ctrl+Shift+hyphen in Word, which keeps a range of years in one line, is no character in the file but an element
+# (`w:noBreakHyphen`). One expects a hyphen. Seen: docx2txt and docx2python leave it out, so that two years become one
+# number of eight digits, which reads as a count or as the day 2025-20-27. python-docx and mammoth give a hyphen.
+set -eu
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+python3 -m venv --without-pip venv
+python3 -m pip --python venv install -q --disable-pip-version-check --no-compile python-docx==1.2.0 docx2txt==0.9 docx2python==3.7.1 mammoth==1.13.0
+echo python-docx==1.2.0 docx2txt==0.9 docx2python==3.7.1 mammoth==1.13.0
+venv/bin/python -W ignore - <<'PYTHON'
+import sys
+import zipfile
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+P = "http://schemas.openxmlformats.org/package/2006"
+T = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+
+
+def document(path, body, numbering=None):
+    """A Word document of these paragraphs and, where given, this numbering."""
+    parts = [("document", "document.main", "officeDocument", f"<w:document xmlns:w='{W}' xmlns:r='{R}'><w:body>{body}<w:sectPr/></w:body></w:document>")]
+    parts += [("styles", "styles", "styles", f"<w:styles xmlns:w='{W}'><w:style w:type='paragraph' w:default='1' w:styleId='a'><w:name w:val='Normal'/></w:style></w:styles>")]
+    parts += [("numbering", "numbering", "numbering", f"<w:numbering xmlns:w='{W}'>{numbering}</w:numbering>")] if numbering else []
+    with zipfile.ZipFile(path, "w") as z:
+        z.writestr("[Content_Types].xml", f"<Types xmlns='{P}/content-types'><Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>" + "".join(f"<Override PartName='/word/{n}.xml' ContentType='{T}{t}+xml'/>" for n, t, _, _ in parts) + "</Types>")
+        z.writestr("_rels/.rels", f"<Relationships xmlns='{P}/relationships'><Relationship Id='r1' Type='{R}/officeDocument' Target='word/document.xml'/></Relationships>")
+        z.writestr("word/_rels/document.xml.rels", f"<Relationships xmlns='{P}/relationships'>" + "".join(f"<Relationship Id='r{k}' Type='{R}/{kind}' Target='{n}.xml'/>" for k, (n, _, kind, _) in enumerate(parts[1:])) + "</Relationships>")
+        for name, _, _, xml in parts:
+            z.writestr(f"word/{name}.xml", xml)
+
+
+def run(text):
+    return f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+import docx
+import docx2txt
+from docx2python import docx2python
+import mammoth
+
+
+def readers(path):
+    return {
+        "python-docx": "\n".join(p.text for p in docx.Document(path).paragraphs),
+        "docx2txt": docx2txt.process(path).strip(),
+        "docx2python": docx2python(path).text.strip(),
+        "mammoth": mammoth.extract_raw_text(open(path, "rb")).value.strip(),
+    }
+
+
+document("a.docx", f"<w:p>{run('实施期限：')}<w:r><w:t>2025</w:t><w:noBreakHyphen/><w:t>2027年</w:t></w:r></w:p>")
+seen = readers("a.docx")
+want = {"python-docx": "实施期限：2025-2027年", "docx2txt": "实施期限：20252027年", "docx2python": "实施期限：20252027年", "mammoth": "实施期限：2025\u20112027年"}
+
+for name, got in seen.items():
+    print(f"{name}: {got!r}")
+if seen != want:
+    sys.exit("CHANGED: this is not what was found")
+print("as found")
+PYTHON
