@@ -15,6 +15,12 @@ use crate::report::trace::KINDS;
 const FORMATS: [&str; 12] =
     ["text", "md", "html", "docx", "doc", "rtf", "odt", "ofd", "pdf", "xlsx", "xls", "csv"];
 
+/// The version, and the form of JSON that each command prints.
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nextract plan/1, table plan-table/1, check plan-check/1, diff plan-diff/1, compare plan-compare/1, trace plan-trace/1"
+);
+
 /// The command line in `lang`.
 pub(super) fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
@@ -96,6 +102,7 @@ pub(super) fn command(lang: Lang) -> Command {
     let root = Command::new("plan")
         .about(t("读懂工作计划：任务、责任单位、时限、指标、主题，每一项都指明出处", "reads Chinese work plans: tasks, owners, dates, targets and themes, each with its place in the source"))
         .version(env!("CARGO_PKG_VERSION"))
+        .long_version(VERSION)
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
@@ -108,7 +115,7 @@ pub(super) fn command(lang: Lang) -> Command {
             "{about-with-newline}\nUsage: plan <COMMAND> [OPTIONS] <FILE>...\n\nCommands:\n{subcommands}\n\nOptions:\n{options}",
         ))
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(false).help(t("显示帮助", "print help")))
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本", "print version")))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本；--version 也列出各 JSON 格式的编号", "print version; --version also the numbers of the forms of JSON")))
         .subcommands([
             sub("extract", t("提取任务、责任单位、时限、指标、主题，输出 JSON", "print tasks, owners, dates, targets and themes as JSON"))
                 .arg(folders(t, &files).required_unless_present_any(["files-from", "stream"]).conflicts_with("stream"))

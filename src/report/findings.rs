@@ -15,6 +15,9 @@ use crate::report::shown;
 use crate::report::table::xlsx::Book;
 use crate::text::{Offsets, Source, Span};
 
+/// The form and its number: what `plan check` prints.
+pub const SCHEMA: &str = "plan-check/1";
+
 /// One file with what was found in it.
 #[derive(Debug)]
 pub struct Checked {
@@ -294,7 +297,7 @@ impl Report {
             Form::Json => {
                 let [errors, warnings, hints] = self.counts;
                 let summary = json!({"error": errors, "warning": warnings, "hint": hints});
-                (json!({"schema": "plan-check/1", "files": [], "summary": summary}), "\"files\": [")
+                (json!({"schema": SCHEMA, "files": [], "summary": summary}), "\"files\": [")
             }
             Form::Sarif => (sarif_frame(self.lang), "\"results\": ["),
             _ => return None,

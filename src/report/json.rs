@@ -13,6 +13,9 @@ use crate::model;
 use crate::model::{Lang, Origin, Plan};
 use crate::text::{Clean, Offsets, Source};
 
+/// The form and its number: what `plan extract` prints.
+pub const SCHEMA: &str = "plan/1";
+
 /// Half-open `[start, end)` in code points of the source text.
 type Span = [usize; 2];
 
@@ -448,7 +451,7 @@ pub fn document(source: &Source, clean: &Clean, plan: Plan, lang: Lang) -> Docum
     let printer = Printer { offsets: &offsets, lang };
     let (owners, themes) = (owners(&plan), themes(&plan));
     Document {
-        schema: "plan/1",
+        schema: SCHEMA,
         source: source_info(source, &offsets),
         title: plan.title.map(|title| title.text),
         kind: plan.kind.into(),
@@ -510,7 +513,7 @@ pub fn append(document: &Document, out: &mut Vec<u8>) {
 pub fn schema() -> Value {
     let mut schema = schemars::schema_for!(Document).to_value();
     if let Some(object) = schema.as_object_mut() {
-        object.insert("$id".into(), "plan/1".into());
+        object.insert("$id".into(), SCHEMA.into());
         object.insert("title".into(), "What `plan extract` prints".into());
     }
     schema

@@ -8,6 +8,9 @@ use crate::corpus::Said;
 use crate::report::compare::Plans;
 use crate::report::json::{rounded, task_id};
 
+/// The form and its number: what `plan compare` prints.
+pub const SCHEMA: &str = "plan-compare/1";
+
 /// What `plan compare` prints. Lists of values have one a plan, in order.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Document {
@@ -147,7 +150,7 @@ pub fn document(of: &Plans) -> Document {
         |at: usize, task: usize| Task { id: task_id(task), title: of.plans[at].tasks[task].title.clone() };
     let corpus = of.corpus;
     Document {
-        schema: "plan-compare/1",
+        schema: SCHEMA,
         plans: of.plans.iter().enumerate().map(paper).collect(),
         themes: corpus
             .themes

@@ -10,6 +10,9 @@ use crate::report::json;
 use crate::report::json::{Deadline, Printer, SourceInfo, Target, rounded, section_id, source_info, task_id};
 use crate::text::Offsets;
 
+/// The form and its number: what `plan diff` prints.
+pub const SCHEMA: &str = "plan-diff/1";
+
 /// What `plan diff` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Document {
@@ -302,7 +305,7 @@ pub fn document(comparison: &Comparison, lang: Lang) -> Document {
         targets: targets(&entry.targets),
     };
     Document {
-        schema: "plan-diff/1",
+        schema: SCHEMA,
         old: paper(old, &offsets[0]),
         new: paper(new, &offsets[1]),
         tasks: changes.tasks.iter().map(entry).collect(),

@@ -4,6 +4,9 @@ use serde_json::{Map, Value, json};
 
 use crate::ledger::{Sort, Table};
 
+/// The form and its number: what `plan table` prints.
+pub const SCHEMA: &str = "plan-table/1";
+
 /// `{"schema", "title", "columns", "rows", "notes"}`; a row has its cells by the ids of the columns, its
 /// `group` where there are groups, and the ids of the columns whose cell holds something inherited.
 pub fn json(table: &Table) -> Value {
@@ -41,6 +44,6 @@ pub fn json(table: &Table) -> Value {
         })
         .collect();
     json!({
-        "schema": "plan-table/1", "title": table.title, "columns": columns, "rows": rows, "notes": table.notes,
+        "schema": SCHEMA, "title": table.title, "columns": columns, "rows": rows, "notes": table.notes,
     })
 }

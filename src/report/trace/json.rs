@@ -11,6 +11,9 @@ use crate::report::trace::{Lower, Traces};
 use crate::text::Offsets;
 use crate::trace;
 
+/// The form and its number: what `plan trace` prints.
+pub const SCHEMA: &str = "plan-trace/1";
+
 /// What `plan trace` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Document {
@@ -207,7 +210,7 @@ names!(
 pub fn schema() -> Value {
     let mut schema = schemars::schema_for!(Document).to_value();
     if let Some(object) = schema.as_object_mut() {
-        object.insert("$id".into(), "plan-trace/1".into());
+        object.insert("$id".into(), SCHEMA.into());
         object.insert("title".into(), "What `plan trace` prints".into());
     }
     schema
@@ -217,7 +220,7 @@ pub fn schema() -> Value {
 pub fn document(of: &Traces, lang: Lang) -> Document {
     let above = Offsets::new(&of.upper.source.text);
     Document {
-        schema: "plan-trace/1",
+        schema: SCHEMA,
         upper: paper(of.upper, &above),
         lowers: of.lowers.iter().map(|lower| one(of, lower, &above, lang)).collect(),
         matrix: (0..of.upper.plan.tasks.len())
