@@ -13,10 +13,11 @@ use regex::Regex;
 /// The documents that people read, as paths below the project's folder.
 fn documents() -> Vec<PathBuf> {
     let root = common::root();
-    let mut all: Vec<PathBuf> = ["", "docs", "docs/zh", "docs/skill", "bindings/python", "fixtures", "findings", "fuzz"]
-        .iter()
-        .flat_map(|dir| common::files(&root.join(dir), "md"))
-        .collect();
+    let mut all: Vec<PathBuf> =
+        ["", "docs", "docs/zh", "docs/skill", "bindings/python", "fixtures", "findings", "fuzz"]
+            .iter()
+            .flat_map(|dir| common::files(&root.join(dir), "md"))
+            .collect();
     all.sort();
     assert!(all.len() > 12, "only {} documents were found", all.len());
     all
@@ -44,9 +45,15 @@ fn code(body: &str) -> (Vec<(&str, String)>, Vec<String>) {
 
 /// Whether a path of a document is one of the project's, and not a name that stands for any (`fixtures/check/NAME.txt`).
 fn ours(path: &str) -> bool {
-    let any = path.split(['/', '.', '_']).any(|piece| piece.len() > 1 && piece.chars().all(|c| c.is_ascii_uppercase()));
-    let tops = ["src", "tests", "fixtures", "docs", "dict", "tools", "benches", "examples", "fuzz", "bindings", "findings", "release", ".ci", ".github"];
-    !any && !path.contains(['*', '<', '…', '{']) && path.split_once('/').is_some_and(|(top, _)| tops.contains(&top))
+    let any = path
+        .split(['/', '.', '_'])
+        .any(|piece| piece.len() > 1 && piece.chars().all(|c| c.is_ascii_uppercase()));
+    let tops = [
+        "src", "tests", "fixtures", "docs", "dict", "tools", "benches", "examples", "fuzz", "bindings",
+        "findings", "release", ".ci", ".github",
+    ];
+    !any && !path.contains(['*', '<', '…', '{'])
+        && path.split_once('/').is_some_and(|(top, _)| tops.contains(&top))
 }
 
 #[test]
@@ -69,8 +76,13 @@ fn files_that_are_named_are_there() {
             }
         }
         let (blocks, spans) = code(&body);
-        let lines = blocks.iter().filter(|(language, _)| *language == "sh").flat_map(|(_, block)| block.lines());
-        for word in lines.map(str::to_owned).chain(spans).flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()) {
+        let lines =
+            blocks.iter().filter(|(language, _)| *language == "sh").flat_map(|(_, block)| block.lines());
+        for word in lines
+            .map(str::to_owned)
+            .chain(spans)
+            .flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        {
             let word = word.trim_end_matches([',', '.', ';', ':']);
             if ours(word) {
                 named(word, &root.join(word));
@@ -84,16 +96,23 @@ fn files_that_are_named_are_there() {
 /// The options of every command, by its name; `dict` has those of its parts.
 fn options() -> BTreeMap<String, BTreeSet<String>> {
     let help = |args: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_plan")).env("LC_ALL", "C").args(args).arg("--help").output();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_plan")).env("LC_ALL", "C").args(args).arg("--help").output();
         String::from_utf8(output.expect("it runs").stdout).expect("text")
     };
     let option = Regex::new(r"(?:^|[\s,])(--?[a-z][a-z-]*)").expect("a pattern");
     let of = |help: &str| -> BTreeSet<String> {
         let lines = help.lines().filter(|line| line.trim_start().starts_with('-'));
-        lines.flat_map(|line| option.captures_iter(line).map(|found| found[1].to_owned()).collect::<Vec<_>>()).collect()
+        lines
+            .flat_map(|line| option.captures_iter(line).map(|found| found[1].to_owned()).collect::<Vec<_>>())
+            .collect()
     };
     let root = help(&[]);
-    let names = root.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("a list of commands");
+    let names = root
+        .split("Commands:")
+        .nth(1)
+        .and_then(|rest| rest.split("Options:").next())
+        .expect("a list of commands");
     let names = names.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     let mut all: BTreeMap<String, BTreeSet<String>> = names
         .filter_map(|line| line.split_whitespace().next())
@@ -179,7 +198,10 @@ fn shared(path: &Path) -> (Vec<(String, Vec<String>)>, Vec<String>) {
     let rows = body.lines().filter(|line| line.starts_with('|'));
     let numbers = rows.map(|row| {
         // Words of a size (9月, 30,000) are the same number with or without commas.
-        let mut all: Vec<String> = number.find_iter(row).map(|found| found.as_str().replace(',', "").trim_matches('.').to_owned()).collect();
+        let mut all: Vec<String> = number
+            .find_iter(row)
+            .map(|found| found.as_str().replace(',', "").trim_matches('.').to_owned())
+            .collect();
         all.sort();
         all.join(" ")
     });
@@ -197,7 +219,10 @@ fn both_languages_say_the_same() {
         let [(commands, numbers), (its_commands, its_numbers)] = [&en, &zh].map(|path| shared(path));
         assert!(!commands.is_empty() || en.ends_with("status.md"), "{} has no commands", en.display());
         let plain = |commands: Vec<(String, Vec<String>)>| -> Vec<(String, Vec<String>)> {
-            commands.into_iter().map(|(name, used)| (if name.contains('.') { "FILE".to_owned() } else { name }, used)).collect()
+            commands
+                .into_iter()
+                .map(|(name, used)| (if name.contains('.') { "FILE".to_owned() } else { name }, used))
+                .collect()
         };
         assert_eq!(plain(commands), plain(its_commands), "{} and {}", en.display(), zh.display());
         assert_eq!(numbers, its_numbers, "{} and {}", en.display(), zh.display());
@@ -207,14 +232,16 @@ fn both_languages_say_the_same() {
 /// How many lists of three or more Chinese words a file of `src` holds, outside tests and comments.
 fn lists(body: &str) -> usize {
     let code = body.split("#[cfg(test)]").next().unwrap_or_default();
-    let code: String = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join(" ");
+    let code: String =
+        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join(" ");
     let literal = r#""(?:[^"\\]|\\.)*\p{Han}(?:[^"\\]|\\.)*""#;
     let list = Regex::new(&format!(r"{literal}(?:\s*[,|]\s*{literal}){{2,}}")).expect("a pattern");
     list.find_iter(&code).count()
 }
 
 fn visit(dir: &Path, with: &mut impl FnMut(&Path, &str)) {
-    let mut entries: Vec<_> = fs::read_dir(dir).expect("readable").filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut entries: Vec<_> =
+        fs::read_dir(dir).expect("readable").filter_map(|entry| Some(entry.ok()?.path())).collect();
     entries.sort();
     for path in entries {
         match path.is_dir() {
@@ -245,7 +272,9 @@ fn lists_of_words_stand_in_dict() {
             let _ = writeln!(now, "{name}\t{n}");
         }
         if n > before {
-            grown.push(format!("{name}: {n} lists of Chinese words, {before} known; a list belongs into dict/"));
+            grown.push(format!(
+                "{name}: {n} lists of Chinese words, {before} known; a list belongs into dict/"
+            ));
         }
     });
     assert!(grown.is_empty(), "{}", grown.join("\n"));
