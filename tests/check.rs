@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use plan::check::rules::{RULES, named};
-use plan::check::{Finding, SURE, check, fix};
+use plan::check::{Finding, SURE, at_most, check, fix};
 use plan::extract::{Scene, read_all};
 use plan::lexicon::Lexicon;
 use plan::text::Source;
@@ -118,6 +118,23 @@ fn half_of_a_pair_in_a_documents_number_is_told_once() {
 }
 
 /// Texts composed before the checks were tuned; a text that is missed is listed in `recall/missed.txt`.
+#[test]
+fn findings_beyond_the_most_are_counted() {
+    let lexicon = Lexicon::default();
+    let source = Source::of_text("清河县2025年工作方案\n抓好培训，，抓好检查，，抓好整改。。\n");
+    let read = read_all(Scene { lexicon: &lexicon, year: None }, &source);
+    let rule = || [named("doubled-mark").expect("a check")];
+    let all = check(&source, &read, rule());
+    assert_eq!(all.len(), 3);
+    assert_eq!(at_most(3, &source, &read, rule()).len(), 3);
+    let some = at_most(1, &source, &read, rule());
+    assert_eq!(some.len(), 2);
+    assert_eq!(some[0].problem.span, all[0].problem.span);
+    assert_eq!(some[1].problem.span, all[1].problem.span);
+    assert!(some[1].problem.message.en.starts_with("2 more findings from here on are not listed"));
+    assert!(some[1].problem.message.zh.contains("还有 2 处") && some[1].fixes.is_empty());
+}
+
 #[test]
 fn recall() {
     let lexicon = Lexicon::default();

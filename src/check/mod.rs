@@ -102,8 +102,22 @@ pub struct Fix {
     pub with: String,
 }
 
-/// Runs `rules` over what was read of `source`; findings come in document order.
+/// The most findings of one document: a fault takes a byte or two, and what is told of it a thousand.
+pub const MOST: usize = 40_000;
+
+/// Runs `rules` over what was read of `source`; findings come in document order. Of more than [`MOST`] the others are
+/// counted in a finding of their own.
 pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &'r Rule>) -> Vec<Finding> {
+    at_most(MOST, source, read, rules)
+}
+
+/// As [`check`], with a limit of `most` findings and one that counts the others.
+pub fn at_most<'r>(
+    most: usize,
+    source: &Source,
+    read: &Read,
+    rules: impl IntoIterator<Item = &'r Rule>,
+) -> Vec<Finding> {
     let subject = Subject::of(source, read);
     let doubts = Doubts::of(subject);
     let mut findings = Findings {
@@ -112,6 +126,8 @@ pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &
         name: "",
         severity: Severity::Hint,
         list: Vec::new(),
+        most,
+        left_out: None,
     };
     for rule in rules {
         findings.name = rule.name;
@@ -125,9 +141,22 @@ pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &
             }
         }
     }
-    let mut list = findings.list;
-    told_once(&mut list);
+    let Findings { mut list, left_out, .. } = findings;
+    if let Some(LeftOut { first: problem, count, .. }) = left_out {
+        list.push(Finding::of(Problem {
+            severity: Severity::Hint,
+            message: Said::new(
+                format!("自此起还有 {count} 处问题没有列出，一份文件最多列 {most} 处"),
+                format!(
+                    "{count} more findings from here on are not listed; {most} are the most of a document"
+                ),
+            ),
+            help: None,
+            ..problem
+        }));
+    }
     list.sort_by_key(|finding| (finding.problem.span, finding.problem.check));
+    told_once(&mut list);
     let mut marks = std::collections::HashMap::new();
     for finding in &mut list {
         finding.mark = mark(source, finding);
@@ -140,7 +169,7 @@ pub fn check<'r>(source: &Source, read: &Read, rules: impl IntoIterator<Item = &
     list
 }
 
-/// Half of a pair in a document's number is told with the number.
+/// Half of a pair in a document's number is told with the number. The findings are in document order.
 fn told_once(list: &mut Vec<Finding>) {
     let numbers: Vec<Span> = list
         .iter()
@@ -149,7 +178,9 @@ fn told_once(list: &mut Vec<Finding>) {
         .collect();
     list.retain(|finding| {
         let of_pairs = matches!(finding.problem.check, rules::UNPAIRED_MARK | rules::NESTED_MARK);
-        !of_pairs || !numbers.iter().any(|number| number.contains(finding.problem.span))
+        let span = finding.problem.span;
+        let before = numbers.partition_point(|number| number.start() <= span.start());
+        !of_pairs || before == 0 || !numbers[before - 1].contains(span)
     });
 }
 
@@ -181,6 +212,17 @@ pub struct Findings<'a> {
     name: &'static str,
     severity: Severity,
     list: Vec<Finding>,
+    most: usize,
+    left_out: Option<LeftOut>,
+}
+
+/// Findings beyond the most.
+#[derive(Debug)]
+struct LeftOut {
+    first: Problem,
+    count: usize,
+    /// The last of them, which its check may still be about to complete.
+    last: Finding,
 }
 
 impl<'a> Findings<'a> {
@@ -197,35 +239,34 @@ impl<'a> Findings<'a> {
 
     /// A finding at a place of the source.
     pub fn over(&mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) -> &mut Finding {
-        self.list.push(Finding {
-            problem: Problem {
-                check: self.name,
-                severity: self.severity,
-                span,
-                message: Said::new(zh, en),
-                help: None,
-            },
-            also: Vec::new(),
-            fixes: Vec::new(),
-            mark: String::new(),
-            sure: sure::WHOLE,
-        });
-        self.list.last_mut().expect("just pushed")
+        let message = Said::new(zh, en);
+        self.push(Problem { check: self.name, severity: self.severity, span, message, help: None })
+    }
+
+    fn push(&mut self, problem: Problem) -> &mut Finding {
+        if self.list.len() < self.most {
+            self.list.push(Finding::of(problem));
+            return self.list.last_mut().expect("just pushed");
+        }
+        let left = match self.left_out.take() {
+            Some(left) => LeftOut { count: left.count + 1, last: Finding::of(problem), ..left },
+            None => LeftOut { first: problem.clone(), count: 1, last: Finding::of(problem) },
+        };
+        &mut self.left_out.insert(left).last
     }
 
     /// A problem that reading the document already found.
     pub fn problem(&mut self, problem: Problem) {
-        self.list.push(Finding {
-            problem,
-            also: Vec::new(),
-            fixes: Vec::new(),
-            mark: String::new(),
-            sure: sure::WHOLE,
-        });
+        self.push(problem);
     }
 }
 
 impl Finding {
+    fn of(problem: Problem) -> Finding {
+        let (also, fixes, mark) = (Vec::new(), Vec::new(), String::new());
+        Finding { problem, also, fixes, mark, sure: sure::WHOLE }
+    }
+
     /// Says what to do.
     pub fn help(&mut self, zh: impl Into<String>, en: impl Into<String>) -> &mut Finding {
         self.problem.help = Some(Said::new(zh, en));
