@@ -87,7 +87,7 @@ fn mistakes_are_told() {
 #[test]
 fn help_is_in_one_language() {
     for command in
-        ["extract", "table", "diff", "compare", "outline", "check", "show", "text", "schema", "explain"]
+        ["extract", "table", "diff", "compare", "trace", "outline", "check", "show", "text", "schema", "explain"]
     {
         let output = plan().env("LC_ALL", "zh_CN.UTF-8").args([command, "--help"]).output().expect("it runs");
         let help = String::from_utf8(output.stdout).expect("UTF-8");

@@ -1107,7 +1107,7 @@ fn exit_statuses_are_those_of_the_table() {
         }
     }
     for command in [
-        "extract", "table", "diff", "compare", "outline", "check", "show", "text", "schema", "dict",
+        "extract", "table", "diff", "compare", "trace", "outline", "check", "show", "text", "schema", "dict",
         "explain", "mcp", "skill",
     ] {
         assert!(commands.iter().any(|known| known == command), "{command} is not in the table");

@@ -175,7 +175,11 @@ pub(super) fn command(lang: Lang) -> Command {
                 )))
                 .args(output)
                 .args(common(&all)),
-            sub("schema", t("输出 extract 的 JSON Schema", "print the JSON Schema of extract")),
+            sub("schema", t("输出 JSON Schema", "print a JSON Schema"))
+                .arg(Arg::new("of").value_name(t("命令", "COMMAND")).value_parser(["extract", "trace"]).default_value("extract").hide_default_value(true).help(t(
+                    "哪个命令的 JSON：extract、trace；默认 extract",
+                    "of which command's JSON; extract if not given",
+                ))),
             Command::new("dict")
                 .about(t("查看、检查词表", "show and check word lists"))
                 .disable_help_flag(true)
@@ -454,7 +458,7 @@ fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files:
     ]
 }
 
-fn trace_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 4] {
+fn trace_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 5] {
     [
         files
             .clone()
@@ -464,7 +468,7 @@ fn trace_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files
         Arg::new("format")
             .long("format")
             .value_name(t("格式", "FORMAT"))
-            .value_parser(["term", "json"])
+            .value_parser(["term", "md", "json", "html", "xlsx", "docx"])
             .help(t("输出格式；默认 term，给人看", "how it is printed; term, for people, if not given")),
         Arg::new("only")
             .long("only")
@@ -475,6 +479,10 @@ fn trace_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files
                 "只列这些情形，逗号隔开，如 missing,later,lowered",
                 "only rows of these kinds, apart by commas, such as missing,later,lowered",
             )),
+        Arg::new("chain").long("chain").action(ArgAction::SetTrue).help(t(
+            "逐级往下对照：省、市、县依次给出",
+            "follow tasks down: each plan is below the one before it",
+        )),
         Arg::new("color")
             .long("color")
             .value_name(t("时机", "WHEN"))

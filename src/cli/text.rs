@@ -94,10 +94,14 @@ fn each(session: &Session, mut with: impl FnMut(&crate::text::Source) -> Result<
     Ok(session.so_far(status(read, failed)))
 }
 
-/// Prints the JSON Schema of `plan extract`.
+/// Prints the JSON Schema of `plan extract`, or of the command that is named.
 pub(super) fn schema(session: &Session) -> Result<u8> {
     let mut output = Output::open(session, None)?;
-    serde_json::to_writer_pretty(output.writer(), &report::json::schema())?;
+    let schema = match session.matches.get_one::<String>("of").map(String::as_str) {
+        Some("trace") => report::trace::json::schema(),
+        _ => report::json::schema(),
+    };
+    serde_json::to_writer_pretty(output.writer(), &schema)?;
     output.writer().write_all(b"\n")?;
     output.finish()?;
     Ok(0)

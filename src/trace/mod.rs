@@ -111,6 +111,66 @@ impl Trace {
     }
 }
 
+/// What became of an upper task, lower plan by lower plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thread {
+    /// The task of the first plan.
+    pub task: TaskId,
+    /// A step for each lower plan.
+    pub steps: Vec<Step>,
+}
+
+/// What a lower plan made of a task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// What became of it.
+    pub state: State,
+    /// The passages that take it up, by index.
+    pub passages: Vec<usize>,
+}
+
+/// Each upper task beside what each of several lower plans made of it.
+pub fn side_by_side(n_tasks: usize, traces: &[Trace]) -> Vec<Thread> {
+    let step = |row: &Row| Step { state: row.state, passages: row.links.iter().map(|link| link.passage).collect() };
+    (0..n_tasks)
+        .map(|task| Thread { task, steps: traces.iter().map(|trace| step(&trace.rows[task])).collect() })
+        .collect()
+}
+
+/// Each task of the first plan followed down: a step's tasks are the ones that the next step takes up. A task that several
+/// carry is taken up where all of them are, and in part where some are; one that nothing carries has no further step.
+///
+/// ```text
+/// province t3 ── city t5, t6 ── county t2 (of t5), nothing of t6      taken up, then partly
+/// ```
+pub fn follow(traces: &[Trace]) -> Vec<Thread> {
+    let n_tasks = traces.first().map_or(0, |trace| trace.rows.len());
+    let follow = |task: TaskId| {
+        let mut steps: Vec<Step> = Vec::with_capacity(traces.len());
+        let mut tasks = vec![task];
+        for (at, trace) in traces.iter().enumerate() {
+            let rows: Vec<&Row> = tasks.iter().map(|task| &trace.rows[*task]).collect();
+            let mut passages: Vec<usize> =
+                rows.iter().flat_map(|row| row.links.iter().map(|link| link.passage)).collect();
+            passages.sort_unstable();
+            passages.dedup();
+            let all = |of: State| !rows.is_empty() && rows.iter().all(|row| row.state == of);
+            let state = match () {
+                () if all(State::TakenUp) => State::TakenUp,
+                () if !passages.is_empty() => State::Partly,
+                // What ended above is no task of those below.
+                () if rows.is_empty() && at > 0 => steps[at - 1].state,
+                () if all(State::NotOurs) => State::NotOurs,
+                () => State::Missing,
+            };
+            tasks = passages.iter().filter_map(|passage| trace.passages[*passage].task).collect();
+            steps.push(Step { state, passages });
+        }
+        Thread { task, steps }
+    };
+    (0..n_tasks).map(follow).collect()
+}
+
 /// Every pair of an upper task and a lower passage that is weighed, with its signs.
 pub fn pairs(lexicon: &Lexicon, upper: Paper, lower: Paper) -> (Vec<Passage>, Vec<Passage>, Vec<Pair>) {
     let mut own = place::own_places(lexicon, upper.plan);

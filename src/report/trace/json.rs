@@ -23,7 +23,9 @@ pub struct Document {
     pub upper: Paper,
     /// The lower plans, in the order in which they were given.
     pub lowers: Vec<LowerPlan>,
-    /// For each upper task what became of it in each lower plan, in the order of `lowers`.
+    /// Whether each lower plan is traced from the one before it.
+    pub chain: bool,
+    /// For each upper task what became of it in each lower plan, in the order of `lowers`; in a chain, followed down.
     pub matrix: Vec<MatrixRow>,
 }
 
@@ -36,7 +38,7 @@ pub struct LowerPlan {
     pub plan: Paper,
     /// Whether it names the upper plan, by title or number.
     pub cites: bool,
-    /// A row for each upper task that was asked for.
+    /// A row for each task above that was asked for.
     pub rows: Vec<Row>,
     /// What it has without a source above.
     pub own: Vec<Passage>,
@@ -168,6 +170,8 @@ pub struct MatrixRow {
     pub upper: String,
     /// Its state in each lower plan.
     pub states: Vec<State>,
+    /// The tasks of each lower plan that take it up.
+    pub tasks: Vec<Vec<String>>,
     /// The labels of those that have not taken it up.
     pub missing: Vec<String>,
 }
@@ -222,28 +226,35 @@ pub fn document(of: &Traces, lang: Lang) -> Document {
     Document {
         schema: SCHEMA,
         upper: paper(of.upper, &above),
-        lowers: of.lowers.iter().map(|lower| one(of, lower, &above, lang)).collect(),
-        matrix: (0..of.upper.plan.tasks.len())
-            .map(|task| {
-                let states = of.lowers.iter().map(|lower| (lower.label, lower.trace.rows[task].state));
-                MatrixRow {
-                    upper: task_id(task),
-                    states: states.clone().map(|(_, state)| state.into()).collect(),
-                    missing: states
-                        .filter(|(_, state)| *state == trace::State::Missing)
-                        .map(|(label, _)| label.to_owned())
-                        .collect(),
-                }
+        lowers: of.lowers.iter().map(|lower| one(of, lower, lang)).collect(),
+        chain: of.chain,
+        matrix: of
+            .threads
+            .iter()
+            .map(|thread| MatrixRow {
+                upper: task_id(thread.task),
+                states: thread.steps.iter().map(|step| step.state.into()).collect(),
+                tasks: thread
+                    .steps
+                    .iter()
+                    .zip(of.lowers)
+                    .map(|(step, lower)| {
+                        let tasks = step.passages.iter().filter_map(|at| lower.trace.passages[*at].task);
+                        tasks.map(task_id).collect()
+                    })
+                    .collect(),
+                missing: of.without(thread).map(str::to_owned).collect(),
             })
             .collect(),
     }
 }
 
-fn one(of: &Traces, lower: &Lower, above: &Offsets, lang: Lang) -> LowerPlan {
-    let Lower { side, trace, .. } = *lower;
+fn one(of: &Traces, lower: &Lower, lang: Lang) -> LowerPlan {
+    let Lower { upper, side, trace, .. } = *lower;
+    let above = Offsets::new(&upper.source.text);
     let below = Offsets::new(&side.source.text);
     let (upper_printer, lower_printer) =
-        (Printer { offsets: above, lang }, Printer { offsets: &below, lang });
+        (Printer { offsets: &above, lang }, Printer { offsets: &below, lang });
     let passage = |at: usize| {
         let passage = &trace.passages[at];
         Passage {
@@ -294,7 +305,7 @@ fn one(of: &Traces, lower: &Lower, above: &Offsets, lang: Lang) -> LowerPlan {
             .iter()
             .map(|tie| TargetTie {
                 relation: tie.relation.into(),
-                upper: target(&upper_printer, of.upper.plan, tie.upper),
+                upper: target(&upper_printer, upper.plan, tie.upper),
                 lower: target(&lower_printer, side.plan, tie.lower),
                 of: tie.of.clone(),
             })

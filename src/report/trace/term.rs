@@ -48,17 +48,22 @@ impl Pen {
     /// For each upper task who has not taken it up, or only in part.
     fn overview(&mut self, of: &Traces, lang: Lang) {
         self.put(0, 0, &[(BOLD, &view::name(of.upper.plan, &of.upper.source.path))]);
-        for (at, task) in of.upper.plan.tasks.iter().enumerate() {
-            let labels = |wanted: State| -> Vec<&str> {
-                let with = of.lowers.iter().filter(|lower| lower.trace.rows[at].state == wanted);
-                with.map(|lower| lower.label).collect()
-            };
-            if !of.lowers.iter().any(|lower| of.wants(&lower.trace.rows[at])) {
+        for thread in of.threads.iter().filter(|thread| of.wants_thread(thread)) {
+            let title = &of.upper.plan.tasks[thread.task].title;
+            self.put(2, 4, &[("", &format!("t{} {title}", thread.task + 1))]);
+            if of.chain {
+                for (step, lower) in thread.steps.iter().zip(of.lowers) {
+                    let titles: Vec<&str> =
+                        step.passages.iter().map(|at| lower.trace.passages[*at].title.as_str()).collect();
+                    let mark = bracketed(state(step.state, lang), lang);
+                    let text = labelled(&format!("→ {}{mark}", lower.label), &titles.join(" ＋ "), lang);
+                    self.put(6, 8, &[(colour(step.state), text.trim_end_matches(['：', ':', ' ']))]);
+                }
                 continue;
             }
-            self.put(2, 4, &[("", &format!("t{} {}", at + 1, task.title))]);
             for wanted in State::ALL {
-                let labels = labels(wanted);
+                let with = thread.steps.iter().zip(of.lowers).filter(|(step, _)| step.state == wanted);
+                let labels: Vec<&str> = with.map(|(_, lower)| lower.label).collect();
                 if !labels.is_empty() {
                     let text = labelled(state(wanted, lang), &labels.join(say(lang, "、", ", ")), lang);
                     self.put(6, 8, &[(colour(wanted), &text)]);

@@ -27,12 +27,7 @@ pub const KINDS: [&str; 14] = [
 
 /// The kinds of a row: its state first, then what its owner, deadline and targets say.
 pub fn kinds(row: &Row) -> Vec<&'static str> {
-    let mut kinds = vec![match row.state {
-        State::TakenUp => "taken_up",
-        State::Partly => "partly",
-        State::Missing => "missing",
-        State::NotOurs => "not_ours",
-    }];
+    let mut kinds = vec![state_kind(row.state)];
     kinds.extend(match row.owner.relation {
         OwnerRelation::None => None,
         OwnerRelation::Counterpart => Some("counterpart"),
@@ -57,6 +52,36 @@ pub fn kinds(row: &Row) -> Vec<&'static str> {
         }
     }
     kinds
+}
+
+/// The kind of a state.
+pub(super) fn state_kind(state: State) -> &'static str {
+    match state {
+        State::TakenUp => "taken_up",
+        State::Partly => "partly",
+        State::Missing => "missing",
+        State::NotOurs => "not_ours",
+    }
+}
+
+/// What a kind is called.
+pub(super) fn kind_label(kind: &str, lang: Lang) -> &'static str {
+    match kind {
+        "taken_up" => state(State::TakenUp, lang),
+        "partly" => state(State::Partly, lang),
+        "missing" => state(State::Missing, lang),
+        "not_ours" => state(State::NotOurs, lang),
+        "counterpart" => say(lang, "牵头对应", "lead answers"),
+        "other" => say(lang, "牵头不对应", "another lead"),
+        "earlier" => say(lang, "时限提前", "earlier"),
+        "later" => say(lang, "时限推迟", "later"),
+        "kept" => say(lang, "指标一致", "target kept"),
+        "raised" => say(lang, "指标加码", "target raised"),
+        "lowered" => say(lang, "指标降低", "target lowered"),
+        "share" => say(lang, "指标承担一部分", "share of a target"),
+        "unlike" => say(lang, "指标口径不同", "target not comparable"),
+        _ => say(lang, "本级自有", "our own"),
+    }
 }
 
 /// What a state is called.
@@ -98,6 +123,8 @@ pub(super) struct View {
 /// A row.
 pub(super) struct Item {
     pub(super) state: State,
+    /// As `--only` takes them.
+    pub(super) kinds: Vec<&'static str>,
     pub(super) upper: Spot,
     pub(super) lower: Vec<Spot>,
     /// What comes nearest, where nothing takes it up.
@@ -108,10 +135,14 @@ pub(super) struct Item {
     pub(super) lacking: Vec<String>,
     /// 牵头, 时限, 指标: what is compared, both sides, and how they compare.
     pub(super) ties: Vec<Tie>,
+    /// Who leads above and below.
+    pub(super) units: Vec<String>,
 }
 
 /// A value above and below.
 pub(super) struct Tie {
+    /// `lead`, `deadline`, `target`.
+    pub(super) kind: &'static str,
     pub(super) label: &'static str,
     pub(super) sides: [String; 2],
     pub(super) relation: &'static str,
@@ -168,7 +199,7 @@ fn numbered(number: Option<&str>, title: &str) -> String {
 
 impl View {
     pub(super) fn new(of: &Traces, lower: &Lower, lang: Lang) -> View {
-        let (above, below) = (of.upper, lower.side);
+        let (above, below) = (lower.upper, lower.side);
         let places = [Places::new(above.source, above.plan), Places::new(below.source, below.plan)];
         let task = |side: usize, plan: &Plan, at: usize| {
             let task = &plan.tasks[at];
@@ -206,6 +237,8 @@ impl View {
                 .map(|measure| measure.text.clone())
                 .collect(),
             ties: ties(row, above.plan, below.plan, lang),
+            kinds: kinds(row),
+            units: units(row),
         };
         let trace = lower.trace;
         let counts: Vec<String> = State::ALL
@@ -237,6 +270,14 @@ impl View {
     }
 }
 
+/// Who leads above and below, each once.
+fn units(row: &Row) -> Vec<String> {
+    let mut units: Vec<String> = row.owner.upper.iter().chain(&row.owner.lower).cloned().collect();
+    units.sort();
+    units.dedup();
+    units
+}
+
 /// Owner, deadline and targets, where the upper task says something.
 fn ties(row: &Row, above: &Plan, below: &Plan, lang: Lang) -> Vec<Tie> {
     let mut ties = Vec::new();
@@ -246,6 +287,7 @@ fn ties(row: &Row, above: &Plan, below: &Plan, lang: Lang) -> Vec<Tie> {
     let names = |names: &[String]| names.join(say(lang, "、", ", "));
     if !row.owner.upper.is_empty() {
         ties.push(Tie {
+            kind: "lead",
             label: say(lang, "牵头", "lead"),
             sides: [names(&row.owner.upper), names(&row.owner.lower)],
             relation: match row.owner.relation {
@@ -258,6 +300,7 @@ fn ties(row: &Row, above: &Plan, below: &Plan, lang: Lang) -> Vec<Tie> {
     if let Some(upper) = &row.deadline.upper {
         let lower: Option<&Deadline> = row.deadline.lower.as_ref();
         ties.push(Tie {
+            kind: "deadline",
             label: say(lang, "时限", "deadline"),
             sides: [day(upper), lower.map(day).unwrap_or_default()],
             relation: match row.deadline.relation {
@@ -280,6 +323,7 @@ fn ties(row: &Row, above: &Plan, below: &Plan, lang: Lang) -> Vec<Tie> {
             }
         };
         Tie {
+            kind: "target",
             label: say(lang, "指标", "target"),
             sides: [shown(0), shown(1)],
             relation: target_label(tie.relation, lang),
