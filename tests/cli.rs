@@ -86,9 +86,10 @@ fn mistakes_are_told() {
 /// The help in Chinese shows the values that an option takes and has no English heading.
 #[test]
 fn help_is_in_one_language() {
-    for command in
-        ["extract", "table", "diff", "compare", "trace", "outline", "check", "show", "text", "schema", "explain"]
-    {
+    for command in [
+        "extract", "table", "diff", "compare", "trace", "outline", "check", "show", "text", "schema",
+        "explain",
+    ] {
         let output = plan().env("LC_ALL", "zh_CN.UTF-8").args([command, "--help"]).output().expect("it runs");
         let help = String::from_utf8(output.stdout).expect("UTF-8");
         assert!(help.contains("用法：") && help.contains("选项：\n"), "{help}");

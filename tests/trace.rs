@@ -70,7 +70,8 @@ fn a_text_without_headings_is_read_by_paragraphs() {
 fn the_words_that_show_it_stand_in_the_lower_text() {
     for lower in [LOWER, BARE] {
         let trace = traced(UPPER, lower);
-        let found = trace.rows.iter().flat_map(|row| &row.measures).filter_map(|measure| measure.found.as_ref());
+        let found =
+            trace.rows.iter().flat_map(|row| &row.measures).filter_map(|measure| measure.found.as_ref());
         let mut n_found = 0;
         for (passage, text, span) in found {
             assert!(trace.passages[*passage].span.contains(*span), "{text}");
@@ -165,9 +166,19 @@ fn schema_and_output_agree() {
 #[test]
 fn every_format_holds_the_rows() {
     for format in ["term", "md", "html"] {
-        let args = ["trace", "--lang", "zh", "--format", format, "fixtures/trace/upper.txt", "fixtures/trace/lower.txt"];
+        let args = [
+            "trace",
+            "--lang",
+            "zh",
+            "--format",
+            format,
+            "fixtures/trace/upper.txt",
+            "fixtures/trace/lower.txt",
+        ];
         let text = String::from_utf8(run(&args).stdout).expect("UTF-8");
-        for wanted in ["建设社区助餐点", "办好老年人食堂", "未见承接", "不涉及本级", "加固河堤", "市自然资源局"] {
+        for wanted in
+            ["建设社区助餐点", "办好老年人食堂", "未见承接", "不涉及本级", "加固河堤", "市自然资源局"]
+        {
             assert!(text.contains(wanted), "{format}: {wanted}");
         }
     }

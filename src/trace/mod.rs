@@ -131,7 +131,8 @@ pub struct Step {
 
 /// Each upper task beside what each of several lower plans made of it.
 pub fn side_by_side(n_tasks: usize, traces: &[Trace]) -> Vec<Thread> {
-    let step = |row: &Row| Step { state: row.state, passages: row.links.iter().map(|link| link.passage).collect() };
+    let step =
+        |row: &Row| Step { state: row.state, passages: row.links.iter().map(|link| link.passage).collect() };
     (0..n_tasks)
         .map(|task| Thread { task, steps: traces.iter().map(|trace| step(&trace.rows[task])).collect() })
         .collect()

@@ -118,7 +118,11 @@ fn matrix(of: &Traces, lang: Lang) -> Table {
                 .filter_map(|at| lower.trace.passages[*at].task)
                 .map(|task| format!("t{}", task + 1))
                 .collect();
-            let ids = if ids.is_empty() { String::new() } else { bracketed(&ids.join(say(lang, "、", ", ")), lang) };
+            let ids = if ids.is_empty() {
+                String::new()
+            } else {
+                bracketed(&ids.join(say(lang, "、", ", ")), lang)
+            };
             Cell::text(format!("{}{ids}", state(step.state, lang)))
         };
         cells.extend(thread.steps.iter().zip(of.lowers).map(shown));
