@@ -59,7 +59,7 @@ pub(super) fn command(lang: Lang) -> Command {
             "encoding of the files, such as gb18030; told from the bytes if not given",
         )),
         Arg::new("from").long("from").value_name(t("格式", "FORMAT")).value_parser(FORMATS).help(t(
-            "文件格式（text、md、html、docx、doc、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断",
+            "文件格式（text、md、html、docx、doc、rtf、odt、ofd、pdf、xlsx、xls、csv）；不给则由内容判断",
             "format of the files; told from the bytes if not given",
         )),
         Arg::new("password")
