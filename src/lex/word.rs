@@ -100,11 +100,20 @@ fn han<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
 
 /// The word that opens `text` where its first characters are cut into words: 内部 of 内部控制, 内 of 内建成.
 pub fn opening(text: &str) -> &str {
-    let run = &text[..near(text.chars()).min(run(text, Class::Han))];
+    let run = opening_run(text);
     match best(run).first() {
         Some((_, len)) if !run.is_empty() => &run[..*len as usize],
         _ => "",
     }
+}
+
+/// Whether the word that opens `text` is longer than `len` bytes, which are one character at least.
+pub fn opens_longer(text: &str, len: usize) -> bool {
+    let run = opening_run(text);
+    // At most places no longer word begins at all, which is sooner known than how the characters are cut.
+    run.len() > len
+        && DICTIONARY.openings(run).any(|(_, longer)| longer > len)
+        && opening(text).len() > len
 }
 
 /// Whether a word begins at `at` where the characters around it are cut into words: before 年内 in 力争|年内|建成, not in
@@ -113,13 +122,18 @@ pub fn begins(text: &str, at: usize) -> bool {
     let before = text[..at].chars().rev().take_while(|c| class(*c) == Class::Han);
     let from = at - near(before);
     let after = &text[at..];
-    let run = &text[from..at + near(after.chars()).min(run(after, Class::Han))];
+    let run = &text[from..at + opening_run(after).len()];
     let best = best(run);
     let mut end = 0;
     while end < at - from {
         end += best[end].1 as usize;
     }
     end == at - from
+}
+
+/// The first characters of a text that settle how it opens.
+fn opening_run(text: &str) -> &str {
+    &text[..near(text.chars().take_while(|c| class(*c) == Class::Han))]
 }
 
 /// The bytes of the first characters, as many as settle how those beside them are cut.
@@ -213,7 +227,17 @@ fn belongs(last: &str, next: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{begins, opening, words};
+    use super::{begins, opening, opens_longer, words};
+
+    #[test]
+    fn a_longer_word_is_told_without_cutting() {
+        for (text, len) in
+            [("个人中心", 3), ("个乡镇", 3), ("组织部", 3), ("人", 3), ("%左右", 1), ("内部控制", 6)]
+        {
+            assert_eq!(opens_longer(text, len), opening(text).len() > len, "{text}");
+        }
+        assert!(opens_longer("组织部", 3) && !opens_longer("个乡镇", 3));
+    }
 
     #[test]
     fn words_are_told_from_parts_of_others() {
