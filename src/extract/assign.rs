@@ -527,7 +527,7 @@ impl Assigner<'_> {
     fn annotations(&self, draft: &Draft) -> Vec<Annotation> {
         match draft.row {
             Some(_) => Vec::new(),
-            None => owner::annotations(self.reading.text, self.reading.hits, draft.range.clone()),
+            None => self.reading.annotations.of(draft.range.clone()),
         }
     }
 
@@ -861,7 +861,7 @@ impl Assigner<'_> {
             let nodes = &self.reading.document.nodes;
             let first = nodes[at].children.first().map_or(nodes[at].title.end, |&child| nodes[child].start);
             let head = nodes[at].start..first.max(nodes[at].start);
-            owner::annotations(self.reading.text, self.reading.hits, head).into()
+            self.reading.annotations.of(head).into()
         };
         heads.entry(at).or_insert_with(read).clone()
     }

@@ -14,7 +14,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::extract::leaf::{Above, Leaf, Piece};
-use crate::extract::owner;
 use crate::extract::section::silent;
 use crate::extract::{Reading, meta, table};
 use crate::lex::imperative::imperative;
@@ -229,8 +228,7 @@ impl Finder<'_> {
         let opened = |piece: usize| matches!(nodes[piece].form, Form::Lead);
         let owned = |piece: usize| {
             let node = &nodes[piece];
-            !owner::annotations(self.reading.text, self.reading.hits, node.start..node.end.min(self.end))
-                .is_empty()
+            !self.reading.annotations.of(node.start..node.end.min(self.end)).is_empty()
         };
         pieces.len() > 1 && pieces.iter().all(|&piece| lined && opened(piece) || owned(piece))
     }

@@ -295,13 +295,13 @@ impl Leaf<'_> {
 
     /// Whether a line ends with owners of its own. One that is no more than that belongs to the task above.
     fn owned(&self, line: Range<usize>) -> bool {
-        let Reading { text, hits, .. } = self.reading;
+        let text = self.reading.text;
         if !text[line.clone()].ends_with(['）', ')', '】', '〕', ']'])
             && !text[line.clone()].contains(['：', ':'])
         {
             return false;
         }
-        let annotations = owner::annotations(text, hits, line.clone());
+        let annotations = self.reading.annotations.of(line.clone());
         let said = annotations.first().map_or(0, |first| text[line.start..first.place.start].chars().count());
         annotations.last().is_some_and(|last| {
             said >= FEWEST
@@ -364,8 +364,7 @@ impl Leaf<'_> {
 
     fn annotation(&self, range: Range<usize>) -> bool {
         let range = trim(self.reading.text, range);
-        owner::annotations(self.reading.text, self.reading.hits, range.clone())
-            .first()
-            .is_some_and(|found| found.place.start <= range.start)
+        let found = self.reading.annotations.of(range.clone());
+        found.first().is_some_and(|found| found.place.start <= range.start)
     }
 }

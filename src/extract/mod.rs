@@ -44,6 +44,7 @@ struct Reading<'a> {
     /// hold for both.
     text: &'a str,
     hits: &'a Hits<'a>,
+    annotations: &'a owner::Annotations<'a>,
     document: &'a Document,
 }
 
@@ -111,7 +112,11 @@ pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let styled: Vec<(Range<usize>, u8)> =
         source.headings.iter().map(|heading| (clean.range(heading.line), heading.level)).collect();
     let document = crate::tree::read(&text, &hits, &styled);
-    let plan = extract(Reading { scene, clean: &clean, text: &text, hits: &hits, document: &document });
+    let plan = {
+        let annotations = owner::Annotations::new(&text, &hits);
+        let (clean, annotations) = (&clean, &annotations);
+        extract(Reading { scene, clean, text: &text, hits: &hits, annotations, document: &document })
+    };
     let simplified = match text {
         Cow::Owned(text) => Some(text),
         Cow::Borrowed(_) => None,

@@ -25,7 +25,7 @@ pub(super) use name::unit_ending;
 pub(super) use scene::{Duty, Unit};
 
 pub use annotation::{
-    Annotation, FirstLeads, annotations, cell, first_leads, lead_mark, lined, names_only, nobody,
+    Annotation, Annotations, FirstLeads, cell, first_leads, lead_mark, lined, names_only, nobody,
 };
 pub use canonical::canonical;
 pub use subject::subjects;

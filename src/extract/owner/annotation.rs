@@ -7,7 +7,10 @@
 //!                                    its role to all names since the verb before it
 //! ```
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::lex::bracket::{Pair, Shape};
 use crate::lexicon::Hits;
@@ -52,10 +55,54 @@ pub enum FirstLeads {
     Onward,
 }
 
-/// The owner annotations in `range` of a clean text, in order: brackets at the end of a sentence or paragraph,
-/// runs that open with a label, lines that do. `hits` are the words of the whole text.
-pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotation> {
-    let scene = Scene { text, hits };
+/// The owner annotations of a text. Each bracket and each run behind a label is read once, whoever asks for it.
+pub struct Annotations<'t> {
+    scene: Scene<'t>,
+    /// What was read, by where it starts.
+    read: RefCell<HashMap<usize, Kept>>,
+}
+
+/// What was read at a place, how far it might have reached, and under which label.
+struct Kept {
+    limit: usize,
+    label: Option<Label>,
+    reading: Rc<Reading>,
+}
+
+/// How far beyond its end a run is looked at, in bytes: for the next item and the rule that a sentence may state.
+const AHEAD: usize = 120;
+
+impl<'t> Annotations<'t> {
+    /// Those of a clean text; `hits` are its words.
+    pub fn new(text: &'t str, hits: &'t Hits<'t>) -> Annotations<'t> {
+        Annotations { scene: Scene { text, hits }, read: RefCell::default() }
+    }
+
+    /// Those in `range`, in order: brackets at the end of a sentence or paragraph, runs that open with a label, lines
+    /// that do.
+    pub fn of(&self, range: Range<usize>) -> Vec<Annotation> {
+        annotations(self, range)
+    }
+
+    /// What `body` says, which a bracket holds, or which follows a label.
+    fn read(&self, body: Range<usize>, label: Option<Label>) -> Rc<Reading> {
+        if let Some(kept) = self.read.borrow().get(&body.start) {
+            // A run ends where it ends, however much more is asked for.
+            let far = |limit: usize| kept.reading.end + AHEAD <= limit;
+            let same = kept.limit == body.end || label.is_some() && far(kept.limit) && far(body.end);
+            if kept.label == label && same {
+                return kept.reading.clone();
+            }
+        }
+        let reading = Rc::new(read(self.scene, body.clone(), label, label.is_some()));
+        let kept = Kept { limit: body.end, label, reading: reading.clone() };
+        self.read.borrow_mut().insert(body.start, kept);
+        reading
+    }
+}
+
+fn annotations(all: &Annotations, range: Range<usize>) -> Vec<Annotation> {
+    let scene = all.scene;
     let mut found: Vec<Annotation> = Vec::new();
     let brackets = scene.brackets(range.clone());
     let mut outer = brackets.pairs.iter().filter(|pair| !pair.shape.quotes()).peekable();
@@ -80,12 +127,12 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
                 }
                 match label_in_brackets(scene, pair) {
                     Some(label) => {
-                        let (annotation, end) = run(scene, at, pair.outer.end..range.end, label);
+                        let (annotation, end) = run(all, at, pair.outer.end..range.end, label);
                         done = end;
                         found.extend(annotation);
                     }
                     None => {
-                        if let Some(annotation) = bracketed(scene, pair, &range) {
+                        if let Some(annotation) = bracketed(all, pair, &range) {
                             done = annotation.place.end;
                             found.push(annotation);
                         }
@@ -102,7 +149,7 @@ pub fn annotations(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Annotati
                 if label == Label::Other || said_of(scene, done..start) {
                     continue;
                 }
-                let (annotation, end) = run(scene, start, at.end..range.end, label);
+                let (annotation, end) = run(all, start, at.end..range.end, label);
                 done = end;
                 found.extend(annotation);
             }
@@ -217,13 +264,14 @@ fn said_of(scene: Scene, before: Range<usize>) -> bool {
 
 /// Reads a label run that began with `label` at `start`; `body` begins after its colon. Also says where it
 /// ends, even when it names nobody.
-fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<Annotation>, usize) {
+fn run(all: &Annotations, start: usize, body: Range<usize>, label: Label) -> (Option<Annotation>, usize) {
+    let scene = all.scene;
     let mut limit = body.end.min(body.start + LONGEST);
     while !scene.text.is_char_boundary(limit) {
         limit -= 1;
     }
     let body = body.start..limit;
-    let reading = read(scene, body, Some(label), true);
+    let reading = all.read(body, Some(label));
     let owners = !reading.owners.is_empty();
     let end = reading.end;
     // 时间：3月—7月 on a line of its own.
@@ -235,7 +283,8 @@ fn run(scene: Scene, start: usize, body: Range<usize>, label: Label) -> (Option<
 }
 
 /// Reads a bracket, if it names owners.
-fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotation> {
+fn bracketed(all: &Annotations, pair: &Pair, range: &Range<usize>) -> Option<Annotation> {
+    let scene = all.scene;
     let inner = pair.inner.clone();
     // Without a duty word or the end of a unit there is nothing to read.
     let names = || scene.units_in(inner.clone()).any(|(_, unit)| unit.is(Unit::ENDS));
@@ -243,7 +292,7 @@ fn bracketed(scene: Scene, pair: &Pair, range: &Range<usize>) -> Option<Annotati
     if !names() && !scene.duties_in(inner.clone()).any(|(_, duty)| duty.is(told)) {
         return None;
     }
-    let reading = read(scene, inner, None, false);
+    let reading = all.read(inner, None);
     let rule = reading.first_leads.is_some() || !reading.everyone.is_empty();
     if reading.owners.is_empty() && !rule && (reading.due.is_none() || !reading.labelled) {
         return None;
@@ -302,9 +351,16 @@ struct Reading {
 
 impl Reading {
     /// The annotation at `place` that says it; `labelled` where a label or a duty verb makes its names owners.
-    fn annotation(self, place: Range<usize>, labelled: bool) -> Annotation {
-        let Reading { owners, due, first_leads, everyone, unread, .. } = self;
-        Annotation { place, owners, due, labelled, first_leads, everyone, unread }
+    fn annotation(&self, place: Range<usize>, labelled: bool) -> Annotation {
+        Annotation {
+            place,
+            owners: self.owners.clone(),
+            due: self.due.clone(),
+            labelled,
+            first_leads: self.first_leads,
+            everyone: self.everyone.clone(),
+            unread: self.unread.clone(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::extract::group::groups;
-use crate::extract::owner::{FirstLeads, Named, annotations, canonical, cell, subjects};
+use crate::extract::owner::{Annotations, FirstLeads, Named, canonical, cell, subjects};
 use crate::lexicon::Lexicon;
 use crate::model::{OwnerKind, OwnerRole};
 
@@ -34,6 +34,26 @@ fn cases() {
     }
     assert!(n_cases >= 200, "only {n_cases} cases");
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Whatever was asked for before, a range holds the same annotations.
+#[test]
+fn annotations_are_those_of_their_range() {
+    let lexicon = Lexicon::default();
+    let text = "1.整治河道。（责任单位：市水利局、市城管局）\n牵头单位：市教育局，市财政局配合。推进试点（市民政局牵头，\
+                市卫生健康委配合）。\n完成时限：6月底前\n";
+    let hits = lexicon.scan(text);
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let shared = Annotations::new(text, &hits);
+    let mut n_found = 0;
+    for (n, &start) in places.iter().enumerate() {
+        for &end in places[n..].iter().rev() {
+            let found = shared.of(start..end);
+            assert_eq!(found, Annotations::new(text, &hits).of(start..end), "{}", &text[start..end]);
+            n_found += found.len();
+        }
+    }
+    assert!(n_found > 1000, "only {n_found}");
 }
 
 /// `full 省: 甲、乙 => ` with the full names written behind.
@@ -74,7 +94,7 @@ fn written(lexicon: &Lexicon, line: &str) -> String {
             }
         }
         _ => {
-            let found = annotations(&text, &hits, 0..text.len());
+            let found = Annotations::new(&text, &hits).of(0..text.len());
             let mut places: Vec<Range<usize>> = Vec::new();
             for annotation in found {
                 places.push(annotation.place.clone());

@@ -99,6 +99,11 @@ impl<'t> Scene<'t> {
 
     /// A range without the spaces, marks and quotes around it.
     pub(super) fn trim(self, mut range: Range<usize>) -> Range<usize> {
+        // Most names begin and end with characters that are no marks.
+        let han = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+        if han(self.of(&range).chars().next()) && han(self.of(&range).chars().next_back()) {
+            return range;
+        }
         // Quotes around all of it go, those of “三清三建”办公室 stay.
         let quoted = self.of(&range).strip_prefix('“').and_then(|text| text.strip_suffix('”'));
         if let Some(inner) = quoted.filter(|inner| !inner.contains(['“', '”'])) {

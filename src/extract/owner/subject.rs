@@ -199,11 +199,12 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
             _ => scene.verb(word.end).is_some_and(|(verb, part)| {
                 let rest = &rest[verb.len()..];
                 // 市教育局联系人
-                let label = scene.duty(&(word.end..range.end)).is_some_and(|(end, duty)| {
-                    end > word.end + verb.len() && duty.is(Duty::OTHER | Duty::HOLDER | Duty::LABEL)
-                });
-                !label
-                    && part != "aux"
+                let label = || {
+                    scene.duty(&(word.end..range.end)).is_some_and(|(end, duty)| {
+                        end > word.end + verb.len() && duty.is(Duty::OTHER | Duty::HOLDER | Duty::LABEL)
+                    })
+                };
+                part != "aux"
                     && verb.len() >= 6
                     && !rest.starts_with(['、', '，', '。', '）'])
                     // 各部门协作配合的局面
@@ -211,6 +212,7 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                     // 县政府|督查室 goes on.
                     && !rest.starts_with(UNIT_ENDS)
                     && scene.hits.at(List::Orgs, word.end).is_none()
+                    && !label()
             }),
         };
         if !acts {
