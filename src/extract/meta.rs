@@ -584,7 +584,8 @@ fn year(
     let whole = matches!(plan.kind, Kind::Programme | Kind::Rules);
     // 今年是“十四五”规划的收官之年
     let turn = || {
-        let at = text[part.range.clone()].find("今年是").map(|at| part.range.start + at)?;
+        let words = &text[part.range.clone()];
+        let at = part.range.start + memchr::memmem::find(words.as_bytes(), "今年是".as_bytes())?;
         let stop = text[at..part.range.end].find('。').map_or(part.range.end, |end| at + end);
         let named = reading.hits.of(List::Announcers, at..stop);
         let mut named = named.filter_map(|(_, value)| value.strip_prefix("turn\t")?.parse().ok());

@@ -295,7 +295,7 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
             }
             Some((Scheme::Annex, n, end, number))
         }
-        _ => named(text),
+        _ => None,
     }
 }
 
@@ -311,6 +311,14 @@ fn named(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
     let (n, len) = han_number(rest).or_else(|| arabic_number(rest))?;
     let colon = rest[len..].chars().next().filter(|c| matches!(c, '：' | ':'))?;
     Some((Scheme::Named, n, at + len + colon.len_utf8(), 0..at + len))
+}
+
+/// Takes the noun with its number that opens the line at `at`, if one does; where to go on.
+fn named_at(text: &str, at: usize, found: &mut Vec<Marker>) -> usize {
+    let Some((scheme, ordinal, len, number)) = named(&text[at..]) else { return at };
+    let (place, number) = (at..at + len, at + number.start..at + number.end);
+    found.push(Marker { place, number, scheme, ordinal, standing: Standing::Line });
+    at + len
 }
 
 /// `1.2` or `1.2.3`, and what follows must not look like a quantity.
@@ -347,15 +355,16 @@ impl Marker {
 /// Every candidate in `text`, in order, not overlapping.
 pub fn markers(text: &str) -> Vec<Marker> {
     let mut found = Vec::new();
-    let mut next = 0;
+    let mut next = named_at(text, 0, &mut found);
     loop {
         let at = STARTS.next(text.as_bytes(), next, text.len());
         let Some(c) = text[at..].chars().next() else { return found };
         next = at + c.len_utf8();
-        let previous = text[..at].chars().next_back().unwrap_or('\n');
-        if previous != '\n' && NAMED.iter().any(|word| word.starts_with(c)) {
+        if c == '\n' {
+            next = named_at(text, next, &mut found);
             continue;
         }
+        let previous = text[..at].chars().next_back().unwrap_or('\n');
         let standing = match previous {
             '\n' => Standing::Line,
             '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | '】' | '”' | '》' | ' '
@@ -386,7 +395,6 @@ pub fn markers(text: &str) -> Vec<Marker> {
                 | Scheme::Division
                 | Scheme::Chapter
                 | Scheme::Article
-                | Scheme::Named
                 | Scheme::Roman
         );
         // 1：, 一：, 一，, 1 -, [1] and 【1】 number only where a line begins with them.
@@ -419,9 +427,9 @@ pub fn markers(text: &str) -> Vec<Marker> {
 const SPOKEN: [(&str, u32); 4] = [("首先", 1), ("其次", 2), ("再次", 3), ("最后", LAST)];
 const LAST: u32 = 4;
 
-/// The characters with which a marker may begin.
+/// The characters with which a marker may begin, and the line ends, behind which a noun may.
 static STARTS: Stops = Stops::new(
-    "0123456789（(〔[【一二三四五六七八九十百第附首其再最赛任重举措行专工方路①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
+    "\n0123456789（(〔[【一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
     ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX壹贰叁肆伍陆柒捌玖拾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
 );
 

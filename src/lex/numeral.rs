@@ -222,8 +222,7 @@ pub fn han(text: &str, at: usize) -> Option<(u64, usize)> {
         end += c.len_utf8();
     }
     // Among capitals a unit follows: 伍仟, not the 伍 of 队伍.
-    let first = text[at..].chars().next().filter(|c| CAPITALS.contains(*c));
-    if end == at || first.is_some() && last == 0 {
+    if end == at || last == 0 && text[at..].starts_with(CAPITALS) {
         return None;
     }
     let rest = match digit {
@@ -257,7 +256,7 @@ pub fn vague(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Digits as they stand on cheques, which nobody alters.
-const CAPITALS: &str = "壹贰叁肆伍陆柒捌玖";
+const CAPITALS: [char; 9] = ['壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
 
 /// The value of one Chinese digit.
 pub fn digit_of(c: char) -> Option<u64> {

@@ -19,7 +19,7 @@ use crate::lexicon::{Lexicon, List};
 use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_word, never_first, opens, width};
 use crate::noise::lines::Line;
 use crate::noise::opening::{Opening, numeral, opening};
-use crate::text::Change;
+use crate::text::{Change, marks};
 
 /// Lines at the head of a text among which its titles stand.
 const HEAD: usize = 24;
@@ -176,12 +176,11 @@ fn title(text: &str, first: &Line, second: &Line, lexicon: &Lexicon) -> bool {
             && line.width <= 100
             && !text.contains(['。', '；', '：', ':', '，', ','])
     };
+    if second.blank > 0 || first.width < 16 || !plain(first, a) || !plain(second, b) {
+        return false;
+    }
     let open = a.matches('《').count() > a.matches('》').count();
-    second.blank == 0
-        && plain(first, a)
-        && plain(second, b)
-        && first.width >= 16
-        && (open || a.contains("关于") || a.ends_with('的'))
+    (open || a.contains("关于") || a.ends_with('的'))
         && (open || !kind(a))
         && (kind(b) || open && b.contains('》'))
 }
@@ -333,8 +332,8 @@ fn noted(line: &str) -> bool {
 /// Whether an opening bracket is left open, and whether a closing one closes what stands before.
 fn brackets(text: &str) -> (bool, bool) {
     let (mut depth, mut under) = (0i32, false);
-    for c in text.chars() {
-        match c {
+    for mark in marks::within(text, 0..text.len()) {
+        match mark.c {
             '（' | '(' | '《' | '〔' | '【' | '“' => depth += 1,
             '）' | ')' | '》' | '〕' | '】' | '”' if depth > 0 => depth -= 1,
             '）' | ')' | '》' | '〕' | '】' | '”' => under = true,
@@ -458,15 +457,19 @@ fn held(text: &str, lines: &[Line]) -> Vec<bool> {
         let bare = body.trim_start_matches(|c| digit(c).is_some() || numeral(c));
         // 1）: the mark of an item closes nothing.
         let marker = bare.len() < body.len() && bare.starts_with(['）', ')']);
-        for c in if marker { &bare[bare.chars().next().map_or(0, char::len_utf8)..] } else { body }.chars() {
-            let closer = match c {
+        let from = match marker {
+            true => line.range.end - bare.len() + bare.chars().next().map_or(0, char::len_utf8),
+            false => line.range.start,
+        };
+        for mark in marks::within(text, from..line.range.end) {
+            let closer = match mark.c {
                 '（' | '(' => '）',
                 '〔' | '[' => '〕',
                 '【' => '】',
                 '《' => '》',
                 '“' => '”',
                 _ => {
-                    let c = match c {
+                    let c = match mark.c {
                         ')' => '）',
                         ']' => '〕',
                         c => c,
