@@ -53,15 +53,13 @@ pub(super) fn likeness(
         return None;
     }
     let next = &text[after];
-    let places: Vec<usize> = words.char_indices().map(|(at, _)| at).chain([words.len()]).collect();
-    let again = places.windows(3).filter(|pair| next.contains(&words[pair[0]..pair[2]])).count();
     let flags = [
         (leads::LENGTH, n),
         (leads::COMMAS, commas),
         (leads::RATIO, 2 * after_n / n),
         (leads::AFTER, after_n / 12),
         (leads::BEFORE, count(before, 200) / 12),
-        (leads::AGAIN, again),
+        (leads::AGAIN, come_again(words, next)),
         (leads::DIGIT, usize::from(words.contains(|c: char| c.is_ascii_digit()))),
         (leads::LIST, usize::from(words.contains('、'))),
         (leads::QUOTE, usize::from(words.contains('“'))),
@@ -70,4 +68,33 @@ pub(super) fn likeness(
     let sizes: i32 = flags.into_iter().map(|(table, n)| size(table, n)).sum();
     let beside = leads::weight(words, Beside::Opens) + leads::weight(words, Beside::Ends);
     Some(sizes + beside + leads::weight(next, Beside::Next))
+}
+
+/// How many pairs of characters of `words` stand in `text` too.
+fn come_again(words: &str, text: &str) -> usize {
+    let bit = |(first, second): (char, char)| 1u64 << ((first as u32 ^ (second as u32) << 1) % 64);
+    let mut wanted: Vec<(char, char)> = words.chars().zip(words.chars().skip(1)).collect();
+    let n = wanted.len();
+    let bits = wanted.iter().fold(0, |bits, pair| bits | bit(*pair));
+    for pair in text.chars().zip(text.chars().skip(1)).filter(|pair| bits & bit(*pair) != 0) {
+        wanted.retain(|other| *other != pair);
+    }
+    n - wanted.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::come_again;
+
+    #[test]
+    fn pairs_that_come_again_are_counted() {
+        for (words, text, wanted) in [
+            ("整治背街小巷", "对背街小巷逐条整治", 4),
+            ("好好好", "大家好好", 2),
+            ("整治背街", "治整街背", 0),
+            ("整", "整治", 0),
+        ] {
+            assert_eq!(come_again(words, text), wanted, "{words}");
+        }
+    }
 }

@@ -339,7 +339,7 @@ impl Reader<'_> {
             });
         };
         // 8组织, 三班长: the word goes on.
-        if word::opening(&self.text[inner..]).len() > word.len() {
+        if word::opens_longer(&self.text[inner..], word.len()) {
             return None;
         }
         let (unit, class) = value_of_unit.split_once('\t')?;

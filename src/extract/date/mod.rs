@@ -18,6 +18,7 @@ mod side;
 mod typed;
 mod year;
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -121,6 +122,8 @@ struct Reader<'a> {
     named: Option<(i16, i16)>,
     /// The one year that the text names, where nothing else tells the plan's.
     told: Option<i16>,
+    /// The Chinese number that was read last, and where.
+    numeral: Cell<(usize, Option<(u64, usize)>)>,
 }
 
 /// Numbers, blanks for them, and what ends a sentence or opens a title.
@@ -152,6 +155,7 @@ impl<'a> Reader<'a> {
             token: None,
             named: None,
             told: None,
+            numeral: Cell::new((usize::MAX, None)),
         }
     }
 }

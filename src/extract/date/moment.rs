@@ -193,7 +193,7 @@ impl Reader<'_> {
         let (year, end) = match self.digits(at, 4) {
             Some(found) => found,
             None => {
-                let (year, end) = numeral::han(self.text, at)?;
+                let (year, end) = self.han(at)?;
                 (u32::try_from(year).ok()?, end)
             }
         };
@@ -410,11 +410,12 @@ impl Reader<'_> {
             }
             _ => loop {
                 let (n, end) = self.count(next)?;
+                let mark = self.char(self.skip(end)).filter(|c| matches!(c, '、' | '和' | '及' | '与'));
+                if mark.is_none() && numbers.is_empty() {
+                    return None;
+                }
                 numbers.push((next, n));
-                let Some(mark) = self.char(self.skip(end)).filter(|c| matches!(c, '、' | '和' | '及' | '与'))
-                else {
-                    break end;
-                };
+                let Some(mark) = mark else { break end };
                 let after = self.skip(self.skip(end) + mark.len_utf8());
                 next = self.eat(after, "第").unwrap_or(after);
                 if numbers.len() == 12 {
@@ -486,7 +487,7 @@ impl Reader<'_> {
         let review = edge == Edge::Start
             && self.text[end..].starts_with(|c| "步评审选赛核试检筛查验训诊级稿".contains(c))
             && word::opening(&self.text[end..]).chars().nth(1).is_none();
-        match review || word::opening(&self.text[from..]).len() > end - from {
+        match review || word::opens_longer(&self.text[from..], end - from) {
             true => (Edge::None, at),
             false => (edge, end),
         }
@@ -554,8 +555,19 @@ impl Reader<'_> {
         if let Some(found) = self.digits(at, 4) {
             return Some(found);
         }
-        let (n, end) = numeral::han(self.text, at)?;
+        let (n, end) = self.han(at)?;
         Some((u32::try_from(n).ok()?, end))
+    }
+
+    /// The Chinese number that starts just at `at`. It is kept for the next who asks, for each place is asked for some times.
+    fn han(&self, at: usize) -> Option<(u64, usize)> {
+        let (place, number) = self.numeral.get();
+        if place == at {
+            return number;
+        }
+        let number = numeral::han(self.text, at);
+        self.numeral.set((at, number));
+        number
     }
 
     /// Whether a word of time stands at `place` as itself, and is no part of others (老年内科, 年底色).
