@@ -27,16 +27,23 @@ impl Stops {
     ///
     /// `at` and `end` are character boundaries of the text.
     #[inline]
-    pub fn next(&self, text: &[u8], mut at: usize, end: usize) -> usize {
-        let text = &text[..end];
-        while at < text.len() {
-            let code = code(text, at);
-            if self.bits[code / 64 % 1024] >> (code % 64) & 1 != 0 {
-                return at;
+    pub fn next(&self, text: &[u8], at: usize, end: usize) -> usize {
+        let holds = |code: usize| self.bits[code / 64 % 1024] >> (code % 64) & 1 != 0;
+        let mut rest = text.get(at..end).unwrap_or_default();
+        loop {
+            // Most characters have three bytes.
+            while let [first @ 0xe0..0xf0, second, third, after @ ..] = rest {
+                if holds(wide(*first, *second, *third)) {
+                    return end - rest.len();
+                }
+                rest = after;
             }
-            at += width(text[at]);
+            let Some(&first) = rest.first() else { return end.max(at) };
+            if holds(code(rest, 0)) {
+                return end - rest.len();
+            }
+            rest = rest.get(width(first)..).unwrap_or_default();
         }
-        at
     }
 }
 
@@ -46,12 +53,16 @@ const fn code(text: &[u8], at: usize) -> usize {
     let first = text[at] as usize;
     match first {
         0..0x80 => first,
-        0xe0..0xf0 if at + 2 < text.len() => {
-            (first & 15) << 12 | (text[at + 1] as usize & 63) << 6 | text[at + 2] as usize & 63
-        }
+        0xe0..0xf0 if at + 2 < text.len() => wide(text[at], text[at + 1], text[at + 2]),
         0xc0..0xe0 if at + 1 < text.len() => (first & 31) << 6 | text[at + 1] as usize & 63,
         _ => 0,
     }
+}
+
+/// The character of three bytes.
+#[inline]
+const fn wide(first: u8, second: u8, third: u8) -> usize {
+    (first as usize & 15) << 12 | (second as usize & 63) << 6 | third as usize & 63
 }
 
 /// How many bytes the character has that begins with `byte`.
@@ -81,5 +92,10 @@ mod tests {
             }
         }
         assert_eq!(found, "×，0一百;。");
+        for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            let first = text[..end].find(['×', '，', '0']).unwrap_or(end);
+            assert_eq!(STOPS.next(text.as_bytes(), 0, end), first, "{end}");
+            assert_eq!(STOPS.next(text.as_bytes(), end, end), end);
+        }
     }
 }

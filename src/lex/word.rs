@@ -111,9 +111,7 @@ pub fn opening(text: &str) -> &str {
 pub fn opens_longer(text: &str, len: usize) -> bool {
     let run = opening_run(text);
     // At most places no longer word begins at all, which is sooner known than how the characters are cut.
-    run.len() > len
-        && DICTIONARY.openings(run).any(|(_, longer)| longer > len)
-        && opening(text).len() > len
+    run.len() > len && DICTIONARY.openings(run).any(|(_, longer)| longer > len) && opening(text).len() > len
 }
 
 /// Whether a word begins at `at` where the characters around it are cut into words: before 年内 in 力争|年内|建成, not in
