@@ -41,7 +41,7 @@ fn cases() {
 fn annotations_are_those_of_their_range() {
     let lexicon = Lexicon::default();
     let text = "1.整治河道。（责任单位：市水利局、市城管局）\n牵头单位：市教育局，市财政局配合。推进试点（市民政局牵头，\
-                市卫生健康委配合）。\n完成时限：6月底前\n";
+                市卫生健康委配合）。\n完成时限：6月底前\n开展一次回头看，查漏补缺，巩固成果，形成长效机制，并在全市推广好的做法和经验。\n";
     let hits = lexicon.scan(text);
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let shared = Annotations::new(text, &hits);
