@@ -407,6 +407,20 @@ fn titles_say_nothing_twice() {
     }
 }
 
+/// A table whose days leave out the year says it above them.
+#[test]
+fn titles_say_the_year_that_days_leave_out() {
+    let titled = |title: &str, year| {
+        let title = Phrase { text: title.into(), span: Span::default() };
+        let plan = Plan { title: Some(title), year, tasks: vec![task("修路", "修路")], ..Plan::default() };
+        rows(&[Sheet { name: "", plan: &plan }], lexicon(), &asked()).title
+    };
+    assert_eq!(titled("全市道路养护工作要点", Some(2025)), "2025年全市道路养护工作要点重点任务分解表");
+    assert_eq!(titled("2025年道路养护工作要点", Some(2025)), "2025年道路养护工作要点重点任务分解表");
+    assert_eq!(titled("全市道路养护工作要点", Some(2024)), "全市道路养护工作要点重点任务分解表");
+    assert_eq!(titled("全市道路养护工作要点", None), "全市道路养护工作要点重点任务分解表");
+}
+
 #[test]
 fn what_a_cell_says() {
     // The title of a task, its measures apart by `|`, what stands in the table under 工作任务 and 具体举措.

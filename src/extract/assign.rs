@@ -35,6 +35,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         past: &review,
         due: &due,
         published: super::meta::published(reading),
+        workbook: reading.workbook,
     };
     let dates = date::dates(text, hits, &calendar);
     let mut skip = review.clone();
@@ -879,18 +880,6 @@ impl Assigner<'_> {
     fn deadline(&self, draft: &Draft, annotations: &[Annotation]) -> Option<Deadline> {
         let labelled = annotations.iter().filter_map(|a| a.due.clone()).next_back();
         let cell = draft.row.as_ref().and_then(|cells| cells.deadline.clone());
-        if let Some(cell) = &cell
-            && self.dates_in(cell.clone()).next().is_none()
-            && let Some(date) = table::bare_day(&self.reading.text[cell.clone()], self.plan.year)
-        {
-            let text = self.reading.words(cell.clone());
-            return Some(Deadline {
-                text,
-                date: Some(date),
-                inherited: false,
-                span: self.reading.span(cell.clone()),
-            });
-        }
         if let Some(due) = labelled.or(cell) {
             return self.due(due, false);
         }

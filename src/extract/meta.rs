@@ -783,7 +783,10 @@ fn foot(reading: Reading, part: &Part) -> Vec<Range<usize>> {
     while !text.is_char_boundary(tail) {
         tail += 1;
     }
-    let mut found: Vec<Range<usize>> = lines(text, tail..part.range.end).collect();
+    // A row of a table is no signature, whatever day stands in it.
+    let row = |line: &Range<usize>| text[line.clone()].matches('\t').count() > 1;
+    let mut found: Vec<Range<usize>> =
+        lines(text, tail..part.range.end).filter(|line| !row(line)).collect();
     found.reverse();
     found
 }

@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Hits, Lexicon};
 use crate::model::{Phrase, Plan};
-use crate::text::{Clean, Source, Span};
+use crate::text::{Clean, Format, Source, Span};
 use crate::tree::Document;
 
 /// What is known besides the document.
@@ -46,6 +46,8 @@ struct Reading<'a> {
     hits: &'a Hits<'a>,
     annotations: &'a owner::Annotations<'a>,
     document: &'a Document,
+    /// Whether it is the text of a workbook.
+    workbook: bool,
 }
 
 impl Reading<'_> {
@@ -114,8 +116,9 @@ pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
     let document = crate::tree::read(&text, &hits, &styled);
     let plan = {
         let annotations = owner::Annotations::new(&text, &hits);
-        let (clean, annotations) = (&clean, &annotations);
-        extract(Reading { scene, clean, text: &text, hits: &hits, annotations, document: &document })
+        let (clean, annotations, document) = (&clean, &annotations, &document);
+        let workbook = matches!(source.format, Format::Xls | Format::Xlsx);
+        extract(Reading { scene, clean, text: &text, hits: &hits, annotations, document, workbook })
     };
     let simplified = match text {
         Cow::Owned(text) => Some(text),

@@ -271,6 +271,10 @@ impl<'m> Page<'m> {
                 at += 1;
             }
         }
+        // A table is read with what stands above and below it.
+        while matches!(self.markup.nodes[main].name.as_ref(), "table" | "tbody" | "tr") {
+            main = self.markup.nodes[main].parent();
+        }
         main
     }
 

@@ -129,6 +129,8 @@ impl Sheet {
         let mut start = out.len();
         // Rows so far of several cells, and those of them with words in the first column that are no number.
         let (mut n_rows, mut n_named) = (0, 0);
+        // Columns of remarks: one over several rows belongs to the first of them.
+        let mut remarks: BTreeSet<u32> = BTreeSet::new();
         while let Some(&(row, ..)) = cells.peek() {
             if !meter.take(out.len() - std::mem::replace(&mut start, out.len())) {
                 return;
@@ -180,8 +182,12 @@ impl Sheet {
                 n_named += usize::from(named(&texts[0]));
                 n_rows += 1;
             }
+            remarks.extend((0..).zip(&texts).filter(|(_, text)| is_remarks(text)).map(|(column, _)| column));
             let mut ahead = *meter;
             for (column, (last, _, text)) in &open {
+                if remarks.contains(column) && !own.contains(column) && !is_remarks(text) {
+                    continue;
+                }
                 for text_of in &mut texts[*column as usize..=*last as usize] {
                     if !ahead.take(text.len()) {
                         *meter = ahead;
@@ -195,6 +201,11 @@ impl Sheet {
         }
         meter.take(out.len() - start);
     }
+}
+
+/// Whether a cell heads a column of remarks: 备注, 有关说明.
+fn is_remarks(text: &str) -> bool {
+    text.len() <= 18 && (text.ends_with("备注") || text.ends_with("说明"))
 }
 
 #[cfg(test)]
@@ -227,6 +238,9 @@ mod tests {
             "任务分解表\n任务\t单位\t时限\n修路\t公路科\t6月底\n架桥\t公路科\t9月\n小结\t\t\nx\n"
         );
         assert_eq!(sheet(&["a|b|", "c|d|e"], &[[0, 1, 0, 2]]), "a\tb\tb\nc\td\te\n");
+        let rows = ["任务|单位|备注", "修路|公路科|急办", "架桥||"];
+        let merged = [[1, 1, 2, 1], [1, 2, 2, 2]];
+        assert_eq!(sheet(&rows, &merged), "任务\t单位\t备注\n修路\t公路科\t急办\n架桥\t公路科\t\n");
         let rows = ["单位：水利局|||3月5日", "任务|单位|时限|备注", "修路|公路科|6月底|"];
         assert_eq!(
             sheet(&rows, &[[0, 0, 0, 2]]),

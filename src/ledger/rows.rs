@@ -292,9 +292,10 @@ fn title(sheets: &[Sheet], asked: &Asked) -> String {
     }
     let table = asked.preset.title(asked.lang);
     let plan = match sheets {
-        [only] => only.plan.title.as_ref().map(|title| title.text.as_str()),
+        [only] => dated(only.plan, asked.lang),
         _ => None,
     };
+    let plan = plan.as_deref();
     let unit = asked.filter.owner.as_ref().map(|(_, name)| name);
     match asked.lang {
         Lang::Zh => {
@@ -306,6 +307,23 @@ fn title(sheets: &[Sheet], asked: &Asked) -> String {
             let plan = plan.map(|plan| format!(": {plan}")).unwrap_or_default();
             format!("{table}{plan}{unit}")
         }
+    }
+}
+
+/// The title of a plan; with its year where days of the table leave out the year and the title does not say it.
+fn dated(plan: &Plan, lang: Lang) -> Option<String> {
+    let title = plan.title.as_ref().map(|title| title.text.as_str());
+    let names_year = |text: &str| text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+    let due = || plan.tasks.iter().filter_map(|task| task.deadline.as_ref());
+    let asks = |year: i16| {
+        due().any(|due| due.date.is_some_and(|day| day.year() == year) && !names_year(&due.text))
+    };
+    match plan.year.filter(|year| !names_year(title.unwrap_or_default()) && asks(*year)) {
+        Some(year) => Some(match lang {
+            Lang::En if title.is_none() => year.to_string(),
+            _ => format!("{year}年{}", title.unwrap_or_default()),
+        }),
+        None => title.map(str::to_owned),
     }
 }
 

@@ -11,22 +11,22 @@ pub enum Code {
 }
 
 /// The lists have fewer than this; as a list's number it says that there are several senses.
-const SEVERAL: u32 = 31;
+const SEVERAL: u32 = 63;
 
-/// A code as a number: the list in the five lowest bits.
+/// A code as a number: the list in the six lowest bits.
 pub fn write(code: Code) -> u32 {
     const { assert!(LISTS.len() < SEVERAL as usize) };
     match code {
-        Code::Sense(list, sense) => sense << 5 | list as u32,
-        Code::Several(row) => row << 5 | SEVERAL,
+        Code::Sense(list, sense) => sense << 6 | list as u32,
+        Code::Several(row) => row << 6 | SEVERAL,
     }
 }
 
 /// The code of a number.
 #[inline]
 pub fn read(number: u32) -> Code {
-    match number & 31 {
-        SEVERAL => Code::Several(number >> 5),
-        list => Code::Sense(LISTS[list as usize].0, number >> 5),
+    match number & 63 {
+        SEVERAL => Code::Several(number >> 6),
+        list => Code::Sense(LISTS[list as usize].0, number >> 6),
     }
 }

@@ -14,6 +14,7 @@ pub enum List {
     Verbs,
     Headings,
     Columns,
+    Cells,
     Kinds,
     Letters,
     Seams,
@@ -48,6 +49,7 @@ pub const LISTS: &[(List, &str, &str)] = &[
     (List::Verbs, "verbs", "imperative words that open a task's lead sentence, and auxiliaries before them"),
     (List::Headings, "headings", "usual headings of sections: the role"),
     (List::Columns, "columns", "headings of the columns of task tables: what the column holds"),
+    (List::Cells, "cells", "what cells of task tables say that is no value: sum, above or aside"),
     (List::Kinds, "kinds", "words that end a title: the kind of document"),
     (
         List::Letters,
@@ -113,7 +115,7 @@ impl List {
     /// Whether its words only matter at some places of a text, behind a number or at the start of a clause, where they
     /// are asked for: they are short and stand everywhere.
     pub const fn is_asked_for(self) -> bool {
-        matches!(self, List::Verbs | List::Units | List::Seams | List::Outcomes | List::Columns)
+        matches!(self, List::Verbs | List::Units | List::Seams | List::Outcomes | List::Columns | List::Cells)
     }
 
     /// One of its words stands in about so many bytes of text, for those that stand everywhere; room is made for them

@@ -167,6 +167,7 @@ fn forms(list: List) -> &'static [Form] {
             ])],
             1,
         )],
+        List::Cells => &[Form(&[One(&["sum", "above", "aside"])], 1)],
         List::Kinds => &[Form(
             &[One(&[
                 "key_points",

@@ -80,7 +80,9 @@ pub(super) fn tables(text: &str, range: Range<usize>) -> Vec<Table> {
         }
     };
     let mut at = range.start;
-    for line in text[range].split('\n') {
+    // The last row has all of its cells, empty ones at its end too.
+    let rest = text[range.end..].bytes().take_while(|byte| *byte == b'\t').count();
+    for line in text[range.start..range.end + rest].split('\n') {
         let start = at;
         at += line.len() + 1;
         if !line.contains('\t') {

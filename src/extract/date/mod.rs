@@ -64,6 +64,8 @@ pub struct Calendar<'a> {
     pub due: &'a [Range<usize>],
     /// The year in which its page says it was put there, which counts where nothing of its own tells the year.
     pub published: Option<i16>,
+    /// Whether the text is that of a workbook, which shows 9.30 as 9.3.
+    pub workbook: bool,
 }
 
 /// The dates of `text`, in document order, none overlapping. `hits` are the words of the same text.

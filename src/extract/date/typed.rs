@@ -25,7 +25,7 @@ impl Reader<'_> {
             return None;
         }
         let typed = self.typed(at)?;
-        let moment = typed.moment;
+        let mut moment = typed.moment;
         if let Some(end) = self.week(at, moment) {
             return Some(end);
         }
@@ -38,6 +38,9 @@ impl Reader<'_> {
         let unit = self.char(moment.end).is_some_and(|c| is_han(c) || c == '%');
         if !typed.sure && !due && tail.side != Side::Before && (unit || !until) {
             return None;
+        }
+        if due && self.calendar.workbook && moment.year == Year::Unsaid {
+            moment.part = thirtieth(moment.part, &self.text[at..moment.end]);
         }
         let last = |year| days(moment.part, moment.edge, year).map(|days| days.1);
         let year = self.year_of(moment.year, moment.part, Some(&last))?;
@@ -154,6 +157,39 @@ impl Reader<'_> {
                 }
             }
             _ => None,
+        }
+    }
+}
+
+/// The day that a workbook shows as 9.3: so late in a list of deadlines nobody writes the third.
+fn thirtieth(part: Part, typed: &str) -> Part {
+    match part {
+        Part::Day(month, 3) if month != 2 && typed.ends_with(".3") => Part::Day(month, 30),
+        part => part,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::date::{Calendar, dates};
+    use crate::lexicon::Lexicon;
+
+    #[test]
+    fn a_workbook_shows_the_thirtieth_as_a_third() {
+        let lexicon = Lexicon::default();
+        for (text, workbook, wanted) in [
+            ("9.3", true, "2025-09-30"),
+            ("9.3", false, "2025-09-03"),
+            ("9.03", true, "2025-09-03"),
+            ("2.3", true, "2025-02-03"),
+            ("2025.9.3", true, "2025-09-03"),
+        ] {
+            let cell = 0..text.len();
+            let calendar =
+                Calendar { year: Some(2025), due: std::slice::from_ref(&cell), workbook, ..Calendar::default() };
+            let found = dates(text, &lexicon.scan(text), &calendar);
+            let ends: Vec<String> = found.iter().filter_map(|date| Some(date.end?.to_string())).collect();
+            assert_eq!(ends, [wanted], "{text} {workbook}");
         }
     }
 }

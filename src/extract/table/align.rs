@@ -21,11 +21,15 @@ pub(super) struct Placed {
     pub(super) carried: Vec<bool>,
 }
 
-/// What it costs to leave a column without a cell: at the left, where merged cells stand, and elsewhere.
+/// What it costs to leave a column without a cell: at the left, where merged cells stand, at the right, where empty cells
+/// at the end of a line are lost, and elsewhere.
 const LEFT: u32 = 2;
+const RIGHT: u32 = 1;
 const GAP: u32 = 5;
 /// What it costs to leave out a cell.
 const EXTRA: u32 = 30;
+/// What it costs at least to find a cell where hardly anybody would put it.
+const DOUBT: u32 = 10;
 /// The most cells of a row that is aligned.
 const WIDEST: usize = 64;
 
@@ -38,13 +42,19 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
     }
     let filled = row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
     let own = &row.cells[..if n > width { filled.max(width) } else { n }];
-    if own.len() * 2 <= width || own.len() > WIDEST || width > WIDEST {
+    if own.len() > WIDEST || width > WIDEST {
         return None;
     }
     if own.len() == width {
         return Some(Placed { cells: own.to_vec(), carried: vec![false; width] });
     }
     let looks: Vec<Look> = own.iter().map(|cell| reader.look(cell)).collect();
+    if own.len() * 2 <= width {
+        // So few that only those count that stand where they would with all cells.
+        let fits = own.len() > 1 && looks.iter().zip(kinds).all(|(look, kind)| mismatch(*look, *kind) < DOUBT);
+        let cells = own.iter().cloned().chain(std::iter::repeat(row.range.end..row.range.end));
+        return fits.then(|| Placed { cells: cells.take(width).collect(), carried: vec![false; width] });
+    }
     // best[i][j]: the price of placing the first i cells into the first j columns, and how the last step went.
     let mut best = vec![vec![(u32::MAX, Step::Start); width + 1]; own.len() + 1];
     best[0][0].0 = 0;
@@ -61,7 +71,12 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
                 }
             };
             if j < width {
-                offer((i, j + 1), if i == 0 { LEFT } else { GAP }, Step::Gap);
+                let price = match i {
+                    0 => LEFT,
+                    _ if i == own.len() => RIGHT,
+                    _ => GAP,
+                };
+                offer((i, j + 1), price, Step::Gap);
             }
             if i < own.len() {
                 offer((i + 1, j), if looks[i] == Look::Blank { 1 } else { EXTRA }, Step::Extra);
@@ -106,18 +121,19 @@ fn mismatch(look: Look, kind: Kind) -> u32 {
         (_, Look::Blank | Look::Ditto) => 3,
         (Kind::Number, Look::Number) => 0,
         (Kind::Number, _) => 40,
-        (Kind::Owner { .. } | Kind::Unit, Look::Units | Look::People) => 0,
-        (Kind::Owner { .. } | Kind::Unit, Look::Words { duty: false }) => 10,
-        (Kind::Owner { .. } | Kind::Unit, _) => 30,
+        (Kind::Owner { .. }, Look::Units | Look::People) => 0,
+        (Kind::Owner { .. }, Look::Words { duty: false }) => 10,
+        (Kind::Owner { .. }, _) => 30,
         (Kind::Deadline | Kind::Start | Kind::Day, Look::Date) => 0,
         (Kind::Deadline | Kind::Start | Kind::Day, _) => 25,
-        (Kind::Task | Kind::Content | Kind::Measure, Look::Words { .. }) => 0,
-        (Kind::Task | Kind::Content | Kind::Measure, Look::Units | Look::People) => 15,
-        (Kind::Task | Kind::Content | Kind::Measure, _) => 25,
-        (Kind::Section | Kind::Project, Look::Words { duty: false }) => 1,
-        (Kind::Section | Kind::Project, _) => 10,
-        (Kind::Target | Kind::Other, Look::Amount | Look::Number) => 2,
-        (Kind::Target | Kind::Other, Look::Words { .. }) => 4,
-        (Kind::Target | Kind::Other, _) => 8,
+        (Kind::Task | Kind::Measure, Look::Words { .. }) => 0,
+        (Kind::Task | Kind::Measure, Look::Units | Look::People) => 15,
+        (Kind::Task | Kind::Measure, _) => 25,
+        (Kind::Section, Look::Words { duty: false }) => 1,
+        (Kind::Section, _) => 10,
+        // 年度目标, 备注: other kinds are none of a column that has been told.
+        (_, Look::Amount | Look::Number) => 2,
+        (_, Look::Words { .. }) => 4,
+        _ => 8,
     }
 }

@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use crate::extract::owner;
 use crate::lex::imperative::imperative;
 use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::{clauses, trim};
-use crate::lexicon::Hits;
+use crate::lexicon::{Hits, Lexicon, List};
 
 /// What a cell looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +35,7 @@ pub(super) fn look(text: &str, hits: &Hits, cell: Range<usize>) -> Look {
     if words.is_empty() {
         return Look::Blank;
     }
-    if ditto(words).is_some() {
+    if ditto(hits.lexicon(), words).is_some() {
         return Look::Ditto;
     }
     if is_date(words) {
@@ -69,18 +67,15 @@ pub(super) enum Ditto {
 }
 
 /// Reads a cell that only says that it is as another: 同上, 〃, ″, 同第3项.
-pub(super) fn ditto(words: &str) -> Option<Ditto> {
+pub(super) fn ditto(lexicon: &Lexicon, words: &str) -> Option<Ditto> {
     if words.is_empty() || words.len() > 24 {
         return None;
     }
     let marks = |c: char| matches!(c, '〃' | '″' | '"' | '“' | '”' | '\'' | '＂' | ' ');
-    if words.chars().all(marks) {
+    if words.chars().all(marks) || lexicon.value(List::Cells, words) == Some("above") {
         return Some(Ditto::Above);
     }
-    let rest = words.strip_prefix('同')?.trim_start_matches("样为");
-    if ["上", "前", "上行", "上项", "上一项", "前项"].contains(&rest) {
-        return Some(Ditto::Above);
-    }
+    let rest = words.strip_prefix('同')?;
     let number = rest.trim_start_matches(['第', '序', '号']).trim_end_matches(['项', '条', '号', '行']);
     number.parse().ok().map(Ditto::Row)
 }
@@ -95,30 +90,6 @@ pub(super) fn is_number(words: &str) -> bool {
         && (han && bare.chars().count() <= 3
             || bare.chars().count() == 1 && bare.starts_with(circled)
             || words.len() <= 12 && bare.split(['.', '-', '．']).all(digits))
-}
-
-/// The last day that a cell of deadlines tells by figures alone: `2025.09`, `202509`, `20250930`, and of `year` `9.30`. A
-/// workbook shows 9.30 as 9.3; so late in a list of deadlines nobody writes the third.
-pub(in crate::extract) fn bare_day(words: &str, year: Option<i16>) -> Option<Date> {
-    if !words.is_ascii() {
-        return None;
-    }
-    let parts: Vec<&str> = words.split(['.', '-', '/']).collect();
-    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
-    let (year, month, day) = match parts[..] {
-        [all] if all.len() == 8 => (number(&all[..4])?, number(&all[4..6])?, Some(number(&all[6..])?)),
-        [all] if all.len() == 6 => (number(&all[..4])?, number(&all[4..])?, None),
-        [year, month] if year.len() == 4 => (number(year)?, number(month)?, None),
-        [month, "3"] if words.contains('.') => (year?, number(month)?, Some(30)),
-        [month, day] if month.len() < 3 && day.len() < 3 => (year?, number(month)?, Some(number(day)?)),
-        _ => return None,
-    };
-    let first =
-        Date::new(year, month.try_into().ok()?, 1).ok().filter(|date| (1990..2100).contains(&date.year()))?;
-    match day {
-        Some(day) => Date::new(year, first.month(), day.try_into().ok()?).ok(),
-        None => Some(first.last_of_month()),
-    }
 }
 
 /// Whether a cell tells a time and little else: `6月底前`, `2025.09`, `每季度`, `周一（6月17日）`, `长期坚持`.
@@ -255,7 +226,7 @@ pub(in crate::extract) fn items(text: &str, cell: Range<usize>) -> Option<(Range
 
 #[cfg(test)]
 mod tests {
-    use super::{Ditto, Look, bare_day, ditto, items, look};
+    use super::{Ditto, Look, ditto, items, look};
     use crate::lexicon::Lexicon;
 
     #[test]
@@ -290,25 +261,8 @@ mod tests {
     }
 
     #[test]
-    fn figures_tell_days() {
-        let day = |words| bare_day(words, Some(2025)).map(|date| date.to_string());
-        for (words, wanted) in [
-            ("2025.09", Some("2025-09-30")),
-            ("202502", Some("2025-02-28")),
-            ("20250915", Some("2025-09-15")),
-            ("9.30", Some("2025-09-30")),
-            ("9.3", Some("2025-09-30")),
-            ("9-3", Some("2025-09-03")),
-            ("13.5", None),
-            ("3", None),
-            ("202513", None),
-        ] {
-            assert_eq!(day(words).as_deref(), wanted, "{words}");
-        }
-    }
-
-    #[test]
     fn marks_say_that_a_cell_is_as_another() {
+        let lexicon = Lexicon::default();
         for (words, wanted) in [
             ("同上", Some(Ditto::Above)),
             ("″", Some(Ditto::Above)),
@@ -317,7 +271,7 @@ mod tests {
             ("同步推进", None),
             ("市水务局", None),
         ] {
-            assert_eq!(ditto(words), wanted, "{words}");
+            assert_eq!(ditto(&lexicon, words), wanted, "{words}");
         }
     }
 

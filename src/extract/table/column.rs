@@ -132,12 +132,7 @@ fn part_of(lexicon: &Lexicon, part: &str) -> Option<Kind> {
         Kind::Owner { person: true, .. } => 4,
         _ => 5,
     };
-    let best = duties.min_by_key(rank);
-    match (best, ending) {
-        (Some(kind), _) => Some(kind),
-        (None, Some(_)) => Some(kind),
-        (None, None) => None,
-    }
+    duties.min_by_key(rank).or_else(|| ending.map(|_| kind))
 }
 
 /// What a column's head says and what stands under it.

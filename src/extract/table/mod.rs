@@ -12,18 +12,18 @@ mod align;
 mod cell;
 mod column;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::lex::sentence::trim;
-use crate::lexicon::Hits;
+use crate::lexicon::{Hits, List};
 use crate::model::OwnerRole;
 use crate::tree::{Row, Table};
 
 use cell::{Ditto, Look, Share};
 use column::{Column, Kind};
 
-pub(in crate::extract) use cell::{bare_day, first_number, items};
+pub(in crate::extract) use cell::{first_number, items};
 
 /// A cell of owners.
 #[derive(Debug, Clone)]
@@ -116,9 +116,6 @@ const SAMPLE: usize = 200;
 /// The longest heading of rows, in characters.
 const LONGEST_HEADING: usize = 60;
 
-/// What opens a row of sums.
-const SUMS: [&str; 7] = ["合计", "总计", "小计", "共计", "累计", "总分", "小结"];
-
 impl Tables {
     /// The tasks of a table that stands in `section`. The head of the table before goes on where a row over all columns cut
     /// it, as sheets and Word write it:
@@ -131,26 +128,28 @@ impl Tables {
     pub fn read(&mut self, text: &str, hits: &Hits, table: &Table, section: Option<usize>) -> Vec<Task> {
         let reader = Reader { text, hits };
         let mut open = self.open.take().filter(|header| reader.goes_on(header, table));
-        let mut group = open.as_ref().and_then(|header| self.line_group(text, header.end, table, section));
+        let mut group =
+            open.as_ref().and_then(|header| self.line_group(reader, header.end, table, section));
+        let heads: Vec<bool> = table.rows.iter().map(|row| reader.is_head(&row.cells)).collect();
         let mut found = Vec::new();
         let mut at = 0;
         while at < table.rows.len() {
             let repeated = |header: &Header| reader.is_same(&header.first, &table.rows[at].cells);
             if open.as_ref().is_some_and(repeated) {
                 at += 1;
-            } else if let Some((next, header)) = reader.header(table, at) {
+            } else if let Some((next, header)) = reader.header(table, &heads, at) {
                 (open, group, at) = (Some(header), None, next);
-            } else if open.is_none() && at + 1 < table.rows.len().min(4) && reader.heads_later(table, at) {
+            } else if open.is_none() && at + 1 < heads.len().min(4) && heads[at + 1..].iter().take(3).any(|&head| head) {
                 // A title, or who fills it in, above the head.
                 at += 1;
                 continue;
             }
             let mut end = at;
-            let head = |row: &Row| {
-                open.as_ref().is_some_and(|header| reader.is_same(&header.first, &row.cells))
-                    || reader.is_head(&row.cells)
+            let head = |row: usize| {
+                heads[row]
+                    || open.as_ref().is_some_and(|open| reader.is_same(&open.first, &table.rows[row].cells))
             };
-            while end < table.rows.len() && (end == at || !head(&table.rows[end])) {
+            while end < table.rows.len() && (end == at || !head(end)) {
                 end += 1;
             }
             let rows = &table.rows[at.min(end)..end];
@@ -184,11 +183,17 @@ impl Tables {
     }
 
     /// The group that the last line between the rows of a cut table names.
-    fn line_group(&mut self, text: &str, end: usize, table: &Table, section: Option<usize>) -> Option<usize> {
-        let line = trim(text, end..table.range.start);
-        let line = text[line.clone()].rfind('\n').map_or(line.start, |n| line.start + n + 1)..line.end;
-        // A line with a number is a heading of the document.
-        if line.is_empty() || first_number(text, &line).is_some() {
+    fn line_group(
+        &mut self,
+        reader: Reader,
+        end: usize,
+        table: &Table,
+        section: Option<usize>,
+    ) -> Option<usize> {
+        let line = trim(reader.text, end..table.range.start);
+        let last = reader.words(&line).rfind('\n').map_or(line.start, |n| line.start + n + 1);
+        let line = trim(reader.text, last..line.end);
+        if !reader.heads_rows(&line) {
             return None;
         }
         self.groups.push(Group { title: line.clone(), number: None, range: line, parent: section });
@@ -244,21 +249,15 @@ impl Reader<'_> {
                 .any(|cell| matches!(self.look(cell), Look::Number | Look::Date | Look::Amount | Look::Units))
     }
 
-    fn heads_later(&self, table: &Table, at: usize) -> bool {
-        table.rows[at + 1..].iter().take(3).any(|row| self.is_head(&row.cells))
-    }
-
-    /// The head that begins at a row, and the row after it. It may be two rows high:
+    /// The head that begins at a row, and the row after it; `heads` says which rows are made of heads. It may be two rows
+    /// high:
     ///
     /// ```text
     /// 序号␉任务␉责任分工␉责任分工␉完成时限
     /// 序号␉任务␉牵头单位␉配合单位␉完成时限
     /// ```
-    fn header(&self, table: &Table, at: usize) -> Option<(usize, Header)> {
-        let first = &table.rows.get(at)?.cells;
-        if !self.is_head(first) {
-            return None;
-        }
+    fn header(&self, table: &Table, heads: &[bool], at: usize) -> Option<(usize, Header)> {
+        let first = &table.rows.get(at).filter(|_| heads[at])?.cells;
         let header = |cells: Vec<Range<usize>>| Header {
             cells,
             first: first.clone(),
@@ -272,7 +271,7 @@ impl Reader<'_> {
         if second.len() == first.len() {
             let repeats = first.iter().zip(second).filter(|&pair| same(pair)).count();
             if (1..first.len()).contains(&repeats) && !self.is_body(second)
-                || repeats == 0 && self.is_head(second)
+                || repeats == 0 && heads[at + 1]
             {
                 let lower = first.iter().zip(second).map(|(upper, lower)| match self.head(lower) {
                     Some(_) => lower.clone(),
@@ -281,7 +280,7 @@ impl Reader<'_> {
                 });
                 return Some((at + 2, header(lower.collect())));
             }
-        } else if self.is_head(second)
+        } else if heads[at + 1]
             && let Some(body) = table.rows.get(at + 2)
             && let Some(cells) = self.spread(first, second, body.cells.len())
         {
@@ -330,8 +329,8 @@ impl Reader<'_> {
 
     /// What the columns under `heads` hold, told by them and by the rows as wide as they are.
     fn kinds(&self, heads: &[Range<usize>], rows: &[Row]) -> Option<Vec<Kind>> {
-        let full = || rows.iter().filter(|row| row.cells.len() == heads.len()).take(SAMPLE);
-        let body = || full().filter(|row| self.heading(&row.cells, None).is_none());
+        let full = rows.iter().filter(|row| row.cells.len() == heads.len()).take(SAMPLE);
+        let body: Vec<&Row> = full.filter(|row| self.heading(&row.cells, None).is_none()).collect();
         let columns: Vec<Column> = heads
             .iter()
             .enumerate()
@@ -339,7 +338,7 @@ impl Reader<'_> {
                 said: self.head(head),
                 share: Share::of(
                     self.text,
-                    body().map(|row| (row.cells[at].clone(), self.look(&row.cells[at]))),
+                    body.iter().map(|row| (row.cells[at].clone(), self.look(&row.cells[at]))),
                 ),
             })
             .collect();
@@ -397,7 +396,7 @@ impl Reader<'_> {
             })
             .collect();
         let Some(kinds) = column::kinds(&columns) else { return Vec::new() };
-        let names = self.names(&heads, &kinds);
+        let names = self.names(&heads);
         (1..width)
             .filter_map(|at| {
                 let cells: Vec<Range<usize>> = rows.iter().map(|row| row.cells[at].clone()).collect();
@@ -449,19 +448,35 @@ impl Reader<'_> {
 
     /// What the cells of other columns are kept as: the words of the head; the number of the column where it has none, and
     /// behind it where another has the same.
-    fn names(&self, heads: &[Range<usize>], kinds: &[Kind]) -> Vec<String> {
-        let mut names: Vec<String> = Vec::with_capacity(heads.len());
-        for (at, head) in heads.iter().enumerate() {
+    fn names(&self, heads: &[Range<usize>]) -> Vec<String> {
+        let mut known: HashSet<String> = HashSet::new();
+        let name = |(at, head): (usize, &Range<usize>)| {
             let words: String = self.words(head).chars().filter(|c| !c.is_whitespace()).collect();
-            let name = match words.as_str() {
+            match words.as_str() {
                 "" => (at + 1).to_string(),
-                _ if names.contains(&words) => format!("{words}{}", at + 1),
+                _ if !known.insert(words.clone()) => format!("{words}{}", at + 1),
                 _ => words,
-            };
-            names.push(name);
-        }
-        debug_assert!(kinds.len() == names.len());
-        names
+            }
+        };
+        heads.iter().enumerate().map(name).collect()
+    }
+
+    /// Whether a cell names a sum: 合计, 总 计.
+    fn is_sum(&self, cell: &Range<usize>) -> bool {
+        let words: String = self.words(cell).chars().take(12).filter(|c| !c.is_whitespace()).collect();
+        self.hits.lexicon().value(List::Cells, words.trim_end_matches(['：', ':'])) == Some("sum")
+    }
+
+    /// Whether a line between the rows of a table heads those below it: 道路类, but not 单位：万元, 续表, 附件2. A line with a
+    /// number is a heading of the document.
+    fn heads_rows(&self, line: &Range<usize>) -> bool {
+        let words = self.words(line);
+        let is_aside = |word: &str| !words[word.len()..].starts_with(|c: char| c.is_alphabetic());
+        let mut openings = self.hits.lexicon().openings(List::Cells, words);
+        !words.is_empty()
+            && !words.contains(['：', ':'])
+            && !openings.any(|(word, says)| says == "aside" && is_aside(word))
+            && first_number(self.text, line).is_none()
     }
 
     /// The cells of a row by what their columns hold; none where nothing names a task.
@@ -528,7 +543,7 @@ impl Body<'_, '_> {
     fn read(&mut self, rows: &[Row]) {
         let reader = *self.reader;
         let Some(kinds) = &self.header.kinds else { return };
-        let names = reader.names(&self.header.cells, kinds);
+        let names = reader.names(&self.header.cells);
         let empty = |at: usize| at..at;
         // What each column said last.
         let mut above: Vec<Range<usize>> = vec![0..0; kinds.len()];
@@ -542,21 +557,21 @@ impl Body<'_, '_> {
                 continue;
             }
             if let Some((number, title)) = reader.heading(&row.cells, Some(kinds)) {
-                if !is_sum(reader.words(&title)) {
+                if !reader.is_sum(&title) {
                     self.open_group(number, title, row);
                     above.iter_mut().for_each(|cell| *cell = 0..0);
                     kind_group = None;
                 }
                 continue;
             }
-            if row.cells.iter().take(3).any(|cell| is_sum(reader.words(cell))) {
+            if row.cells.iter().take(3).any(|cell| reader.is_sum(cell)) {
                 continue;
             }
             let Some(placed) = align::align(&reader, kinds, row) else { continue };
             let mut cells: Vec<Range<usize>> = placed.cells;
             for (at, cell) in cells.iter_mut().enumerate() {
                 let missing = placed.carried[at] && kinds[at] != Kind::Number;
-                match cell::ditto(reader.words(cell)) {
+                match cell::ditto(reader.hits.lexicon(), reader.words(cell)) {
                     Some(Ditto::Above) => *cell = above[at].clone(),
                     Some(Ditto::Row(n)) => {
                         *cell = numbered.get(&n).map_or(empty(cell.start), |row| row[at].clone());
@@ -630,14 +645,6 @@ impl Body<'_, '_> {
                     }
                 }
             }
-            // A remark over several rows belongs to the first of them.
-            let again = |name: &str, cell: &Range<usize>| {
-                let at = names.iter().position(|known| known == name);
-                at.is_some_and(|at| !above[at].is_empty() && reader.words(&above[at]) == reader.words(cell))
-            };
-            told.columns.retain(|(name, cell)| {
-                !(name.ends_with("备注") || name.ends_with("说明")) || !again(name, cell)
-            });
             if let Some(n) = told.number.as_ref().and_then(|number| reader.words(number).parse().ok()) {
                 numbered.insert(n, cells.clone());
             }
@@ -688,12 +695,6 @@ impl Body<'_, '_> {
         self.tables.groups.push(group);
         self.tables.groups.len() - 1
     }
-}
-
-/// Whether a cell names a sum: 合计, 总 计.
-fn is_sum(words: &str) -> bool {
-    let words: String = words.chars().take(12).filter(|c| !c.is_whitespace()).collect();
-    SUMS.contains(&words.trim_end_matches(['：', ':']))
 }
 
 fn is_dash(words: &str) -> bool {
