@@ -58,9 +58,35 @@ fn an_encrypted_pdf_needs_its_password() {
         let options = Options { password, ..Options::default() };
         read("locked.pdf", std::fs::read(&path).unwrap(), &options).map(|source| source.text)
     };
-    assert_eq!(with(None), Err(InputError::Password { given: false }));
-    assert_eq!(with(Some("qingling")), Err(InputError::Password { given: true }));
+    assert_eq!(with(None), Err(InputError::Password { what: "PDF", given: false }));
+    assert_eq!(with(Some("qingling")), Err(InputError::Password { what: "PDF", given: true }));
     assert_eq!(with(Some("qinghe7")).as_deref(), Ok("青河县二〇二五年护林工作安排\n"));
+}
+
+/// The standard way of Office 2007, the agile way of Office 2013; a password that is missing or wrong.
+#[test]
+fn an_encrypted_package_needs_its_password() {
+    for name in ["locked_agile.docx", "locked_standard.xlsx"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input").join(name);
+        let with = |password| {
+            let options = Options { password, ..Options::default() };
+            read(name, std::fs::read(&path).unwrap(), &options).map(|source| source.text)
+        };
+        assert_eq!(with(None), Err(InputError::Password { what: "docx/xlsx", given: false }), "{name}");
+        assert_eq!(with(Some("青岭")), Err(InputError::Password { what: "docx/xlsx", given: true }), "{name}");
+        assert_eq!(with(Some("青河7")).as_deref(), Ok("青河县二〇二五年护林工作安排\n"), "{name}");
+        // A version of the scheme that nobody has.
+        let mut bytes = std::fs::read(&path).unwrap();
+        let version = [[4, 0, 4, 0, 0x40, 0, 0, 0], [4, 0, 2, 0, 0x24, 0, 0, 0]];
+        let at = bytes.windows(8).position(|window| version.iter().any(|version| version == window));
+        bytes[at.expect("a version")] = 9;
+        let options = Options { password: Some("青河7"), ..Options::default() };
+        assert_eq!(
+            read(name, bytes, &options).map(|source| source.text),
+            Err(InputError::Encrypted { what: "docx/xlsx" }),
+            "{name}"
+        );
+    }
 }
 
 /// A Word document with this body, lists and styles.

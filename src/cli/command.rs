@@ -362,8 +362,8 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             "which table: breakdown of tasks, responsibilities by unit, ledger to fill in, calendar of deadlines; also by its Chinese name",
         )),
         free("columns", t("栏目", "COLUMNS")).help(t(
-            "要哪些栏、按什么次序，如 序号,工作任务,牵头单位 或 no,task,lead",
-            "which columns in which order, such as no,task,lead,deadline",
+            "要哪些栏、按什么次序，如 序号,工作任务,牵头单位 或 no,task,lead；原表自有的栏用其表头",
+            "which columns in which order, such as no,task,lead,deadline; those of the source's own tables by their heads",
         )),
         free("title", t("标题", "TITLE")).help(t("表的标题；不给则由计划标题和表名组成", "title of the table")),
         choice("by", t("分组", "BY"), &["owner", "section", "deadline", "theme"])

@@ -48,6 +48,10 @@ pub(super) fn table(session: &Session) -> Result<u8> {
     }
     let lexicon = session.lexicon()?;
     let mut asked = asked(session, &lexicon)?;
+    let names = column_names(session);
+    if text(session, "columns").is_some() && names.is_empty() {
+        return Err(said(session, "`--columns` 一栏也没有写", "`--columns` names no column"));
+    }
     let axes = axes(session)?;
 
     let scene = Scene { lexicon: &lexicon, year: session.year() };
@@ -68,6 +72,9 @@ pub(super) fn table(session: &Session) -> Result<u8> {
         session.say(&problem.message.zh, &problem.message.en);
     }
     let sheets: Vec<Sheet> = plans.iter().map(|(name, plan)| Sheet { name, plan }).collect();
+    if !names.is_empty() {
+        own_columns(session, &names, &sheets, old.is_some(), &mut asked)?;
+    }
     let name = asked.preset.title(asked.lang);
     // Data is as it is; what people look at shows what it holds.
     let seen = |mut table: Table| {
@@ -124,10 +131,6 @@ fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
         "deadline" => By::Deadline,
         _ => By::Theme,
     });
-    let columns = match text(session, "columns") {
-        Some(list) => Some(columns(session, list)?),
-        None => None,
-    };
     let role =
         text(session, "role").and_then(|name| ROLES.into_iter().find(|role| duty(*role, Lang::En) == name));
     let without = |what: &str| {
@@ -167,29 +170,53 @@ fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
         },
     };
     let title = text(session, "title").map(str::to_owned);
-    Ok(Asked { preset, columns, by, title, filter, lang: headings(session) })
+    Ok(Asked { preset, columns: None, by, title, filter, own: Vec::new(), lang: headings(session) })
 }
 
-fn columns(session: &Session, list: &str) -> Result<Vec<Column>> {
-    let mut columns = Vec::new();
-    for name in list.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty()) {
-        let column = Column::named(name).ok_or_else(|| {
-            let names: Vec<&str> = COLUMNS.iter().map(|about| about.name).collect();
-            let headings: Vec<&str> = COLUMNS.iter().map(|about| about.zh).collect();
-            said(
-                session,
-                format!("没有“{name}”这一栏，可用的有：{}（或 {}）", headings.join("、"), names.join(",")),
-                format!("no column `{name}`; the columns are {}", names.join(", ")),
-            )
-        })?;
-        if !columns.contains(&column) {
-            columns.push(column);
+/// What `--columns` names.
+fn column_names<'s>(session: &'s Session) -> Vec<&'s str> {
+    let list = text(session, "columns").unwrap_or_default();
+    list.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
+/// The columns of `names`: known ones, and those of the plans' own tables by their heads. A head of theirs comes before a
+/// known column that people fill in.
+fn own_columns(
+    session: &Session,
+    names: &[&str],
+    sheets: &[Sheet],
+    merged: bool,
+    asked: &mut Asked,
+) -> Result<()> {
+    let tasks = || sheets.iter().flat_map(|sheet| &sheet.plan.tasks);
+    let (mut columns, mut own) = (Vec::new(), Vec::<(usize, String)>::new());
+    for name in names {
+        let known = Column::named(name);
+        let theirs = || tasks().flat_map(|task| &task.columns).any(|(head, _)| head == name);
+        match known {
+            Some(column) if !column.about().filled || merged || !theirs() => {
+                if !columns.contains(&column) {
+                    columns.push(column);
+                }
+            }
+            _ if !merged && theirs() => {
+                if !own.iter().any(|(_, known)| known == name) {
+                    own.push((columns.len() + own.len(), (*name).to_owned()));
+                }
+            }
+            _ => {
+                let names: Vec<&str> = COLUMNS.iter().map(|about| about.name).collect();
+                let headings: Vec<&str> = COLUMNS.iter().map(|about| about.zh).collect();
+                return Err(said(
+                    session,
+                    format!("没有“{name}”这一栏，可用的有：{}（或 {}）", headings.join("、"), names.join(",")),
+                    format!("no column `{name}`; the columns are {}", names.join(", ")),
+                ));
+            }
         }
     }
-    match columns.is_empty() {
-        true => Err(said(session, "`--columns` 一栏也没有写", "`--columns` names no column")),
-        false => Ok(columns),
-    }
+    (asked.columns, asked.own) = (Some(columns), own);
+    Ok(())
 }
 
 fn theme_id(session: &Session, name: &str, lexicon: &Lexicon) -> Result<String> {

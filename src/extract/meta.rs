@@ -900,7 +900,8 @@ fn issuer(
         return Some(unit);
     }
     // 2020年,市发改委精神文明建设工作坚持…
-    let opening = front.iter().find(|line| text[(*line).clone()].contains('。')).or(front.first())?;
+    let lines = || front.iter().filter(|line| !text[(*line).clone()].contains('\t'));
+    let opening = lines().find(|line| text[(*line).clone()].contains('。')).or(lines().next())?;
     let words = &text[opening.clone()];
     let skip = words.find(|c: char| !c.is_ascii_digit() && !"年，, ".contains(c))?;
     let start = opening.start + skip;

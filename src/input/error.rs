@@ -36,13 +36,15 @@ pub enum InputError {
         /// The most that is read.
         limit: u64,
     },
-    /// An encrypted file of a kind that is not decrypted here.
+    /// An encrypted file of a kind, or encrypted in a way, that is not decrypted here.
     Encrypted {
         /// The kind, such as `docx/xlsx`.
         what: &'static str,
     },
-    /// An encrypted PDF.
+    /// An encrypted file that its password opens.
     Password {
+        /// The kind, such as `PDF`.
+        what: &'static str,
         /// Whether a password was given, which is wrong then.
         given: bool,
     },
@@ -127,18 +129,18 @@ impl InputError {
                 }
             }
             InputError::Encrypted { what } => Said::new(
-                format!("这份 {what} 已加密，读不了：请先用 Word、Excel 或 WPS 去掉密码，另存一份"),
+                format!("这份 {what} 的加密方式不认得，读不了：请先用 Word、Excel 或 WPS 去掉密码，另存一份"),
                 format!(
-                    "an encrypted {what} file, which is not decrypted here; save it without a password first"
+                    "a {what} file encrypted in a way that is not known here; save it without a password first"
                 ),
             ),
-            InputError::Password { given: false } => Said::new(
-                "PDF 已加密，请用 --password 给出密码",
-                "the PDF is encrypted; give its password with --password",
+            InputError::Password { what, given: false } => Said::new(
+                format!("{what} 已加密，请用 --password 给出密码"),
+                format!("the {what} is encrypted; give its password with --password"),
             ),
-            InputError::Password { given: true } => Said::new(
-                "PDF 已加密，--password 给出的密码不对",
-                "the PDF is encrypted, and the password given with --password is wrong",
+            InputError::Password { what, given: true } => Said::new(
+                format!("{what} 已加密，--password 给出的密码不对"),
+                format!("the {what} is encrypted, and the password given with --password is wrong"),
             ),
             InputError::Scanned { pages } => Said::new(
                 format!("这份 {pages} 页的 PDF 是扫描件，没有文字层，需要先做文字识别（OCR）"),

@@ -65,7 +65,6 @@ fn of_compound(file: &Compound) -> Result<Format, InputError> {
     match () {
         _ if has("WordDocument") => Ok(Format::Doc),
         _ if has("Workbook") || has("Book") => Ok(Format::Xls),
-        _ if has("EncryptedPackage") => Err(InputError::Encrypted { what: "docx/xlsx" }),
         _ if has("PowerPoint Document") => Err(InputError::NoDocument { what: "PPT" }),
         _ => Err(InputError::NoDocument { what: "OLE" }),
     }

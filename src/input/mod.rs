@@ -29,6 +29,8 @@ mod rtf;
 
 mod ole;
 
+mod locked;
+
 mod odt;
 
 mod ofd;
@@ -92,14 +94,15 @@ pub struct Options<'a> {
 
 /// Reads the bytes of one file. `path` is only for messages and [`Source::path`].
 pub fn read(path: &str, bytes: Vec<u8>, options: &Options) -> Result<Source, InputError> {
+    let budget = Budget::new(options.limits, bytes.len());
+    let sha256 = hex(&Sha256::digest(&bytes));
+    let size = bytes.len();
+    let bytes = locked::opened(&bytes, options.password)?.unwrap_or(bytes);
     let format = match options.from {
         _ if bytes.is_empty() => return Err(InputError::Empty),
         Some(format) => format,
         None => kind::of_bytes(&bytes)?,
     };
-    let budget = Budget::new(options.limits, bytes.len());
-    let sha256 = hex(&Sha256::digest(&bytes));
-    let size = bytes.len();
     let (format, encoding, written): (Format, &str, Written) = match format {
         Format::Docx => (format, UTF_8, docx::read(&mut archive::Archive::new(&bytes, budget)?)?),
         Format::Doc => (format, UTF_8, doc::read(&kind::compound(&bytes)?, &budget)?),

@@ -17,7 +17,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>, budget: &Budget) -> Res
     let dump = dump.map_err(|_| InputError::damaged("PDF", "structure that cannot be read"))?;
     let dump = dump.map_err(|e| match e {
         pdfni::Error::BadPassword | pdfni::Error::SecurityRestricted => {
-            InputError::Password { given: password.is_some() }
+            InputError::Password { what: "PDF", given: password.is_some() }
         }
         e if e.to_string().contains("exceeds limit") => {
             InputError::TooLarge { part: "PDF".into(), of: Quantity::Unpacked, limit: largest }

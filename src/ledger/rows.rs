@@ -28,6 +28,8 @@ pub struct Asked {
     pub preset: Preset,
     /// Other columns than those of the preset.
     pub columns: Option<Vec<Column>>,
+    /// Columns of the plans' own tables, by their heads: the place each is to have among all columns, lower ones first.
+    pub own: Vec<(usize, String)>,
     /// Other groups than those of the preset.
     pub by: Option<By>,
     /// Another title.
@@ -178,12 +180,16 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
         heads: columns.iter().map(|column| Head::of(*column, asked.lang)).collect(),
         ..Table::default()
     };
+    for (at, name) in &asked.own {
+        let head = Head { id: name.clone(), text: name.clone(), floor: OWN_FLOOR, column: None };
+        table.heads.insert((*at).min(table.heads.len()), head);
+    }
     let mut number = 0;
     for (at, entry) in entries.iter().enumerate() {
         // The list of each unit is numbered for itself, for its tasks stand in other lists too.
         let starts = by == Some(By::Owner) && at > 0 && entries[at - 1].group != entry.group;
         number = if starts { 1 } else { number + 1 };
-        let cells = columns
+        let mut cells: Vec<Cell> = columns
             .iter()
             .map(|column| match column {
                 Column::No => Cell::number(number),
@@ -212,6 +218,11 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                 },
             })
             .collect();
+        for (at, name) in &asked.own {
+            let kept = entry.task.columns.iter().find(|(head, _)| head == name);
+            let cell = kept.map(|(_, cell)| Cell::text(&cell.text)).unwrap_or_default();
+            cells.insert((*at).min(cells.len()), cell);
+        }
         table.rows.push(Row { group: entry.group.clone(), cells });
     }
     if table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.inherited) {
@@ -227,6 +238,9 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
     }
     table
 }
+
+/// The least width of a column of a plan's own on paper, in half-width characters.
+const OWN_FLOOR: usize = 10;
 
 /// The dates of each task of a plan.
 fn dates(plan: &Plan) -> HashMap<usize, Vec<&DateMention>> {
@@ -313,7 +327,12 @@ fn title(sheets: &[Sheet], asked: &Asked) -> String {
 /// The title of a plan; with its year where days of the table leave out the year and the title does not say it.
 fn dated(plan: &Plan, lang: Lang) -> Option<String> {
     let title = plan.title.as_ref().map(|title| title.text.as_str());
-    let names_year = |text: &str| text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+    // 2025年, 2025—2027年; 整治2025行动 does not say it.
+    let names_year = |text: &str| {
+        let four = text.as_bytes().windows(4).enumerate().filter(|(_, four)| four.iter().all(u8::is_ascii_digit));
+        let mut rests = four.filter_map(|(at, _)| text.get(at + 4..));
+        rests.any(|rest| rest.starts_with(['年', '-', '—', '－', '–', '~', '～', '至', '到']))
+    };
     let due = || plan.tasks.iter().filter_map(|task| task.deadline.as_ref());
     let asks = |year: i16| {
         due().any(|due| due.date.is_some_and(|day| day.year() == year) && !names_year(&due.text))
