@@ -95,7 +95,8 @@ fn difference(lexicon: &Lexicon, plan: &Plan, preset: Preset, format: &str) -> O
     let bytes = written(table(lexicon, plan, preset, None), format);
     // Neither a head nor a title of a csv tells the year.
     let year = plan.year.filter(|_| format == "csv");
-    let new = read(lexicon, &format!("plan.{format}"), bytes, year).map_or(Vec::new(), |plan| said(lexicon, &plan));
+    let new =
+        read(lexicon, &format!("plan.{format}"), bytes, year).map_or(Vec::new(), |plan| said(lexicon, &plan));
     if old.len() != new.len() {
         let first = old.iter().zip(&new).find(|(old, new)| old[0] != new[0]);
         return Some(format!("{} rows became {}: {first:?}", old.len(), new.len()));
@@ -136,9 +137,10 @@ fn tables_come_back() {
         let name = path.file_name().unwrap().to_string_lossy();
         let Some(plan) = read(&lexicon, &name, fs::read(path).expect("a file"), None) else { continue };
         // What was read badly the first time, a task without a name or several units in one, comes back otherwise.
-        let bad = plan.tasks.iter().any(|task| {
-            task.title.is_empty() || task.owners.iter().any(|owner| owner.name.contains('、'))
-        });
+        let bad = plan
+            .tasks
+            .iter()
+            .any(|task| task.title.is_empty() || task.owners.iter().any(|owner| owner.name.contains('、')));
         if plan.tasks.is_empty() || bad || KNOWN.contains(&&*name) {
             continue;
         }

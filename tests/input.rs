@@ -73,7 +73,11 @@ fn an_encrypted_package_needs_its_password() {
             read(name, std::fs::read(&path).unwrap(), &options).map(|source| source.text)
         };
         assert_eq!(with(None), Err(InputError::Password { what: "docx/xlsx", given: false }), "{name}");
-        assert_eq!(with(Some("青岭")), Err(InputError::Password { what: "docx/xlsx", given: true }), "{name}");
+        assert_eq!(
+            with(Some("青岭")),
+            Err(InputError::Password { what: "docx/xlsx", given: true }),
+            "{name}"
+        );
         assert_eq!(with(Some("青河7")).as_deref(), Ok("青河县二〇二五年护林工作安排\n"), "{name}");
         // A version of the scheme that nobody has.
         let mut bytes = std::fs::read(&path).unwrap();

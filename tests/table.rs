@@ -412,7 +412,8 @@ fn titles_say_nothing_twice() {
 fn titles_say_the_year_that_days_leave_out() {
     let titled = |title: &str, year| {
         let title = Phrase { text: title.into(), span: Span::default() };
-        let plan = Plan { title: Some(title), year, tasks: vec![task("修路", "修路")], ..Plan::default() };
+        let plan =
+            Plan { title: Some(title), year, tasks: vec![task("修路", "修路")], ..Plan::default() };
         rows(&[Sheet { name: "", plan: &plan }], lexicon(), &asked()).title
     };
     assert_eq!(titled("全市道路养护工作要点", Some(2025)), "2025年全市道路养护工作要点重点任务分解表");

@@ -209,7 +209,11 @@ fn own_columns(
                 let headings: Vec<&str> = COLUMNS.iter().map(|about| about.zh).collect();
                 return Err(said(
                     session,
-                    format!("没有“{name}”这一栏，可用的有：{}（或 {}）", headings.join("、"), names.join(",")),
+                    format!(
+                        "没有“{name}”这一栏，可用的有：{}（或 {}）",
+                        headings.join("、"),
+                        names.join(",")
+                    ),
                     format!("no column `{name}`; the columns are {}", names.join(", ")),
                 ));
             }

@@ -785,8 +785,7 @@ fn foot(reading: Reading, part: &Part) -> Vec<Range<usize>> {
     }
     // A row of a table is no signature, whatever day stands in it.
     let row = |line: &Range<usize>| text[line.clone()].matches('\t').count() > 1;
-    let mut found: Vec<Range<usize>> =
-        lines(text, tail..part.range.end).filter(|line| !row(line)).collect();
+    let mut found: Vec<Range<usize>> = lines(text, tail..part.range.end).filter(|line| !row(line)).collect();
     found.reverse();
     found
 }

@@ -59,8 +59,7 @@ pub(super) fn opened(bytes: &[u8], password: Option<&str>) -> Result<Option<Vec<
     let Some(password) = password else { return Err(InputError::Password { what, given: false }) };
     let wrong = InputError::Password { what, given: true };
     // The crate is young: a panic in it is a damaged file.
-    let opened =
-        std::panic::catch_unwind(|| office_crypto::decrypt_from_bytes(bytes.to_vec(), password));
+    let opened = std::panic::catch_unwind(|| office_crypto::decrypt_from_bytes(bytes.to_vec(), password));
     match (opened, scheme) {
         (Ok(Ok(opened)), Scheme::Document) => Ok(Some(opened)),
         // A wrong password makes other bytes than those of a zip archive.

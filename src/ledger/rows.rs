@@ -329,14 +329,14 @@ fn dated(plan: &Plan, lang: Lang) -> Option<String> {
     let title = plan.title.as_ref().map(|title| title.text.as_str());
     // 2025年, 2025—2027年; 整治2025行动 does not say it.
     let names_year = |text: &str| {
-        let four = text.as_bytes().windows(4).enumerate().filter(|(_, four)| four.iter().all(u8::is_ascii_digit));
+        let four =
+            text.as_bytes().windows(4).enumerate().filter(|(_, four)| four.iter().all(u8::is_ascii_digit));
         let mut rests = four.filter_map(|(at, _)| text.get(at + 4..));
         rests.any(|rest| rest.starts_with(['年', '-', '—', '－', '–', '~', '～', '至', '到']))
     };
     let due = || plan.tasks.iter().filter_map(|task| task.deadline.as_ref());
-    let asks = |year: i16| {
-        due().any(|due| due.date.is_some_and(|day| day.year() == year) && !names_year(&due.text))
-    };
+    let asks =
+        |year: i16| due().any(|due| due.date.is_some_and(|day| day.year() == year) && !names_year(&due.text));
     match plan.year.filter(|year| !names_year(title.unwrap_or_default()) && asks(*year)) {
         Some(year) => Some(match lang {
             Lang::En if title.is_none() => year.to_string(),

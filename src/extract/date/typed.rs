@@ -185,8 +185,12 @@ mod tests {
             ("2025.9.3", true, "2025-09-03"),
         ] {
             let cell = 0..text.len();
-            let calendar =
-                Calendar { year: Some(2025), due: std::slice::from_ref(&cell), workbook, ..Calendar::default() };
+            let calendar = Calendar {
+                year: Some(2025),
+                due: std::slice::from_ref(&cell),
+                workbook,
+                ..Calendar::default()
+            };
             let found = dates(text, &lexicon.scan(text), &calendar);
             let ends: Vec<String> = found.iter().filter_map(|date| Some(date.end?.to_string())).collect();
             assert_eq!(ends, [wanted], "{text} {workbook}");

@@ -51,7 +51,8 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
     let looks: Vec<Look> = own.iter().map(|cell| reader.look(cell)).collect();
     if own.len() * 2 <= width {
         // So few that only those count that stand where they would with all cells.
-        let fits = own.len() > 1 && looks.iter().zip(kinds).all(|(look, kind)| mismatch(*look, *kind) < DOUBT);
+        let fits =
+            own.len() > 1 && looks.iter().zip(kinds).all(|(look, kind)| mismatch(*look, *kind) < DOUBT);
         let cells = own.iter().cloned().chain(std::iter::repeat(row.range.end..row.range.end));
         return fits.then(|| Placed { cells: cells.take(width).collect(), carried: vec![false; width] });
     }

@@ -128,8 +128,7 @@ impl Tables {
     pub fn read(&mut self, text: &str, hits: &Hits, table: &Table, section: Option<usize>) -> Vec<Task> {
         let reader = Reader { text, hits };
         let mut open = self.open.take().filter(|header| reader.goes_on(header, table));
-        let mut group =
-            open.as_ref().and_then(|header| self.line_group(reader, header.end, table, section));
+        let mut group = open.as_ref().and_then(|header| self.line_group(reader, header.end, table, section));
         let heads: Vec<bool> = table.rows.iter().map(|row| reader.is_head(&row.cells)).collect();
         let mut found = Vec::new();
         let mut at = 0;
@@ -139,7 +138,10 @@ impl Tables {
                 at += 1;
             } else if let Some((next, header)) = reader.header(table, &heads, at) {
                 (open, group, at) = (Some(header), None, next);
-            } else if open.is_none() && at + 1 < heads.len().min(4) && heads[at + 1..].iter().take(3).any(|&head| head) {
+            } else if open.is_none()
+                && at + 1 < heads.len().min(4)
+                && heads[at + 1..].iter().take(3).any(|&head| head)
+            {
                 // A title, or who fills it in, above the head.
                 at += 1;
                 continue;
@@ -270,9 +272,7 @@ impl Reader<'_> {
         let same = |(a, b): (&Range<usize>, &Range<usize>)| !a.is_empty() && self.words(a) == self.words(b);
         if second.len() == first.len() {
             let repeats = first.iter().zip(second).filter(|&pair| same(pair)).count();
-            if (1..first.len()).contains(&repeats) && !self.is_body(second)
-                || repeats == 0 && heads[at + 1]
-            {
+            if (1..first.len()).contains(&repeats) && !self.is_body(second) || repeats == 0 && heads[at + 1] {
                 let lower = first.iter().zip(second).map(|(upper, lower)| match self.head(lower) {
                     Some(_) => lower.clone(),
                     None if upper.is_empty() => lower.clone(),
