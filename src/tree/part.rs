@@ -84,6 +84,10 @@ pub fn title(text: &str, hits: &Hits, line: Range<usize>) -> Option<&'static str
     if (1..=2).contains(&digits) && words[digits..].starts_with(['.', '．', '、']) {
         return None;
     }
+    // A、重点任务 heads a section.
+    if words.starts_with(|c: char| c.is_ascii_alphabetic()) && words[1..].starts_with(['.', '．', '、']) {
+        return None;
+    }
     if !(4..=80).contains(&count)
         || words.contains(['。', '；', '\t'])
         // 为贯彻《…意见》 of a broken line only cites one.

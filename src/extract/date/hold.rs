@@ -94,8 +94,16 @@ impl Reader<'_> {
         };
         let before = self.text[..until].trim_end_matches([' ', '\n']);
         // 有效期至2028年7月9日, 执行至2024年底; 延期至 sets a new day, and so does 完成期限.
-        if before.ends_with(['行', '施']) {
+        let bare = before.strip_suffix("期限").or_else(|| before.strip_suffix('期')).unwrap_or(before);
+        if bare.ends_with(['行', '施', '效']) {
             return true;
+        }
+        // 缓缴期限延长至6月底, and not 整改期限延长至6月底
+        if let Some(said) = before.strip_suffix("延长") {
+            let from = said.rfind(['。', '；', '\n']).map_or(0, |at| at + 1);
+            let from = crate::text::floor(self.text, from.max(said.len().saturating_sub(REACH)));
+            let policy = |(_, value): (_, &str)| value == "policy";
+            return self.hits.is_some_and(|hits| hits.of(List::Measures, from..said.len()).any(policy));
         }
         if before.ends_with('期') || before.ends_with("期限") {
             let due = before.ends_with("延期")

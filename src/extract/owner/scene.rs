@@ -140,6 +140,10 @@ impl<'t> Scene<'t> {
         // 市城管局[1]
         let mark = |c: char| "★☆※△▲●◎◆◇■□√✓#①②③④⑤⑥⑦⑧⑨⑩○*＊".contains(c);
         let name = self.of(&range);
+        // The last mark of a list is its last name's.
+        if name.contains(['、', '，', ',', '；']) {
+            return range;
+        }
         let note = name.strip_suffix([']', '〕', '）', ')']).and_then(|inner| {
             let at = inner.rfind(['[', '〔', '（', '(']).filter(|at| *at > 0)?;
             let said = inner[at..].chars().skip(1).collect::<String>();
