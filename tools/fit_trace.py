@@ -18,7 +18,7 @@ from pathlib import Path
 
 from score_trace import covered
 
-LINKED, BESIDE, TAKEN = 0.3, 0.4, 0.2
+LINKED, BESIDE, TAKEN = 0.3, 0.4, 0.15
 # What holds prices near nothing: they are many for so few pairs.
 HELD = 3.0
 

@@ -37,7 +37,7 @@ pub const LINKED: f32 = 0.3;
 /// Below this share of the strongest link a further one is none.
 pub const BESIDE: f32 = 0.4;
 /// Below this a task is not taken up by anything.
-pub const TAKEN: f32 = 0.2;
+pub const TAKEN: f32 = 0.15;
 
 /// How many signs a state has.
 pub const N_STATE: usize = 6;
