@@ -713,7 +713,13 @@ impl Assigner<'_> {
             return;
         }
         let annotated = annotations.iter().any(|a| !a.owners.is_empty());
-        for (named, explicit) in owner::subjects(self.reading.text, self.reading.hits, draft.range.clone()) {
+        let Reading { text, hits, .. } = self.reading;
+        // 加强组织实施|各级住房部门要…: a heading that its text ran into names nobody with it.
+        let (title, body) = (draft.title.end.min(draft.range.end), draft.body.start);
+        let run_in = body == title && text[body..].starts_with(|c: char| c.is_alphanumeric());
+        let seam = if run_in { title } else { draft.range.start };
+        let parts = [draft.range.start..seam, seam..draft.range.end];
+        for (named, explicit) in parts.into_iter().flat_map(|part| owner::subjects(text, hits, part)) {
             let before = annotations.partition_point(|a| a.place.start <= named.place.start);
             let bracketed =
                 annotations[..before].iter().rev().take(4).any(|a| named.place.end <= a.place.end);

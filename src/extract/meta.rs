@@ -322,6 +322,35 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
         plans.into_iter().max_by_key(|(range, _)| (spoken(range), range.start)).or(whole.first()).cloned();
     best.map(|(range, kind)| (wrapped(reading, front, range), kind))
         .or_else(|| front.iter().take(3).find_map(|line| buried_title(reading, line.clone())))
+        .or_else(|| front.iter().take(3).find_map(|line| letter_title(reading, line.clone())))
+}
+
+/// The title of a letter whose line ends are lost, with those it is sent to behind it:
+/// …厅鲁环便函〔2021〕1190号│山东省…厅关于征求…意见的函│省发展改革委、省教育厅：
+fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
+    const NEAR: usize = 1500;
+    let Reading { text, hits, .. } = reading;
+    let near = line.start..floor(text, line.end.min(line.start + NEAR));
+    let signer =
+        text[near.clone()].find("签发人").map_or(near.start, |at| near.start + at + "签发人：".len());
+    let head = near.start..signer + text[signer..near.end].find(['。', '：', ':', '\n'])?;
+    let named = |word: &Range<usize>| {
+        let words = &text[word.clone()];
+        (words.starts_with('的') || text[..word.start].ends_with('的'))
+            && text[head.start..word.start].contains("关于")
+            && !text[word.end..].starts_with(['》', '”', '（'])
+    };
+    let (word, kind) = hits
+        .of(List::Kinds, head.clone())
+        .find(|(word, kind)| matches!(*kind, "notice" | "summary" | "opinion") && named(word))?;
+    let number = document_number(reading, head.start..word.end);
+    let start = number.map_or(head.start, |number| reading.clean.range(number.span).end);
+    // 云水供水公司文件…签发人：张三│云水供水公司关于…
+    let issuer = text[head.clone()].find("文件").map(|len| &text[head.start..head.start + len]);
+    let again =
+        issuer.filter(|issuer| issuer.len() >= 12).and_then(|issuer| text[start..word.start].rfind(issuer));
+    let range = trim(text, start + again.unwrap_or(0)..word.end);
+    (6..=120).contains(&text[range.clone()].chars().count()).then_some((range, kind))
 }
 
 /// A title with the lines above it that belong to it, three at most.

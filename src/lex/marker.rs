@@ -369,12 +369,16 @@ pub fn markers(text: &str) -> Vec<Marker> {
             '\n' => Standing::Line,
             '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | '】' | '”' | '》' | ' '
             | '\t' => Standing::Sentence,
+            // A scan's stop: 维护统计数据的权威性.二、
+            '.' | '．' if ends_word(&text[..at - previous.len_utf8()]) => Standing::Sentence,
             // Inside a number, a list or a bracket no marker begins.
             '、' | '，' | ',' | '.' | '．' | '-' | '—' | '第' | '/' | '（' | '(' | '〔' | '“' | '《'
             | '~' | '至' | '到' | '约' => {
                 continue;
             }
+            // 签发人：XXX一、 is a number behind letters.
             p if p.is_ascii_alphanumeric()
+                && !("一二三四五六七八九十".contains(c) && p.is_ascii_uppercase())
                 || ("一二三四五六七八九十百".contains(p) && !matches!(c, '（' | '(' | '〔')) =>
             {
                 continue;
@@ -388,15 +392,10 @@ pub fn markers(text: &str) -> Vec<Marker> {
             continue;
         }
         let Some((scheme, ordinal, len, number)) = read(&text[at..]) else { continue };
-        let needs_line = matches!(
-            scheme,
-            Scheme::Decimal(_)
-                | Scheme::Part
-                | Scheme::Division
-                | Scheme::Chapter
-                | Scheme::Article
-                | Scheme::Roman
-        );
+        let needs_line = matches!(scheme, Scheme::Decimal(_) | Scheme::Roman)
+            || scheme >= Scheme::Part
+                && scheme <= Scheme::Article
+                && !opens_part(text, at, at + len, standing, &found);
         // 1：, 一：, 一，, 1 -, [1] and 【1】 number only where a line begins with them.
         let needs_line = needs_line
             || matches!(c, '[' | '【')
@@ -421,6 +420,35 @@ pub fn markers(text: &str) -> Vec<Marker> {
         });
         next = at + len;
     }
+}
+
+/// Whether a text ends with a word, not with a number or a mark.
+fn ends_word(text: &str) -> bool {
+    text.chars()
+        .next_back()
+        .is_some_and(|c| ('一'..='鿿').contains(&c) && !"一二三四五六七八九十".contains(c))
+}
+
+/// Whether 第一章, 第二节 or 第三条 that stands in a line may open one there, where line ends are lost: behind the end of a
+/// sentence, or as the first of all or right behind the heading of another. 按照第三条规定 and （第二章） open none.
+fn opens_part(text: &str, start: usize, end: usize, standing: Standing, found: &[Marker]) -> bool {
+    /// The longest heading of a chapter, in bytes.
+    const HEADING: usize = 90;
+    let behind = text[..start].chars().next_back().unwrap_or('\n');
+    let named = ["据", "照", "合", "按", "依", "反", "在", "见", "本法", "》"];
+    let first =
+        || text[start..].starts_with("第一") && !named.iter().any(|word| text[..start].ends_with(word));
+    let above = || {
+        found.last().is_some_and(|above| {
+            matches!(above.scheme, Scheme::Part | Scheme::Chapter | Scheme::Division)
+                && start - above.place.end <= HEADING
+                && !text[above.place.end..start].contains(['。', '，'])
+        })
+    };
+    let cited = ["规定", "所", "的", "、", "和", "至", "第", "款", "之", "中"];
+    let ended = matches!(behind, '。' | '！' | '；' | ' ');
+    standing == Standing::Line
+        || (ended || first() || above()) && !cited.iter().any(|word| text[end..].starts_with(word))
 }
 
 /// How a speech counts without numbers; 最后 is the last, whatever came before.

@@ -12,13 +12,15 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::lex::marker::{Marker, Scheme, Standing};
-use crate::text::Marks;
+use crate::text::{Marks, stretch};
 
 /// The markers to believe, in order, and whether the document is flat: most of its markers of the two outer
 /// schemes stand inside lines.
 pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (Vec<Marker>, bool) {
-    let outer =
-        |m: &&Marker| matches!(m.scheme, Scheme::Han | Scheme::HanParen | Scheme::Spoken | Scheme::Arabic);
+    let outer = |m: &&Marker| {
+        m.scheme <= Scheme::Article
+            || matches!(m.scheme, Scheme::Han | Scheme::HanParen | Scheme::Spoken | Scheme::Arabic)
+    };
     let links = links(&candidates);
     let lined = candidates.iter().filter(outer).filter(|m| m.standing == Standing::Line).count();
     let inline = candidates
@@ -71,6 +73,9 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
         })
     };
     let spaced = spaced(text, marks, &candidates);
+    for (at, inside) in inside.iter_mut().enumerate() {
+        *inside |= !flat && under_heading(text, &candidates, &links, at);
+    }
     let markers = candidates
         .iter()
         .zip(&links)
@@ -168,11 +173,34 @@ fn links(candidates: &[Marker]) -> Vec<Link> {
     links
 }
 
+/// Whether a number that stands inside a line is the first below the heading that opens the line, where the others of its
+/// run have lines of their own: 二、增加住房供给（四）增加用地….
+fn under_heading(text: &str, candidates: &[Marker], links: &[Link], at: usize) -> bool {
+    /// The longest heading, in bytes.
+    const HEADING: usize = 150;
+    let marker = &candidates[at];
+    let Some(above) = at.checked_sub(1).map(|above| &candidates[above]) else { return false };
+    let heading = stretch(above.place.end, marker.place.start);
+    let lined = |n: &Marker| n.standing == Standing::Line && n.scheme == marker.scheme;
+    let before = || candidates[..at].iter().rev().find(|m| m.scheme == marker.scheme);
+    let follows = before().is_some_and(|m| lined(m) && m.ordinal + 1 == marker.ordinal);
+    let next = links[at].next.is_some_and(|next| lined(&candidates[next]));
+    matches!(marker.scheme, Scheme::HanParen | Scheme::Arabic | Scheme::ArabicParen)
+        && marker.standing != Standing::Line
+        && above.standing == Standing::Line
+        && above.scheme < marker.scheme
+        && (12..=HEADING).contains(&heading.len())
+        && !text[heading].contains(['。', '；', '：', '\n', '\t'])
+        && next
+        && (marker.ordinal == 1 || follows)
+}
+
 /// Whether a run that stands inside lines numbers parts of the document.
 fn believable(text: &str, marks: &Marks, candidates: &[Marker], run: &[usize], flat: bool) -> bool {
     let first = &candidates[run[0]];
     let before = |m: &Marker| text[..m.place.start].chars().next_back().unwrap_or('\n');
     match first.scheme {
+        Scheme::Part | Scheme::Chapter | Scheme::Division | Scheme::Article if !flat => return false,
         // 一是 inside a paragraph opens a measure.
         Scheme::Is | Scheme::Circled | Scheme::ArabicHalf => return false,
         // 附件1 and 附件2, where line ends are lost; 见附件1 and 附件：1. open none.
