@@ -331,9 +331,11 @@ fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
     const NEAR: usize = 1500;
     let Reading { text, hits, .. } = reading;
     let near = line.start..floor(text, line.end.min(line.start + NEAR));
-    let signer =
-        text[near.clone()].find("签发人").map_or(near.start, |at| near.start + at + "签发人：".len());
-    let head = near.start..signer + text[signer..near.end].find(['。', '：', ':', '\n'])?;
+    // The colon behind 签发人 ends no title.
+    let signer = text[near.clone()].find("签发人").map_or(near.start, |at| near.start + at + "签发人".len());
+    let stops = |c: char| matches!(c, '。' | '：' | ':' | '\n');
+    let mut ends = text[signer..near.end].match_indices(stops).map(|(at, _)| signer + at);
+    let head = near.start..ends.find(|&end| end > signer || signer == near.start)?;
     let named = |word: &Range<usize>| {
         let words = &text[word.clone()];
         (words.starts_with('的') || text[..word.start].ends_with('的'))
@@ -344,7 +346,7 @@ fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
         .of(List::Kinds, head.clone())
         .find(|(word, kind)| matches!(*kind, "notice" | "summary" | "opinion") && named(word))?;
     let number = document_number(reading, head.start..word.end);
-    let start = number.map_or(head.start, |number| reading.clean.range(number.span).end);
+    let start = number.map_or(head.start, |number| reading.clean.range(number.span).end).min(word.start);
     // 云水供水公司文件…签发人：张三│云水供水公司关于…
     let issuer = text[head.clone()].find("文件").map(|len| &text[head.start..head.start + len]);
     let again =
