@@ -347,13 +347,13 @@ fn either(names: impl Iterator<Item = (&'static str, &'static str)>) -> ValuePar
         .into()
 }
 
-fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 14] {
+fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 22] {
     let free = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     let choice = |name: &'static str, value: &'static str, values: &[&'static str]| {
         free(name, value).value_parser(values.to_vec())
     };
     [
-        choice("format", t("格式", "FORMAT"), &["term", "md", "csv", "xlsx", "docx", "html", "json"]).help(t(
+        choice("format", t("格式", "FORMAT"), &["term", "md", "csv", "xlsx", "docx", "html", "json", "ics"]).help(t(
             "格式；不给则看 -o 的后缀，在终端上为 term",
             "the format; told from the ending of -o if not given, term on a terminal",
         )),
@@ -378,6 +378,20 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
         free("theme", t("主题", "THEME")).help(t("只要这个主题的任务，如 education 或 教育", "only tasks with this theme, such as education")),
         free("before", t("日期", "DATE"))
             .help(t("只要这一天或之前到期的任务，如 2024-06-30 或 2024-06", "only tasks due on this day or before, such as 2024-06-30 or 2024-06")),
+        free("after", t("日期", "DATE"))
+            .help(t("只要这一天或之后到期的任务", "only tasks due on this day or after")),
+        free("between", t("起..止", "FROM..TO")).conflicts_with_all(["before", "after", "due-in"]).help(t(
+            "只要这两天之间（含）到期的任务，如 2024-03..2024-06",
+            "only tasks due between these days, such as 2024-03..2024-06",
+        )),
+        free("due-in", t("天数", "DAYS"))
+            .value_parser(value_parser!(u16))
+            .conflicts_with_all(["before", "after"])
+            .help(t("只要今后这么多天内到期的任务", "only tasks due within so many days")),
+        free("as-of", t("日期", "DATE")).help(t(
+            "以这一天为今天，加“截止日期”“预警”（超期、3天内、正常）两栏",
+            "take this day for today and add columns for the day due and whether it is overdue or near",
+        )),
         choice("without", t("缺项", "WHAT"), &["owner", "deadline"])
             .action(ArgAction::Append)
             .help(t("只要没有责任单位（或没有时限）的任务", "only tasks without owner, or without deadline")),
@@ -391,6 +405,22 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             "把旧台账里填写的内容并入新台账",
             "carry what people filled into an old ledger over to this one",
         )),
+        Arg::new("flat").long("flat").action(ArgAction::SetTrue).conflicts_with_all(["by", "matrix", "merge", "preset", "title"]).help(t(
+            "供数据库、多维表格导入的平表（xlsx、csv、json）：第一行即表头，一格一值，日期是真日期",
+            "a plain table for databases and forms to take in (xlsx, csv, json): headings first, days as days",
+        )),
+        Arg::new("todo").long("todo").action(ArgAction::SetTrue).help(t(
+            "ics 写成待办（VTODO），不写成全天日程",
+            "in ics to-dos (VTODO) instead of events of a whole day",
+        )),
+        free("stamp", t("日期", "DATE")).help(t(
+            "ics 里每条的制作日期（DTSTAMP），默认 2000-01-01，以便每次相同",
+            "the day on which ics says it was made (DTSTAMP), 2000-01-01 if not given, so that it is always the same",
+        )),
+        similarity(&t).help(t(
+            "与 --merge 同用：旧台账的行与新计划的任务算作同一项的最低相似度，0 到 1",
+            "with --merge: the least likeness, from 0 to 1, of a row and a task that may be one",
+        )),
         free("output-encoding", t("编码", "NAME")).value_parser(["utf-8", "gb18030"]).help(t(
             "写出的 csv 的编码，默认 utf-8（带 BOM）",
             "encoding of the csv that is written, utf-8 with a byte order mark if not given",
@@ -398,11 +428,16 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
     ]
 }
 
-fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 8] {
+/// How alike two tasks must be, from 0 to 1.
+fn similarity(t: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
     let share = |text: &str| match text.parse::<f32>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err("0..1"),
     };
+    Arg::new("min-similarity").long("min-similarity").value_name(t("相似度", "SHARE")).value_parser(share)
+}
+
+fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 8] {
     [
         files
             .clone()
@@ -430,14 +465,10 @@ fn diff_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files:
                 "target", "term",
             ])
             .help(t("只列这些变化，逗号隔开", "only these changes, apart by commas")),
-        Arg::new("min-similarity")
-            .long("min-similarity")
-            .value_name(t("相似度", "SHARE"))
-            .value_parser(share)
-            .help(t(
-                "两项任务算作同一项的最低相似度，0 到 1",
-                "the least likeness, from 0 to 1, of two tasks that count as one",
-            )),
+        similarity(&t).help(t(
+            "两项任务算作同一项的最低相似度，0 到 1",
+            "the least likeness, from 0 to 1, of two tasks that count as one",
+        )),
         Arg::new("corpus")
             .long("corpus")
             .value_name(t("目录", "DIR"))

@@ -1,5 +1,6 @@
 //! `plan table`.
 
+use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -12,20 +13,24 @@ use crate::cli::diff::headings;
 use crate::cli::format::format;
 use crate::cli::output::Output;
 use crate::cli::{Session, named};
+use crate::diff::{self, Change, Options};
 use crate::extract::theme::THEMES;
 use crate::extract::{self, Scene};
 use crate::ledger::column::{By, COLUMNS, Column, Preset};
+use crate::ledger::kin::{Bond, Kin};
 use crate::ledger::likeness::Pairs;
 use crate::ledger::matrix::{AXES, Axis, matrix};
 use crate::ledger::merge;
-use crate::ledger::{Asked, Filter, Sheet, Table, Unit, duty, rows, theme};
+use crate::ledger::rules::{self, Area, Look, Shade, When};
+use crate::ledger::{Asked, Filter, LIGHTS, Sheet, Table, Unit, duty, flat, rows, theme};
 use crate::lexicon::{Lexicon, List};
-use crate::model::{Lang, OwnerRole, Plan, Said};
+use crate::model::{Lang, OwnerRole, Plan, Said, Task};
 use crate::report::shown;
-use crate::report::table::{back, csv, docx, html, json, md, term, xlsx};
+use crate::report::table::ics::Entry;
+use crate::report::table::{back, csv, docx, html, ics, json, md, term, xlsx};
 
 /// Formats by name; all but the first are also endings of files.
-const FORMATS: &[&str] = &["term", "md", "csv", "json", "html", "xlsx", "docx"];
+const FORMATS: &[&str] = &["term", "md", "csv", "json", "html", "xlsx", "docx", "ics"];
 
 /// What `--role` may name, by `duty` in either language.
 pub(super) const ROLES: [OwnerRole; 5] = [
@@ -42,6 +47,14 @@ pub(super) fn table(session: &Session) -> Result<u8> {
     // On a terminal a table to look at, into a pipe Markdown.
     let default = if std::io::stdout().is_terminal() { "term" } else { "md" };
     let format = format(session, out, FORMATS, default)?;
+    let flat = session.matches.get_flag("flat");
+    if flat && !matches!(format, "xlsx" | "csv" | "json") {
+        return Err(said(
+            session,
+            "`--flat` 只写 xlsx、csv、json，如 -o 任务.xlsx",
+            "`--flat` writes xlsx, csv or json, such as -o tasks.xlsx",
+        ));
+    }
     let old = session.matches.get_one::<PathBuf>("merge");
     if old.is_some() {
         check_merge(session, format)?;
@@ -75,10 +88,25 @@ pub(super) fn table(session: &Session) -> Result<u8> {
     if !names.is_empty() {
         own_columns(session, &names, &sheets, old.is_some(), &mut asked)?;
     }
+    if flat {
+        asked.columns.get_or_insert_with(|| flat::COLUMNS.to_vec());
+    }
+    if format == "ics" {
+        if text(session, "matrix").is_some() {
+            return Err(said(
+                session,
+                "统计表不能写成日历（ics）",
+                "counts cannot be written as a calendar (ics)",
+            ));
+        }
+        asked.columns = Some(ics::COLUMNS.to_vec());
+        (asked.preset, asked.by) = (Preset::Calendar, None);
+        asked.own.clear();
+    }
     let name = asked.preset.title(asked.lang);
     // Data is as it is; what people look at shows what it holds.
     let seen = |mut table: Table| {
-        if !matches!(format, "csv" | "json") {
+        if !matches!(format, "csv" | "json" | "ics") && !flat {
             shown::table(&mut table);
         }
         table
@@ -91,24 +119,132 @@ pub(super) fn table(session: &Session) -> Result<u8> {
             book.tables.push((if asked.lang == Lang::Zh { "统计表" } else { "Counts" }.into(), table));
         }
         (None, Some(old)) => book = merged(session, old, &sheets, &lexicon, asked)?,
+        (None, None) if format == "ics" => {
+            let (bytes, status) = (calendar(session, &sheets, &lexicon, &asked)?, u8::from(failed > 0));
+            return printed(session, &bytes, status);
+        }
         (None, None) => {
-            let table = seen(rows(&sheets, &lexicon, &asked));
+            if asked.as_of.is_some() && asked.columns.is_none() {
+                asked.columns = Some(lit(asked.preset.columns_for(&sheets)));
+            }
+            let mut table = seen(rows(&sheets, &lexicon, &asked));
+            if flat {
+                flat::flat(&mut table);
+            }
             if table.rows.is_empty() {
                 tell_empty(session, &sheets, &asked, &lexicon);
             }
+            book.rules.shades = shades(&table);
             book.tables.push((name.into(), table));
-            if format == "xlsx" {
+            if format == "xlsx" && !flat {
                 book.grids.extend(merge::prints(&book.tables).filled());
             }
         }
     }
-    let lang = headings(session);
-    let status = session.so_far(u8::from(failed > 0));
-    let bytes = bytes(session, &book, format, lang)?;
-    let mut output = Output::open(session, out)?;
-    output.writer().write_all(&bytes)?;
+    let bytes = bytes(session, &book, format, headings(session))?;
+    printed(session, &bytes, u8::from(failed > 0))
+}
+
+/// Writes all of the output.
+fn printed(session: &Session, bytes: &[u8], status: u8) -> Result<u8> {
+    let status = session.so_far(status);
+    let mut output = Output::open(session, session.out())?;
+    output.writer().write_all(bytes)?;
     output.finish()?;
     Ok(status)
+}
+
+/// The tasks that have a day, as a calendar.
+fn calendar(session: &Session, sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Result<Vec<u8>> {
+    let stamp = match text(session, "stamp") {
+        Some(given) => day(session, "stamp", given, last_day)?,
+        None => jiff::civil::date(2000, 1, 1),
+    };
+    let mut table = rows(sheets, lexicon, asked);
+    flat::flat(&mut table);
+    // The day of a task itself, beside those of its parts.
+    let due = |task: &Task| Some((task.key.clone(), task.deadline.as_ref()?.date?.to_string()));
+    let own: HashSet<(String, String)> =
+        sheets.iter().flat_map(|sheet| &sheet.plan.tasks).filter_map(due).collect();
+    let entry = if session.matches.get_flag("todo") { Entry::Todo } else { Entry::Event };
+    let (text, n_without) = ics::ics(&table, &own, entry, stamp, asked.lang);
+    if n_without > 0 {
+        session.say(
+            format_args!("有 {n_without} 项任务没有确定到日的时限，不在日历里"),
+            format_args!("{n_without} tasks have no day by which they are due and are not in the calendar"),
+        );
+    }
+    Ok(text.into_bytes())
+}
+
+/// The columns with those that tell what is overdue, beside the deadline.
+fn lit(mut columns: Vec<Column>) -> Vec<Column> {
+    let at = columns.iter().position(|column| *column == Column::Deadline);
+    let at = at.map_or(columns.len(), |at| at + 1);
+    let more = [Column::Date, Column::Light].into_iter().filter(|column| !columns.contains(column));
+    let more: Vec<Column> = more.collect();
+    columns.splice(at..at, more);
+    columns
+}
+
+/// Colours for what is overdue, soon due and neither, as a spreadsheet works them out.
+fn shades(table: &Table) -> Vec<Shade> {
+    let Some(at) = table.heads.iter().position(|head| head.column == Some(Column::Light)) else {
+        return Vec::new();
+    };
+    // Under the title and the headings.
+    let first = 2;
+    let area = Area { top: first, left: at, bottom: first + table.lines().count().max(1) - 1, right: at };
+    let place = rules::cell(first, at);
+    let shade = |((zh, en), fill): (&(&str, &str), u32)| Shade {
+        areas: vec![area],
+        when: When::Formula(format!("OR({place}=\"{zh}\",{place}=\"{en}\")")),
+        look: Look { fill: Some(fill), ..Look::default() },
+        stop: false,
+    };
+    LIGHTS.iter().zip([0xFF_C7CE, 0xFF_EB9C, 0xC6_EFCE]).map(shade).collect()
+}
+
+/// The day that the option `name` gives, the first or last of a month or year.
+fn day(session: &Session, name: &str, given: &str, which: fn(&str) -> Option<Date>) -> Result<Date> {
+    which(given).ok_or_else(|| {
+        said(
+            session,
+            format!("`--{name} {given}` 不是日期，应如 2024-06-30、2024-06 或 2024"),
+            format!("`--{name} {given}` is no date; wanted such as 2024-06-30, 2024-06 or 2024"),
+        )
+    })
+}
+
+/// The days between which tasks are due, and the day on which it is asked.
+fn days(session: &Session) -> Result<(Option<Date>, Option<Date>, Option<Date>)> {
+    let of =
+        |name: &str, which| text(session, name).map(|given| day(session, name, given, which)).transpose();
+    let mut as_of = of("as-of", last_day)?;
+    let (mut after, mut before) = (of("after", first_day)?, of("before", last_day)?);
+    if let Some(given) = text(session, "between") {
+        let Some((from, to)) = given.split_once("..") else {
+            return Err(said(
+                session,
+                format!("`--between {given}` 应写起止两天，如 2024-03..2024-06"),
+                format!("`--between {given}` must be two days, such as 2024-03..2024-06"),
+            ));
+        };
+        after = Some(day(session, "between", from, first_day)?);
+        before = Some(day(session, "between", to, last_day)?);
+    }
+    let light = text(session, "columns").is_some_and(|list| list.contains("预警") || list.contains("light"));
+    let due_in = session.matches.get_one::<u16>("due-in");
+    if due_in.is_some() || light {
+        // Plans are written by Beijing's clock.
+        let now = || jiff::tz::offset(8).to_datetime(jiff::Timestamp::now()).date();
+        as_of.get_or_insert_with(now);
+    }
+    if let Some((days, today)) = due_in.zip(as_of) {
+        after = Some(today);
+        before = today.checked_add(jiff::Span::new().days(*days)).ok().or(before);
+    }
+    Ok((after, before, as_of))
 }
 
 fn said(session: &Session, zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
@@ -139,6 +275,7 @@ fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
             .get_many::<String>("without")
             .is_some_and(|mut values| values.any(|value| value == what))
     };
+    let (after, before, as_of) = days(session)?;
     let filter = Filter {
         owner: text(session, "owner").map(|name| (Unit::named(name, lexicon), name.to_owned())),
         role,
@@ -146,16 +283,8 @@ fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
             Some(name) => Some(theme_id(session, name, lexicon)?),
             None => None,
         },
-        before: match text(session, "before") {
-            Some(text) => Some(last_day(text).ok_or_else(|| {
-                said(
-                    session,
-                    format!("`--before {text}` 不是日期，应如 2024-06-30、2024-06 或 2024"),
-                    format!("`--before {text}` is no date; wanted such as 2024-06-30, 2024-06 or 2024"),
-                )
-            })?),
-            None => None,
-        },
+        before,
+        after,
         without_owner: without("owner"),
         without_deadline: without("deadline"),
         words: match text(session, "match") {
@@ -170,7 +299,7 @@ fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
         },
     };
     let title = text(session, "title").map(str::to_owned);
-    Ok(Asked { preset, columns: None, by, title, filter, own: Vec::new(), lang: headings(session) })
+    Ok(Asked { preset, columns: None, by, title, filter, as_of, own: Vec::new(), lang: headings(session) })
 }
 
 /// What `--columns` names.
@@ -236,6 +365,16 @@ fn theme_id(session: &Session, name: &str, lexicon: &Lexicon) -> Result<String> 
         format!("没有主题“{name}”，可用的有：{}", names.join("、")),
         format!("no theme `{name}`; the themes are {}", THEMES.join(", ")),
     ))
+}
+
+/// The first day of a day, month or year.
+fn first_day(text: &str) -> Option<Date> {
+    let last = last_day(text)?;
+    match text.split('-').count() {
+        1 => Some(last.first_of_year()),
+        2 => Some(last.first_of_month()),
+        _ => Some(last),
+    }
 }
 
 /// The last day of a day, month or year.
@@ -331,6 +470,9 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
         },
         "html" => html::html(&printed(), lang).into_bytes(),
         "docx" => docx::docx(&printed(), lang),
+        "xlsx" if session.matches.get_flag("flat") => {
+            xlsx::flat(if lang == Lang::Zh { "任务" } else { "Tasks" }, table).map_err(fail)?
+        }
         "xlsx" => xlsx::xlsx(book, lang).map_err(fail)?,
         _ => term::term(&printed().without_blanks(lang), columns_of_terminal()).into_bytes(),
     })
@@ -357,7 +499,8 @@ fn check_merge(session: &Session, format: &str) -> Result<()> {
         ));
     }
     let given = |name: &&&str| session.matches.value_source(name).is_some();
-    match ["owner", "role", "theme", "before", "without", "match", "by", "matrix"].iter().find(given) {
+    let filters = ["owner", "role", "theme", "before", "after", "between", "due-in", "as-of"];
+    match filters.iter().chain(&["without", "match", "by", "matrix"]).find(given) {
         Some(name) => Err(said(
             session,
             format!("`--merge` 要用全部任务、一项一行，不能同时用 `--{name}`"),
@@ -406,12 +549,23 @@ fn merged(
     let mut table = rows(sheets, lexicon, &asked);
     shown::table(&mut table);
     let n_tasks = table.rows.len();
+    if let Some(before) = old.plan(&table, lexicon) {
+        old.relate(kin(session, &before, sheets, lexicon));
+    }
     let merged = merge::merge(table, old, asked.lang);
-    let merge::Merged { by_key, by_likeness, added, gone, same_key, edited, .. } = merged;
+    let merge::Merged { by_key, by_likeness, by_wording, offered, added, gone, same_key, edited, .. } =
+        merged;
+    let by_likeness = by_likeness + by_wording;
     session.say(
         format_args!("{n_tasks} 项任务：{by_key} 项按编号、{by_likeness} 项按内容相近找到了原来的行；{gone} 行没有对应任务"),
         format_args!("{n_tasks} tasks: rows found by key for {by_key}, by likeness for {by_likeness}; {gone} rows have no task"),
     );
+    if offered > 0 {
+        session.say(
+            format_args!("有 {offered} 行可能对应新计划的任务，但不能确定，列在“待确认”表里"),
+            format_args!("{offered} rows may be tasks of the new plan; see the sheet `To confirm`"),
+        );
+    }
     if added > 0 {
         session.say(
             format_args!("有 {added} 行是手工加的，留在原来的位置"),
@@ -448,4 +602,48 @@ fn merged(
         );
     }
     Ok(book)
+}
+
+/// Which tasks of the plans may be those of an old ledger, the likest first, as the comparison of plans pairs them.
+fn kin(session: &Session, old: &Plan, sheets: &[Sheet], lexicon: &Lexicon) -> Vec<Kin> {
+    let mut options = Options::default();
+    if let Some(least) = session.matches.get_one::<f32>("min-similarity") {
+        options.least = *least;
+    }
+    let all;
+    let new = match sheets {
+        [only] => only.plan,
+        _ => {
+            let tasks = sheets.iter().flat_map(|sheet| &sheet.plan.tasks).cloned();
+            let tasks = tasks.map(|task| Task { section: None, ..task });
+            all = Plan { tasks: tasks.collect(), ..Plan::default() };
+            &all
+        }
+    };
+    let mut found = Vec::new();
+    for entry in diff::diff(lexicon, old, new, options).tasks {
+        let bond = match entry.change {
+            Change::Split => Bond::Split,
+            Change::Merged => Bond::Merged,
+            _ => Bond::Whole,
+        };
+        let core = entry.core;
+        let likeness = entry.likeness.unwrap_or(0.0);
+        for (old, new) in entry.old.iter().flat_map(|old| entry.new.iter().map(move |new| (*old, *new))) {
+            let core = core.filter(|core| (core.old, core.new) == (old, new));
+            let likeness = core.map_or(likeness, |core| core.likeness);
+            found.push(Kin { old, new, likeness, bond, partners: core.is_some() });
+        }
+        // Each such link stands in the entries of both of its tasks.
+        let also = entry.also.iter().filter(|link| entry.old.contains(&link.old));
+        found.extend(also.map(|link| Kin {
+            old: link.old,
+            new: link.new,
+            likeness: link.likeness,
+            bond: Bond::Weak,
+            partners: false,
+        }));
+    }
+    found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then((a.old, a.new).cmp(&(b.old, b.new))));
+    found
 }

@@ -70,6 +70,8 @@ pub struct Entry {
     pub new: Vec<TaskId>,
     /// From 0 to 1, that of the strongest link; none where a task stands alone.
     pub likeness: Option<f32>,
+    /// The link that holds it together, of the two tasks that are each other's partner; the others are parts of them.
+    pub core: Option<Link>,
     /// Weaker links to tasks of other entries.
     pub also: Vec<Link>,
     /// Whether it stands in another section, or in another place among the others.
@@ -157,6 +159,7 @@ pub fn diff(lexicon: &Lexicon, old: &Plan, new: &Plan, options: Options) -> Chan
             owners: if paired { field::owners(old, new, &group.old, &group.new) } else { Vec::new() },
             deadline: field::deadline(old, new, &group.old, &group.new, years),
             targets: targets.of_tasks(&group.old, &group.new),
+            core: group.core,
             also: group.also,
             old: group.old,
             new: group.new,

@@ -17,8 +17,18 @@ pub(super) struct Group {
     pub(super) new: Vec<usize>,
     /// That of the strongest link; 1 for the same words.
     pub(super) likeness: f32,
+    /// The link that the others joined; none where a task stands alone.
+    pub(super) core: Option<Link>,
     /// Links to tasks of other groups.
     pub(super) also: Vec<Link>,
+}
+
+impl Group {
+    /// Of two tasks.
+    fn of(link: Link) -> Group {
+        let Link { old, new, likeness } = link;
+        Group { old: vec![old], new: vec![new], likeness, core: Some(link), also: Vec::new() }
+    }
 }
 
 /// A link between an old and a new task.
@@ -65,7 +75,7 @@ pub(super) fn pairs(lexicon: &Lexicon, old: &Plan, new: &Plan, words: [&[Words];
     pairs.swapped = true;
     for group in &mut pairs.groups {
         mem::swap(&mut group.old, &mut group.new);
-        for link in &mut group.also {
+        for link in group.core.iter_mut().chain(&mut group.also) {
             mem::swap(&mut link.old, &mut link.new);
         }
     }
@@ -112,7 +122,8 @@ impl Stages<'_> {
         for group in &mut found {
             group.old.iter_mut().for_each(|row| *row = rows[*row]);
             group.new.iter_mut().for_each(|column| *column = columns[*column]);
-            group.also.iter_mut().for_each(|link| (link.old, link.new) = (rows[link.old], columns[link.new]));
+            let links = group.core.iter_mut().chain(&mut group.also);
+            links.for_each(|link| (link.old, link.new) = (rows[link.old], columns[link.new]));
         }
         groups.extend(found);
         Pairs { groups, partial, swapped: false }
@@ -127,7 +138,7 @@ fn same(old: &[String], new: &[String]) -> Vec<Group> {
     }
     let pair = |(at, text): (usize, &String)| {
         let partner = places.get_mut(text.as_str())?.pop()?;
-        Some(Group { old: vec![at], new: vec![partner], likeness: 1.0, also: Vec::new() })
+        Some(Group::of(Link { old: at, new: partner, likeness: 1.0 }))
     };
     old.iter().enumerate().filter_map(pair).collect()
 }
@@ -161,7 +172,7 @@ fn join(likeness: &Likeness, given: &[Option<usize>], least: f32) -> Vec<Group> 
         if let Some(column) = *column {
             (of_row[row], of_column[column]) = (Some(groups.len()), Some(groups.len()));
             let alike = likeness.of(row, column);
-            groups.push(Group { old: vec![row], new: vec![column], likeness: alike, also: Vec::new() });
+            groups.push(Group::of(Link { old: row, new: column, likeness: alike }));
         }
     }
     // First what stands for itself; then what a whole that has taken up several of a section's tasks takes up of the rest.

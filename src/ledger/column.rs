@@ -24,7 +24,9 @@ pub enum Column {
     Supervisor,
     Deadline,
     Date,
+    Light,
     Theme,
+    State,
     Progress,
     Problems,
     Next,
@@ -79,7 +81,9 @@ pub const COLUMNS: &[About] = &[
     about(Column::Supervisor, "supervisor", "督办单位", "Supervisor", 11, false),
     about(Column::Deadline, "deadline", "完成时限", "Deadline", 11, false),
     about(Column::Date, "date", "截止日期", "Due", 12, false),
+    about(Column::Light, "light", "预警", "Light", 8, false),
     about(Column::Theme, "theme", "主题", "Theme", 10, false),
+    about(Column::State, "state", "状态", "State", 8, true),
     about(Column::Progress, "progress", "进展情况", "Progress", 14, true),
     about(Column::Problems, "problems", "存在问题", "Problems", 12, true),
     about(Column::Next, "next", "下一步", "Next", 12, true),
@@ -103,8 +107,8 @@ impl Column {
 
     /// Whether its values are short and each reads in one piece: numbers, days, duties.
     pub fn is_short(self) -> bool {
-        use Column::{Date, Deadline, No, Number, Role, Theme};
-        matches!(self, No | Number | Role | Deadline | Date | Theme)
+        use Column::{Date, Deadline, Light, No, Number, Role, State, Theme};
+        matches!(self, No | Number | Role | Deadline | Date | Light | Theme | State)
     }
 
     /// Whether its values are names and days, which stand in the middle of a cell, and no sentences.

@@ -11,102 +11,25 @@
 //! a column of the program is told from what the program said before. What a person typed stands in the new
 //! ledger, in its place where it has one; whatever gave way to a newer value is listed on a sheet of its own.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod grid;
+pub use grid::Grid;
+
+mod offers;
+
+use std::collections::{HashMap, HashSet};
 
 use crate::ledger::column::{COLUMNS, Column};
 use crate::ledger::formula::moved;
+use crate::ledger::kin::Kin;
 use crate::ledger::likeness::{Pairs, alike};
+use crate::ledger::merge::offers::{OFFER, OFFERS, Offers};
 use crate::ledger::rules::{Name, Places, Rules, Seen};
 use crate::ledger::{Cell, Head, Line, Row, Sort, Table};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, Said};
 
-/// A sheet of a workbook as it was found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Grid {
-    /// Its name.
-    pub name: String,
-    /// Its rows from the top, each from the first column.
-    pub rows: Vec<Vec<Cell>>,
-    /// What is set up on it.
-    pub rules: Rules,
-    /// Cells that are joined to one: the top row, left column, bottom row and right column of each.
-    pub joined: Vec<[usize; 4]>,
-}
-
-impl Grid {
-    /// Says what stands in a cell that reaches over several rows in each of them; a comment or formula only once.
-    fn split_below(&mut self, head: usize) {
-        let continued = self.continued();
-        let below = |area: &&[usize; 4]| area[0] > head && !continued.contains(&area[2]);
-        // A damaged file may join more cells than there are.
-        let mut left_over = MOST_JOINED;
-        for &[top, left, bottom, _] in self.joined.iter().filter(below) {
-            let Some(first) = self.rows.get(top).and_then(|row| row.get(left)).cloned() else { continue };
-            let said = Cell { marks: None, ..first };
-            for row in self.rows.iter_mut().take(bottom + 1).skip(top + 1).filter(|_| !said.text.is_empty()) {
-                let n_cells = row.len().max(left + 1);
-                let Some(rest) = usize::checked_sub(left_over, 1 + n_cells - row.len()) else { return };
-                left_over = rest;
-                row.resize(n_cells, Cell::default());
-                row[left] = said.clone();
-            }
-        }
-    }
-
-    /// The rows that only go on with the one above, all of whose cells reach into them.
-    pub fn continued(&self) -> HashSet<usize> {
-        let mut filled: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        for &[top, left, bottom, _] in self.joined.iter().filter(|[top, _, bottom, _]| top < bottom) {
-            let says = self.rows.get(top).and_then(|row| row.get(left)).is_some_and(|cell| !cell.is_silent());
-            *filled.entry((top, bottom)).or_default() += usize::from(says);
-        }
-        let mut found = HashSet::new();
-        let mut from = 0;
-        for ((top, bottom), n_cells) in
-            filled.into_iter().filter(|((top, _), n)| *n > 1 && *top < self.rows.len())
-        {
-            if n_cells >= self.rows[top].len()
-                || n_cells == self.rows[top].iter().filter(|cell| !cell.is_silent()).count()
-            {
-                let rows = from.max(top + 1)..self.rows.len().min(bottom + 1);
-                from = from.max(rows.end);
-                found.extend(rows);
-            }
-        }
-        found
-    }
-
-    /// Lets what speaks of cells of the `ledger` follow them; a formula that cannot stays as it was. Gives how many rules
-    /// cannot, which are left out.
-    fn follow(&mut self, ledger: &str, places: &Places) -> usize {
-        for cell in self.rows.iter_mut().flatten() {
-            let formula = cell.marks.as_mut().and_then(|marks| marks.formula.as_mut());
-            if let Some((formula, _)) = formula
-                && let Some(now) = places.follow(formula, ledger)
-            {
-                *formula = now;
-            }
-        }
-        let n_rules = self.rules.asks.len();
-        self.rules.asks.retain_mut(|ask| {
-            let now: Option<Vec<String>> =
-                ask.formulas.iter().map(|formula| places.follow(formula, ledger)).collect();
-            now.map(|now| ask.formulas = now).is_some()
-        });
-        n_rules - self.rules.asks.len()
-    }
-
-    /// The grid, if anything stands in it.
-    pub fn filled(self) -> Option<Grid> {
-        (!self.rows.is_empty()).then_some(self)
-    }
-}
-
 /// How alike a task must be to the one of a row whose key is gone.
 const ALIKE: f32 = 0.6;
-/// The most cells that are filled with what stands in one that reaches over several rows.
-const MOST_JOINED: usize = 1 << 20;
 /// The name of the hidden sheet of hashes.
 pub const PRINTS: &str = "_plan";
 const GONE: (&str, &str) = ("已无对应任务", "Without a task");
@@ -122,7 +45,11 @@ const RECORD: [(&str, &str); 5] = [
 const FORMULA: (&str, &str) = ("（公式）", "(formula)");
 const REASON: (&str, &str) = ("未并入的原因", "Reason");
 const NO_TASK: (&str, &str) = ("新计划里没有这项任务", "no such task in the new plan");
+const OFFERED: (&str, &str) =
+    ("新计划里没有完全对应的任务，可能的见“待确认”表", "no task that is surely the same; see `To confirm`");
 const SAME_KEY: (&str, &str) = ("与另一行编号相同", "same key as another row");
+
+const REASONS: [(&str, &str); 3] = [NO_TASK, OFFERED, SAME_KEY];
 
 /// An old ledger, taken apart.
 #[derive(Debug)]
@@ -141,7 +68,12 @@ pub struct Old {
     outside: Vec<String>,
     prints: Prints,
     /// The sheet of changes: its headings, and its rows.
-    changes: (Vec<String>, Vec<Vec<Cell>>),
+    changes: Listed,
+    /// The sheet of offers, and the hashes of what the program wrote on it.
+    offers: Listed,
+    texts: HashSet<u64>,
+    /// What the new plan was found to have in common with it.
+    kin: Vec<Kin>,
     /// Sheets of people's own.
     others: Vec<Grid>,
     /// What is set up on the main sheet.
@@ -149,6 +81,9 @@ pub struct Old {
     /// Names for cells and values.
     names: Vec<Name>,
 }
+
+/// The headings of a list and its rows.
+type Listed = (Vec<String>, Vec<Vec<Cell>>);
 
 /// By the key of a row: each column that the program filled, and the hash of what it wrote.
 type Prints = HashMap<String, Vec<(Column, u64)>>;
@@ -195,10 +130,14 @@ pub struct Merged {
     pub by_key: usize,
     /// Rows whose task was found by likeness.
     pub by_likeness: usize,
+    /// Rows whose task says the same in other words.
+    pub by_wording: usize,
     /// Rows that a person added, in their place.
     pub added: usize,
     /// Rows without a task.
     pub gone: usize,
+    /// Rows whose task is like others of the new plan, which are listed.
+    pub offered: usize,
     /// Rows left out because another had the same key.
     pub same_key: usize,
     /// Cells of the program's columns that a person changed.
@@ -229,7 +168,8 @@ pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
         }
     }
     let named = |grid: &Grid, name: (&str, &str)| grid.name == name.0 || grid.name == name.1;
-    let special = |grid: &Grid| grid.name == PRINTS || named(grid, GONE) || named(grid, CHANGES);
+    let lists = [GONE, CHANGES, OFFERS];
+    let special = |grid: &Grid| grid.name == PRINTS || lists.iter().any(|name| named(grid, *name));
     let names = |heading: &str| match prints.is_empty() {
         true => Column::named(heading).or_else(|| usual(heading, lexicon)),
         false => Column::named(heading),
@@ -267,6 +207,9 @@ pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
         outside: Vec::new(),
         prints,
         changes: Default::default(),
+        offers: Default::default(),
+        texts: HashSet::new(),
+        kin: Vec::new(),
         others: Vec::new(),
         rules: std::mem::take(&mut grids[main].rules),
         names: Vec::new(),
@@ -282,10 +225,12 @@ pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
                 let slots = slots(&grid, head, &Prints::new(), &Column::named);
                 old.take(&grid, head, slots, true, &texts);
             }
-            _ if named(&grid, CHANGES) => old.take_changes(&grid, &texts),
+            _ if named(&grid, CHANGES) => old.changes = old.listed(&grid, &RECORD, &texts),
+            _ if named(&grid, OFFERS) => old.offers = old.listed(&grid, &OFFER, &texts),
             _ => old.others.push(grid),
         }
     }
+    old.texts = texts;
     Ok(old)
 }
 
@@ -391,11 +336,13 @@ impl Old {
         self.notes.extend(above.chain(under));
     }
 
-    fn take_changes(&mut self, grid: &Grid, texts: &HashSet<u64>) {
-        let known = |cell: &Cell| RECORD.iter().any(|(zh, en)| [*zh, *en].contains(&cell.text.as_str()));
+    /// The rows of a sheet with these headings, and those that people added.
+    fn listed(&mut self, grid: &Grid, headings: &[(&str, &str)], texts: &HashSet<u64>) -> Listed {
+        let known = |cell: &Cell| headings.iter().any(|(zh, en)| [*zh, *en].contains(&cell.text.as_str()));
         let head = grid.rows.iter().position(|row| row.iter().filter(|cell| known(cell)).count() > 1);
+        let mut listed = Listed::default();
         for cell in head.into_iter().flat_map(|head| &grid.rows[head]) {
-            self.changes.0.push(cell.text.trim().to_owned());
+            listed.0.push(cell.text.trim().to_owned());
             self.outside.extend(spoken(cell).into_iter().skip(1));
         }
         for (_, row) in grid.rows.iter().enumerate().filter(|(at, _)| Some(*at) != head) {
@@ -405,9 +352,21 @@ impl Old {
                 [only] => self.outside.extend(
                     spoken(only).into_iter().filter(|text| !text.is_empty() && !texts.contains(&hash(text))),
                 ),
-                _ => self.changes.1.push(row.clone()),
+                _ => listed.1.push(row.clone()),
             }
         }
+        listed
+    }
+
+    /// Whether a person added a row: in a ledger with keys one without is no task that is gone, and it stays.
+    fn is_by_hand(&self, row: &OldRow, to: Option<usize>) -> bool {
+        to.is_none() && self.has_keys() && !row.gone && !looks_like_key(&row_key(row))
+    }
+
+    /// Whether its tasks have keys that the program gave them.
+    fn has_keys(&self) -> bool {
+        let has_key = self.slots.iter().any(|slot| matches!(slot, Slot::Plan(Column::Key, _)));
+        has_key && !self.prints.is_empty()
     }
 }
 
@@ -603,42 +562,13 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
     // What the program says, before any of it gives way to a person's words.
     let mut fresh = new.clone();
     let (pairs, places, mut merged) = matches(&new, &old);
+    let offers = Offers::of(&fresh, &old, &pairs, &places, lang);
+    merged.offered = offers.n_rows;
+    let (offered, written) = (offers.titles(), offers.prints(&old));
     let mut gone = Table { title: t(GONE), ..Table::default() };
     let mut changes = Table { title: t(CHANGES), ..Table::default() };
     changes.heads = RECORD.map(|heading| own_head(&t(heading), 14)).to_vec();
-    // In a ledger with keys a row without one is no task that is gone: a person added it, and it stays.
-    let has_key = old.slots.iter().any(|slot| matches!(slot, Slot::Plan(Column::Key, _)));
-    let keyed = has_key && !old.prints.is_empty();
-    let by_hand = |row: &OldRow, to: Option<usize>| {
-        to.is_none() && keyed && !row.gone && !looks_like_key(&row_key(row))
-    };
-    for (at, slot) in old.slots.iter().enumerate() {
-        match slot {
-            Slot::Plan(column, heading) => {
-                if let Some(place) = place(&new, *column) {
-                    new.heads[place].text.clone_from(heading);
-                }
-            }
-            Slot::Own(heading, _) => {
-                let of = |(other, cell): &(Slot, Cell)| other == slot && !cell.is_silent();
-                let stays = |(row, to): (&OldRow, &Option<usize>)| {
-                    (to.is_some() || by_hand(row, *to)) && row.cells.iter().any(of)
-                };
-                if heading.is_empty() && !old.rows.iter().zip(&pairs).any(stays) {
-                    continue;
-                }
-                // Beside the column it stood beside.
-                let to = own_place(&new, slot).unwrap_or_else(|| {
-                    let before =
-                        old.slots[..at].iter().rev().filter_map(|slot| slot_place(&new, slot)).next();
-                    let to = before.map_or(0, |before| before + 1);
-                    add_column(&mut new, to, slot);
-                    to
-                });
-                debug_assert!(to < new.heads.len());
-            }
-        }
-    }
+    make_room(&mut new, &old, &pairs);
     // Of each row of the new ledger: where it stood in the old one, and the added row that follows it.
     let mut from: Vec<Option<usize>> = vec![None; new.rows.len()];
     let mut followers: HashMap<Option<usize>, usize> = HashMap::new();
@@ -647,11 +577,10 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
     // What stands on the sheet of changes, by the row and column it is about.
     let mut records: Vec<(usize, usize, Vec<Cell>)> = Vec::new();
     for ((row, to), numbered) in old.rows.iter().zip(&pairs).zip(&numbered) {
-        let reason =
-            |cell: &Cell| [NO_TASK.0, NO_TASK.1, SAME_KEY.0, SAME_KEY.1].contains(&cell.text.as_str());
+        let reason = |cell: &Cell| REASONS.iter().any(|(zh, en)| [*zh, *en].contains(&cell.text.as_str()));
         let is_reason =
             |slot: &Slot| matches!(slot, Slot::Own(name, _) if name == REASON.0 || name == REASON.1);
-        let by_hand = by_hand(row, *to);
+        let by_hand = old.is_by_hand(row, *to);
         let to = match to {
             Some(to) => *to,
             None if by_hand => {
@@ -664,7 +593,11 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
                 new.rows.len() - 1
             }
             None => {
-                let why = if places.contains(&row_key(row)) { SAME_KEY } else { NO_TASK };
+                let why = match places.contains(&row_key(row)) {
+                    true => SAME_KEY,
+                    false if offered.contains(row_text(row, Column::Task)) => OFFERED,
+                    false => NO_TASK,
+                };
                 let cells = row.cells.iter().filter(|(slot, cell)| !(is_reason(slot) && reason(cell)));
                 let mut cells: Vec<(String, Cell)> =
                     cells.map(|(slot, cell)| (heading_of(slot, lang), worked_out(cell, lang))).collect();
@@ -813,7 +746,7 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
         cells.insert(0, Cell::text(title.unwrap_or_default()));
         changes.rows.push(Row { group: None, cells });
     }
-    take_up(&mut changes, &old.changes, lang);
+    take_up(&mut changes, &old.changes, &RECORD, lang);
     let outside = t(("表格之外的文字", "text outside the table"));
     for text in old.outside {
         let cells = ["", &outside, &text, "", ""].map(Cell::text).to_vec();
@@ -837,11 +770,14 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
             .extend(said.map(|said| vec![Cell::text(&key), Cell::text(print_list(said.iter().copied()))]));
     }
     merged.tables.push((name.clone(), new));
-    for (sheet, table) in [(GONE, gone), (CHANGES, changes)] {
+    for (sheet, table) in [(OFFERS, offers.table), (GONE, gone), (CHANGES, changes)] {
         if !table.rows.is_empty() {
             merged.tables.push((t(sheet), table));
         }
     }
+    hidden
+        .rows
+        .extend(written.into_iter().map(|print| vec![Cell::default(), Cell::text(format!("={print:x}"))]));
     let texts = prints(
         &merged.tables[1..]
             .iter()
@@ -851,8 +787,45 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
             .collect::<Vec<_>>(),
     );
     hidden.rows.extend(texts.rows);
-    for mut grid in old.others {
-        merged.rules_lost += grid.follow(&name, &stands);
+    keep(&mut merged, old.others, &name, &stands);
+    merged.grids.push(hidden);
+    merged
+}
+
+/// Gives the new ledger the headings that people gave to the columns of the old one, and the columns of their own.
+fn make_room(new: &mut Table, old: &Old, pairs: &[Option<usize>]) {
+    for (at, slot) in old.slots.iter().enumerate() {
+        match slot {
+            Slot::Plan(column, heading) => {
+                if let Some(place) = place(new, *column) {
+                    new.heads[place].text.clone_from(heading);
+                }
+            }
+            Slot::Own(heading, _) => {
+                let of = |(other, cell): &(Slot, Cell)| other == slot && !cell.is_silent();
+                let stays = |(row, to): (&OldRow, &Option<usize>)| {
+                    (to.is_some() || old.is_by_hand(row, *to)) && row.cells.iter().any(of)
+                };
+                if heading.is_empty() && !old.rows.iter().zip(pairs).any(stays) {
+                    continue;
+                }
+                // Beside the column it stood beside.
+                let to = own_place(new, slot).unwrap_or_else(|| {
+                    let before = old.slots[..at].iter().rev().filter_map(|slot| slot_place(new, slot)).next();
+                    let to = before.map_or(0, |before| before + 1);
+                    add_column(new, to, slot);
+                    to
+                });
+                debug_assert!(to < new.heads.len());
+            }
+        }
+    }
+}
+
+/// Adds the sheets of people's own, each under a name that no other has; what speaks of the `ledger` follows it.
+fn keep(merged: &mut Merged, others: Vec<Grid>, ledger: &str, stands: &Places) {
+    for mut grid in others {
+        merged.rules_lost += grid.follow(ledger, stands);
         let taken = |name: &str| {
             let tables = merged.tables.iter().map(|(name, _)| name);
             tables
@@ -867,8 +840,6 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
         }
         merged.grids.push(grid);
     }
-    merged.grids.push(hidden);
-    merged
 }
 
 /// Puts the rows in order, each added one behind the one it stood behind, and numbers them anew. Gives the place that
@@ -926,9 +897,9 @@ fn numbered(old: &Old) -> Vec<bool> {
 }
 
 /// Puts the rows of an old sheet of changes under those of now, of which those that say the same as one of them go.
-fn take_up(changes: &mut Table, (headings, rows): &(Vec<String>, Vec<Vec<Cell>>), lang: Lang) {
+fn take_up(changes: &mut Table, (headings, rows): &Listed, known: &[(&str, &str)], lang: Lang) {
     let heading = |heading: &String| {
-        let known = RECORD.iter().find(|(zh, en)| heading == zh || heading == en);
+        let known = known.iter().find(|(zh, en)| heading == zh || heading == en);
         known.map_or(heading.clone(), |(zh, en)| if lang == Lang::Zh { zh } else { en }.to_string())
     };
     let headings: Vec<String> = headings.iter().map(heading).collect();
@@ -943,9 +914,9 @@ fn take_up(changes: &mut Table, (headings, rows): &(Vec<String>, Vec<Vec<Cell>>)
             headings.iter().cloned().chain(std::iter::repeat(String::new())).zip(cells.iter().cloned()),
         );
     }
-    let said = |row: &Row| row.cells[..RECORD.len()].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
-    let known: HashSet<Vec<String>> = changes.rows.iter().map(said).collect();
-    let mut now: Vec<Row> = now.into_iter().filter(|row| !known.contains(&said(row))).collect();
+    let said = |row: &Row| row.cells[..known.len()].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+    let before: HashSet<Vec<String>> = changes.rows.iter().map(said).collect();
+    let mut now: Vec<Row> = now.into_iter().filter(|row| !before.contains(&said(row))).collect();
     now.iter_mut().for_each(|row| row.cells.resize(changes.heads.len(), Cell::default()));
     changes.rows.splice(0..0, now);
 }
@@ -1083,6 +1054,14 @@ fn matches(new: &Table, old: &Old) -> (Vec<Option<usize>>, HashSet<String>, Merg
         if pairs[at].is_none() && !std::mem::replace(&mut taken[to], true) {
             pairs[at] = Some(to);
             merged.by_likeness += 1;
+        }
+    }
+    // Then in other words, as far as that is sure.
+    for kin in old.kin.iter().filter(|kin| kin.is_sure()) {
+        let free = pairs.get(kin.old).is_some_and(Option::is_none);
+        if free && taken.get(kin.new) == Some(&false) && !by_key.contains_key(&row_key(&old.rows[kin.old])) {
+            (pairs[kin.old], taken[kin.new]) = (Some(kin.new), true);
+            merged.by_wording += 1;
         }
     }
     let keys: HashSet<String> = by_key.into_keys().collect();

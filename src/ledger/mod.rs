@@ -5,9 +5,13 @@
 pub mod column;
 
 mod rows;
-pub use rows::{Asked, Filter, Sheet, duty, rows};
+pub use rows::{Asked, Filter, LIGHTS, Sheet, duty, rows};
 
 pub mod matrix;
+
+pub mod flat;
+
+pub mod kin;
 
 pub mod merge;
 

@@ -36,6 +36,8 @@ pub struct Asked {
     pub title: Option<String>,
     /// Which tasks.
     pub filter: Filter,
+    /// The day on which it is told what is overdue; else the column for it stays empty.
+    pub as_of: Option<Date>,
     /// The language of headings and notes.
     pub lang: Lang,
 }
@@ -51,6 +53,8 @@ pub struct Filter {
     pub theme: Option<String>,
     /// Due on this day or before.
     pub before: Option<Date>,
+    /// Due on this day or after.
+    pub after: Option<Date>,
     /// Without any owner.
     pub without_owner: bool,
     /// Without any deadline.
@@ -65,13 +69,19 @@ impl Filter {
             && self.owner.as_ref().is_none_or(|(unit, _)| unit.is(owner, lexicon))
     }
 
+    /// Whether a day lies between those that are asked for.
+    fn takes_day(&self, due: Option<Date>) -> bool {
+        self.before.is_none_or(|day| due.is_some_and(|due| due <= day))
+            && self.after.is_none_or(|day| due.is_some_and(|due| due >= day))
+    }
+
     /// Whether a task stands in the table.
     pub fn takes(&self, task: &Task, lexicon: &Lexicon) -> bool {
         let asks_owner = self.owner.is_some() || self.role.is_some();
         let due = task.deadline.as_ref().and_then(|deadline| deadline.date);
         (!asks_owner || task.owners.iter().any(|owner| self.takes_owner(owner, lexicon)))
             && self.theme.as_ref().is_none_or(|theme| task.themes.iter().any(|(id, _)| id == theme))
-            && self.before.is_none_or(|day| due.is_some_and(|due| due <= day))
+            && self.takes_day(due)
             && (!self.without_owner || task.owners.is_empty())
             && (!self.without_deadline || task.deadline.is_none())
             && self.words.as_ref().is_none_or(|words| words.is_match(&task.text))
@@ -211,6 +221,10 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                     Some(due) => format!("{}：{due}", called(&entry.task.title, lexicon)),
                     None => called(&entry.task.title, lexicon).to_string(),
                 }),
+                Column::Light => {
+                    let own = entry.task.deadline.as_ref().and_then(|deadline| deadline.date);
+                    light(entry.milestone.map_or(own, |date| date.end), asked)
+                }
                 Column::Measures => Cell::text(measures(entry.task, &columns, lexicon)),
                 column => match entry.milestone {
                     Some(date) => milestone(*column, date, entry.task, asked.lang),
@@ -242,6 +256,21 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
 /// The least width of a column of a plan's own on paper, in half-width characters.
 const OWN_FLOOR: usize = 10;
 
+/// How many days before it is due a task is soon due, as offices for supervision have it.
+const SOON: i32 = 3;
+/// What is said of a day: it has passed, it is near, it is not.
+pub const LIGHTS: [(&str, &str); 3] = [("超期", "overdue"), ("3天内", "in 3 days"), ("正常", "in time")];
+
+fn light(due: Option<Date>, asked: &Asked) -> Cell {
+    let Some((due, today)) = due.zip(asked.as_of) else { return Cell::default() };
+    let (zh, en) = match (due - today).get_days() {
+        ..0 => LIGHTS[0],
+        ..=SOON => LIGHTS[1],
+        _ => LIGHTS[2],
+    };
+    Cell::text(if asked.lang == Lang::Zh { zh } else { en })
+}
+
 /// The dates of each task of a plan.
 fn dates(plan: &Plan) -> HashMap<usize, Vec<&DateMention>> {
     let mut dates: HashMap<usize, Vec<&DateMention>> = HashMap::new();
@@ -264,7 +293,7 @@ fn milestones<'a>(
     let dates = of_task.and_then(|of_task| of_task.get(&at)).map(Vec::as_slice);
     dates.unwrap_or_default().iter().copied().filter(move |date| {
         let due = date.kind == DateKind::Deadline && date.end.is_some();
-        let asked_for = asked.filter.before.is_none_or(|day| date.end.is_some_and(|end| end <= day));
+        let asked_for = asked.filter.takes_day(date.end);
         due && asked_for && own.is_none_or(|(span, day)| span != date.span && day != date.end)
     })
 }

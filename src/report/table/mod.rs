@@ -8,6 +8,8 @@ pub mod md;
 
 pub mod csv;
 
+pub mod ics;
+
 pub mod json;
 
 pub mod xlsx;

@@ -77,6 +77,31 @@ fn refusal(error: XlsxError) -> Said {
     }
 }
 
+/// The bytes of a workbook of one sheet with nothing but the headings and the rows, for programs that take in tables.
+pub fn flat(name: &str, table: &Table) -> Result<Vec<u8>, Said> {
+    write_flat(name, table).map_err(refusal)
+}
+
+fn write_flat(name: &str, table: &Table) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_author("").set_creation_datetime(&day));
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(name)?.set_freeze_panes(1, 0)?;
+    let (head, body) = (Format::new().set_bold(), Format::new());
+    for (column, of) in table.heads.iter().enumerate() {
+        let column = column as u16;
+        sheet.write_string_with_format(0, column, &of.text, &head)?;
+        sheet.set_column_width(column, of.floor as f64)?;
+    }
+    for (at, row) in table.rows.iter().enumerate() {
+        for (column, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
+            write_cell(sheet, at as u32 + 1, column as u16, cell, &body)?;
+        }
+    }
+    workbook.save_to_buffer()
+}
+
 fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // Widths are counted in digits of the default font. Those of Verdana are as wide in the fonts that stand in for
