@@ -94,7 +94,8 @@ fn forms(list: List) -> &'static [Form] {
             &[Several(&["suffix", "name", "group", "person", "generic", "stem", "level", "not", "branch"])],
             1,
         )],
-        List::Aliases | List::Lookalikes | List::Swaps => &[Form(&[Text], 1)],
+        List::Aliases | List::Lookalikes => &[Form(&[Text], 1)],
+        List::Swaps => &[Form(&[Text, One(&["typed", "pause"])], 1)],
         List::Collectives => &[Form(&[One(&["opening"])], 1)],
         List::Duties => &[Form(
             &[

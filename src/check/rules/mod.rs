@@ -18,8 +18,10 @@ mod marker_punctuation;
 mod misquoted_phrase;
 mod missing_annex;
 mod missing_end_mark;
+mod missing_pause;
 mod mistaken_sign;
 mod mistaken_title;
+mod mistyped_word;
 mod mixed_numbering;
 mod mixed_width;
 mod nested_mark;
@@ -90,6 +92,7 @@ pub const RULES: &[&Rule] = &[
     &misquoted_phrase::RULE,
     &mistaken_title::RULE,
     &swapped_word::RULE,
+    &mistyped_word::RULE,
     &mistaken_sign::RULE,
     &doubled_word::RULE,
     &doubled_mark::RULE,
@@ -97,6 +100,7 @@ pub const RULES: &[&Rule] = &[
     &nested_mark::RULE,
     &mixed_width::RULE,
     &missing_end_mark::RULE,
+    &missing_pause::RULE,
     &site_text::RULE,
     &page_mark::RULE,
     &broken_line::RULE,

@@ -24,10 +24,23 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(subject: Subject, findings: &mut Findings) {
+    words(subject, findings, "", |word, original| {
+        (format!("“{word}”疑为“{original}”"), format!("`{word}`: `{original}` is likely meant"))
+    });
+}
+
+/// Finds the words of `dict/swaps.tsv` of one kind, each once with all its places.
+pub(super) fn words(
+    subject: Subject,
+    findings: &mut Findings,
+    kind: &str,
+    say: impl Fn(&str, &str) -> (String, String),
+) {
     let mut words: BTreeMap<(&str, &str), Vec<Range<usize>>> = BTreeMap::new();
     let mut done = 0;
-    for (place, original) in subject.hits.of(List::Swaps, 0..subject.text.len()) {
-        if place.start >= done {
+    for (place, value) in subject.hits.of(List::Swaps, 0..subject.text.len()) {
+        let (original, of) = value.split_once('\t').unwrap_or((value, ""));
+        if place.start >= done && of == kind {
             done = place.end;
             words.entry((&subject.text[place.clone()], original)).or_default().push(place);
         }
@@ -37,11 +50,8 @@ fn run(subject: Subject, findings: &mut Findings) {
             1 => (String::new(), String::new()),
             n => (format!("，共 {n} 处"), format!(", {n} times")),
         };
-        let finding = findings.at(
-            places[0].clone(),
-            format!("“{word}”疑为“{original}”{zh}"),
-            format!("`{word}`: `{original}` is likely meant{en}"),
-        );
+        let (said_zh, said_en) = say(word, original);
+        let finding = findings.at(places[0].clone(), said_zh + &zh, said_en + &en);
         finding.also.extend(places[1..].iter().map(|place| subject.clean.span(place.clone())));
     }
 }
