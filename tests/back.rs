@@ -55,7 +55,7 @@ fn written(mut table: Table, format: &str) -> Vec<u8> {
             let book = xlsx::Book { tables: vec![("表".into(), table)], ..xlsx::Book::default() };
             xlsx::xlsx(&book, Lang::Zh).unwrap_or_default()
         }
-        "docx" => docx::docx(&printed, Lang::Zh).unwrap_or_default(),
+        "docx" => docx::docx(&printed, Lang::Zh),
         "html" => html::html(&printed, Lang::Zh).into_bytes(),
         "md" => md::md(&printed).into_bytes(),
         _ => ["\u{feff}", &csv::csv(&table)].concat().into_bytes(),

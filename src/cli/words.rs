@@ -35,7 +35,8 @@ pub(super) fn refused(
     let name = if positional { argument.replace("...", "…") } else { name };
     let value = text(ContextKind::InvalidValue);
     let known = among(&text(ContextKind::ValidValue), lang);
-    let near = |kind: ContextKind| perhaps(&text(kind), lang);
+    // The likeliest stands last.
+    let near = |kind: ContextKind| perhaps(texts(kind).last().map_or("", String::as_str), lang);
     // The command that was meant, and all that leads to it.
     let (mut of, mut path) = (command, "plan".to_owned());
     for arg in args.iter().skip(1) {

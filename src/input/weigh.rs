@@ -135,6 +135,9 @@ struct Content {
     draws: BTreeMap<Vec<u8>, u64>,
 }
 
+/// A value and, of an object, where its stream stands.
+type Meant<'f> = (&'f Value, Option<Range<usize>>);
+
 struct File<'b> {
     bytes: &'b [u8],
     objects: BTreeMap<u32, Vec<Object>>,
@@ -291,14 +294,10 @@ impl<'b> File<'b> {
     }
 
     /// What a value stands for: itself, or all objects of the number it refers to.
-    fn all<'f>(
-        &'f self,
-        value: Option<&'f Value>,
-    ) -> Result<Vec<(&'f Value, Option<Range<usize>>)>, InputError> {
+    fn all<'f>(&'f self, value: Option<&'f Value>) -> Result<Vec<Meant<'f>>, InputError> {
         let mut found = Vec::new();
         let mut followed = BTreeSet::new();
-        let mut open: Vec<(&Value, Option<Range<usize>>)> =
-            value.map(|value| (value, None)).into_iter().collect();
+        let mut open: Vec<Meant> = value.map(|value| (value, None)).into_iter().collect();
         while let Some((value, stream)) = open.pop() {
             self.take(STEP)?;
             match value {

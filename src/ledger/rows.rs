@@ -265,7 +265,7 @@ fn light(due: Option<Date>, asked: &Asked) -> Cell {
     let Some((due, today)) = due.zip(asked.as_of) else { return Cell::default() };
     let (zh, en) = match (due - today).get_days() {
         ..0 => LIGHTS[0],
-        ..=SOON => LIGHTS[1],
+        0..=SOON => LIGHTS[1],
         _ => LIGHTS[2],
     };
     Cell::text(if asked.lang == Lang::Zh { zh } else { en })

@@ -19,7 +19,10 @@ pub const RULE: Rule = Rule {
     ),
     flagged: "落实省委省政府决策部署。",
     mended: "落实省委、省政府决策部署。",
-    basis: Text("GB/T 15834—2011《标点符号用法》4.5：并列词语之间用顿号。", "GB/T 15834-2011, 4.5: a pause mark stands between words side by side."),
+    basis: Text(
+        "GB/T 15834—2011《标点符号用法》4.5：并列词语之间用顿号。",
+        "GB/T 15834-2011, 4.5: a pause mark stands between words side by side.",
+    ),
     run,
 };
 

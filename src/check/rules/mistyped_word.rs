@@ -19,7 +19,10 @@ pub const RULE: Rule = Rule {
     why: Text("错别字损害文件的严肃性。", "A document with misspelt words is not taken seriously."),
     flagged: "建立工作台帐。截止2024年底，已完成三项。",
     mended: "建立工作台账。截至2024年底，已完成三项。",
-    basis: Text("《现代汉语词典》：“截止”不带宾语，“截至”后面跟时间。", "Usage as in 现代汉语词典: 截止 takes no object, 截至 is followed by a time."),
+    basis: Text(
+        "《现代汉语词典》：“截止”不带宾语，“截至”后面跟时间。",
+        "Usage as in 现代汉语词典: 截止 takes no object, 截至 is followed by a time.",
+    ),
     run,
 };
 
@@ -44,7 +47,8 @@ fn run(subject: Subject, findings: &mut Findings) {
 /// 截止 that opens a clause and is followed by a day. What comes to an end, as in 报名截止6月30日, stands before it.
 fn until(subject: Subject) -> impl Iterator<Item = Range<usize>> {
     let text = subject.text;
-    let ends = subject.hits.of(List::Times, 0..text.len()).filter(|(place, _)| &text[place.clone()] == "截止");
+    let ends =
+        subject.hits.of(List::Times, 0..text.len()).filter(|(place, _)| &text[place.clone()] == "截止");
     ends.map(|(place, _)| place).filter(move |place| {
         let opens = !subject.before(place.start).is_alphanumeric();
         let digits = text[place.end..].trim_start_matches(|c: char| c.is_ascii_digit());

@@ -496,8 +496,7 @@ impl Reader<'_> {
     fn reaches(&self, at: usize) -> bool {
         const REACH: usize = 120;
         let clause = &self.text[at..crate::text::floor(self.text, self.text.len().min(at + REACH))];
-        let Some(end) = clause.find(|c| matches!(c, '，' | ',' | '。' | '；' | ';' | '、' | '\n' | '》'))
-        else {
+        let Some(end) = clause.find(['，', ',', '。', '；', ';', '、', '\n', '》']) else {
             return false;
         };
         // 2022年工作计划2022年是…: a title that the text runs on behind.
