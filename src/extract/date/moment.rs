@@ -497,7 +497,8 @@ impl Reader<'_> {
     pub(super) fn dash(&self, at: usize) -> Option<usize> {
         let at = self.skip(at);
         // 自5月1日起至7月31日止
-        let at = if self.text[at..].starts_with("起至") { at + "起".len() } else { at };
+        let until = |at: usize| Some(self.skip(at)).filter(|at| self.text[*at..].starts_with('至'));
+        let at = self.eat(at, "起").and_then(until).unwrap_or(at);
         let c = self.char(at)?;
         let end = at + c.len_utf8();
         match c {
