@@ -39,10 +39,30 @@ impl Scheme {
 const PACKAGE: &str = "docx/xlsx";
 const DOCUMENT: &str = "doc";
 
-/// Whether the agile way uses what Office has used since 2013: AES of 256 bits and SHA-512.
+/// How often a password is hashed at most. Office does it 100,000 times; more is what a file claims, at our cost.
+const MOST_SPINS: u64 = 1_000_000;
+
+/// Whether the agile way uses what Office has used since 2013, AES of 256 bits and SHA-512, and asks for no more work than
+/// that takes.
 fn is_known(info: &[u8]) -> bool {
     let has = |words: &[u8]| memchr::memmem::find(info, words).is_some();
-    has(b"keyBits=\"256\"") && has(b"hashAlgorithm=\"SHA512\"") && has(b"ChainingModeCBC")
+    has(b"keyBits=\"256\"")
+        && has(b"hashAlgorithm=\"SHA512\"")
+        && has(b"ChainingModeCBC")
+        && spins(info) <= MOST_SPINS
+}
+
+/// The most that any `spinCount` of an agile description says; none, or one that is no number,
+/// counts as without end.
+fn spins(info: &[u8]) -> u64 {
+    let name = b"spinCount";
+    let said = memchr::memmem::find_iter(info, name).map(|at| {
+        let value = info[at + name.len()..].iter().skip_while(|byte| b" \t\r\n='\"".contains(byte));
+        let digits: String =
+            value.take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte)).collect();
+        digits.parse().unwrap_or(u64::MAX)
+    });
+    said.max().unwrap_or(u64::MAX)
 }
 
 /// The file without its password; none where it has none.
@@ -70,5 +90,31 @@ pub(super) fn opened(bytes: &[u8], password: Option<&str>) -> Result<Option<Vec<
         (Ok(Err(office_crypto::DecryptError::Unimplemented(_))), _) => Err(InputError::Encrypted { what }),
         (Ok(Err(error)), _) => Err(InputError::damaged("EncryptionInfo", error)),
         (Err(_), _) => Err(InputError::damaged("EncryptionInfo", "its parts do not fit together")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_SPINS, is_known, spins};
+
+    fn info(spins: &str) -> Vec<u8> {
+        format!(
+            "<p:encryptedKey spinCount={spins} keyBits=\"256\" hashAlgorithm=\"SHA512\" cipherChaining=\"ChainingModeCBC\"/>"
+        )
+        .into_bytes()
+    }
+
+    #[test]
+    fn the_work_of_a_password_is_bounded() {
+        assert_eq!(spins(&info("\"100000\"")), 100_000);
+        assert!(is_known(&info("\"100000\"")));
+        assert!(is_known(&info(&format!("\"{MOST_SPINS}\""))));
+        for more in [format!("\"{}\"", MOST_SPINS + 1), "\"99999999999999999999\"".into(), "\"many\"".into()]
+        {
+            assert!(!is_known(&info(&more)), "{more}");
+        }
+        let both = [info("\"100000\""), info(" '2000000'")].concat();
+        assert!(!is_known(&both), "the dearest of them counts");
+        assert_eq!(spins(b"keyBits=\"256\""), u64::MAX);
     }
 }
