@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::date::FoundDate;
 use crate::lex::numeral::{self, Decimal};
+use crate::lex::word::is_han;
 use crate::lex::{Stops, width, word};
 use crate::lexicon::{Hit, Hits, List};
 use crate::model::{Bound, Change, DateKind};
@@ -1014,10 +1015,6 @@ fn side(bound: &str) -> Option<Bound> {
         "about" => Bound::About,
         _ => Bound::Exact,
     })
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
 }
 
 #[cfg(test)]

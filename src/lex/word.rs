@@ -223,6 +223,11 @@ fn belongs(last: &str, next: &str) -> bool {
     }
 }
 
+/// Whether a character is a Chinese one that words are made of.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::{begins, opening, opens_longer, words};

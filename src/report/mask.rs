@@ -11,6 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::lex::word::is_han;
 use crate::model::{OwnerKind, Plan};
 use crate::text::{Clean, Span};
 
@@ -82,10 +83,6 @@ fn people(plan: &Plan) -> impl Iterator<Item = String> {
 /// A name without the blanks it is set out in.
 fn bare(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// The words of `dict/places.tsv` by what they are.

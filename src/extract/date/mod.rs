@@ -26,6 +26,7 @@ use jiff::civil::Date;
 use self::moment::{Edge, Extent, Moment, Part, Several, Year, days, order};
 use self::side::{Lead, Side, Tail};
 use super::lunar;
+use crate::lex::word::is_han;
 use crate::lex::{Stops, numeral, width};
 use crate::lexicon::{Hits, List};
 use crate::model::DateKind;
@@ -853,10 +854,6 @@ fn is_close(c: char) -> bool {
 
 fn is_quote(c: char) -> bool {
     is_open(c) || is_close(c)
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
 }
 
 #[cfg(test)]
