@@ -1,6 +1,7 @@
 //! What several tests need.
 #![allow(dead_code)]
 
+pub mod form;
 pub mod holds;
 pub mod place;
 pub mod truth;

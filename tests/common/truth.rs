@@ -1,7 +1,7 @@
 //! Holds what was read of a document against what is true of it.
 //!
-//! Truth is a JSON file beside the document, written by hand. A value may be a list of the readings that are right;
-//! `"?"` says that nothing is known. An item marked optional is neither asked for nor wrong.
+//! Truth is JSON, made by `form` of what people write. A value may be a list of the readings that are right; `"?"` says
+//! that nothing is known. An item marked optional is neither asked for nor wrong.
 
 use std::collections::BTreeMap;
 
