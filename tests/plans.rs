@@ -183,8 +183,7 @@ fn noise_is_left_out() {
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
         let (truth, text) = truth(&path, &dir);
         let (plan, _) = read(Scene { lexicon: &lexicon, year: None }, &Source::of_text(text));
-        let printed: Vec<&String> =
-            plan.tasks.iter().flat_map(|task| [&task.title, &task.text]).collect();
+        let printed: Vec<&String> = plan.tasks.iter().flat_map(|task| [&task.title, &task.text]).collect();
         for noise in truth["noise"].as_array().expect("a list").iter().filter_map(Value::as_str) {
             n_noise += 1;
             if printed.iter().any(|value| value.contains(noise)) {

@@ -46,9 +46,12 @@ pub fn read(lines: &str, text: &str) -> Result<Value, String> {
                     names => names.split("; ").collect(),
                 };
             }
-            "references" | "noise" => push(&mut truth[word], rest.split("; ").map(|one| one.replace('⏎', "\n").into())),
+            "references" | "noise" => {
+                push(&mut truth[word], rest.split("; ").map(|one| one.replace('⏎', "\n").into()))
+            }
             "group" => {
-                let (name, members) = rest.split_once(": ").ok_or_else(|| wrong("`group NAME: ROLE NAME`"))?;
+                let (name, members) =
+                    rest.split_once(": ").ok_or_else(|| wrong("`group NAME: ROLE NAME`"))?;
                 let members = members
                     .split("; ")
                     .map(|one| one.split_once(' ').map(|(role, name)| json!([name, role])))
@@ -72,7 +75,8 @@ pub fn read(lines: &str, text: &str) -> Result<Value, String> {
                 let (number, title) = rest.split_once(' ').ok_or_else(|| wrong("`# NUMBER TITLE`"))?;
                 let number = (number != "-").then_some(number);
                 let level = level.len();
-                let section = json!({ "level": level, "number": number, "title": title, "optional": optional });
+                let section =
+                    json!({ "level": level, "number": number, "title": title, "optional": optional });
                 push(&mut truth["sections"], [section]);
             }
             _ => return Err(wrong("a line's kind: `title`, `#`, `-`, `dates` …")),
@@ -129,7 +133,8 @@ fn task(written: &str, optional: bool, text: &str, last: &mut usize) -> Result<V
             "due" => deadline = Value::from(rest),
             "themes" => themes = rest.split(' ').collect(),
             roles => {
-                let role = |role: &str| ROLES.iter().find(|(written, _)| *written == role).map(|(_, name)| *name);
+                let role =
+                    |role: &str| ROLES.iter().find(|(written, _)| *written == role).map(|(_, name)| *name);
                 let roles = roles.split('/').map(role).collect::<Option<Vec<&str>>>();
                 let names: Vec<String> = rest.split(" | ").map(|name| name.replace('⏎', "\n")).collect();
                 owners.push(json!({ "names": names, "roles": roles.ok_or("a role")?, "optional": optional }));
