@@ -1,0 +1,187 @@
+//! The commands that the documents show are run, each in a folder that has the files it names, and end as they did.
+//!
+//! `fixtures/readme/commands.txt` holds what each ends with: its status, the first lines that it prints, the files that
+//! it makes. `UPDATE=1 cargo test --test commands` writes it anew; look at every change.
+
+#![cfg(unix)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const DOCUMENTS: [&str; 11] = [
+    "README.md",
+    "README.zh-CN.md",
+    "docs/agents.md",
+    "docs/batch.md",
+    "docs/check.md",
+    "docs/distributed.md",
+    "docs/ledger.md",
+    "docs/tables.md",
+    "docs/zh/batch.md",
+    "docs/zh/check.md",
+    "docs/zh/tables.md",
+];
+
+/// Commands that something else runs, by how they begin.
+const ELSEWHERE: [(&str, &str); 4] = [
+    ("cargo ", ".ci/run builds and tests; tests/readme.rs compares what `outline` prints"),
+    ("spark-submit ", ".ci/distributed"),
+    ("plan mcp ", "tests/mcp.rs"),
+    // Its result depends on the day; with --as-of it is run.
+    ("plan table plan.docx --due-in 30 --columns ", "tests/table.rs"),
+];
+
+/// The commands of a document's blocks, without the words behind `#`.
+fn commands(document: &Path) -> Vec<String> {
+    let body = fs::read_to_string(document).expect("a document");
+    let (mut found, mut shell) = (Vec::new(), false);
+    for line in body.lines() {
+        match line.trim_start().strip_prefix("```") {
+            Some(language) => shell = matches!(language, "sh" | "console"),
+            None if shell => {
+                let command = line.split(" #").next().unwrap_or(line).trim();
+                if !command.is_empty() {
+                    found.push(command.to_owned());
+                }
+            }
+            None => {}
+        }
+    }
+    found
+}
+
+/// Puts what a command names, and nothing has made yet, into the folder.
+fn provide(folder: &Path, command: &str) {
+    let root = common::root();
+    let words: Vec<&str> = command.split([' ', ';', '<']).filter(|word| !word.is_empty()).collect();
+    let plans = common::files(&root.join("fixtures/plans"), "txt");
+    for (at, word) in words.iter().enumerate() {
+        let made = at > 0 && ["-o", ">", "--errors"].contains(&words[at - 1]);
+        let path = folder.join(word);
+        if made || word.starts_with(['-', '\'', '$']) || path.exists() {
+            continue;
+        }
+        // The same words have the same plan wherever they stand; two of one command differ.
+        let plan = &plans[at % plans.len()];
+        match word.rsplit_once('.') {
+            Some(("*", extension)) => {
+                fs::copy(plan, folder.join(format!("a.{extension}"))).expect("copied");
+            }
+            Some((_, "txt")) => drop(fs::copy(plan, &path).expect("copied")),
+            Some((_, extension @ ("docx" | "pdf"))) => {
+                let file = root.join("fixtures/input/files/plan").with_extension(extension);
+                fs::copy(file, &path).expect("copied");
+            }
+            Some((_, "xlsx")) => {
+                let ledger = run(folder, &format!("plan table '{}' --preset ledger -o '{word}'", plan.display()));
+                assert!(ledger.status.success(), "{word}: {}", String::from_utf8_lossy(&ledger.stderr));
+            }
+            Some((_, "jsonl")) => {
+                let line = serde_json::json!({ "id": "1", "text": fs::read_to_string(plan).expect("readable") });
+                fs::write(&path, format!("{line}\n")).expect("written");
+            }
+            _ if word.ends_with('/') => {
+                fs::create_dir(&path).expect("made");
+                for plan in &plans[..3] {
+                    fs::copy(plan, path.join(plan.file_name().expect("a name"))).expect("copied");
+                }
+                fs::copy(root.join("fixtures/input/files/plan.docx"), path.join("plan.docx")).expect("copied");
+            }
+            _ if *word == "last" => {
+                let file = fs::File::create(&path).expect("made");
+                file.set_modified(std::time::UNIX_EPOCH).expect("a time");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn run(folder: &Path, command: &str) -> std::process::Output {
+    let bin = Path::new(env!("CARGO_BIN_EXE_plan")).parent().expect("a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    Command::new("sh")
+        .args(["-c", command])
+        .current_dir(folder)
+        .env("PATH", format!("{}:{path}", bin.display()))
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .output()
+        .expect("a shell")
+}
+
+/// Names of the files below a folder.
+fn names(folder: &Path) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(dir) = open.pop() {
+        for entry in fs::read_dir(dir).expect("a folder").flatten() {
+            let (path, kind) = (entry.path(), entry.file_type().expect("a kind"));
+            match kind.is_dir() {
+                true => open.push(path),
+                false => {
+                    all.insert(path.strip_prefix(folder).expect("below it").to_string_lossy().into_owned());
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn commands_of_the_documents_run() {
+    let root = common::root();
+    let (mut told, mut wrong, mut n_run) = (String::new(), Vec::new(), 0);
+    for document in DOCUMENTS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path();
+        std::os::unix::fs::symlink(root.join("fixtures"), folder.join("fixtures")).expect("linked");
+        let _ = writeln!(told, "# {document}\n");
+        for command in commands(&root.join(document)) {
+            if ELSEWHERE.iter().any(|(begin, _)| command.starts_with(begin)) {
+                continue;
+            }
+            provide(folder, &command);
+            let before = names(folder);
+            let result = run(folder, &command);
+            n_run += 1;
+            let status = result.status.code();
+            let said = String::from_utf8_lossy(&result.stderr);
+            // 1 says that something was found, or differs.
+            if !matches!(status, Some(0 | 1)) || said.contains("Usage:") {
+                wrong.push(format!("{document}: {command}\nends with {status:?}: {said}"));
+            }
+            let _ = writeln!(told, "$ {command}\nstatus {}", status.unwrap_or(-1));
+            if !command.contains("--due-in") {
+                for line in String::from_utf8_lossy(&result.stdout).lines().take(3) {
+                    let line: String = line.chars().take(100).collect();
+                    let _ = writeln!(told, "| {}", line.trim_end());
+                }
+            }
+            for name in names(folder).difference(&before) {
+                let _ = writeln!(told, "+ {name}");
+            }
+            told.push('\n');
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(n_run > 60, "{n_run} commands");
+    let path = root.join("fixtures/readme/commands.txt");
+    if common::update() {
+        fs::write(&path, &told).expect("writable");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    let line = told.lines().zip(kept.lines()).position(|(found, kept)| found != kept);
+    assert!(
+        told == kept,
+        "{}:{}: wanted {:?}, found {:?}",
+        path.display(),
+        line.unwrap_or(0) + 1,
+        line.and_then(|at| kept.lines().nth(at)),
+        line.and_then(|at| told.lines().nth(at)),
+    );
+}
