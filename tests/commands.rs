@@ -78,11 +78,13 @@ fn provide(folder: &Path, command: &str) {
                 fs::copy(file, &path).expect("copied");
             }
             Some((_, "xlsx")) => {
-                let ledger = run(folder, &format!("plan table '{}' --preset ledger -o '{word}'", plan.display()));
+                let ledger =
+                    run(folder, &format!("plan table '{}' --preset ledger -o '{word}'", plan.display()));
                 assert!(ledger.status.success(), "{word}: {}", String::from_utf8_lossy(&ledger.stderr));
             }
             Some((_, "jsonl")) => {
-                let line = serde_json::json!({ "id": "1", "text": fs::read_to_string(plan).expect("readable") });
+                let line =
+                    serde_json::json!({ "id": "1", "text": fs::read_to_string(plan).expect("readable") });
                 fs::write(&path, format!("{line}\n")).expect("written");
             }
             _ if word.ends_with('/') => {
@@ -90,7 +92,8 @@ fn provide(folder: &Path, command: &str) {
                 for plan in &plans[..3] {
                     fs::copy(plan, path.join(plan.file_name().expect("a name"))).expect("copied");
                 }
-                fs::copy(root.join("fixtures/input/files/plan.docx"), path.join("plan.docx")).expect("copied");
+                fs::copy(root.join("fixtures/input/files/plan.docx"), path.join("plan.docx"))
+                    .expect("copied");
             }
             _ if *word == "last" => {
                 let file = fs::File::create(&path).expect("made");
