@@ -195,7 +195,7 @@ pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
     let columns = measured(text, lines, Unit::Columns);
     let characters = measured(text, lines, Unit::Characters);
     match (columns, characters) {
-        (Some((_, a)), Some((measure, b))) if 2 * b > 3 * a => Some(measure),
+        (Some((_, a)), Some((measure, b))) if 5 * b > 6 * a => Some(measure),
         (Some((measure, _)), _) | (None, Some((measure, _))) => Some(measure),
         (None, None) => None,
     }
@@ -530,16 +530,7 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
         start = at + 1;
     }
     ranges.push(start..body.len());
-    // Marks of ASCII may have stood for wide ones; the reading in which more pieces are of one width is right.
-    let narrow: Vec<u32> = ranges.iter().map(|range| width(&body[range.clone()])).collect();
-    let wide: Vec<u32> =
-        ranges.iter().zip(&narrow).map(|(range, width)| width + marks(&body[range.clone()])).collect();
-    let (widths, measure) = match (peak(&narrow), peak(&wide)) {
-        (Some(a), Some(b)) if b.1 > a.1 => (wide, b.0),
-        (Some(a), _) => (narrow, a.0),
-        (None, Some(b)) => (wide, b.0),
-        (None, None) => return,
-    };
+    let Some((widths, measure)) = shared(body, &ranges) else { return };
     let pieces: Vec<Piece> = ranges
         .iter()
         .zip(&widths)
@@ -555,7 +546,7 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
                 closes,
                 never_first: piece.starts_with(never_first) || rounds(piece),
                 opening,
-                first: first(piece, Unit::Columns),
+                first: first(piece, measure.unit),
                 narrow: width,
                 bracket: piece.starts_with(['（', '(']) && opening == Opening::None,
                 indent: 0,
@@ -571,7 +562,7 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
         let range = line.start + ranges[n].end..line.start + ranges[n + 1].start;
         match chosen {
             None => {}
-            Some(true) if between_latin(text, &range) => {}
+            Some(true) if between_latin(text, &range, measure.unit) => {}
             // 2023 年|殡葬改革工作要点: no line ends with a year, and 2023 年殡葬改革|工作要点: no title is a kind alone.
             Some(false)
                 if ends_with_year(&text[line.start..range.start])
@@ -585,15 +576,46 @@ pub fn spaced(text: &str, line: Range<usize>, lexicon: &Lexicon, changes: &mut V
     }
 }
 
+/// The widths of pieces, and the measure that they share.
+///
+/// Marks of ASCII may have stood for wide ones, and lines may have been cut by characters; of these readings the one in
+/// which more pieces are of one width is right.
+fn shared(body: &str, ranges: &[Range<usize>]) -> Option<(Vec<u32>, Measure)> {
+    let pieces = || ranges.iter().map(|range| &body[range.clone()]);
+    let readings = [
+        (Unit::Columns, pieces().map(width).collect::<Vec<u32>>()),
+        (Unit::Columns, pieces().map(|piece| width(piece) + marks(piece)).collect()),
+        (Unit::Characters, pieces().map(|piece| Unit::Characters.width(piece)).collect()),
+    ];
+    let peaks = readings.into_iter().filter_map(|(unit, widths)| {
+        let (measure, sharp) = peak(&widths, unit)?;
+        Some((widths, measure, sharp))
+    });
+    // Of equals the first.
+    let best = peaks.reduce(|best, next| if next.2 > best.2 { next } else { best });
+    best.map(|(widths, measure, _)| (widths, measure))
+}
+
 /// Whether a year ends `text`: 2023年, 2023 年.
 fn ends_with_year(text: &str) -> bool {
     let year = text.strip_suffix('年').map(|head| head.trim_end_matches(' '));
     year.is_some_and(|head| head.bytes().rev().take_while(u8::is_ascii_digit).count() == 4)
 }
 
-fn between_latin(text: &str, range: &Range<usize>) -> bool {
-    let bytes = text.as_bytes();
-    bytes[range.start - 1].is_ascii_alphanumeric() && bytes[range.end].is_ascii_alphanumeric()
+/// Whether Latin words or numbers stand on both sides of a space. What cuts by characters cuts numbers too.
+fn between_latin(text: &str, range: &Range<usize>, unit: Unit) -> bool {
+    let (before, after) = (text.as_bytes()[range.start - 1], text.as_bytes()[range.end]);
+    let number = before.is_ascii_digit() && after.is_ascii_digit();
+    before.is_ascii_alphanumeric()
+        && after.is_ascii_alphanumeric()
+        && !(number && unit == Unit::Characters)
+}
+
+/// Whether a piece is a marker alone, so that the space behind it ends no line: `第一条` `1.` `（二）`.
+fn marker_alone(piece: &str, opening: Opening) -> bool {
+    let of_marker =
+        |c| numeral(c) || digit(c).is_some() || opens(c) || closes(c) || "第条章节.．、".contains(c);
+    opening >= Opening::Item && piece.len() <= 24 && piece.chars().all(of_marker)
 }
 
 /// The marks of ASCII that stand in Chinese text for wide ones.
@@ -609,7 +631,7 @@ fn marks(text: &str) -> u32 {
 }
 
 /// The measure that pieces of these widths share, and how sharply they share it.
-fn peak(widths: &[u32]) -> Option<(Measure, u32)> {
+fn peak(widths: &[u32], unit: Unit) -> Option<(Measure, u32)> {
     let mut count = [0u32; 128];
     let mut long = 0;
     for &width in widths {
@@ -625,7 +647,7 @@ fn peak(widths: &[u32]) -> Option<(Measure, u32)> {
         return None;
     }
     let indent = if 20 * count[full - 5..full - 2].iter().sum::<u32>() > near { 4 } else { 0 };
-    Some((Measure { unit: Unit::Columns, full: full as u32, indent, indented: false }, score(full)))
+    Some((Measure { unit, full: full as u32, indent, indented: false }, score(full)))
 }
 
 /// For each space: not a line end, or one and whether the lines beside it are joined.
@@ -634,8 +656,9 @@ fn choose(body: &str, ranges: &[Range<usize>], pieces: &[Piece], measure: Measur
     let n = pieces.len();
     let mut before = Vec::with_capacity(n + 1);
     before.push(0u64);
+    let space = measure.unit.width(" ");
     for piece in pieces {
-        before.push(before[before.len() - 1] + u64::from(piece.width) + 1);
+        before.push(before[before.len() - 1] + u64::from(piece.width + space));
     }
     // The price of passing over the space after each piece, and of taking it as a line end.
     let mut over = vec![0i64];
@@ -648,8 +671,13 @@ fn choose(body: &str, ranges: &[Range<usize>], pieces: &[Piece], measure: Measur
                 || body[ranges[index + 1].start..].starts_with(is_word)
                 || body[..ranges[index].end].ends_with(',')
                 || body[ranges[index + 1].start..].starts_with("，"));
-        over.push(over[index] + if inner { 3 } else { 20 });
-        take.push(if inner { 5 } else { 0 });
+        let (pass, end) = match inner {
+            _ if marker_alone(&body[ranges[index].clone()], pieces[index].opening) => (0, 20),
+            true => (3, 5),
+            false => (20, 0),
+        };
+        over.push(over[index] + pass);
+        take.push(end);
     }
     // best[k][s]: the first k pieces read, the space after them a joined line end (0) or a paragraph's (1).
     let mut best = vec![[NEVER; 2]; n + 1];
@@ -658,7 +686,7 @@ fn choose(body: &str, ranges: &[Range<usize>], pieces: &[Piece], measure: Measur
     for end in 1..=n {
         let last = &pieces[end - 1];
         for start in (0..end).rev() {
-            let width = (before[end] - before[start] - 1) as u32;
+            let width = (before[end] - before[start] - u64::from(space)) as u32;
             if width > measure.full + 10 && start + 1 < end {
                 break;
             }
