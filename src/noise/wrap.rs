@@ -606,9 +606,7 @@ fn ends_with_year(text: &str) -> bool {
 fn between_latin(text: &str, range: &Range<usize>, unit: Unit) -> bool {
     let (before, after) = (text.as_bytes()[range.start - 1], text.as_bytes()[range.end]);
     let number = before.is_ascii_digit() && after.is_ascii_digit();
-    before.is_ascii_alphanumeric()
-        && after.is_ascii_alphanumeric()
-        && !(number && unit == Unit::Characters)
+    before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric() && !(number && unit == Unit::Characters)
 }
 
 /// Whether a piece is a marker alone, so that the space behind it ends no line: `第一条` `1.` `（二）`.
