@@ -199,7 +199,10 @@ impl Reader<'_> {
     fn phrase(&mut self, at: usize) -> Option<usize> {
         let mark = self.mark_at(at, List::Measures)?;
         let (place, value) = (mark.place.clone(), mark.value);
-        if value == "none" {
+        // 健全覆盖城乡的网络: 全 belongs to the word before.
+        let before = self.text[..at].char_indices().next_back().filter(|(_, c)| is_han(*c));
+        let inside = before.is_some_and(|(start, c)| word::opening(&self.text[start..]).len() > c.len_utf8());
+        if value == "none" || inside {
             return Some(place.end);
         }
         let mut parts = value.strip_prefix("value\t")?.split('\t');
@@ -224,7 +227,10 @@ impl Reader<'_> {
             let start = before.char_indices().rev().take(3).last().map_or(0, |(start, _)| start);
             manner(&before[start..])
         });
-        let set = last == Some(true) || self.text[place.end..].strip_prefix('、').is_some_and(manner);
+        let next = self.text[place.end..].strip_prefix('、');
+        // 多层次、全覆盖、人性化的服务: one manner among others.
+        let among = last.is_some() && next.is_some();
+        let set = last == Some(true) || among || next.is_some_and(manner);
         let closes = !self.char(place.end).is_some_and(|c| is_han(c) || matches!(c, '”' | '"'));
         let dated =
             closes || self.said_date().is_some() || self.verb_before(self.clause, at).is_none() || reached();
@@ -257,12 +263,18 @@ impl Reader<'_> {
         if bound == Bound::Exact && (quantity.odd || quantity.vague) {
             bound = if quantity.odd { Bound::AtLeast } else { Bound::About };
         }
+        // 分别降低13.5%、18%: both fall.
+        let change = bounds.change.or_else(|| {
+            let last = self.found.last().filter(|last| last.place.end + '、'.len_utf8() == at)?;
+            let both = self.text[self.clause.min(at)..at].contains("分别") && self.text[..at].ends_with('、');
+            last.change.filter(|_| both)
+        });
         self.found.push(FoundTarget {
             place: bounds.place,
             value: quantity.value.map(|value| value.to_string()),
             unit: Some(quantity.unit).filter(|unit| !unit.is_empty()),
             bound,
-            change: bounds.change,
+            change,
             of,
         });
         end
@@ -419,11 +431,12 @@ impl Reader<'_> {
         // 不低于辖区总数的30%
         if quantity.class == "percent" && self.text[..found.from].ends_with('的') {
             let low = self.floor(self.clause.max(found.from.saturating_sub(45)));
-            let whole = self.text[low..found.from].char_indices().rev().take_while(|(_, c)| is_han(*c));
+            let whole = self.text[low..found.from].char_indices().rev();
+            let whole = whole.take_while(|(_, c)| is_han(*c) || c.is_ascii_digit());
             let open = |at: &usize| {
                 let mark = self.mark_ending(*at, List::Bounds);
                 mark.and_then(|mark| mark.value.strip_prefix("before\t"))
-                    .is_some_and(|rule| !rule.starts_with("exact"))
+                    .is_some_and(|rule| rule.starts_with("at_"))
             };
             if let Some(at) = whole.map(|(n, _)| low + n).find(open) {
                 found.from = at;
@@ -433,8 +446,13 @@ impl Reader<'_> {
             let at = self.back(found.from);
             // 至少与1家企业签约
             let with = self.text[..at].strip_suffix(['与', '同', '和', '向', '为', '有']).map(str::len);
+            // 至少认定1家
+            let done = || {
+                let verb = self.mark_ending(at, List::Measures)?;
+                verb.value.starts_with("verb").then_some(verb.place.start)
+            };
             let mark = self.mark_ending(at, List::Bounds).or_else(|| {
-                let mark = self.mark_ending(with?, List::Bounds)?;
+                let mark = self.mark_ending(with.or_else(done)?, List::Bounds)?;
                 (mark.value.starts_with("before\tat")).then_some(mark)
             });
             let Some(mark) = mark else { break };
@@ -482,6 +500,11 @@ impl Reader<'_> {
         if before == '、' && after == '、' && !listed {
             return false;
         }
+        // 百亿斤粮食产能提升工程: a name.
+        let name = quantity.chinese && !bounds.said && !matches!(class, "thing" | "person" | "count" | "percent");
+        if name && self.noun_after(bounds.place.end).is_some_and(|noun| self.text[noun].ends_with("工程")) {
+            return false;
+        }
         // 年过半百, 占产量的四分之三, 比常年偏少三成 tell how things are.
         let share = quantity.chinese && class == "percent" && !self.text[at..].starts_with("百分之");
         let told = self.text[..self.back(from)].ends_with(['占', '少', '多']);
@@ -490,8 +513,11 @@ impl Reader<'_> {
         }
         // 以下6个方面, but not 3万吨及以下8处煤矿.
         let dated = self.said_date().is_some_and(|date| date.place.end == self.back(at));
-        let frame =
-            |mark: Mark| mark.value == "frame" && !dated && !self.text[..mark.place.start].ends_with('及');
+        // 赤字率按3.2%安排 says what is to be.
+        let set = class == "percent" && self.text[after_at..].starts_with("安排");
+        let frame = |mark: Mark| {
+            mark.value == "frame" && !dated && !set && !self.text[..mark.place.start].ends_with('及')
+        };
         if self.mark_ending(self.back(at), List::Measures).is_some_and(frame) {
             return false;
         }
@@ -532,7 +558,15 @@ impl Reader<'_> {
                 && !qualified
                 || named && duty && !one;
         }
-        if matches!(class, "money" | "percent") && self.is_policy(at) {
+        // 每培育1家企业给予补助10万元: what each earns a reward for.
+        let each = verb.as_ref().is_some_and(|verb| self.text[..verb.start].ends_with('每'));
+        let sum = matches!(class, "money" | "percent" | "length" | "area");
+        if (sum || each) && self.is_policy(at) {
+            return false;
+        }
+        // 500米覆盖率, 15分钟生活圈: part of a measure's name.
+        let measured = |name: &&str| self.text[after_at..].starts_with(*name);
+        if matches!(class, "length" | "time") && ["覆盖率", "生活圈"].iter().any(|name| measured(&name)) {
             return false;
         }
         match class {
@@ -909,6 +943,7 @@ impl Reader<'_> {
             }
             start = mark.place.end;
         }
+        start += opener(&self.text[start..end]);
         // 城镇居民收入、农村居民收入均增长8%
         let phrase = &self.text[start..end];
         let each = match phrase.ends_with("平均") {
@@ -923,7 +958,7 @@ impl Reader<'_> {
         // A noun does not end with these, and a duty or a time alone is none.
         let open = phrase.ends_with(['和', '及', '与', '或', '内', '中', '里', '的']);
         let alone = self.opening(start).is_some_and(|mark| mark.place.end == end);
-        let time = ["今年", "全年", "年内", "每年", "全部", "当年", "年度"].contains(&phrase);
+        let time = ["今年", "全年", "年内", "每年", "全部", "当年", "年度", "分别", "预计", "力争"].contains(&phrase);
         let particle = ["把", "将", "对", "在", "为", "给", "向"].contains(&phrase);
         (start < end && !open && !alone && !time && !particle).then_some(start..end)
     }
@@ -1005,6 +1040,26 @@ impl Reader<'_> {
         let mut buffer = [0; 4];
         let mark = mark.encode_utf8(&mut buffer).as_bytes();
         memchr::memmem::find(bytes, mark).map(|n| from + n + mark.len())
+    }
+}
+
+/// How many bytes of a phrase come before its noun: 一是固定车位, 将绿地占比.
+fn opener(phrase: &str) -> usize {
+    let mut rest = phrase;
+    let mut chars = rest.chars();
+    if let (Some(first), Some('是')) = (chars.next(), chars.next())
+        && numeral::digit_of(first).is_some()
+    {
+        rest = chars.as_str();
+    }
+    // 将来 and 把关 are words.
+    let alone = |rest: &str, c: char| word::opening(rest).len() == c.len_utf8();
+    if let Some(noun) = ['将', '把', '使'].iter().find_map(|c| rest.strip_prefix(*c).filter(|_| alone(rest, *c))) {
+        rest = noun;
+    }
+    match rest.chars().count() {
+        2.. => phrase.len() - rest.len(),
+        _ => 0,
     }
 }
 
