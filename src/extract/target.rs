@@ -501,7 +501,8 @@ impl Reader<'_> {
             return false;
         }
         // 百亿斤粮食产能提升工程: a name.
-        let name = quantity.chinese && !bounds.said && !matches!(class, "thing" | "person" | "count" | "percent");
+        let name =
+            quantity.chinese && !bounds.said && !matches!(class, "thing" | "person" | "count" | "percent");
         if name && self.noun_after(bounds.place.end).is_some_and(|noun| self.text[noun].ends_with("工程")) {
             return false;
         }
@@ -566,7 +567,8 @@ impl Reader<'_> {
         }
         // 500米覆盖率, 15分钟生活圈: part of a measure's name.
         let measured = |name: &&str| self.text[after_at..].starts_with(*name);
-        if matches!(class, "length" | "time") && ["覆盖率", "生活圈"].iter().any(|name| measured(&name)) {
+        if matches!(class, "length" | "time") && ["覆盖率", "生活圈"].iter().any(|name| measured(&name))
+        {
             return false;
         }
         match class {
@@ -958,7 +960,8 @@ impl Reader<'_> {
         // A noun does not end with these, and a duty or a time alone is none.
         let open = phrase.ends_with(['和', '及', '与', '或', '内', '中', '里', '的']);
         let alone = self.opening(start).is_some_and(|mark| mark.place.end == end);
-        let time = ["今年", "全年", "年内", "每年", "全部", "当年", "年度", "分别", "预计", "力争"].contains(&phrase);
+        let time = ["今年", "全年", "年内", "每年", "全部", "当年", "年度", "分别", "预计", "力争"]
+            .contains(&phrase);
         let particle = ["把", "将", "对", "在", "为", "给", "向"].contains(&phrase);
         (start < end && !open && !alone && !time && !particle).then_some(start..end)
     }
@@ -1054,7 +1057,9 @@ fn opener(phrase: &str) -> usize {
     }
     // 将来 and 把关 are words.
     let alone = |rest: &str, c: char| word::opening(rest).len() == c.len_utf8();
-    if let Some(noun) = ['将', '把', '使'].iter().find_map(|c| rest.strip_prefix(*c).filter(|_| alone(rest, *c))) {
+    if let Some(noun) =
+        ['将', '把', '使'].iter().find_map(|c| rest.strip_prefix(*c).filter(|_| alone(rest, *c)))
+    {
         rest = noun;
     }
     match rest.chars().count() {
