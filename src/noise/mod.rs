@@ -15,6 +15,8 @@ mod tabs;
 
 mod aligned;
 
+mod apart;
+
 mod cells;
 
 mod site;
@@ -48,6 +50,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
         .pass(|text| tabs::changes(text, lexicon))
         .pass(|text| bars::changes(text, lexicon))
         .pass(|text| aligned::changes(text, lexicon))
+        .pass(|text| apart::changes(text, lexicon))
         .pass(cells::changes)
         .pass(|text| site::changes(text, lexicon))
         .pass(contents::changes)

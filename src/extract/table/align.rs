@@ -19,6 +19,8 @@ pub(super) struct Placed {
     pub(super) cells: Vec<Range<usize>>,
     /// Which columns have no cell of the row, because one above reaches over them.
     pub(super) carried: Vec<bool>,
+    /// Cells beyond those of the columns: more of a column before them, where lines of a page came in another order.
+    pub(super) more: Vec<(usize, Range<usize>)>,
 }
 
 /// What it costs to leave a column without a cell: at the left, where merged cells stand, at the right, where empty cells
@@ -38,7 +40,7 @@ const WIDEST: usize = 64;
 pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed> {
     let (n, width) = (row.cells.len(), kinds.len());
     if n == width {
-        return Some(Placed { cells: row.cells.clone(), carried: vec![false; width] });
+        return Some(Placed { cells: row.cells.clone(), carried: vec![false; width], more: Vec::new() });
     }
     let filled = row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
     let own = &row.cells[..if n > width { filled.max(width) } else { n }];
@@ -46,7 +48,7 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
         return None;
     }
     if own.len() == width {
-        return Some(Placed { cells: own.to_vec(), carried: vec![false; width] });
+        return Some(Placed { cells: own.to_vec(), carried: vec![false; width], more: Vec::new() });
     }
     let looks: Vec<Look> = own.iter().map(|cell| reader.look(cell)).collect();
     if own.len() * 2 <= width {
@@ -54,7 +56,7 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
         let fits =
             own.len() > 1 && looks.iter().zip(kinds).all(|(look, kind)| mismatch(*look, *kind) < DOUBT);
         let cells = own.iter().cloned().chain(std::iter::repeat(row.range.end..row.range.end));
-        return fits.then(|| Placed { cells: cells.take(width).collect(), carried: vec![false; width] });
+        return fits.then(|| Placed { cells: cells.take(width).collect(), carried: vec![false; width], more: Vec::new() });
     }
     // best[i][j]: the price of placing the first i cells into the first j columns, and how the last step went.
     let mut best = vec![vec![(u32::MAX, Step::Start); width + 1]; own.len() + 1];
@@ -88,7 +90,7 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
         }
     }
     let mut cells = vec![row.range.end..row.range.end; width];
-    let mut carried = vec![false; width];
+    let (mut carried, mut more) = (vec![false; width], Vec::new());
     let (mut i, mut j, mut right) = (own.len(), width, false);
     while i > 0 || j > 0 {
         match best[i][j].1 {
@@ -101,11 +103,18 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
                 // What is left out behind the last cell was empty.
                 carried[j] = right;
             }
-            Step::Extra => i -= 1,
+            Step::Extra => {
+                i -= 1;
+                let of = |at: &usize| !matches!(kinds[*at], Kind::Task | Kind::Other) && mismatch(looks[i], kinds[*at]) == 0;
+                if let Some(at) = (0..j).rev().find(of) {
+                    more.push((at, own[i].clone()));
+                }
+            }
             Step::Start => break,
         }
     }
-    Some(Placed { cells, carried })
+    more.reverse();
+    Some(Placed { cells, carried, more })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -632,6 +632,13 @@ impl Body<'_, '_> {
                 _ => self.group,
             };
             let Some(mut told) = reader.cells(kinds, &names, &cells, group) else { continue };
+            for (at, cell) in placed.more {
+                match kinds[at] {
+                    Kind::Measure => told.measures.push(cell),
+                    Kind::Owner { role, person } => told.owners.push(OwnerCell { role, person, place: cell }),
+                    _ => {}
+                }
+            }
             if told.title.start < row.range.start {
                 // Named like the row above: what it says of its own is the task, or more of that row.
                 match told.measures.iter().position(|cell| cell.start >= row.range.start) {
