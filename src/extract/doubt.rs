@@ -106,7 +106,10 @@ pub(super) fn doubts(reading: Reading, main: usize, plan: &Plan) -> Vec<Problem>
                 "这里像一张任务表，但各单元格的文字散在不同的行里，次序已乱，没有按表读",
                 "this looks like a task table whose cells are scattered over lines in no order; it was not read as one",
             ),
-            Some(Said::new("改用原来的 Word、Excel 或 PDF 文件", "read the Word, Excel or PDF file that it came from")),
+            Some(Said::new(
+                "改用原来的 Word、Excel 或 PDF 文件",
+                "read the Word, Excel or PDF file that it came from",
+            )),
         );
     }
     let undated = plan.tasks.iter().filter_map(|task| task.deadline.as_ref()).find(|deadline| {
@@ -142,7 +145,8 @@ pub(super) fn doubts(reading: Reading, main: usize, plan: &Plan) -> Vec<Problem>
 fn scattered(reading: Reading, range: Range<usize>) -> Option<Range<usize>> {
     let lexicon = reading.scene.lexicon;
     let lines = || crate::tree::lines(reading.text, range.clone());
-    let short = |line: &Range<usize>| line.len() <= LONGEST_HEAD && !reading.text[line.clone()].contains('\t');
+    let short =
+        |line: &Range<usize>| line.len() <= LONGEST_HEAD && !reading.text[line.clone()].contains('\t');
     let of = |word: &str| lexicon.value(List::Columns, word);
     let head = |line: &Range<usize>| short(line) && of(&reading.text[line.clone()]) == Some("number");
     let starts = lines().enumerate().filter(|(_, line)| head(line));

@@ -216,7 +216,9 @@ impl Reader<'_> {
                 let line = &self.lines[at];
                 let look = match self.look(at) {
                     Look::Number(_) => Look::Words,
-                    Look::Words if last == Look::Units && !line.blank && !self.is_named(at - 1) => Look::Units,
+                    Look::Words if last == Look::Units && !line.blank && !self.is_named(at - 1) => {
+                        Look::Units
+                    }
                     look => look,
                 };
                 let fresh = line.blank || look != last;
@@ -327,7 +329,8 @@ fn is_day(words: &str) -> bool {
     let bare = without_bracket(words);
     let of_time = |c: char| {
         c.is_ascii_digit()
-            || "年月日号周星期季度旬初中底末前后上下午晚早至到每全长持续推进坚—-–~～.：:（）()一二三四五六天".contains(c)
+            || "年月日号周星期季度旬初中底末前后上下午晚早至到每全长持续推进坚—-–~～.：:（）()一二三四五六天"
+                .contains(c)
     };
     let chars = || bare.chars().filter(|c| !is_space(*c));
     let named = chars().any(|c| "年月日周星季期续：:".contains(c));
@@ -371,7 +374,8 @@ fn without_bracket(words: &str) -> &str {
 
 /// Writes the head and the rows: tabs between cells, line ends between rows, none within cells.
 fn write(text: &str, head: &Head, rows: &[Cells], changes: &mut Vec<Change>) {
-    let gap = |from: usize, to: usize, with: Option<char>, why: &'static str| Change { range: from..to, with, why };
+    let gap =
+        |from: usize, to: usize, with: Option<char>, why: &'static str| Change { range: from..to, with, why };
     for two in head.cells.windows(2) {
         changes.push(gap(two[0].range.end, two[1].range.start, Some('\t'), "markup"));
     }
@@ -383,7 +387,10 @@ fn write(text: &str, head: &Head, rows: &[Cells], changes: &mut Vec<Change>) {
                 let latin = |c: char| c.is_ascii_alphanumeric();
                 let apart = text[..end].ends_with(latin) && text[line.start..].starts_with(latin);
                 let (with, why) = match (n, m) {
-                    (0, 0) => (Some('\n'), if text[between.clone()].contains('\x0c') { "page_mark" } else { "space" }),
+                    (0, 0) => (
+                        Some('\n'),
+                        if text[between.clone()].contains('\x0c') { "page_mark" } else { "space" },
+                    ),
                     (_, 0) => (Some('\t'), "markup"),
                     _ if apart => (Some(' '), "wrap"),
                     _ => (None, "wrap"),

@@ -56,7 +56,11 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
         let fits =
             own.len() > 1 && looks.iter().zip(kinds).all(|(look, kind)| mismatch(*look, *kind) < DOUBT);
         let cells = own.iter().cloned().chain(std::iter::repeat(row.range.end..row.range.end));
-        return fits.then(|| Placed { cells: cells.take(width).collect(), carried: vec![false; width], more: Vec::new() });
+        return fits.then(|| Placed {
+            cells: cells.take(width).collect(),
+            carried: vec![false; width],
+            more: Vec::new(),
+        });
     }
     // best[i][j]: the price of placing the first i cells into the first j columns, and how the last step went.
     let mut best = vec![vec![(u32::MAX, Step::Start); width + 1]; own.len() + 1];
@@ -105,7 +109,9 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
             }
             Step::Extra => {
                 i -= 1;
-                let of = |at: &usize| !matches!(kinds[*at], Kind::Task | Kind::Other) && mismatch(looks[i], kinds[*at]) == 0;
+                let of = |at: &usize| {
+                    !matches!(kinds[*at], Kind::Task | Kind::Other) && mismatch(looks[i], kinds[*at]) == 0
+                };
                 if let Some(at) = (0..j).rev().find(of) {
                     more.push((at, own[i].clone()));
                 }
