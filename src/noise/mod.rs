@@ -9,6 +9,8 @@ mod glyph;
 mod radical;
 pub use radical::unified;
 
+mod set_in;
+
 mod bars;
 
 mod tabs;
@@ -47,6 +49,7 @@ use crate::text::{Clean, Source};
 pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
     Clean::new(&source.text)
         .pass(glyph::changes)
+        .pass(set_in::changes)
         .pass(|text| tabs::changes(text, lexicon))
         .pass(|text| bars::changes(text, lexicon))
         .pass(|text| aligned::changes(text, lexicon))

@@ -197,7 +197,8 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
                 after.starts_with('月')
             }
             _ => scene.verb(word.end).is_some_and(|(verb, part)| {
-                let rest = &rest[verb.len()..];
+                // A verb may reach over the end of the range.
+                let Some(rest) = rest.get(verb.len()..) else { return false };
                 // 市教育局联系人
                 let label = || {
                     scene.duty(&(word.end..range.end)).is_some_and(|(end, duty)| {
