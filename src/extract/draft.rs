@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::extract::leaf::{Above, Leaf, Piece};
+use crate::extract::provision::is_provision;
 use crate::extract::section::silent;
 use crate::extract::{Reading, meta, table};
 use crate::lex::imperative::imperative;
@@ -112,6 +113,15 @@ impl Finder<'_> {
     fn node(&mut self, at: usize) {
         let node = &self.reading.document.nodes[at];
         let role = self.roles[at];
+        // 附则: what it holds is said of the document.
+        if self.reading.text[node.title.clone()].replace(' ', "") == "附则" {
+            self.silent(at);
+            return;
+        }
+        if node.children.is_empty() && is_provision(self.reading, self.said(at)) {
+            self.drafts.is_section[at] = node.level == 1;
+            return;
+        }
         if silent(role) {
             self.silent(at);
             // What stands behind a heading that was not seen is none of it.
@@ -141,6 +151,13 @@ impl Finder<'_> {
             return;
         }
         self.leaf(at);
+    }
+
+    /// What a node without others below it says, its number left out.
+    fn said(&self, at: usize) -> Range<usize> {
+        let node = &self.reading.document.nodes[at];
+        let start = node.marker.as_ref().map_or(node.title.start, |marker| marker.place.end);
+        stretch(start, node.end.min(self.end))
     }
 
     /// Paragraphs that open with lead sentences above the numbered items of a section, two at least: a report's tasks before
@@ -447,10 +464,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
             && !words.contains(['。', '，', '；', '：', ':', '\t'])
             && !words.starts_with('—')
             && unit(reading, line.clone());
-        let closing = words.starts_with('本')
-            && words.contains('起')
-            && (words.contains("施行") || words.contains("实施"))
-            && chars <= 160;
+        let closing = is_provision(reading, line.clone());
         let printed = chars <= 48 && words.ends_with("印发");
         if place == Some("address") || place == Some("tail") || dated || unit || closing || printed {
             end = line.start;

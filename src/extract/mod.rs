@@ -15,6 +15,7 @@ mod lead;
 mod leaf;
 pub mod lunar;
 mod meta;
+mod provision;
 mod section;
 mod table;
 

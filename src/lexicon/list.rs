@@ -54,7 +54,7 @@ pub const LISTS: &[(List, &str, &str)] = &[
     (
         List::Letters,
         "letters",
-        "phrases of covering letters and of the foot of a document: letter, tail or address",
+        "phrases of covering letters and of the foot of a document: letter, tail, address or force",
     ),
     (
         List::Seams,

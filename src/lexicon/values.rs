@@ -188,7 +188,7 @@ fn forms(list: List) -> &'static [Form] {
         )],
         List::Letters => &[
             Form(&[One(&["field"]), One(&["title", "number", "issuer", "day"])], 2),
-            Form(&[One(&["letter", "tail", "address"])], 1),
+            Form(&[One(&["letter", "tail", "address", "force"])], 1),
         ],
         List::Seams => &[Form(&[One(&["end", "open", "close"])], 1)],
         List::Units => &[Form(
