@@ -36,7 +36,8 @@ pub fn changes(text: &str) -> Vec<Change> {
             stop = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |len| end + len);
         }
         let before = text[..start].chars().next_back();
-        ended += usize::from(before.is_some_and(|c| ends_sentence(c) || closes(c) || matches!(c, '：' | '；')));
+        ended +=
+            usize::from(before.is_some_and(|c| ends_sentence(c) || closes(c) || matches!(c, '：' | '；')));
         changes.push(Change { range: start..end, with: Some('\n'), why: "wrap" });
     }
     keep(&mut changes, first, ended);
