@@ -93,7 +93,7 @@ fn files_that_are_named_are_there() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-/// The options of every command, by its name; `dict` has those of its parts.
+/// The options of every command, by its name; `dict` and `ledger` have those of their parts.
 fn options() -> BTreeMap<String, BTreeSet<String>> {
     let help = |args: &[&str]| {
         let output =
@@ -118,9 +118,9 @@ fn options() -> BTreeMap<String, BTreeSet<String>> {
         .filter_map(|line| line.split_whitespace().next())
         .map(|name| (name.to_owned(), of(&help(&[name]))))
         .collect();
-    for part in ["show", "check"] {
-        let more = of(&help(&["dict", part]));
-        all.get_mut("dict").expect("a command").extend(more);
+    for (name, part) in [("dict", "show"), ("dict", "check"), ("ledger", "split"), ("ledger", "collect")] {
+        let more = of(&help(&[name, part]));
+        all.get_mut(name).expect("a command").extend(more);
     }
     all.insert(String::new(), of(&root));
     assert!(all.len() > 10 && all["extract"].contains("--resume"), "{all:?}");

@@ -129,6 +129,8 @@ const WRITING: &[&str] = &[
     "table other.txt IN --format csv -o OUT",
     "table IN --matrix owner,month --format html -o OUT",
     "table other.txt --preset ledger --format xlsx --merge IN -o OUT",
+    "ledger collect IN other.txt -o OUT",
+    "ledger collect other.txt IN -o OUT",
     "diff IN other.txt --format md -o OUT",
     "diff other.txt IN --format json -o OUT",
     "diff other.txt other.txt --corpus folder --format md -o OUT",
@@ -1067,6 +1069,8 @@ fn exit_statuses_are_those_of_the_table() {
     place.write("bad.txt", "");
     place.write("faulty.txt", FAULTY);
     fs::create_dir(place.path("empty")).expect("a folder");
+    place.run("table good.txt --preset ledger -o ledger.xlsx");
+    place.run("ledger split ledger.xlsx -o returned");
     let text = fs::read_to_string(common::root().join("docs/status.md")).expect("docs/status.md");
     let mut commands: Vec<String> = Vec::new();
     for line in text.lines().filter(|line| line.starts_with("| `plan ")) {
@@ -1094,6 +1098,14 @@ fn exit_statuses_are_those_of_the_table() {
                     place.shell("$PLAN extract --stream < lines")
                 }
                 "schema" | "explain" | "dict show" | "skill" => place.run(command),
+                "ledger split MASTER" => match run.starts_with("good") {
+                    true => place.run("ledger split ledger.xlsx -o sheets"),
+                    false => place.run("ledger split bad.txt -o sheets"),
+                },
+                "ledger collect MASTER RETURNED…" => {
+                    let files = run.replace("good.txt", "returned/县林业局.xlsx").replace("good2.txt", "");
+                    place.run(&format!("ledger collect ledger.xlsx {} -o all.xlsx", files.trim()))
+                }
                 "mcp" => place.shell("$PLAN mcp < /dev/null"),
                 "dict check DIR" => place.run("dict check empty"),
                 _ => place.command(&args).output().expect("it runs"),
@@ -1107,8 +1119,8 @@ fn exit_statuses_are_those_of_the_table() {
         }
     }
     for command in [
-        "extract", "table", "diff", "compare", "trace", "outline", "check", "show", "text", "schema", "dict",
-        "explain", "mcp", "skill",
+        "extract", "table", "ledger", "diff", "compare", "trace", "outline", "check", "show", "text",
+        "schema", "dict", "explain", "mcp", "skill",
     ] {
         assert!(commands.iter().any(|known| known == command), "{command} is not in the table");
     }

@@ -131,6 +131,14 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(table_arguments(t))
                 .args(output.clone())
                 .args(common(&all)),
+            Command::new("ledger")
+                .about(t("台账分给各单位填写，再收回汇总", "hand a ledger out to its units and collect it again"))
+                .disable_help_flag(true)
+                .disable_help_subcommand(true)
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .args(always.clone())
+                .subcommands(ledger_commands(t, &sub, &files, &output, &[all[4].clone(), max_size.clone()])),
             sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
                 .args(diff_arguments(t, &files))
                 .args(output.clone())
@@ -425,6 +433,45 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             "写出的 csv 的编码，默认 utf-8（带 BOM）",
             "encoding of the csv that is written, utf-8 with a byte order mark if not given",
         )),
+    ]
+}
+
+/// The parts of `plan ledger`.
+fn ledger_commands(
+    t: impl Fn(&'static str, &'static str) -> &'static str,
+    sub: &impl Fn(&'static str, &'static str) -> Command,
+    files: &Arg,
+    output: &[Arg; 2],
+    common: &[Arg],
+) -> [Command; 2] {
+    let duties = || either(ROLES[..3].iter().map(|role| (duty(*role, Lang::En), duty(*role, Lang::Zh))));
+    let role = Arg::new("role")
+        .long("role")
+        .value_name(t("职责", "DUTY"))
+        .action(ArgAction::Append)
+        .value_delimiter(',');
+    let role = role.value_parser(duties()).help(t(
+        "分给负有这些职责的单位，逗号隔开：牵头、责任、配合；默认牵头和责任，都没有写的才看配合",
+        "units with these duties, apart by commas; lead and responsible if not given, and support where there is neither",
+    ));
+    let [out, force] = output.clone();
+    let folder = out
+        .clone()
+        .value_name(t("目录", "DIR"))
+        .required(true)
+        .help(t("写到这个目录，一个单位一个 xlsx", "the folder for the workbooks"));
+    let force_all = force.clone().help(t("目录里已有的同名文件也覆盖", "overwrite workbooks that are there"));
+    [
+        sub("split", t("一个单位一个工作簿：只有本单位的任务，只能填该填的栏", "a workbook a unit: only its tasks, locked but for what it fills in"))
+            .arg(files.clone().value_name(t("台账.xlsx", "MASTER.xlsx")).num_args(1).help(t("要分发的台账", "the ledger")))
+            .arg(role.clone())
+            .args([folder, force_all])
+            .args(common.to_vec()),
+        sub("collect", t("收回各单位填好的工作簿，并入台账，列出冲突、改动和未交回的单位", "bring returned workbooks together, with lists of conflicts, of what should not be changed and of who has not returned"))
+            .arg(files.clone().value_names([t("台账.xlsx", "MASTER.xlsx"), t("交回.xlsx", "RETURNED.xlsx")]).num_args(2..).help(t("台账，再是交回的工作簿", "the ledger, then the workbooks that came back")))
+            .arg(role)
+            .args([out.required(true).help(t("写到这个 xlsx", "the workbook that is written")), force])
+            .args(common.to_vec()),
     ]
 }
 

@@ -19,6 +19,8 @@ mod held;
 mod lang;
 pub use lang::of_environment as lang_of_environment;
 
+mod ledger;
+
 mod mcp;
 
 mod mend;
@@ -102,6 +104,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Runs the command that the arguments name; its exit status. `status` has the status so far.
 fn answer(lang: Lang, matches: &ArgMatches, status: &AtomicU8, held: Option<&Held>) -> anyhow::Result<u8> {
     let Some((name, matches)) = matches.subcommand() else { return Ok(2) };
+    // What a command of two words reads and writes stands with the second.
+    let (part, matches) = match matches.subcommand() {
+        Some((part, of_part)) if name == "ledger" => (part, of_part),
+        _ => ("", matches),
+    };
     let (quiet, verbose) = (matches.get_flag("quiet"), matches.get_count("verbose") > 0);
     let session = Session { lang, matches, quiet, verbose, files: &[], written: &[], status, held };
     let files = session.named_files()?;
@@ -114,6 +121,7 @@ fn answer(lang: Lang, matches: &ArgMatches, status: &AtomicU8, held: Option<&Hel
         "extract" if batch::is_asked_for(&session) => batch::extract(&session),
         "extract" => extract::extract(&session),
         "table" => table::table(&session),
+        "ledger" => ledger::ledger(&session, part),
         "outline" => text::outline(&session),
         "text" => text::text(&session),
         "diff" => diff::diff(&session),

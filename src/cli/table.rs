@@ -9,10 +9,11 @@ use jiff::civil::Date;
 
 use regex::Regex;
 
+use crate::cli::Session;
 use crate::cli::diff::headings;
 use crate::cli::format::format;
+use crate::cli::ledger::{at, opened, tell_lost};
 use crate::cli::output::Output;
-use crate::cli::{Session, named};
 use crate::diff::{self, Change, Options};
 use crate::extract::theme::THEMES;
 use crate::extract::{self, Scene};
@@ -27,7 +28,7 @@ use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Plan, Said, Task};
 use crate::report::shown;
 use crate::report::table::ics::Entry;
-use crate::report::table::{back, csv, docx, html, ics, json, md, term, xlsx};
+use crate::report::table::{csv, docx, html, ics, json, md, term, xlsx};
 
 /// Formats by name; all but the first are also endings of files.
 const FORMATS: &[&str] = &["term", "md", "csv", "json", "html", "xlsx", "docx", "ics"];
@@ -517,13 +518,6 @@ fn merged(
     lexicon: &Lexicon,
     mut asked: Asked,
 ) -> Result<xlsx::Book> {
-    let at = |why: Said| {
-        let path = named(path);
-        anyhow!(
-            "{}",
-            Said::new(format!("{path}：{}", why.zh), format!("{path}: {}", why.en)).of(session.lang)
-        )
-    };
     if asked.preset.by().is_some() {
         return Err(said(
             session,
@@ -531,10 +525,7 @@ fn merged(
             "`--merge` needs a table of one row a task; use --preset ledger",
         ));
     }
-    let (bytes, _) = session.bytes(path).map_err(at)?;
-    let (grids, set_up) = back::workbook(&bytes).map_err(at)?;
-    let mut old = merge::read(grids, lexicon).map_err(at)?;
-    old.name(set_up.names);
+    let (mut old, set_up) = opened(session, path, lexicon).map_err(|why| at(session, path, &why))?;
     let mut columns = match asked.columns.take() {
         Some(columns) => columns,
         None => old.columns(&asked.preset.columns_for(sheets)),
@@ -588,19 +579,15 @@ fn merged(
             ),
         );
     }
-    let book =
-        xlsx::Book { tables: merged.tables, grids: merged.grids, rules: merged.rules, names: merged.names };
-    let (n_drawn, n_rules) = (set_up.n_drawn, set_up.n_unknown + merged.rules_lost + book.refused());
-    if n_drawn + n_rules > 0 {
-        session.say(
-            format_args!(
-                "没有带过来的：图表和图片 {n_drawn} 个，下拉列表、条件格式、名称 {n_rules} 条（所指的格子已经没有，或写法不认识）"
-            ),
-            format_args!(
-                "not carried over: {n_drawn} charts and pictures, {n_rules} lists, conditional formats and names (their cells are gone, or their form is not known)"
-            ),
-        );
-    }
+    let lost = merged.rules_lost;
+    let book = xlsx::Book {
+        tables: merged.tables,
+        grids: merged.grids,
+        rules: merged.rules,
+        names: merged.names,
+        ..xlsx::Book::default()
+    };
+    tell_lost(session, &set_up, lost + book.refused());
     Ok(book)
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::extract::owner::canonical;
 use crate::extract::theme;
 use crate::ledger::column::Column;
+use crate::ledger::unit::named;
 use crate::lexicon::Lexicon;
 use crate::model::{Origin, Owner, OwnerKind, OwnerRole, OwnerSource, Plan, Task};
 use crate::text::Span;
@@ -119,11 +120,7 @@ fn owners(row: usize, says: Says, lexicon: &Lexicon) -> Vec<Owner> {
     ];
     let mut owners = Vec::new();
     for (column, role) in columns {
-        let names: Vec<&str> = says(row, column)
-            .split(['、', ',', '，', '\n', ';', '；'])
-            .map(|name| name.trim().trim_end_matches('*').trim_end_matches('等'))
-            .filter(|name| !name.is_empty())
-            .collect();
+        let names: Vec<&str> = named(says(row, column)).collect();
         for (name, full) in names.iter().zip(canonical(&names, lexicon, None)) {
             owners.push(Owner {
                 name: (*name).to_owned(),

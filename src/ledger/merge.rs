@@ -16,6 +16,12 @@ pub use grid::Grid;
 
 mod offers;
 
+mod shares;
+pub use shares::{SENT, Share, Shares, shares};
+
+mod returns;
+pub use returns::{Collected, Returned, Returns, collect, returned};
+
 use std::collections::{HashMap, HashSet};
 
 use crate::ledger::column::{COLUMNS, Column};
@@ -66,6 +72,8 @@ pub struct Old {
     notes: Vec<String>,
     /// What a person wrote between its rows, on its heads, and around the tables of other sheets.
     outside: Vec<String>,
+    /// The title and the notes under the table that the program wrote.
+    written: (Option<String>, Vec<String>),
     prints: Prints,
     /// The sheet of changes: its headings, and its rows.
     changes: Listed,
@@ -104,6 +112,8 @@ struct OldRow {
     line: usize,
     /// Whether it stood on the sheet of rows without a task.
     gone: bool,
+    /// The group that the program put it in.
+    group: Option<String>,
 }
 
 /// What becomes of a value of the old ledger.
@@ -205,6 +215,7 @@ pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
         title: None,
         notes: Vec::new(),
         outside: Vec::new(),
+        written: Default::default(),
         prints,
         changes: Default::default(),
         offers: Default::default(),
@@ -291,6 +302,8 @@ impl Old {
         let (mut above, mut under) = (Vec::new(), Vec::new());
         // Whether a gap or a note of the program has ended the table.
         let mut ended = false;
+        // Names of groups and notes of the program, until it is known which of the two.
+        let (mut names, mut group): (Vec<String>, Option<String>) = Default::default();
         let continued = grid.continued();
         for (at, row) in grid.rows.iter().enumerate().filter(|(at, _)| *at != head && !continued.contains(at))
         {
@@ -315,12 +328,22 @@ impl Old {
                     self.outside.append(&mut under);
                     ended = false;
                 }
+                if keyed {
+                    group = names.drain(..).next_back().or(group);
+                }
                 let cells = slots.iter().cloned().zip(row.iter().cloned()).collect();
-                self.rows.push(OldRow { cells, line: at, gone });
+                self.rows.push(OldRow { cells, line: at, gone, group: group.clone() });
                 continue;
             }
             let said = filled.iter().flat_map(|at| spoken(&row[*at])).filter(|text| !text.trim().is_empty());
             let typed: Vec<String> = said.filter(|text| !texts.contains(&hash(text))).collect();
+            if typed.is_empty() && !gone {
+                let text = row[filled[0]].text.clone();
+                match at < head {
+                    true => self.written.0 = self.written.0.take().or(Some(text)),
+                    false => names.push(text),
+                }
+            }
             ended |= at > head && typed.is_empty();
             let side = if at < head { &mut above } else { &mut under };
             side.extend((!typed.is_empty()).then(|| typed.join("　")));
@@ -329,6 +352,7 @@ impl Old {
             self.outside.extend(above.into_iter().chain(under));
             return;
         }
+        self.written.1 = names;
         // The first line above the table is its title, unless the one the program wrote is still there.
         let titled = grid.rows[..head].iter().flatten().any(|cell| texts.contains(&hash(&cell.text)));
         let mut above = above.into_iter();
@@ -556,12 +580,20 @@ fn place(table: &Table, column: Column) -> Option<usize> {
 }
 
 /// Carries what people typed from the old ledger into `new`, which holds one row a task with its key.
-pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
+pub fn merge(new: Table, old: Old, lang: Lang) -> Merged {
+    let pairing = matches(&new, &old);
+    paired(new, old, pairing, lang)
+}
+
+/// For each old row the new row it belongs to, the keys that new rows have, and how many rows were found how.
+type Pairing = (Vec<Option<usize>>, HashSet<String>, Merged);
+
+/// Carries what people typed from each old row into the new one it belongs to.
+fn paired(mut new: Table, old: Old, (pairs, places, mut merged): Pairing, lang: Lang) -> Merged {
     let name = old.name.clone();
     let t = |(zh, en): (&str, &str)| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };
     // What the program says, before any of it gives way to a person's words.
     let mut fresh = new.clone();
-    let (pairs, places, mut merged) = matches(&new, &old);
     let offers = Offers::of(&fresh, &old, &pairs, &places, lang);
     merged.offered = offers.n_rows;
     let (offered, written) = (offers.titles(), offers.prints(&old));
@@ -649,7 +681,7 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
                 _ if unsaid && !wiped => Kept::Same,
                 // Rows are numbered by the program; a number that is none of its own is told beside.
                 _ if is_no && is_number(&cell.text) => {
-                    if *numbered {
+                    if *numbered || same {
                         Kept::Same
                     } else {
                         Kept::New
@@ -702,8 +734,9 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
         }
     }
     let order = arranged(&mut new, &followers);
+    let stood: Vec<usize> = standing(&new).collect();
     let lines: HashMap<usize, usize> =
-        order.iter().enumerate().filter_map(|(at, of)| Some((from[*of]?, FIRST + at))).collect();
+        order.iter().zip(&stood).filter_map(|(of, at)| Some((from[*of]?, *at))).collect();
     // The number that a row has now is what the program says.
     if let (Some(of_fresh), Some(of_new)) = (place(&fresh, Column::No), place(&new, Column::No)) {
         for (row, of) in new.rows.iter().zip(&order) {
@@ -721,7 +754,7 @@ pub fn merge(mut new: Table, old: Old, lang: Lang) -> Merged {
     let stands = Places {
         head: (old.head, FIRST - 1),
         lines: lines.into_iter().collect(),
-        body: (FIRST, FIRST + order.len().max(1) - 1),
+        body: (FIRST, stood.last().copied().unwrap_or(FIRST)),
         columns,
         n_columns: new.heads.len(),
     };
@@ -924,6 +957,12 @@ fn take_up(changes: &mut Table, (headings, rows): &Listed, known: &[(&str, &str)
 /// The first row of a ledger in its sheet, under its title and heads.
 const FIRST: usize = 2;
 
+/// The row of the sheet that each row of a ledger stands in, bands counted.
+fn standing(table: &Table) -> impl Iterator<Item = usize> {
+    let lines = table.lines().enumerate();
+    lines.filter(|(_, line)| matches!(line, Line::Row(_))).map(|(at, _)| FIRST + at)
+}
+
 /// Formulas speak of other cells by their places, which are others now. One that speaks of what is no longer there
 /// gives way to its value.
 fn carry_formulas(
@@ -935,10 +974,11 @@ fn carry_formulas(
 ) {
     let line = |line: usize| if line == head { Some(FIRST - 1) } else { lines.get(&line).copied() };
     let column = |at: usize| columns.get(at).copied().flatten();
-    for (at, row) in new.rows.iter_mut().enumerate() {
+    let stood: Vec<usize> = standing(new).collect();
+    for (at, row) in stood.into_iter().zip(&mut new.rows) {
         for cell in &mut row.cells {
             let Some((formula, _)) = cell.formula() else { continue };
-            match moved(formula, FIRST + at, line, column) {
+            match moved(formula, at, line, column) {
                 Some(formula) => {
                     if let Some(formula_now) = cell.marks.as_mut().and_then(|marks| marks.formula.as_mut()) {
                         formula_now.0 = formula;
@@ -995,8 +1035,8 @@ fn row_cell(row: &OldRow, column: Column) -> Option<&Cell> {
     row.cells.iter().find(|(slot, _)| is(slot)).map(|(_, cell)| cell)
 }
 
-/// For each old row the new row it belongs to, and the keys that new rows have.
-fn matches(new: &Table, old: &Old) -> (Vec<Option<usize>>, HashSet<String>, Merged) {
+/// Which new row each old row belongs to: by its key, by likeness, by its kin.
+fn matches(new: &Table, old: &Old) -> Pairing {
     fn text<'t>(table: &Table, row: &'t Row, column: Column) -> &'t str {
         place(table, column).map_or("", |at| row.cells[at].text.as_str())
     }

@@ -30,6 +30,28 @@ impl Unit {
     }
 }
 
+/// The names of units in a cell of a table, without the marks behind them. What stands in brackets belongs to its name.
+///
+/// ```text
+/// 市教育局、市财政局等        市教育局, 市财政局
+/// 各县（市、区）人民政府*      各县（市、区）人民政府
+/// ```
+pub(super) fn named(cell: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let parts = cell.split(move |c: char| {
+        match c {
+            '（' | '(' | '〔' => depth += 1,
+            '）' | ')' | '〕' => depth = depth.saturating_sub(1),
+            // One that is never closed ends with its line.
+            '\n' => depth = 0,
+            _ => {}
+        }
+        depth == 0 && matches!(c, '\n' | '、' | ',' | '，' | ';' | '；')
+    });
+    let bare = |name: &'_ str| -> usize { name.trim_end_matches(['*', '等', ' ']).len() };
+    parts.map(str::trim).map(move |name| &name[..bare(name)]).filter(|name| !name.is_empty())
+}
+
 fn usual(name: &str, lexicon: &Lexicon) -> String {
     let name: String = name
         .chars()

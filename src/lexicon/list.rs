@@ -36,6 +36,7 @@ pub enum List {
     Swaps,
     Titles,
     Vague,
+    States,
 }
 
 /// Every list: its name (the file is `dict/NAME.tsv`) and what its words and values are.
@@ -99,6 +100,11 @@ pub const LISTS: &[(List, &str, &str)] = &[
     (List::Swaps, "swaps", "set phrases as rewriting tools spoil them: the original"),
     (List::Titles, "titles", "full names of laws and documents"),
     (List::Vague, "vague", "words that name no day or no number: deadline or target"),
+    (
+        List::States,
+        "states",
+        "what people write into a ledger for how far a task is: open, going, done, asked or extended",
+    ),
 ];
 
 impl List {
@@ -108,7 +114,13 @@ impl List {
         !self.is_asked_for()
             && !matches!(
                 self,
-                List::Site | List::Scopes | List::Cues | List::Doubles | List::Lookalikes | List::Titles
+                List::Site
+                    | List::Scopes
+                    | List::Cues
+                    | List::Doubles
+                    | List::Lookalikes
+                    | List::Titles
+                    | List::States
             )
     }
 

@@ -296,6 +296,7 @@ fn forms(list: List) -> &'static [Form] {
         List::Phrases => &[Form(&[One(&["wrong"]), Text, Text], 2), Form(&[One(&["members"]), Text], 2)],
         List::Titles => &[Form(&[], 0)],
         List::Vague => &[Form(&[One(&["deadline", "target"])], 1)],
+        List::States => &[Form(&[One(&["open", "going", "done", "asked", "extended"]), One(&["choice"])], 1)],
     }
 }
 

@@ -2,13 +2,13 @@
 
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note,
-    Url, Workbook, Worksheet, XlsxError,
+    ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
 use crate::ledger::column::Column;
 use crate::ledger::merge::Grid;
 use crate::ledger::rules::{Name, Rules, Seen};
-use crate::ledger::{Cell, Line, Sort, Stroke, Table};
+use crate::ledger::{Cell, Head, Line, Sort, Stroke, Table};
 use crate::model::{Lang, Said};
 use crate::report::table::layout::{Room, on_paper, widths, wrap};
 use crate::report::table::rules;
@@ -44,6 +44,9 @@ pub struct Book {
     pub rules: Rules,
     /// Names for cells and values.
     pub names: Vec<Name>,
+    /// Whether the first table is locked but for the columns that people fill in. It has no password: it keeps from
+    /// mistakes only.
+    pub locked: bool,
 }
 
 impl Book {
@@ -119,7 +122,8 @@ fn write(book: &Book, lang: Lang) -> Result<Vec<u8>, XlsxError> {
         // Rules speak of rows by their place, and so do formulas: each row must be one.
         let ruled = at == 0 && book.rules != Rules::default();
         let placed = table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.formula().is_some());
-        write_table(sheet, table, ruled || placed, &looks, lang)?;
+        let locked = at == 0 && book.locked;
+        write_table(sheet, table, ruled || placed, locked, &looks, lang)?;
         if at == 0 {
             rules::set_up(sheet, &book.rules);
         }
@@ -212,11 +216,12 @@ impl Looks {
     }
 }
 
-/// Writes a table; with `whole` each of its rows is one of the sheet.
+/// Writes a table; with `whole` each of its rows is one of the sheet, and `locked` only what people fill in can be changed.
 fn write_table(
     sheet: &mut Worksheet,
     table: &Table,
     whole: bool,
+    locked: bool,
     looks: &Looks,
     lang: Lang,
 ) -> Result<(), XlsxError> {
@@ -230,7 +235,21 @@ fn write_table(
     let last = table.heads.len().saturating_sub(1) as u16;
     let last_seen = seen.last().map_or(0, |at| *at as u16);
     // What people write beside the table looks as it does.
-    sheet.set_column_range_format(0, 16_383, &looks.beside)?;
+    let beside = if locked { looks.beside.clone().set_unlocked() } else { looks.beside.clone() };
+    sheet.set_column_range_format(0, 16_383, &beside)?;
+    let open = |head: &Head| locked && head.column.is_none_or(|column| column.about().filled);
+    if locked {
+        let may = ProtectionOptions {
+            format_cells: true,
+            format_columns: true,
+            format_rows: true,
+            insert_rows: true,
+            sort: true,
+            use_autofilter: true,
+            ..ProtectionOptions::default()
+        };
+        sheet.protect_with_options(&may);
+    }
     for (at, (head, width)) in table.heads.iter().zip(&widths).enumerate() {
         sheet.set_column_width(at as u16, *width as f64)?;
         if hidden(head.column) {
@@ -289,7 +308,12 @@ fn write_table(
                     _ => 1,
                 };
                 for (column, cell) in row.cells.iter().enumerate() {
-                    let format = format(table.heads[column].column, cell, looks);
+                    let unlocked;
+                    let mut format = format(table.heads[column].column, cell, looks);
+                    if open(&table.heads[column]) {
+                        unlocked = format.clone().set_unlocked();
+                        format = &unlocked;
+                    }
                     let column_of_sheet = column as u16;
                     if parts > 1 {
                         let format = format.clone().set_align(FormatAlign::Top);

@@ -190,7 +190,7 @@ pub fn merged(plan: &Plan, old: Vec<Grid>) -> Vec<Grid> {
     let table = rows(&[Sheet { name: "", plan }], lexicon(), &Asked { columns: Some(columns), ..asked() });
     let merged = merge::merge(table, old, Lang::Zh);
     let merge::Merged { tables, grids, rules, names, .. } = merged;
-    let book = xlsx::Book { tables, grids, rules, names };
+    let book = xlsx::Book { tables, grids, rules, names, ..xlsx::Book::default() };
     back::sheets(&xlsx::xlsx(&book, Lang::Zh).unwrap()).unwrap()
 }
 
@@ -277,7 +277,7 @@ fn change(old: &mut Vec<Grid>, edit: &Edit, n: usize, tail: &str) {
 }
 
 /// What was typed of all that stands in the sheets, and on them.
-fn typed(grids: &[Grid]) -> BTreeSet<String> {
+pub fn typed(grids: &[Grid]) -> BTreeSet<String> {
     let seen = || grids.iter().filter(|grid| grid.name != merge::PRINTS);
     let said = seen().flat_map(|grid| &grid.rows).flatten().flat_map(|cell| {
         let note = cell.marks.as_ref().and_then(|marks| marks.note.clone());
