@@ -169,7 +169,9 @@ fn words_of_segmenter(to: &Path) {
     for line in text.lines() {
         let mut fields = line.split(' ');
         if let (Some(word), Some(Ok(count))) = (fields.next(), fields.next().map(str::parse)) {
-            words.insert(word.encode_utf16().collect(), count);
+            if count >= RARE {
+                words.insert(word.encode_utf16().collect(), count);
+            }
         }
     }
     let total: f64 = words.values().sum();
@@ -179,8 +181,12 @@ fn words_of_segmenter(to: &Path) {
     fs::write(stamp, made).unwrap();
 }
 
+/// How often a word must have been seen. More than half of the list was seen three times and less: names of novels, numbers
+/// written out. Without them years of plans are paired as before, and the program is 0.9 MB smaller.
+const RARE: f64 = 4.0;
+
 /// How words and costs are written.
-const FORM: &str = "tree of units, fourteenths";
+const FORM: &str = "tree of units, fourteenths, from four on";
 
 /// Names the dictionary of jieba-rs where the compiler does not say where that package lies.
 const DICTIONARY: &str = "PLAN_SEGMENTER_DICTIONARY";

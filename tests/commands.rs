@@ -1,6 +1,6 @@
 //! The commands that the documents show are run, each in a folder that has the files it names, and end as they did.
 //!
-//! `fixtures/readme/commands.txt` holds what each ends with: its status, the first lines that it prints, the files that
+//! `tests/commands.txt` holds what each ends with: its status, the first lines that it prints, the files that
 //! it makes. `UPDATE=1 cargo test --test commands` writes it anew; look at every change.
 
 #![cfg(unix)]
@@ -173,7 +173,7 @@ fn commands_of_the_documents_run() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert!(n_run > 60, "{n_run} commands");
-    let path = root.join("fixtures/readme/commands.txt");
+    let path = root.join("tests/commands.txt");
     if common::update() {
         fs::write(&path, &told).expect("writable");
     }

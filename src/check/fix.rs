@@ -1,6 +1,7 @@
 //! Mending a text: only changes that are certain.
 
 use crate::check::{Finding, Fix, SURE};
+use crate::text::order;
 
 /// A mended text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub fn mend(text: &str, findings: &[Finding]) -> Mended {
     let certain = |finding: &Finding| !finding.fixes.is_empty() && finding.sure >= SURE;
     let mut order: Vec<(usize, &Finding)> =
         findings.iter().enumerate().filter(|(_, finding)| certain(finding)).collect();
-    order.sort_by_key(|(_, finding)| finding.fixes.iter().map(|fix| fix.span.start()).min());
+    order::by_key(&mut order, |(_, finding)| finding.fixes.iter().map(|fix| fix.span.start()).min());
     let mut busy: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
     for (at, finding) in order {
         let free = finding.fixes.iter().all(|fix| {
@@ -52,7 +53,7 @@ pub fn mend(text: &str, findings: &[Finding]) -> Mended {
             }
         }
     }
-    made.sort_by_key(|(_, fix)| fix.span);
+    order::by_key(&mut made, |(_, fix)| fix.span);
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     made.retain(|(_, fix)| {

@@ -20,6 +20,7 @@ use crate::check::sure::Doubts;
 use crate::extract::Read;
 use crate::lexicon::Hits;
 use crate::model::{Lang, Plan, Problem, Said, Severity};
+use crate::text::order;
 use crate::text::{Clean, Source, Span};
 use crate::tree::Document;
 
@@ -155,7 +156,7 @@ pub fn at_most<'r>(
             ..problem
         }));
     }
-    list.sort_by_key(|finding| (finding.problem.span, finding.problem.check));
+    order::by_key(&mut list, |finding| (finding.problem.span, finding.problem.check));
     told_once(&mut list);
     let mut marks = std::collections::HashMap::new();
     for finding in &mut list {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::check::Subject;
 use crate::lex::is_word;
 use crate::lex::marker::{self, Marker, Scheme};
+use crate::text::order;
 
 /// A number in a list: its value and its place in the cleaned text.
 #[derive(Debug, Clone)]
@@ -42,7 +43,7 @@ pub(super) fn series(subject: Subject) -> Vec<Series> {
             }
             found.extend(schemes.into_iter().map(|(scheme, items)| Series { scheme, items, before: 0 }));
         }
-        found[from..].sort_by_key(|series| series.items[0].place.start);
+        order::by_key(&mut found[from..], |series| series.items[0].place.start);
         let mut last: BTreeMap<Scheme, u32> = BTreeMap::new();
         for series in &mut found[from..] {
             series.before = last.get(&series.scheme).copied().unwrap_or(0);

@@ -10,6 +10,7 @@ use crate::cli::table::ROLES;
 use crate::ledger::column::PRESETS;
 use crate::ledger::duty;
 use crate::model::Lang;
+use crate::report::schema::SCHEMAS;
 use crate::report::trace::KINDS;
 
 const FORMATS: [&str; 12] =
@@ -184,9 +185,9 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(output)
                 .args(common(&all)),
             sub("schema", t("输出 JSON Schema", "print a JSON Schema"))
-                .arg(Arg::new("of").value_name(t("命令", "COMMAND")).value_parser(["extract", "trace"]).default_value("extract").hide_default_value(true).help(t(
-                    "哪个命令的 JSON：extract、trace；默认 extract",
-                    "of which command's JSON; extract if not given",
+                .arg(Arg::new("of").value_name(t("命令", "COMMAND")).value_parser(SCHEMAS.map(|(command, _)| command)).default_value("extract").hide_default_value(true).help(t(
+                    "哪个命令的 JSON：extract、diff、compare、trace；默认 extract",
+                    "of which command's JSON (extract, diff, compare, trace); extract if not given",
                 ))),
             Command::new("dict")
                 .about(t("查看、检查词表", "show and check word lists"))

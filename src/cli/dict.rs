@@ -10,6 +10,7 @@ use crate::cli::words;
 use crate::cli::{Session, named};
 use crate::lexicon::{LISTS, Lexicon, Line, List, check_value, read_lines};
 use crate::report::shown;
+use crate::text::order;
 
 /// The user's lists in `dir`, in the order of the built-in ones. A file that is no list is an error that names the
 /// nearest one, and a value that its list does not know one that names the line.
@@ -25,7 +26,7 @@ pub(super) fn changes(session: &Session, dir: &Path) -> Result<Vec<(List, Vec<Li
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| name.ends_with(".tsv"))
         .collect();
-    names.sort();
+    order::sort(&mut names);
     let mut found = Vec::new();
     for name in names {
         let stem = name.trim_end_matches(".tsv");
@@ -48,7 +49,7 @@ pub(super) fn changes(session: &Session, dir: &Path) -> Result<Vec<(List, Vec<Li
         }
         found.push((*list, lines.into_iter().map(|(_, line)| line).collect()));
     }
-    found.sort_by_key(|(list, _)| *list);
+    order::by_key(&mut found, |(list, _)| *list);
     Ok(found)
 }
 

@@ -15,6 +15,7 @@ use crate::model::{Lang, Plan, Said};
 use crate::report::diff::{Comparison, Side, html, json, kinds, md, table, term};
 use crate::report::shown;
 use crate::report::table::{docx, xlsx};
+use crate::text::order;
 
 /// Compares two plans. Status 0, or 1 with `--exit-code` when they differ; 2 when a file cannot be read.
 pub(super) fn diff(session: &Session) -> Result<u8> {
@@ -170,7 +171,7 @@ fn weigh(session: &Session, scene: Scene, dir: &Path, changes: &mut Changes) -> 
         .map_err(|error| anyhow!("{}: {}", named(dir), words::system(&error).of(session.lang)))?;
     let mut paths: Vec<PathBuf> =
         entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
-    paths.sort();
+    order::sort(&mut paths);
     let (mut n_plans, mut terms, mut references) = (0, BTreeMap::new(), BTreeMap::new());
     for path in &paths {
         let loaded = session.load(path);

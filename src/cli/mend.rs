@@ -13,6 +13,7 @@ use crate::cli::{Session, warn};
 use crate::model::Said;
 use crate::report::findings::{self, Change};
 use crate::report::shown;
+use crate::text::order;
 use crate::text::{Format, Source};
 
 /// A text, read to be mended.
@@ -175,7 +176,7 @@ impl Trace {
 
     /// What became of the text at first, place by place; what was put back as it was is no change.
     fn changes(mut self, first: &str, now: &str) -> Vec<Change> {
-        self.checks.sort_unstable();
+        order::sort(&mut self.checks);
         self.checks.dedup();
         let mut changes = Vec::new();
         let (mut end, mut with) = (0, String::new());
@@ -184,7 +185,7 @@ impl Trace {
             let low = self.checks.partition_point(|(at, _)| *at < was.start);
             let mut checks: Vec<&'static str> =
                 self.checks[low..].iter().take_while(by).map(|(_, check)| *check).collect();
-            checks.sort_unstable();
+            order::sort(&mut checks);
             checks.dedup();
             let (was, with) = trimmed(first, was, std::mem::take(with));
             if !was.is_empty() || !with.is_empty() {

@@ -29,6 +29,7 @@ use crate::model::{Lang, OwnerRole, Plan, Said, Task};
 use crate::report::shown;
 use crate::report::table::ics::Entry;
 use crate::report::table::{csv, docx, html, ics, json, md, term, xlsx};
+use crate::text::order;
 
 /// Formats by name; all but the first are also endings of files.
 const FORMATS: &[&str] = &["term", "md", "csv", "json", "html", "xlsx", "docx", "ics"];
@@ -422,7 +423,7 @@ fn tell_empty(session: &Session, sheets: &[Sheet], asked: &Asked, lexicon: &Lexi
     let n_tasks = tasks().filter(|task| task.owners.iter().any(|owner| unit.is(owner, lexicon))).count();
     if n_tasks > 0 {
         let mut roles: Vec<OwnerRole> = owners().map(|owner| owner.role).collect();
-        roles.sort();
+        order::sort(&mut roles);
         roles.dedup();
         let said = |lang| roles.iter().map(|role| duty(*role, lang)).collect::<Vec<_>>();
         session.say(
@@ -439,7 +440,7 @@ fn tell_empty(session: &Session, sheets: &[Sheet], asked: &Asked, lexicon: &Lexi
         }
     }
     near.retain(|(likeness, _)| *likeness >= 0.3);
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order::by(&mut near, |a, b| b.0.total_cmp(&a.0));
     let names: Vec<&str> = near.iter().take(3).map(|(_, name)| *name).collect();
     match names.is_empty() {
         true => session.say(format_args!("没有叫“{name}”的单位"), format_args!("no unit is named `{name}`")),
@@ -631,6 +632,6 @@ fn kin(session: &Session, old: &Plan, sheets: &[Sheet], lexicon: &Lexicon) -> Ve
             partners: false,
         }));
     }
-    found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then((a.old, a.new).cmp(&(b.old, b.new))));
+    order::by(&mut found, |a, b| b.likeness.total_cmp(&a.likeness).then((a.old, a.new).cmp(&(b.old, b.new))));
     found
 }

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::cli::Session;
 use crate::cli::batch::status;
@@ -97,12 +97,9 @@ fn each(session: &Session, mut with: impl FnMut(&crate::text::Source) -> Result<
 /// Prints the JSON Schema of `plan extract`, or of the command that is named.
 pub(super) fn schema(session: &Session) -> Result<u8> {
     let mut output = Output::open(session, None)?;
-    let schema = match session.matches.get_one::<String>("of").map(String::as_str) {
-        Some("trace") => report::trace::json::schema(),
-        _ => report::json::schema(),
-    };
-    serde_json::to_writer_pretty(output.writer(), &schema)?;
-    output.writer().write_all(b"\n")?;
+    let of = session.matches.get_one::<String>("of").map_or("extract", String::as_str);
+    let schema = report::schema::schema(of).with_context(|| format!("no schema of `{of}`"))?;
+    output.writer().write_all(schema.as_bytes())?;
     output.finish()?;
     Ok(0)
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Plan, TaskId};
+use crate::text::order;
 
 /// What several plans have, each list with a value a plan.
 #[derive(Debug, Clone, Default)]
@@ -55,7 +56,7 @@ pub fn corpus(plans: &[&Plan], links: &[Links]) -> Corpus {
             let of_task = |task: &crate::model::Task| {
                 let mut names: Vec<String> =
                     task.owners.iter().map(|owner| owner.canonical.clone()).collect();
-                names.sort();
+                order::sort(&mut names);
                 names.dedup();
                 names
             };
@@ -68,12 +69,12 @@ pub fn corpus(plans: &[&Plan], links: &[Links]) -> Corpus {
         unlike: series(plans.len(), links, |links| &links.unlike),
         chains: Vec::new(),
     };
-    corpus.themes.sort_by(|a, b| sum(&b.1).total_cmp(&sum(&a.1)));
-    corpus.owners.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.iter().sum::<usize>()));
+    order::by(&mut corpus.themes, |a, b| sum(&b.1).total_cmp(&sum(&a.1)));
+    order::by_key(&mut corpus.owners, |(_, counts)| std::cmp::Reverse(counts.iter().sum::<usize>()));
     let n_with = |counts: &[usize]| counts.iter().filter(|count| **count > 0).count();
-    corpus
-        .terms
-        .sort_by_key(|(_, counts)| (std::cmp::Reverse(n_with(counts)), counts.iter().position(|n| *n > 0)));
+    order::by_key(&mut corpus.terms, |(_, counts)| {
+        (std::cmp::Reverse(n_with(counts)), counts.iter().position(|n| *n > 0))
+    });
 
     let sizes: Vec<usize> = plans.iter().map(|plan| plan.tasks.len()).collect();
     let of_tasks: Vec<&[(usize, usize)]> = links.iter().map(|links| links.tasks.as_slice()).collect();
@@ -100,7 +101,7 @@ fn series(n_plans: usize, links: &[Links], of: impl Fn(&Links) -> &[(Said, Said)
         .map(|numbers| {
             let mut said: Vec<(&usize, &&Said)> =
                 numbers.iter().map(|(said, number)| (number, said)).collect();
-            said.sort();
+            order::sort(&mut said);
             said.into_iter().map(|(_, said)| *said).collect()
         })
         .collect();
@@ -114,7 +115,7 @@ fn series(n_plans: usize, links: &[Links], of: impl Fn(&Links) -> &[(Said, Said)
     let place = |of: &Vec<Option<Said>>| {
         of.iter().rev().map(|said| said.as_ref().map(|said| said.target)).collect::<Vec<_>>()
     };
-    series.sort_by_key(|of| std::cmp::Reverse(place(of)));
+    order::by_key(&mut series, |of| std::cmp::Reverse(place(of)));
     series.reverse();
     series
 }

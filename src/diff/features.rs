@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::lexicon::{Lexicon, List};
 use crate::model::Plan;
+use crate::text::order;
 
 /// A text's words, in order.
 pub(crate) type Words<'p> = Vec<&'p str>;
@@ -67,7 +68,7 @@ pub(crate) fn rarity(of: &[Vec<u32>], n_features: usize) -> Vec<f32> {
 }
 
 pub(crate) fn distinct(mut numbers: Vec<u32>) -> Vec<u32> {
-    numbers.sort_unstable();
+    order::sort(&mut numbers);
     numbers.dedup();
     numbers
 }

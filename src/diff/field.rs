@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::model::{Deadline, Owner, OwnerKind, OwnerRole, OwnerSource, Plan};
+use crate::text::order;
 
 /// An owner that came, went or changed its duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub(super) fn owners(old: &Plan, new: &Plan, of_old: &[usize], of_new: &[usize])
                 roles.push(owner.role);
             }
         }
-        duties.values_mut().for_each(|(_, roles)| roles.sort());
+        duties.values_mut().for_each(|(_, roles)| order::sort(roles));
         duties
     }
     let mut names = Vec::new();

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use crate::lex::word::words;
 use crate::lexicon::Lexicon;
 use crate::model::{Plan, TaskId};
+use crate::text::order;
 use features::Words;
 
 pub use field::{DeadlineChange, DeadlineMove, OwnerChange, OwnerMove};
@@ -186,7 +187,7 @@ fn together<'p>(words: &[Words<'p>], tasks: &[usize]) -> Words<'p> {
 fn order(entries: &mut [Entry]) {
     let by_old: BTreeMap<usize, usize> =
         entries.iter().filter_map(|entry| Some((*entry.old.first()?, *entry.new.first()?))).collect();
-    entries.sort_by_key(|entry| match entry.new.first() {
+    order::by_key(entries, |entry| match entry.new.first() {
         Some(new) => (*new as i64, 0, 0),
         None => {
             let before = by_old.range(..entry.old[0]).next_back().map_or(-1, |(_, new)| *new as i64);
@@ -206,7 +207,7 @@ fn moved(old: &Plan, new: &Plan, pairs: &pair::Pairs) -> Vec<bool> {
         .filter_map(|(at, group)| Some((*group.old.first()?, *group.new.first()?, at)));
     let mut paired: Vec<(usize, usize, usize)> =
         sides.map(|(a, b, at)| if pairs.swapped { (b, a, at) } else { (a, b, at) }).collect();
-    paired.sort_unstable();
+    order::sort(&mut paired);
     let mut moved = vec![false; groups.len()];
     let kept = longest_run(&paired.iter().map(|(_, new, _)| *new).collect::<Vec<usize>>());
     for (n, (_, _, group)) in paired.iter().enumerate() {

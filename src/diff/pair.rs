@@ -9,6 +9,7 @@ use crate::diff::features::Words;
 use crate::diff::likeness::{Likeness, PART, Side};
 use crate::lexicon::Lexicon;
 use crate::model::Plan;
+use crate::text::order;
 
 /// Tasks that belong together: one to one, one to many, many to one, or one alone.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -201,7 +202,7 @@ fn join(likeness: &Likeness, given: &[Option<usize>], least: f32) -> Vec<Group> 
                 }
             }
         }
-        links.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        order::by(&mut links, |a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         for (_, row, column) in links {
             match (of_row[row], of_column[column]) {
                 (None, Some(group)) if groups[group].new.len() == 1 => {
@@ -217,8 +218,8 @@ fn join(likeness: &Likeness, given: &[Option<usize>], least: f32) -> Vec<Group> 
         }
     }
     for group in &mut groups {
-        group.old.sort_unstable();
-        group.new.sort_unstable();
+        order::sort(&mut group.old);
+        order::sort(&mut group.new);
     }
     let alone = |of: &[Option<usize>]| (0..of.len()).filter(|at| of[*at].is_none()).collect::<Vec<usize>>();
     groups.extend(alone(&of_row).into_iter().map(|row| Group { old: vec![row], ..Group::default() }));
@@ -239,7 +240,7 @@ fn also(likeness: &Likeness, groups: &mut [Group]) {
     let mut links: Vec<(usize, usize)> = Vec::new();
     let (mut best_of_column, mut found) = (vec![Vec::new(); columns], Vec::new());
     let strongest = |links: &mut Vec<(f32, usize)>| {
-        links.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        order::by(links, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         links.truncate(2);
     };
     for row in 0..rows {
@@ -261,7 +262,7 @@ fn also(likeness: &Likeness, groups: &mut [Group]) {
         strongest(rows);
         links.extend(rows.iter().map(|(_, row)| (*row, column)));
     }
-    links.sort_unstable();
+    order::sort(&mut links);
     links.dedup();
     for (old, new) in links {
         let link = Link { old, new, likeness: likeness.of(old, new) };

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::lexicon::{Lexicon, List};
 use crate::model::{self, Bound, Plan, Target};
+use crate::text::order;
 
 /// What became of a target; indices into the plans' targets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,7 +170,9 @@ impl<'p> Targets<'p> {
                     given: &mut Vec<Option<_>>,
                     taken: &mut Vec<bool>| {
             // Ties fall to those that stand nearer the top on both sides, whichever side is called the old one.
-            links.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1 + x.2).cmp(&(y.1 + y.2))).then(x.1.cmp(&y.1)));
+            order::by(links, |x, y| {
+                y.0.total_cmp(&x.0).then((x.1 + x.2).cmp(&(y.1 + y.2))).then(x.1.cmp(&y.1))
+            });
             for (_, a, b) in links.drain(..) {
                 if given[a].is_none() && !taken[b] {
                     (given[a], taken[b]) = (Some((b, same)), true);
@@ -373,7 +376,7 @@ fn features(text: &str) -> Vec<(char, char)> {
     let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
     let alone = chars.iter().map(|c| (*c, '\0'));
     let mut all: Vec<(char, char)> = alone.chain(chars.windows(2).map(|two| (two[0], two[1]))).collect();
-    all.sort_unstable();
+    order::sort(&mut all);
     all.dedup();
     all
 }

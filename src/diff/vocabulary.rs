@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diff::pair::bare;
 use crate::model::{Plan, SectionRole};
 use crate::text::Span;
+use crate::text::order;
 
 /// Names that came, went and stayed; each list by how often they are used, then in order of mention.
 #[derive(Debug, Clone, Default)]
@@ -131,7 +132,7 @@ fn vocabulary(old: &[(String, usize)], new: &[(String, usize)], key: impl Fn(&st
             *(if side == 0 { &mut mention.old } else { &mut mention.new }) += *count;
         }
     }
-    mentions.sort_by_key(|mention| std::cmp::Reverse(mention.old + mention.new));
+    order::by_key(&mut mentions, |mention| std::cmp::Reverse(mention.old + mention.new));
     let mut vocabulary = Vocabulary::default();
     for mention in mentions {
         match (mention.old, mention.new) {
@@ -149,14 +150,14 @@ pub(super) fn owners(old: &Plan, new: &Plan) -> Vec<OwnerCount> {
     for (side, plan) in [old, new].into_iter().enumerate() {
         for task in &plan.tasks {
             let mut names: Vec<&str> = task.owners.iter().map(|owner| owner.canonical.as_str()).collect();
-            names.sort_unstable();
+            order::sort(&mut names);
             names.dedup();
             names.into_iter().for_each(|name| counts.entry(name).or_default()[side] += 1);
         }
     }
     let mut owners: Vec<OwnerCount> =
         counts.into_iter().map(|(name, [old, new])| OwnerCount { name: name.to_owned(), old, new }).collect();
-    owners.sort_by_key(|owner| std::cmp::Reverse(owner.old + owner.new));
+    order::by_key(&mut owners, |owner| std::cmp::Reverse(owner.old + owner.new));
     owners
 }
 
@@ -170,6 +171,6 @@ pub(super) fn themes(old: &Plan, new: &Plan) -> Vec<ThemeShare> {
     }
     let mut themes: Vec<ThemeShare> =
         shares.into_iter().map(|(id, [old, new])| ThemeShare { id, old, new }).collect();
-    themes.sort_by(|a, b| b.old.max(b.new).total_cmp(&a.old.max(a.new)));
+    order::by(&mut themes, |a, b| b.old.max(b.new).total_cmp(&a.old.max(a.new)));
     themes
 }

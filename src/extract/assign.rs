@@ -19,6 +19,7 @@ use crate::model::{
     DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan,
     Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
 };
+use crate::text::order;
 use crate::text::{floor, stretch};
 
 /// Fills everything of `plan` but its own fields and its sections.
@@ -49,7 +50,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     skip.push(end..text.len().max(end));
     skip.extend(before(reading, main, plan.year, &dates));
     skip.retain(|range| !range.is_empty());
-    skip.sort_by_key(|range| range.start);
+    order::by_key(&mut skip, |range| range.start);
     let targets = target::targets(text, hits, &skip, &dates);
     let mut assigner = Assigner {
         reading,

@@ -22,6 +22,7 @@ use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
 use crate::lexicon::List;
 use crate::model::SectionRole;
+use crate::text::order;
 use crate::text::stretch;
 use crate::tree::{Form, lines};
 
@@ -94,7 +95,7 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
     for part in &document.parts[main + 1..] {
         finder.annex(part);
     }
-    finder.drafts.list.sort_by_key(|draft| draft.range.start);
+    order::by_key(&mut finder.drafts.list, |draft| draft.range.start);
     finder.drafts
 }
 

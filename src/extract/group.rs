@@ -11,6 +11,7 @@ use std::ops::Range;
 use crate::lexicon::{Hit, Hits, List};
 
 use super::owner::{Duty, Unit, unit_ending};
+use crate::text::order;
 
 /// A leading group as it stands in a text. Ranges are bytes of the clean text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +110,7 @@ fn told(hits: &Hits, range: Range<usize>) -> Vec<(List, Hit)> {
     let posts = within(List::Duties).filter(|hit| Duty::of(hits, **hit).is(Duty::POST));
     let mut told: Vec<(List, Hit)> = groups.map(|hit| (List::Orgs, *hit)).collect();
     told.extend(posts.map(|hit| (List::Duties, *hit)));
-    told.sort_by_key(|(_, hit)| (hit.start, hit.end));
+    order::by_key(&mut told, |(_, hit)| (hit.start, hit.end));
     told
 }
 

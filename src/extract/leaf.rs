@@ -20,6 +20,7 @@ use crate::extract::lead::{is_lead, likeness};
 use crate::extract::{Reading, owner};
 use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
 use crate::lexicon::List;
+use crate::text::order;
 use crate::tree::{first_clause, lines};
 
 /// A stretch that is a task, and its title.
@@ -123,7 +124,7 @@ impl Leaf<'_> {
             let later = self.said_once(later);
             if self.affords(own.len(), &later) {
                 starts.extend(later.into_iter().map(|(piece, _)| piece));
-                starts.sort_by_key(|(range, _)| range.start);
+                order::by_key(&mut starts, |(range, _)| range.start);
             }
         }
         // An item that its text runs on behind is one task, unless most of its paragraphs open one.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::lexicon::{Hits, List};
+use crate::text::order;
 
 /// A document named in a text; ranges are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,10 +94,10 @@ pub fn references(text: &str, hits: &Hits) -> Vec<FoundReference> {
         }
     }
     for reference in &mut found {
-        reference.places.sort_by_key(|place| place.start);
+        order::by_key(&mut reference.places, |place| place.start);
         reference.title = reference.places[0].clone();
     }
-    found.sort_by_key(|reference| reference.title.start);
+    order::by_key(&mut found, |reference| reference.title.start);
     found
 }
 

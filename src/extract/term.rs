@@ -9,6 +9,7 @@ use crate::extract::reference::{inside, marked};
 use crate::lex::is_word;
 use crate::lexicon::{Hit, Hits, List};
 use crate::model::TermKind;
+use crate::text::order;
 
 /// A term of a text; ranges are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub fn terms(text: &str, hits: &Hits) -> Vec<FoundTerm> {
     let mut mentions = quoted(text, hits);
     mentions.extend(hits.longest(List::Terms, 0..text.len()).filter_map(|hit| known(text, hits, hit)));
     mentions.retain(|mention| !inside(&marked, mention.range.start));
-    mentions.sort_by_key(|mention| (mention.range.start, usize::MAX - mention.range.end));
+    order::by_key(&mut mentions, |mention| (mention.range.start, usize::MAX - mention.range.end));
     let mut found: Vec<FoundTerm> = Vec::new();
     let mut named: HashMap<&str, usize> = HashMap::new();
     let mut done = 0;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Hit, Hits, List};
+use crate::text::order;
 
 /// The built-in themes, in the order that settles ties. A user's list may name others; they come after these.
 pub const THEMES: &[&str] = &[
@@ -180,7 +181,7 @@ impl Sums {
         let known = THEMES.iter().copied().zip(self.known);
         let mut all: Vec<_> =
             known.chain(self.others.iter().copied()).filter(|(_, sum)| *sum >= LEAST).collect();
-        all.sort_by(|a, b| b.1.total_cmp(&a.1));
+        order::by(&mut all, |a, b| b.1.total_cmp(&a.1));
         let least = all.first().map_or(0.0, |(_, best)| best * SHARE);
         all.retain(|(_, sum)| *sum >= least);
         all.truncate(MOST);

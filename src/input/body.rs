@@ -1,5 +1,6 @@
 use crate::input::InputError;
 use crate::input::budget::{Budget, Meter, Quantity};
+use crate::text::order;
 
 /// The text of a document as it is put together: paragraphs as lines, rows of tables as lines with tabs.
 ///
@@ -228,7 +229,7 @@ impl Body {
         }
         // Where columns begin, over all rows; a few twips apart is the same place.
         let mut places: Vec<i32> = rows.iter().flat_map(|row| row.edges.iter().copied()).collect();
-        places.sort_unstable();
+        order::sort(&mut places);
         places.dedup_by(|b, a| b.saturating_sub(*a) < 30);
         let column = |edge: i32| places.partition_point(|place| place.saturating_add(30) <= edge);
         self.open_table();

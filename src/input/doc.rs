@@ -8,6 +8,7 @@ use crate::input::body::{Body, EdgedRow, Written};
 use crate::input::budget::{Budget, Meter, Quantity};
 use crate::input::numbering::{Counter, LEVELS, Level, Style};
 use crate::input::ole::{Compound, u16_at, u32_at};
+use crate::text::order;
 
 /// Reads a document: paragraphs with their automatic numbers, tables, then text boxes and notes. Deleted and
 /// hidden text is left out.
@@ -181,7 +182,7 @@ fn runs<'b>(main: &'b [u8], table: &[u8], paragraphs: bool) -> Vec<Run<'b>> {
             runs.push(Run { from: from as usize, to: to as usize, style, properties });
         }
     }
-    runs.sort_by_key(|run| run.from);
+    order::by_key(&mut runs, |run| run.from);
     runs
 }
 

@@ -11,6 +11,7 @@
 //! one before it as what begins a page does.
 
 use crate::input::numbering::starts_item;
+use crate::text::order;
 
 /// A page as a reader gives it. Coordinates are in points from the top left corner.
 #[derive(Debug, Default)]
@@ -161,7 +162,7 @@ impl Laid {
                 Block::Line(Line { column, ..line }),
             ));
         }
-        blocks.sort_by(|a, b| a.0.total_cmp(&b.0));
+        order::by(&mut blocks, |a, b| a.0.total_cmp(&b.0));
         let blocks = blocks.into_iter().map(|(_, block)| block).collect();
         Laid { width: page.width, height: page.height, blocks }
     }
@@ -204,7 +205,7 @@ fn cells(frames: &[Frame], glyphs: &[Glyph]) -> Vec<Rule> {
         found.entry(root(&mut parent, n)).or_default().push(n);
     }
     let mut shared = vec![false; frames.len()];
-    seams.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::by(&mut seams, |a, b| a.0.total_cmp(&b.0));
     for pair in seams.windows(2) {
         let (a, b) = (root(&mut parent, pair[0].2), root(&mut parent, pair[1].2));
         if a == b && pair[1].0 - pair[0].0 <= MEET && (pair[0].1 - pair[1].1).abs() > MEET {
@@ -216,7 +217,7 @@ fn cells(frames: &[Frame], glyphs: &[Glyph]) -> Vec<Rule> {
         .filter(|glyph| !glyph.c.is_whitespace())
         .map(|glyph| ((glyph.top + glyph.bottom) / 2.0, glyph.left, glyph.right))
         .collect();
-    inked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::by(&mut inked, |a, b| a.0.total_cmp(&b.0));
     let is_tight = |n: usize| {
         let Frame { left, right, top, bottom } = frames[n];
         let (from, to) =
@@ -271,7 +272,7 @@ fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
 /// The characters of each line, from top to bottom.
 fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     let middle = |glyph: &Glyph| (glyph.top + glyph.bottom) / 2.0;
-    glyphs.sort_by(|a, b| middle(a).total_cmp(&middle(b)));
+    order::by(&mut glyphs, |a, b| middle(a).total_cmp(&middle(b)));
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
         let height = glyph.bottom - glyph.top;
@@ -286,7 +287,7 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
             None => rows.push(vec![glyph]),
         }
     }
-    rows.iter_mut().for_each(|row| row.sort_by(|a, b| a.left.total_cmp(&b.left)));
+    rows.iter_mut().for_each(|row| order::by(row, |a, b| a.left.total_cmp(&b.left)));
     rows
 }
 
@@ -306,7 +307,7 @@ const MOST_PARTED: usize = 32;
 fn columns(rows: Vec<Vec<Glyph>>, height: f64) -> Vec<(usize, Vec<Glyph>)> {
     let mut widths: Vec<f64> =
         rows.iter().flatten().filter(|g| is_wide(g.c)).map(|g| g.right - g.left).collect();
-    widths.sort_by(f64::total_cmp);
+    order::by(&mut widths, f64::total_cmp);
     let Some(&em) = widths.get(widths.len() / 2) else {
         return rows.into_iter().map(|row| (0, row)).collect();
     };
@@ -370,7 +371,7 @@ fn gutter(rows: &[Vec<Glyph>], em: f64, height: f64) -> Option<(std::ops::Range<
     }
     let mut places = bins(&begins);
     places.retain(|(_, n)| *n >= COLUMN.0);
-    places.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    order::by_key(&mut places, |(_, n)| std::cmp::Reverse(*n));
     places.iter().take(4).find_map(|&(at, _)| {
         let (from, to) = (at - 0.8 * em, at - 0.1 * em);
         let crossed = |row: &Vec<Glyph>| {
@@ -468,7 +469,7 @@ impl Line {
         glyphs.retain(|_| kept.next().unwrap_or(true));
         let (first, last) = (glyphs.first()?, glyphs.last()?);
         let middle = |mut values: Vec<f64>| {
-            values.sort_by(f64::total_cmp);
+            order::by(&mut values, f64::total_cmp);
             values.get(values.len() / 2).copied()
         };
         let wide =
@@ -642,7 +643,7 @@ impl Measure {
 /// Values that are near each other, in order: the mean of each bunch and how many they are.
 fn bins(values: &[f64]) -> Vec<(f64, usize)> {
     let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    order::by(&mut sorted, f64::total_cmp);
     let mut bins: Vec<(f64, usize)> = Vec::new();
     let mut start = f64::MIN;
     for value in sorted {
@@ -923,7 +924,7 @@ fn merged(rules: &[Rule], horizontal: bool) -> Vec<Rule> {
         .filter(|rule| rule.horizontal == horizontal && rule.at.is_finite() && rule.from < rule.to)
         .copied()
         .collect();
-    rules.sort_by(|a, b| a.at.total_cmp(&b.at));
+    order::by(&mut rules, |a, b| a.at.total_cmp(&b.at));
     let mut merged: Vec<Rule> = Vec::new();
     let mut rest = &rules[..];
     while let Some(first) = rest.first() {
@@ -931,7 +932,7 @@ fn merged(rules: &[Rule], horizontal: bool) -> Vec<Rule> {
             rest.split_at(rest.iter().take_while(|rule| rule.at - first.at < 1.5).count().max(1));
         rest = far;
         let mut near = near.to_vec();
-        near.sort_by(|a, b| a.from.total_cmp(&b.from));
+        order::by(&mut near, |a, b| a.from.total_cmp(&b.from));
         let start = merged.len();
         for rule in near {
             match merged[start..].last_mut() {

@@ -7,6 +7,7 @@ use crate::input::notes::{Part, relations, sheets};
 use crate::input::xlsx::{local, place};
 use crate::input::xml::{Node, Tag, Xml};
 use crate::ledger::rules::{Area, Ask, Look, Name, Point, Rules, Seen, Shade, When};
+use crate::text::order;
 
 /// What is set up in a workbook beside its cells.
 #[derive(Debug, Default)]
@@ -342,7 +343,7 @@ impl Reader<'_> {
                 },
             }
         }
-        shades.sort_by_key(|(priority, _)| *priority);
+        order::by_key(&mut shades, |(priority, _)| *priority);
         self.found.shades = shades.into_iter().map(|(_, shade)| shade).collect();
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::input::InputError;
 use crate::input::budget::{Budget, Meter, Quantity};
+use crate::text::order;
 
 /// The text of a workbook while its sheets are read, and what it may still hold.
 pub(super) struct Sheets {
@@ -116,12 +117,12 @@ impl Sheet {
         let blank = |text: &str| text.trim().is_empty();
         self.cells.retain(|(_, column, text)| *column < WIDEST && !blank(text));
         self.drop_hidden();
-        self.cells.sort_by_key(|(row, column, _)| (*row, *column));
+        order::by_key(&mut self.cells, |(row, column, _)| (*row, *column));
         let columns = self.cells.iter().map(|(_, column, _)| column + 1).max().unwrap_or(0);
         self.merged.retain(|[row, column, to_row, to_column]| {
             row <= to_row && column <= to_column && *column < columns
         });
-        self.merged.sort_unstable();
+        order::sort(&mut self.merged);
         let mut merged = self.merged.iter().peekable();
         // The merged cells that reach into the row: by first column, the last column, the last row, the text.
         let mut open: BTreeMap<u32, (u32, u32, String)> = BTreeMap::new();

@@ -14,6 +14,7 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use crate::input::InputError;
 use crate::input::budget::{Budget, Meter, Quantity};
+use crate::text::order;
 
 /// An error if the file has more pages than it may, or if they would run or show more.
 pub(super) fn weigh(bytes: &[u8], budget: &Budget) -> Result<(), InputError> {
@@ -102,7 +103,7 @@ enum Value {
 impl Value {
     /// A dictionary; of entries of one name the order stays.
     fn dict(mut entries: Vec<(Vec<u8>, Value)>) -> Value {
-        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        order::by(&mut entries, |a, b| a.0.cmp(&b.0));
         Value::Dict(entries)
     }
 

@@ -41,7 +41,7 @@ pub enum Bond {
 /// From this likeness on a task that was split or merged goes on in its partner, as pairs of years of one office show.
 const SURE: f32 = 0.375;
 /// And from this one on one that became no other's part.
-const WHOLE: f32 = 0.33;
+const WHOLE: f32 = 0.36;
 
 impl Kin {
     /// Whether what stands in the row may go to the task without asking.

@@ -1,5 +1,6 @@
 //! How alike two texts are: the share of their pairs of neighbouring characters that they have in common.
 
+use crate::text::order;
 use std::collections::HashMap;
 
 /// The different pairs of neighbouring letters and digits of a text, sorted.
@@ -15,7 +16,7 @@ impl Pairs {
             pairs.push(last << 32 | c as u64);
             last = c as u64;
         }
-        pairs.sort_unstable();
+        order::sort(&mut pairs);
         pairs.dedup();
         Pairs(pairs)
     }
@@ -58,6 +59,6 @@ pub fn alike(old: &[Pairs], new: &[Pairs], least: f32) -> Vec<(f32, usize, usize
             }
         }
     }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    order::by(&mut found, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
     found
 }

@@ -7,6 +7,7 @@ use crate::ledger::rows::{labels, none};
 use crate::ledger::{Cell, Filter, Head, Row, Sheet, Table, theme};
 use crate::lexicon::Lexicon;
 use crate::model::{Lang, Task};
+use crate::text::order;
 
 /// What is counted along one side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,7 +147,7 @@ fn values(axis: Axis, sheet: &Sheet, (at, label): (usize, &str), task: &Task, la
 fn ordered(axis: Axis, totals: &BTreeMap<Value, usize>) -> Vec<Value> {
     let mut values: Vec<Value> = totals.keys().cloned().collect();
     if axis == Axis::Owner {
-        values.sort_by_key(|value| (value.0, std::cmp::Reverse(totals[value])));
+        order::by_key(&mut values, |value| (value.0, std::cmp::Reverse(totals[value])));
     }
     values
 }

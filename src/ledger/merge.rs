@@ -33,6 +33,7 @@ use crate::ledger::rules::{Name, Places, Rules, Seen};
 use crate::ledger::{Cell, Head, Line, Row, Sort, Table};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, Said};
+use crate::text::order;
 
 /// How alike a task must be to the one of a row whose key is gone.
 const ALIKE: f32 = 0.6;
@@ -480,7 +481,7 @@ fn slots(grid: &Grid, head: usize, prints: &Prints, names: &dyn Fn(&str) -> Opti
             votes.push((*n_same, named, at, about.column));
         }
     }
-    votes.sort_by_key(|(n_same, named, at, _)| std::cmp::Reverse((*n_same, *named, usize::MAX - at)));
+    order::by_key(&mut votes, |(n_same, named, at, _)| std::cmp::Reverse((*n_same, *named, usize::MAX - at)));
     let mut found: Vec<Option<Column>> = vec![None; n_columns];
     for (.., at, column) in votes {
         if found[at].is_none() && !found.contains(&Some(column)) {
@@ -569,7 +570,7 @@ pub fn prints(tables: &[(String, Table)]) -> Grid {
 /// In the order of [`COLUMNS`], whatever order they stand in.
 fn print_list(prints: impl Iterator<Item = (Column, u64)>) -> String {
     let mut prints: Vec<(Column, u64)> = prints.collect();
-    prints.sort();
+    order::sort(&mut prints);
     let prints: Vec<String> =
         prints.iter().map(|(column, hash)| format!("{}={hash:x}", column.about().name)).collect();
     prints.join(" ")
@@ -1072,7 +1073,7 @@ fn matches(new: &Table, old: &Old) -> Pairing {
             candidates.push((row.gone, other, -old_said[at].likeness(&new_said[to]), at, to));
         }
     }
-    candidates.sort_by(|a, b| {
+    order::by(&mut candidates, |a, b| {
         (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then((a.3, a.4).cmp(&(b.3, b.4)))
     });
     for (.., at, to) in candidates {
@@ -1088,7 +1089,7 @@ fn matches(new: &Table, old: &Old) -> Pairing {
     let open: Vec<usize> = (0..new.rows.len()).filter(|to| !taken[*to]).collect();
     let of = |rows: &[usize], said: &[Pairs]| rows.iter().map(|at| said[*at].clone()).collect::<Vec<_>>();
     let mut found = alike(&of(&left, &old_said), &of(&open, &new_said), ALIKE);
-    found.sort_by_key(|(_, at, _)| old.rows[left[*at]].gone);
+    order::by_key(&mut found, |(_, at, _)| old.rows[left[*at]].gone);
     for (_, at, to) in found {
         let (at, to) = (left[at], open[to]);
         if pairs[at].is_none() && !std::mem::replace(&mut taken[to], true) {

@@ -11,6 +11,7 @@ use crate::ledger::{Cell, Head, Row, Sort, Table, Unit, theme};
 use crate::lex::imperative::imperative;
 use crate::lexicon::{Lexicon, List};
 use crate::model::{DateKind, DateMention, Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task};
+use crate::text::order;
 
 /// A plan and the name of the file it was read from.
 #[derive(Debug, Clone, Copy)]
@@ -162,7 +163,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                             roles.push((unit, owner.role));
                         }
                     }
-                    roles.sort();
+                    order::sort(&mut roles);
                     for of in roles.chunk_by(|a, b| a.0 == b.0) {
                         let (unit, role) = of[0];
                         entries.push(Entry {
@@ -177,7 +178,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
             }
         }
     }
-    entries.sort_by_key(|entry| entry.order);
+    order::by_key(&mut entries, |entry| entry.order);
 
     let mut columns = asked.columns.clone().unwrap_or_else(|| asked.preset.columns_for(sheets));
     let labels = labels(sheets);
@@ -554,7 +555,7 @@ fn told<'t>(task: &'t Task, columns: &[Column]) -> Told<'t> {
     let due = task.deadline.as_ref().filter(|_| columns.contains(&Column::Deadline));
     let words: HashSet<&str> = owners.chain(due.map(|due| due.text.as_str())).collect();
     let mut lengths: Vec<usize> = words.iter().map(|word| word.len()).filter(|length| *length > 0).collect();
-    lengths.sort_unstable_by_key(|length| std::cmp::Reverse(*length));
+    order::by_key(&mut lengths, |length| std::cmp::Reverse(*length));
     lengths.dedup();
     Told { words, lengths }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ledger::formula::{Reference, rewritten};
+use crate::text::order;
 
 /// What is set up on one sheet.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -309,7 +310,7 @@ impl Places {
             return vec![(below(top), below(bottom))];
         }
         let mut rows: Vec<usize> = self.lines.range(top..=bottom).map(|(_, to)| *to).collect();
-        rows.sort_unstable();
+        order::sort(&mut rows);
         for row in rows {
             match runs.last_mut() {
                 Some(run) if run.1 + 1 >= row => run.1 = run.1.max(row),
@@ -358,7 +359,7 @@ impl Places {
         }
         let mut parts: Vec<(isize, Part)> =
             parts.into_iter().filter(|(_, part)| !part.areas.is_empty()).collect();
-        parts.sort_by_key(|(shift, _)| order[shift]);
+        order::by_key(&mut parts, |(shift, _)| order[shift]);
         parts.into_iter().map(|(_, part)| part).collect()
     }
 }

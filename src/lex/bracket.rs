@@ -10,6 +10,7 @@
 
 use std::ops::Range;
 
+use crate::text::order;
 use crate::text::{Mark, marks};
 
 /// What a bracket looks like; only ones of a shape close each other.
@@ -107,8 +108,8 @@ pub fn paired(marks: impl Iterator<Item = Mark>) -> Brackets {
         }
     }
     found.unpaired.extend(open.into_iter().map(|(start, ..)| start));
-    found.unpaired.sort_unstable();
-    found.pairs.sort_unstable_by_key(|pair| pair.outer.start);
+    order::sort(&mut found.unpaired);
+    order::by_key(&mut found.pairs, |pair| pair.outer.start);
     found
 }
 

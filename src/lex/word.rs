@@ -1,15 +1,14 @@
 //! Text -> words, for comparing wordings.
 //!
-//! The dictionary is a map compiled into the program, so the first word costs no more than the last. Runs of
-//! single characters, mostly names that no dictionary has, go to the hidden Markov model of jieba-rs.
+//! The dictionary of jieba-rs is a map compiled into the program, so the first word costs no more than the last. A run of
+//! single characters, mostly a name that no dictionary has, is one word: years of plans are paired better so than by the
+//! hidden Markov model of jieba-rs, whose tables are half a megabyte.
 //!
 //! ```text
 //! 到|2025年底前|，|新建|养老|服务站|1.5万个|，|同比|增长|6.5%
 //! ```
 
 use std::sync::LazyLock;
-
-use jieba_rs::Jieba;
 
 use crate::lex::dictionary::Dictionary;
 
@@ -18,7 +17,6 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     Dictionary::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.packed")))
         .expect("the build script wrote it")
 });
-static MODEL: LazyLock<Jieba> = LazyLock::new(Jieba::empty);
 
 /// What a character outside the dictionary costs, in fourteenths of a natural logarithm: as a word seen once.
 const UNKNOWN: u32 = 252;
@@ -163,21 +161,19 @@ fn path<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
     while at < run.len() {
         let end = at + best[at].1 as usize;
         if run[at..end].chars().nth(1).is_some() {
-            unknown(&run[single..at], cut);
+            push(&run[single..at], cut);
             cut.push(&run[at..end]);
             single = end;
         }
         at = end;
     }
-    unknown(&run[single..], cut);
+    push(&run[single..], cut);
 }
 
-/// Characters that stood alone: a name, or particles.
-fn unknown<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
-    match run.chars().nth(1) {
-        None if run.is_empty() => {}
-        None => cut.push(run),
-        Some(_) => cut.extend(MODEL.cut(run, true).into_iter().map(|token| token.word)),
+/// Characters that stood alone are one word: a name, mostly.
+fn push<'t>(run: &'t str, cut: &mut Vec<&'t str>) {
+    if !run.is_empty() {
+        cut.push(run);
     }
 }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::noise::chars::{digit, is_space};
 use crate::text::Change;
+use crate::text::order;
 
 /// Finds lines that end with a leader or, under `目录`, with a tab, and then a page number, three at least.
 pub fn changes(text: &str) -> Vec<Change> {
@@ -73,7 +74,7 @@ fn lines(text: &str) -> Vec<(&str, usize)> {
             (line.trim_start_matches(is_space), start)
         })
         .collect();
-    lines.sort_unstable();
+    order::sort(&mut lines);
     lines
 }
 

@@ -19,6 +19,7 @@ use crate::noise::chars::{closes, digit, ends_sentence, is_han, is_space, is_wor
 use crate::noise::lines::Line;
 use crate::noise::opening::{Opening, opening};
 use crate::text::Change;
+use crate::text::order;
 
 /// What a whole line that may be a page mark says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -253,13 +254,13 @@ pub fn inline(text: &str) -> Vec<Change> {
             found.push((before..after, page, true));
         }
     }
-    found.sort_by_key(|(range, ..)| range.start);
+    order::by_key(&mut found, |(range, ..)| range.start);
     let chain = longest_run(found.iter().map(|found| found.1));
     if chain.len() >= 2 && 2 * chain.len() >= found.len() {
         chain.iter().for_each(|&n| found[n].2 = true);
     }
     found.extend(shared(text).into_iter().map(|(range, page)| (range, page, true)));
-    found.sort_by_key(|(range, ..)| range.start);
+    order::by_key(&mut found, |(range, ..)| range.start);
     // The space between two marks goes with the first.
     let mut done = 0;
     found

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::extract::{self, Scene};
 use crate::model;
 use crate::model::{Lang, Origin, Plan};
+use crate::text::order;
 use crate::text::{Clean, Offsets, Source};
 
 /// The form and its number: what `plan extract` prints.
@@ -20,7 +21,8 @@ pub const SCHEMA: &str = "plan/1";
 type Span = [usize; 2];
 
 /// What `plan extract` prints of one document.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Document {
     /// Always `plan/1`.
     pub schema: &'static str,
@@ -69,7 +71,8 @@ pub struct Document {
 }
 
 /// The file a document was read from.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct SourceInfo {
     /// As given on the command line, `-` for standard input.
     pub path: String,
@@ -86,7 +89,8 @@ pub struct SourceInfo {
 }
 
 /// The days a plan is for, ISO, inclusive.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Period {
     /// The first.
     pub start: String,
@@ -95,7 +99,8 @@ pub struct Period {
 }
 
 /// A covering notice.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Notice {
     /// Its title.
     pub title: String,
@@ -104,7 +109,8 @@ pub struct Notice {
 }
 
 /// A section.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Section {
     /// `s1`, `s2` … in document order.
     pub id: String,
@@ -125,7 +131,8 @@ pub struct Section {
 }
 
 /// A task.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Task {
     /// `t1`, `t2` … in document order.
     pub id: String,
@@ -149,7 +156,7 @@ pub struct Task {
     pub deadline: Option<Deadline>,
     /// Of a table row: the cells that are none of the above, by the head of their column, in its order; absent elsewhere.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "in_order")]
-    #[schemars(with = "BTreeMap<String, Phrase>", default)]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Phrase>", default))]
     pub columns: Vec<(String, Phrase)>,
     /// Best first.
     pub themes: Vec<Theme>,
@@ -161,7 +168,8 @@ fn in_order<S: serde::Serializer>(pairs: &[(String, Phrase)], serializer: S) -> 
 }
 
 /// A stretch of text.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Phrase {
     /// Cleaned.
     pub text: String,
@@ -170,7 +178,8 @@ pub struct Phrase {
 }
 
 /// An owner of a task.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Owner {
     /// As written.
     pub name: String,
@@ -191,7 +200,8 @@ pub struct Owner {
 }
 
 /// When a task is due.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Deadline {
     /// As written.
     pub text: String,
@@ -204,7 +214,8 @@ pub struct Deadline {
 }
 
 /// A theme of a task.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Theme {
     /// Its id.
     pub id: &'static str,
@@ -213,7 +224,8 @@ pub struct Theme {
 }
 
 /// A theme of a plan.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ThemeShare {
     /// Its id.
     pub id: &'static str,
@@ -222,7 +234,8 @@ pub struct ThemeShare {
 }
 
 /// An owner and its tasks.
-#[derive(Debug, Default, Serialize, JsonSchema)]
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct OwnerIndex {
     /// As first written.
     pub name: String,
@@ -243,7 +256,8 @@ pub struct OwnerIndex {
 }
 
 /// A leading group.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Group {
     /// Its name.
     pub name: String,
@@ -254,7 +268,8 @@ pub struct Group {
 }
 
 /// A member of a group.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Member {
     /// As written.
     pub name: String,
@@ -267,7 +282,8 @@ pub struct Member {
 }
 
 /// A date mentioned.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DateMention {
     /// As written.
     pub text: String,
@@ -288,12 +304,13 @@ pub struct DateMention {
 }
 
 /// A number to be reached.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Target {
     /// As written with its bound.
     pub text: String,
     /// The exact number; null where none can be told.
-    #[schemars(with = "Option<f64>")]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub value: Option<Box<RawValue>>,
     /// Such as %.
     pub unit: Option<String>,
@@ -310,7 +327,8 @@ pub struct Target {
 }
 
 /// A document named.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Reference {
     /// Without book marks.
     pub title: String,
@@ -325,7 +343,8 @@ pub struct Reference {
 }
 
 /// A set phrase.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Term {
     /// Without quotes.
     pub text: String,
@@ -340,7 +359,8 @@ pub struct Term {
 }
 
 /// Something odd.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Diagnostic {
     /// What is flagged.
     pub check: &'static str,
@@ -359,7 +379,8 @@ pub struct Diagnostic {
 }
 
 /// A stretch of the source left out or rewritten.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Cleaning {
     /// Why: `page_mark`, `site_text`, `wrap`, `width` …
     pub kind: &'static str,
@@ -371,7 +392,8 @@ pub struct Cleaning {
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($variant:ident),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+        #[cfg_attr(test, derive(JsonSchema))]
         #[serde(rename_all = "snake_case")]
         #[allow(missing_docs)]
         pub enum $name { $($variant),* }
@@ -431,7 +453,8 @@ impl Default for OwnerKind {
 }
 
 /// Where a deadline is from.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum DeadlineSource {
@@ -507,16 +530,6 @@ pub fn write(document: &Document, indented: bool, out: &mut dyn Write) -> io::Re
 pub fn append(document: &Document, out: &mut Vec<u8>) {
     // A document has nothing that is no JSON, and writing to memory does not fail.
     serde_json::to_writer(&mut *out, document).expect("a document is JSON");
-}
-
-/// The JSON Schema of the format, made from the structs above.
-pub fn schema() -> Value {
-    let mut schema = schemars::schema_for!(Document).to_value();
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("$id".into(), SCHEMA.into());
-        object.insert("title".into(), "What `plan extract` prints".into());
-    }
-    schema
 }
 
 /// Turns values of the model into those of the format.
@@ -728,6 +741,6 @@ fn themes(plan: &Plan) -> Vec<ThemeShare> {
     }
     let all = plan.tasks.len().max(1) as f32;
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+    order::by_key(&mut counts, |(id, count)| (std::cmp::Reverse(*count), *id));
     counts.into_iter().map(|(id, count)| ThemeShare { id, share: rounded(count as f32 / all) }).collect()
 }

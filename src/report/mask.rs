@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lex::word::is_han;
 use crate::model::{OwnerKind, Plan};
+use crate::text::order;
 use crate::text::{Clean, Span};
 
 /// A masked text.
@@ -34,7 +35,7 @@ pub fn mask(plan: &Plan, clean: &Clean) -> Masked {
     let known = words.of("name").filter(|name| text.contains(*name)).map(str::to_owned);
     let mut places: Vec<String> = places.into_iter().chain(known).collect();
     // The longer one first: 内蒙古 before 蒙古.
-    places.sort_by_key(|name| (std::cmp::Reverse(name.len()), name.clone()));
+    order::by_key(&mut places, |name| (std::cmp::Reverse(name.len()), name.clone()));
     places.dedup();
     let people: BTreeSet<String> = people(plan).filter(|name| words.is_person(name)).collect();
     let mut made = Made { words: &words, taken: BTreeSet::new(), n: 0, text };

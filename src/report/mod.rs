@@ -3,6 +3,7 @@
 pub mod flat;
 pub mod json;
 pub mod outline;
+pub mod schema;
 pub mod table;
 
 pub mod shown;

@@ -16,6 +16,7 @@ use crate::check::rules::title;
 use crate::lexicon::List;
 use crate::model::{Bound, Lang, Origin, Owner, OwnerRole, OwnerSource, Task, TaskId, TermKind};
 use crate::report::shown;
+use crate::text::order;
 use crate::text::{Span, floor};
 
 /// How wide a row of source is shown, in columns.
@@ -99,7 +100,7 @@ fn marks(subject: Subject, at: TaskId, lang: Lang) -> Vec<Mark> {
             marks.push(Mark { span, label: format!("{}{}", say("文件：", "document: "), reference.kind) });
         }
     }
-    marks.sort_by_key(|mark| (mark.span.start(), mark.span.end()));
+    order::by_key(&mut marks, |mark| (mark.span.start(), mark.span.end()));
     marks
 }
 

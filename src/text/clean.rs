@@ -1,6 +1,7 @@
 use std::ops::Range;
 
 use crate::text::Span;
+use crate::text::order;
 
 /// A cleaned reading of a source text that remembers where every character came from.
 ///
@@ -84,7 +85,7 @@ impl<'s> Clean<'s> {
         if changes.is_empty() {
             return self;
         }
-        changes.sort_by_key(|change| (change.range.start, change.range.end));
+        order::by_key(&mut changes, |change| (change.range.start, change.range.end));
         let mut fresh: Vec<Edit> = Vec::with_capacity(changes.len());
         let mut done = 0;
         for Change { range, with, why } in changes {

@@ -6,6 +6,7 @@
 mod clean;
 pub mod marks;
 mod offsets;
+pub mod order;
 mod source;
 mod span;
 

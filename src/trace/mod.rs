@@ -13,6 +13,7 @@ mod relation;
 use crate::lexicon::Lexicon;
 use crate::model::{OwnerKind, OwnerSource, TaskId};
 use crate::text::Span;
+use crate::text::order;
 
 pub use pair::Pair;
 pub use passage::{Paper, Passage};
@@ -153,7 +154,7 @@ pub fn follow(traces: &[Trace]) -> Vec<Thread> {
             let rows: Vec<&Row> = tasks.iter().map(|task| &trace.rows[*task]).collect();
             let mut passages: Vec<usize> =
                 rows.iter().flat_map(|row| row.links.iter().map(|link| link.passage)).collect();
-            passages.sort_unstable();
+            order::sort(&mut passages);
             passages.dedup();
             let all = |of: State| !rows.is_empty() && rows.iter().all(|row| row.state == of);
             let state = match () {
@@ -271,7 +272,7 @@ fn shared(a: &str, b: &str) -> usize {
     let pairs = |text: &str| -> Vec<(char, char)> {
         let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
         let mut pairs: Vec<(char, char)> = chars.windows(2).map(|two| (two[0], two[1])).collect();
-        pairs.sort_unstable();
+        order::sort(&mut pairs);
         pairs.dedup();
         pairs
     };

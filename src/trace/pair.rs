@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::diff::features::{Features, distinct, rarity};
 use crate::lex::word::words;
 use crate::lexicon::{Lexicon, List};
+use crate::text::order;
 use crate::trace::passage::Passage;
 use crate::trace::price;
 
@@ -146,7 +147,7 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
         of_lower.into_iter().for_each(|(_, of)| wanted[of].push(at));
     }
     for (of, mut wanted) in wanted.into_iter().enumerate() {
-        wanted.sort_unstable();
+        order::sort(&mut wanted);
         wanted.dedup();
         words.row(of, n_lower, &mut of_words);
         in_titles.row(of, n_lower, &mut of_titles);
@@ -204,7 +205,7 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
             found.push(Pair { upper: of, lower: at, signs, measures: within, likeness });
         }
     }
-    found.sort_by(|a, b| {
+    order::by(&mut found, |a, b| {
         a.upper.cmp(&b.upper).then(b.likeness.total_cmp(&a.likeness)).then(a.lower.cmp(&b.lower))
     });
     found
@@ -219,7 +220,7 @@ pub(super) fn curve(prices: &[f32], signs: &[f32]) -> f32 {
 
 /// Leaves the strongest.
 fn top(of: &mut Vec<(f32, usize)>, n: usize) {
-    of.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    order::by(of, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     of.truncate(n);
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::diff::features::paths;
 use crate::model::{Phrase, Plan, Section, SectionRole, TaskId};
+use crate::text::order;
 use crate::text::{Clean, Span};
 
 /// A plan and the text it was read from.
@@ -87,7 +88,7 @@ fn paragraphs(paper: Paper) -> Vec<Passage> {
     let mut taken: Vec<Span> = plan.tasks.iter().map(|task| task.span).collect();
     taken.extend(sections.iter().map(|section| section.heading_span));
     taken.extend(plan.title.iter().chain(plan.notice.iter()).map(|title| title.span));
-    taken.sort_unstable();
+    order::sort(&mut taken);
     let mut found = Vec::new();
     for line in lines(clean.text()) {
         if clean.text()[line.clone()].chars().count() < SHORTEST {

@@ -13,6 +13,7 @@ use std::ops::Range;
 use crate::lex::marker::{Marker, Scheme, Standing};
 use crate::lex::sentence::{clauses, trim_end_marks};
 use crate::lexicon::Hits;
+use crate::text::order;
 use crate::tree::heading::{self, Form, Heading};
 use crate::tree::style::Styles;
 use crate::tree::{Node, Part};
@@ -81,7 +82,7 @@ pub(super) fn nest(
         style: Some(*level),
     });
     let mut openings: Vec<Opening> = marked.chain(bare).collect();
-    openings.sort_by_key(|opening| opening.line.start);
+    order::by_key(&mut openings, |opening| opening.line.start);
     let mut open: Vec<Open> = Vec::new();
     for (n, opening) in openings.iter().enumerate() {
         if let Some(level) = opening.style {

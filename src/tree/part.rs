@@ -6,6 +6,7 @@ use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::trim;
 use crate::lexicon::{Hits, List};
 use crate::text::floor;
+use crate::text::order;
 use crate::tree::{Part, lines};
 
 /// Splits a text into its documents; they tile it.
@@ -32,7 +33,7 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
             starts.extend(plan.map(|at| (at, None)));
         }
     }
-    starts.sort_by_key(|(at, _)| *at);
+    order::by_key(&mut starts, |(at, _)| *at);
     if starts.first().is_none_or(|(at, _)| text[..*at].trim().is_empty()) {
         let annex = starts.first().and_then(|(_, annex)| annex.clone());
         starts.drain(..starts.len().min(1));

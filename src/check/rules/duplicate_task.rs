@@ -8,6 +8,7 @@ use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::imperative::imperative;
 use crate::lex::marker::Scheme;
 use crate::model::Severity;
+use crate::text::order;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -35,7 +36,7 @@ fn alike(old: &str, new: &str) -> bool {
     let pairs = |text: &str| {
         let solid: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).take(LONG).collect();
         let mut pairs: Vec<[char; 2]> = solid.windows(2).map(|pair| [pair[0], pair[1]]).collect();
-        pairs.sort_unstable();
+        order::sort(&mut pairs);
         pairs
     };
     let figures = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();

@@ -6,6 +6,7 @@ use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::bracket;
 use crate::model::Severity;
 use crate::text::Span;
+use crate::text::order;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -62,7 +63,7 @@ fn run(subject: Subject, findings: &mut Findings) {
         for (places, (_, full)) in narrow.iter().zip(WIDE) {
             all.extend(places.iter().map(|place| (subject.clean.span(place.clone()), full)));
         }
-        all.sort_unstable();
+        order::sort(&mut all);
         let finding = findings.over(
             all[0].0,
             format!("中文里的标点多数是半角，共 {} 处", all.len()),

@@ -54,6 +54,7 @@ use crate::check::{Rule, Subject};
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::{Section, SectionRole};
+use crate::text::order;
 use crate::text::{Edit, Span, floor};
 use crate::tree::Form;
 
@@ -250,7 +251,7 @@ fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
     }
     let last = last_starts(subject, &found);
     found.retain(|title| last.get(&subject.text[title.clone()]).is_none_or(|&last| last < title.end));
-    found.sort_by_key(|title| title.start);
+    order::by_key(&mut found, |title| title.start);
     found
 }
 

@@ -6,6 +6,7 @@ use crate::check::{Findings, Rule, Subject, Text};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{OwnerKind, OwnerSource, Severity};
 use crate::text::Span;
+use crate::text::order;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -76,7 +77,7 @@ fn run(subject: Subject, findings: &mut Findings) {
 
 fn sorted(name: &str) -> Vec<char> {
     let mut chars: Vec<char> = name.chars().collect();
-    chars.sort_unstable();
+    order::sort(&mut chars);
     chars
 }
 

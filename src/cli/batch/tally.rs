@@ -6,6 +6,7 @@ use crate::cli::Session;
 use crate::cli::batch::walk::Skip;
 use crate::model::{Lang, Said};
 use crate::report::shown;
+use crate::text::order;
 
 /// Counts of files.
 #[derive(Default)]
@@ -70,7 +71,7 @@ impl Tally {
             format_args!("{read} read{kept_en}, {failed} failed{skipped_en}"),
         );
         let mut reasons: Vec<_> = self.reasons.iter().collect();
-        reasons.sort_by_key(|(reason, (n, _))| (std::cmp::Reverse(*n), reason.as_str()));
+        order::by_key(&mut reasons, |(reason, (n, _))| (std::cmp::Reverse(*n), reason.as_str()));
         for (reason, (n, first)) in reasons.iter().take(MOST) {
             session.say(
                 format_args!("  {n} 个：{reason}，如 `{}`", shown::line(first)),

@@ -10,6 +10,7 @@ use super::{Reader, feast};
 use crate::lex::word;
 use crate::lexicon::List;
 use crate::model::DateKind;
+use crate::text::order;
 
 /// The days on which something recurs within a year or a month, as RFC 5545 lists them.
 #[derive(Default)]
@@ -89,7 +90,7 @@ impl Reader<'_> {
                 (found.months, found.days, found.end) = (vec![12], vec![-1], edge);
             }
         }
-        found.months.sort_unstable();
+        order::sort(&mut found.months);
         found.months.dedup();
         found.days.dedup();
         // A rule knows no pairs of month and day.

@@ -21,6 +21,7 @@ use super::colon::Colons;
 use super::duty::{self, Label};
 use super::name::{CLOSERS, OPENERS, Trust};
 use super::scene::{Duty, Scene, Unit};
+use crate::text::order;
 
 /// The longest bracket or run that is read, in bytes: some hundred units.
 const LONGEST: usize = 4000;
@@ -181,7 +182,7 @@ fn dashed(scene: Scene, range: &Range<usize>, found: &mut Vec<Annotation>) {
         }
     }
     if found.len() > before {
-        found.sort_by_key(|annotation| annotation.place.start);
+        order::by_key(found, |annotation| annotation.place.start);
     }
 }
 

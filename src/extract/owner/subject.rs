@@ -21,6 +21,7 @@ use super::colon::Colons;
 use super::duty::{self, Label};
 use super::name::{CLOSERS, OPENERS, Trust, UNIT_ENDS};
 use super::scene::{Duty, Scene, Unit};
+use crate::text::order;
 
 /// How far before its duty a list of units may begin, in bytes.
 const REACH: usize = 240;
@@ -134,7 +135,7 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
     headed(scene, &range, &mut found);
     acting(scene, &range, &mut found);
     if found.len() > named {
-        found.sort_by_key(|(named, _)| named.place.start);
+        order::by_key(&mut found, |(named, _)| named.place.start);
         found.dedup_by(|a, b| a.0.place.start < b.0.place.end && b.0.place.start < a.0.place.end);
     }
     found

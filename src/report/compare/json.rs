@@ -1,5 +1,6 @@
 //! The public format `plan-compare/1`.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -12,7 +13,8 @@ use crate::report::json::{rounded, task_id};
 pub const SCHEMA: &str = "plan-compare/1";
 
 /// What `plan compare` prints. Lists of values have one a plan, in order.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Document {
     /// Always `plan-compare/1`.
     pub schema: &'static str,
@@ -33,7 +35,8 @@ pub struct Document {
 }
 
 /// A plan.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Paper {
     /// What it is called here.
     pub label: String,
@@ -50,7 +53,8 @@ pub struct Paper {
 }
 
 /// A theme.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Theme {
     /// Its id.
     pub id: &'static str,
@@ -59,7 +63,8 @@ pub struct Theme {
 }
 
 /// An owner.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Counts {
     /// The full name.
     pub name: String,
@@ -68,7 +73,8 @@ pub struct Counts {
 }
 
 /// A set phrase.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Term {
     /// The phrase.
     pub text: String,
@@ -81,7 +87,8 @@ pub struct Term {
 }
 
 /// Targets of the same measure.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Series {
     /// What is measured, as the last plan says it.
     pub of: Option<String>,
@@ -92,19 +99,21 @@ pub struct Series {
 }
 
 /// A target.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Value {
     /// What is measured, as this plan says it.
     pub of: Option<String>,
     /// As written.
     pub text: String,
     /// The exact number.
-    #[schemars(with = "Option<f64>")]
+    #[cfg_attr(test, schemars(with = "Option<f64>"))]
     pub value: Option<Box<RawValue>>,
 }
 
 /// A task.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Task {
     /// As `plan extract` numbers it.
     pub id: String,

@@ -7,6 +7,7 @@ pub mod table;
 use crate::corpus::Corpus;
 use crate::model::Plan;
 use crate::report::diff::file;
+use crate::text::order;
 
 /// Plans, what they are called, and what they have.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +34,7 @@ impl Plans<'_> {
 pub fn labels(plans: &[&Plan], paths: &[String]) -> Vec<String> {
     let distinct = |names: &[String]| {
         let mut sorted: Vec<&String> = names.iter().collect();
-        sorted.sort();
+        order::sort(&mut sorted);
         sorted.windows(2).all(|two| two[0] != two[1])
     };
     type Of<'a> = &'a dyn Fn(usize) -> Option<String>;

@@ -11,6 +11,7 @@ use crate::report::diff::view::{Item, Line, View, Words, kind_label, label};
 use crate::report::page;
 use crate::report::phrase::say;
 use crate::report::place::Place;
+use crate::text::order;
 
 /// The page; `brief` leaves out the texts.
 pub fn html(comparison: &Comparison, brief: bool, lang: Lang) -> String {
@@ -58,7 +59,7 @@ fn filters(view: &View) -> Markup {
     }
     let all = |of: fn(&Item) -> &Vec<String>| {
         let mut names: Vec<&str> = view.entries.iter().flat_map(&of).map(String::as_str).collect();
-        names.sort_unstable();
+        order::sort(&mut names);
         names.dedup();
         names
     };

@@ -1,5 +1,6 @@
 //! The public format `plan-diff/1`.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,7 +15,8 @@ use crate::text::Offsets;
 pub const SCHEMA: &str = "plan-diff/1";
 
 /// What `plan diff` prints.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Document {
     /// Always `plan-diff/1`.
     pub schema: &'static str,
@@ -42,7 +44,8 @@ pub struct Document {
 }
 
 /// One of the two plans.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Paper {
     /// The file.
     pub source: SourceInfo,
@@ -57,7 +60,8 @@ pub struct Paper {
 }
 
 /// A task, to name it; `plan extract` prints all of it.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Task {
     /// `t1`, `t2` … in document order, as `plan extract` numbers them.
     pub id: String,
@@ -72,7 +76,8 @@ pub struct Task {
 }
 
 /// Tasks that belong together, or one that stands alone.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Entry {
     /// What became of them.
     pub change: Change,
@@ -100,7 +105,8 @@ pub struct Entry {
 }
 
 /// A link between two tasks.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Link {
     /// The old task.
     pub old: String,
@@ -111,7 +117,8 @@ pub struct Link {
 }
 
 /// A stretch of text.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Op {
     /// Who has it.
     pub op: OpKind,
@@ -123,7 +130,8 @@ pub struct Op {
 }
 
 /// An owner that came, went, or changed its duty.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct OwnerChange {
     /// As written.
     pub name: String,
@@ -136,7 +144,8 @@ pub struct OwnerChange {
 }
 
 /// What became of a deadline.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DeadlineChange {
     /// What happened.
     pub change: DeadlineMove,
@@ -150,7 +159,8 @@ pub struct DeadlineChange {
 }
 
 /// What became of a target.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct TargetChange {
     /// What happened.
     pub change: TargetMove,
@@ -164,7 +174,8 @@ pub struct TargetChange {
 }
 
 /// Names that came, went and stayed.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Vocabulary {
     /// Only in the new plan.
     pub new: Vec<Mention>,
@@ -175,7 +186,8 @@ pub struct Vocabulary {
 }
 
 /// A name and how often each plan uses it.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Mention {
     /// The set phrase, or the document's title.
     pub text: String,
@@ -189,7 +201,8 @@ pub struct Mention {
 }
 
 /// An owner and the number of tasks in which it has a duty.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct OwnerCount {
     /// The full name.
     pub name: String,
@@ -200,7 +213,8 @@ pub struct OwnerCount {
 }
 
 /// How many entries of each kind.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[allow(missing_docs)]
 pub struct Summary {
     pub same: usize,
@@ -212,7 +226,8 @@ pub struct Summary {
 }
 
 /// A theme and its shares.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ThemeShare {
     /// Its id.
     pub id: &'static str,
@@ -226,7 +241,8 @@ pub struct ThemeShare {
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($variant:ident),* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+        #[cfg_attr(test, derive(JsonSchema))]
         #[serde(rename_all = "snake_case")]
         #[allow(missing_docs)]
         pub enum $name { $($variant),* }

@@ -12,6 +12,7 @@ use crate::model::{Deadline, Lang, OwnerRole, Plan, Target};
 use crate::report::diff::{Comparison, Side};
 use crate::report::phrase::{bracketed, day, say};
 use crate::report::place::{Place, Places};
+use crate::text::order;
 
 /// All that is printed, in order.
 pub(super) struct View {
@@ -327,7 +328,7 @@ fn clauses(text: &[Op]) -> [Vec<(String, bool)>; 2] {
                 .filter(|word| word.chars().nth(1).is_some())
                 .map(str::to_owned)
                 .collect();
-            said.sort();
+            order::sort(&mut said);
             said.dedup();
             said
         };

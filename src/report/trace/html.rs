@@ -8,6 +8,7 @@ use crate::report::page;
 use crate::report::phrase::{labelled, say};
 use crate::report::trace::view::{self, Item, Spot, View, kind_label, state};
 use crate::report::trace::{KINDS, Traces, table};
+use crate::text::order;
 
 /// The page.
 pub fn html(of: &Traces, lang: Lang) -> String {
@@ -57,7 +58,7 @@ fn filters(of: &Traces, views: &[View], lang: Lang) -> Markup {
         .map(|kind| (*kind, kind_label(kind, lang)))
         .collect();
     let mut units: Vec<&str> = items().flat_map(|item| &item.units).map(String::as_str).collect();
-    units.sort_unstable();
+    order::sort(&mut units);
     units.dedup();
     let several = of.lowers.len() > 1;
     let labels: Vec<(&str, &str)> = match several {

@@ -1,8 +1,8 @@
 //! The public format `plan-trace/1`.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::model::{Lang, Plan};
 use crate::report::diff::json::{Paper, paper};
@@ -15,7 +15,8 @@ use crate::trace;
 pub const SCHEMA: &str = "plan-trace/1";
 
 /// What `plan trace` prints.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Document {
     /// Always `plan-trace/1`.
     pub schema: &'static str,
@@ -30,7 +31,8 @@ pub struct Document {
 }
 
 /// A lower plan and what it made of the upper one.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct LowerPlan {
     /// What it is called beside the others.
     pub label: String,
@@ -47,7 +49,8 @@ pub struct LowerPlan {
 }
 
 /// What became of an upper task.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Row {
     /// The upper task.
     pub upper: String,
@@ -70,7 +73,8 @@ pub struct Row {
 }
 
 /// A task of a lower plan, or a paragraph outside tasks.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Passage {
     /// The task; null for a paragraph outside tasks.
     pub task: Option<String>,
@@ -81,7 +85,8 @@ pub struct Passage {
 }
 
 /// What takes up an upper task.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Link {
     /// The task; null for a paragraph outside tasks.
     pub task: Option<String>,
@@ -94,7 +99,8 @@ pub struct Link {
 }
 
 /// A measure of an upper task.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Measure {
     /// Its text.
     pub text: String,
@@ -107,7 +113,8 @@ pub struct Measure {
 }
 
 /// Words of the lower plan.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Words {
     /// The task; null for a paragraph outside tasks.
     pub task: Option<String>,
@@ -118,7 +125,8 @@ pub struct Words {
 }
 
 /// Who leads above and below.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct OwnerTie {
     /// How they compare.
     pub relation: OwnerRelation,
@@ -129,7 +137,8 @@ pub struct OwnerTie {
 }
 
 /// The days above and below.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DeadlineTie {
     /// How they compare.
     pub relation: DeadlineRelation,
@@ -140,7 +149,8 @@ pub struct DeadlineTie {
 }
 
 /// A target above and what answers it.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct TargetTie {
     /// How they compare.
     pub relation: TargetRelation,
@@ -153,7 +163,8 @@ pub struct TargetTie {
 }
 
 /// How many rows of each state, and how many tasks of its own the lower plan has.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[allow(missing_docs)]
 pub struct Summary {
     pub taken_up: usize,
@@ -164,7 +175,8 @@ pub struct Summary {
 }
 
 /// What became of an upper task in each lower plan.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct MatrixRow {
     /// The upper task.
     pub upper: String,
@@ -180,7 +192,8 @@ pub struct MatrixRow {
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($variant:ident),* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+        #[cfg_attr(test, derive(JsonSchema))]
         #[serde(rename_all = "snake_case")]
         #[allow(missing_docs)]
         pub enum $name { $($variant),* }
@@ -209,16 +222,6 @@ names!(
     /// below answers it; `none`: the upper task sets none.
     TargetRelation { None, Kept, Raised, Lowered, Share, Unlike, Missing }
 );
-
-/// The JSON Schema of the format, made from the structs above.
-pub fn schema() -> Value {
-    let mut schema = schemars::schema_for!(Document).to_value();
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("$id".into(), SCHEMA.into());
-        object.insert("title".into(), "What `plan trace` prints".into());
-    }
-    schema
-}
 
 /// Lower plans and what they made of an upper one, in the public format.
 pub fn document(of: &Traces, lang: Lang) -> Document {

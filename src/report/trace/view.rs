@@ -5,6 +5,7 @@ use crate::report::diff::{file, value};
 use crate::report::phrase::{bracketed, day, say};
 use crate::report::place::Places;
 use crate::report::trace::{Lower, Traces};
+use crate::text::order;
 use crate::trace::{DeadlineRelation, Link, OwnerRelation, Row, State, TargetRelation, TargetTie};
 
 /// The kinds of rows, as `--only` takes them.
@@ -273,7 +274,7 @@ impl View {
 /// Who leads above and below, each once.
 fn units(row: &Row) -> Vec<String> {
     let mut units: Vec<String> = row.owner.upper.iter().chain(&row.owner.lower).cloned().collect();
-    units.sort();
+    order::sort(&mut units);
     units.dedup();
     units
 }
