@@ -62,16 +62,17 @@ fn provide(folder: &Path, command: &str) {
     let plans = common::files(&root.join("fixtures/plans"), "txt");
     for (at, word) in words.iter().enumerate() {
         let made = at > 0 && ["-o", ">", "--errors"].contains(&words[at - 1]);
-        let path = folder.join(word);
+        let word = word.replace('*', "a");
+        let path = folder.join(&word);
         if made || word.starts_with(['-', '\'', '$']) || path.exists() {
             continue;
+        }
+        if let Some(parent) = path.parent().filter(|parent| !parent.exists()) {
+            fs::create_dir_all(parent).expect("made");
         }
         // The same words have the same plan wherever they stand; two of one command differ.
         let plan = &plans[at % plans.len()];
         match word.rsplit_once('.') {
-            Some(("*", extension)) => {
-                fs::copy(plan, folder.join(format!("a.{extension}"))).expect("copied");
-            }
             Some((_, "txt")) => drop(fs::copy(plan, &path).expect("copied")),
             Some((_, extension @ ("docx" | "pdf"))) => {
                 let file = root.join("fixtures/input/files/plan").with_extension(extension);
@@ -95,7 +96,7 @@ fn provide(folder: &Path, command: &str) {
                 fs::copy(root.join("fixtures/input/files/plan.docx"), path.join("plan.docx"))
                     .expect("copied");
             }
-            _ if *word == "last" => {
+            _ if word == "last" => {
                 let file = fs::File::create(&path).expect("made");
                 file.set_modified(std::time::UNIX_EPOCH).expect("a time");
             }
