@@ -876,7 +876,7 @@ impl Assigner<'_> {
 
     fn canonical(&self, owners: &mut [Owner]) {
         let names: Vec<&str> = owners.iter().map(|owner| owner.name.as_str()).collect();
-        let issuer = self.plan.issuer.as_ref().map(|issuer| issuer.text.as_str());
+        let issuer = self.plan.issuer.as_ref().and_then(|issuer| owner::level(&issuer.text));
         let full = owner::canonical(&names, self.reading.scene.lexicon, issuer);
         for (owner, full) in owners.iter_mut().zip(full) {
             owner.canonical = full;

@@ -27,7 +27,7 @@ pub(super) use scene::{Duty, Unit};
 pub use annotation::{
     Annotation, Annotations, FirstLeads, cell, first_leads, lead_mark, lined, names_only, nobody,
 };
-pub use canonical::canonical;
+pub use canonical::{canonical, level};
 pub use subject::subjects;
 
 /// A unit or person named with a duty. Ranges are bytes of the clean text.

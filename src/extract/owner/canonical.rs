@@ -36,6 +36,18 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
     full
 }
 
+/// What the departments of an issuer open with: 省 of 河南省人民政府办公厅, 区 of 青岭市北湖区教育局; none for central bodies
+/// and firms.
+pub fn level(issuer: &str) -> Option<&str> {
+    let ends = |at: usize, level: &str| {
+        let (before, after) = (&issuer[..at], &issuer[at + level.len()..]);
+        !after.starts_with(['场', '政', '民', '直', '属']) && !before.ends_with(['社', '园', '发', '地', '校', '景'])
+    };
+    let levels = ["自治区", "省", "市", "县", "区", "州", "盟", "旗"];
+    let places = levels.iter().flat_map(|level| issuer.match_indices(level));
+    places.filter(|(at, level)| ends(*at, level)).max_by_key(|(at, level)| (at + level.len(), level.len())).map(|(_, level)| level)
+}
+
 /// The level a department's name opens with: `省`教育厅, `市`教育局. 省委 and 市政府 are names themselves.
 fn prefix_of<'n>(lexicon: &Lexicon, name: &'n str) -> (&'n str, &'n str) {
     // What goes on with these is the name of the place's own bodies, or another word.
@@ -84,6 +96,10 @@ fn usual<'n>(lexicon: &Lexicon, name: &'n str) -> Cow<'n, str> {
 
 /// What a name shares with a later one and leaves out: 人民政府 behind 杭州市, 公司 behind 江北电力检修.
 fn shared_ending<'n>(lexicon: &Lexicon, name: &str, later: &[&'n str]) -> Option<&'n str> {
+    // 各区（功能区） names many by itself.
+    if name.ends_with(['）', ')']) {
+        return None;
+    }
     let place = |text: &str| text.ends_with(['市', '县', '区', '州', '镇', '乡', '盟', '旗']);
     if place(name) && !name.starts_with('各') {
         let next = later.iter().find(|next| !place(next))?;
@@ -101,4 +117,24 @@ fn shared_ending<'n>(lexicon: &Lexicon, name: &str, later: &[&'n str]) -> Option
         });
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level;
+
+    #[test]
+    fn an_issuer_tells_the_level_of_its_departments() {
+        for (issuer, wanted) in [
+            ("清江省人民政府办公厅", Some("省")),
+            ("青岭市北湖区教育局", Some("区")),
+            ("青岭市市场监管局", Some("市")),
+            ("云岭自治区发展改革委", Some("自治区")),
+            ("青岭市云台社区", Some("市")),
+            ("国务院办公厅", None),
+            ("云岭能源集团", None),
+        ] {
+            assert_eq!(level(issuer), wanted, "{issuer}");
+        }
+    }
 }

@@ -155,6 +155,10 @@ impl Scene<'_> {
         if trust == Trust::Clause && !self.opens_well(range, at, unit) {
             return None;
         }
+        // 建设高水平创新与中试平台: what stands on both sides of 与 is no unit.
+        if trust == Trust::Clause && collective.is_none() && unit.is(Unit::GENERIC) && text.contains('与') {
+            return None;
+        }
         if trust != Trust::Label && collective.is_some() && self.acts_within(range, at) {
             return None;
         }
@@ -186,6 +190,10 @@ impl Scene<'_> {
         if self
             .unit_ending(range)
             .is_some_and(|(at, unit)| at == end && !unit.is(Unit::GENERIC | Unit::PERSON | Unit::NAME))
+            // 认真|组, 充分发挥|工会
+            && !duty.is(Duty::WEAK)
+            && (self.of(&(end..range.end)).starts_with(UNIT_ENDS)
+                || self.of(&(end..range.end)).chars().nth(1).is_none())
         {
             return false;
         }
@@ -244,10 +252,11 @@ impl Scene<'_> {
         {
             return false;
         }
-        if self
-            .opening(range, Unit::STEM | Unit::NAME | Unit::LEVEL)
-            .is_some_and(|end| end <= ending || ending == range.start)
-        {
+        // 人力资源社会保障|部门, though 人力资源社会保障部 is a longer one
+        let opens = |(end, unit): (usize, Unit)| {
+            unit.is(Unit::STEM | Unit::NAME | Unit::LEVEL) && (end <= ending || ending == range.start)
+        };
+        if self.units_at(range.start, range.end).any(opens) {
             return true;
         }
         let n_chars = self.of(&self.without_bracket(range)).chars().count();
@@ -381,12 +390,23 @@ impl Scene<'_> {
                 depth += 1;
             } else if CLOSERS.contains(&c) {
                 depth = depth.saturating_sub(1);
-            } else if depth == 0 && matches!(c, '和' | '及' | '与' | '暨' | '並' | '并') {
+            } else if depth == 0 && matches!(c, '和' | '及' | '与' | '暨' | '並' | '并' | '或') {
                 let at = part.start + at;
                 let left =
                     start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
                 let right = at + c.len_utf8()..part.end;
-                if self.stands_alone(&left) && self.begins_another(&right) {
+                // 建设单位或者当地政府
+                let whole = self.of(&right).strip_prefix('者').map_or(right.start, |rest| part.end - rest.len());
+                let right = whole..part.end;
+                // 金融机构和市公积金中心
+                let several = || {
+                    self.of(&left).chars().count() >= 4
+                        && self.unit_ending(&left).is_some_and(|(_, unit)| unit.is(Unit::GENERIC))
+                        && self.unit_ending(&right).is_some_and(|(_, unit)| {
+                            unit.is(Unit::SUFFIX | Unit::NAME) && !unit.is(Unit::GENERIC)
+                        })
+                };
+                if (self.stands_alone(&left) || several()) && self.begins_another(&right) {
                     names.push(left);
                     start = right.start;
                 }

@@ -26,6 +26,10 @@ use crate::text::order;
 /// How far before its duty a list of units may begin, in bytes.
 const REACH: usize = 240;
 
+/// In how many characters units are looked for that a word before them announces: few, and many.
+const FEW: usize = 40;
+const MANY: usize = 80;
+
 /// How many owners back a shorter name may stand for a longer.
 const LATELY: usize = 30;
 
@@ -290,6 +294,9 @@ fn by(scene: Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Nam
     if before.is_some_and(|c| "自理事缘因来经由".contains(c)) {
         return None;
     }
+    if scene.of(&by) == "请" {
+        return asked(scene, range, by, found);
+    }
     if let Some(end) = by_with(scene, by.end..limit, found) {
         return Some(end);
     }
@@ -297,13 +304,80 @@ fn by(scene: Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Nam
     if scene.text[by.end..limit].contains("负责解释") {
         return Some(limit);
     }
-    let (at, end, role) = first_verb(scene, by.end..limit)?;
+    let spoken = first_verb(scene, by.end..limit)
+        .and_then(|(at, end, role)| Some((at, end, role, names(scene, by.end..at, Trust::Clause)?)));
+    let Some((at, end, role, names)) = spoken else {
+        return done_by(scene, by.end..limit, found);
+    };
     // 由职工参加 and 由企业支持 say what happens, not whose duty it is.
     if role == OwnerRole::Support && !["配", "协"].iter().any(|of| scene.text[at..end].contains(of)) {
         return None;
     }
-    let names = names(scene, by.end..at, Trust::Clause)?;
     chain(scene, range, names, end, role, found)
+}
+
+/// 请甲、乙等部门完成修订, 请甲会同乙制定.
+fn asked(
+    scene: Scene,
+    range: &Range<usize>,
+    ask: Range<usize>,
+    found: &mut Vec<(Named, bool)>,
+) -> Option<usize> {
+    if clause_start(scene, range.start..ask.start) < ask.start
+        && without_lead_in(scene, clause_start(scene, range.start..ask.start)..ask.start).start < ask.start
+    {
+        return None;
+    }
+    let limit = clause_end(scene, ask.end..range.end);
+    if let Some(end) = by_with(scene, ask.end..limit, found) {
+        return Some(end);
+    }
+    let (names, end) = listed(scene, ask.end..limit, MANY);
+    if !names.first().is_some_and(|first| is_official(scene, first)) || scene.text[end..limit].chars().count() < 2
+    {
+        return None;
+    }
+    let role = duty::verbs(scene, end..limit).map_or(OwnerRole::Responsible, |(_, role)| role);
+    found.extend(names.into_iter().map(|named| (Named { role, ..named }, false)));
+    // 请甲在办法中明确，乙要…: what stands behind is what is to be written.
+    let written = ["明确", "规定", "要求"].iter().any(|word| scene.text[end..limit].ends_with(word));
+    let sentence = || {
+        let marks = scene.marks(limit..range.end);
+        marks.iter().find(|mark| matches!(mark.c, '。' | '\n')).map_or(range.end, |mark| mark.start())
+    };
+    Some(if written { sentence() } else { end })
+}
+
+/// 由各区县政府制定并组织实施: units behind 由 that do something, and not 由企业自愿选择.
+fn done_by(scene: Scene, clause: Range<usize>, found: &mut Vec<(Named, bool)>) -> Option<usize> {
+    let (names, end) = listed(scene, clause.clone(), FEW);
+    let (verb, _) = scene.verb(end).filter(|(_, part)| *part != "aux")?;
+    let none = scene.duty(&(end..clause.end)).is_some_and(|(_, duty)| duty.is(Duty::BLOCK));
+    let judged = none || ["确定", "审核", "审批", "核定", "承担", "提供", "决定", "约谈", "问责", "通报", "给予", "追究"].contains(&verb);
+    let rest = &scene.text[end + verb.len()..clause.end];
+    if names.is_empty() || judged || verb.len() < 6 || rest.contains('的') || !names.iter().all(|named| is_official(scene, named))
+    {
+        return None;
+    }
+    found.extend(names.into_iter().map(|named| (named, false)));
+    Some(end)
+}
+
+/// Whether a name is that of an office, which can be asked for something: 市教育局, 各有关部门, and not 考生随时关注系统.
+fn is_official(scene: Scene, named: &Named) -> bool {
+    let place = &named.place;
+    let n_chars = scene.of(place).chars().count();
+    let opens = || {
+        let unit = |(end, unit): (usize, Unit)| end < place.end && unit.is(Unit::LEVEL | Unit::STEM | Unit::NAME);
+        scene.units_at(place.start, place.end).any(unit)
+    };
+    let plain = || scene.duty(place).is_none() && scene.verb(place.start).is_none() && (4..=8).contains(&n_chars);
+    let known = || scene.units_at(place.start, place.end).any(|(end, unit)| end == place.end && unit.is(Unit::NAME));
+    match named.kind {
+        OwnerKind::Organization | OwnerKind::Group => n_chars > 2 && (known() || opens() || plain()),
+        OwnerKind::Collective => scene.collective(place).is_some(),
+        OwnerKind::Person => false,
+    }
 }
 
 /// 由甲会同乙制定, 由甲会同乙负责.
@@ -368,6 +442,10 @@ fn chain(
     role: OwnerRole,
     found: &mut Vec<(Named, bool)>,
 ) -> Option<usize> {
+    // 由各地统筹资金: many do not lead.
+    let many = first.iter().all(|named| scene.collective(&named.place).is_some());
+    let shared = many && role == OwnerRole::Lead && scene.text[..end].ends_with("统筹");
+    let role = if shared { OwnerRole::Responsible } else { role };
     let mut owners: Vec<Named> = first.into_iter().map(|named| Named { role, ..named }).collect();
     loop {
         let rest = &scene.text[end..range.end];
@@ -436,12 +514,15 @@ fn auxiliary(
 ) -> Option<usize> {
     let start = clause_start(scene, range.start.max(done)..aux.start);
     let mut before = start..aux.start;
-    if before.is_empty() {
+    // 各级政府、有关部门，都要督促
+    let together = ["都", "均"].contains(&scene.of(&before));
+    if before.is_empty() || together {
         // 组织、宣传等部门,要调动: the comma stands between the list and its duty.
         let comma = scene.text[..start].chars().next_back().filter(|c| "，,".contains(*c))?;
         let end = start - comma.len_utf8();
         before = clause_start(scene, range.start.max(done)..end)..end;
-        if let Some(subject) = fronted(scene, before.clone())
+        if together && opens_sentence(scene, range.start..before.start) {
+        } else if let Some(subject) = fronted(scene, before.clone())
             && opens_sentence(scene, range.start..before.start)
         {
             before = subject;
@@ -470,6 +551,9 @@ fn auxiliary(
             && matches!(duty.role(), Some(OwnerRole::Lead))
             && scene.text[aux.end..].starts_with(['牵', '统', '主'])
             && !spent(&scene.text[after..limit])
+            // 各地要统筹土地供应 tells how, and many do not lead.
+            && !(scene.text[aux.end..].starts_with('统')
+                && names.iter().all(|named| scene.collective(&named.place).is_some()))
         {
             (role, explicit, end) = (OwnerRole::Lead, true, after);
         } else if ["配合", "协助"].iter().any(|word| &scene.text[aux.end..after] == *word) {
@@ -497,12 +581,14 @@ fn auxiliary(
 /// The subject of a clause that tells on what occasion it acts, before the clause with its duty: 各部门|在编制规划时，要….
 fn fronted(scene: Scene, clause: Range<usize>) -> Option<Range<usize>> {
     let occasion = ["时", "中", "过程中", "同时", "基础上", "前", "后"];
-    if !occasion.iter().any(|word| scene.of(&clause).ends_with(word)) {
-        return None;
-    }
+    let occasion = occasion.iter().any(|word| scene.of(&clause).ends_with(word));
     let words = scene.duties_in(clause.clone());
     let mut fronts = words.filter(|(word, duty)| duty.is(Duty::FRONT) && word.start > clause.start).take(4);
     fronts.find_map(|(word, _)| {
+        // 各金融机构|对新开工的项目，要…
+        if !occasion && !["对", "针对", "按照", "根据"].contains(&scene.of(&word)) {
+            return None;
+        }
         names(scene, clause.start..word.start, Trust::Clause).map(|_| clause.start..word.start)
     })
 }
@@ -515,9 +601,15 @@ fn spent(after: &str) -> bool {
 
 /// The units after 会同, up to the last that is one, and where they end.
 fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
+    let (names, end) = listed(scene, rest, FEW);
+    (names.into_iter().map(|named| Named { role: OwnerRole::Support, ..named }).collect(), end)
+}
+
+/// The units that open `rest`, up to the last that is one within so many characters, and where they end.
+fn listed(scene: Scene, rest: Range<usize>, n_chars: usize) -> (Vec<Named>, usize) {
     let text = scene.of(&rest);
     let mut best = (Vec::new(), rest.start);
-    for (at, c) in text.char_indices().take(40) {
+    for (at, c) in text.char_indices().take(n_chars) {
         let end = rest.start + at + c.len_utf8();
         // 会同省财政厅|依托服务系统
         let front = || scene.duty(&(best.1..rest.end)).is_some_and(|(_, duty)| duty.is(Duty::FRONT));
@@ -526,7 +618,10 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
         }
         // 会同市公交集团|做好公交站…, 会同团市委|组织青年…, but 会同市委宣传部.
         let verb = (!best.0.is_empty()).then(|| scene.verb(best.1)).flatten();
-        let goes_on = |word: &str| scene.text[best.1 + word.len()..].starts_with(UNIT_ENDS);
+        let goes_on = |word: &str| {
+            let rest = &scene.text[best.1 + word.len()..];
+            rest.starts_with(UNIT_ENDS) && !rest.starts_with("办法")
+        };
         if verb.is_some_and(|(word, part)| part != "aux" && !goes_on(word)) {
             break;
         }
@@ -540,8 +635,7 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
             best = (names, end);
         }
     }
-    let support = best.0.into_iter().map(|named| Named { role: OwnerRole::Support, ..named }).collect();
-    (support, best.1)
+    best
 }
 
 /// 市教育局负责, 市教育局牵头, 市教育局指导, 市教育局会同市财政局 at the start of a clause.
