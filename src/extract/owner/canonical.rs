@@ -41,11 +41,15 @@ pub fn canonical(names: &[&str], lexicon: &Lexicon, level: Option<&str>) -> Vec<
 pub fn level(issuer: &str) -> Option<&str> {
     let ends = |at: usize, level: &str| {
         let (before, after) = (&issuer[..at], &issuer[at + level.len()..]);
-        !after.starts_with(['场', '政', '民', '直', '属']) && !before.ends_with(['社', '园', '发', '地', '校', '景'])
+        !after.starts_with(['场', '政', '民', '直', '属'])
+            && !before.ends_with(['社', '园', '发', '地', '校', '景'])
     };
     let levels = ["自治区", "省", "市", "县", "区", "州", "盟", "旗"];
     let places = levels.iter().flat_map(|level| issuer.match_indices(level));
-    places.filter(|(at, level)| ends(*at, level)).max_by_key(|(at, level)| (at + level.len(), level.len())).map(|(_, level)| level)
+    places
+        .filter(|(at, level)| ends(*at, level))
+        .max_by_key(|(at, level)| (at + level.len(), level.len()))
+        .map(|(_, level)| level)
 }
 
 /// The level a department's name opens with: `省`教育厅, `市`教育局. 省委 and 市政府 are names themselves.

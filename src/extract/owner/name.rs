@@ -396,7 +396,8 @@ impl Scene<'_> {
                     start..at - if self.text[start..at].ends_with('以') { '以'.len_utf8() } else { 0 };
                 let right = at + c.len_utf8()..part.end;
                 // 建设单位或者当地政府
-                let whole = self.of(&right).strip_prefix('者').map_or(right.start, |rest| part.end - rest.len());
+                let whole =
+                    self.of(&right).strip_prefix('者').map_or(right.start, |rest| part.end - rest.len());
                 let right = whole..part.end;
                 // 金融机构和市公积金中心
                 let several = || {

@@ -333,7 +333,8 @@ fn asked(
         return Some(end);
     }
     let (names, end) = listed(scene, ask.end..limit, MANY);
-    if !names.first().is_some_and(|first| is_official(scene, first)) || scene.text[end..limit].chars().count() < 2
+    if !names.first().is_some_and(|first| is_official(scene, first))
+        || scene.text[end..limit].chars().count() < 2
     {
         return None;
     }
@@ -353,9 +354,15 @@ fn done_by(scene: Scene, clause: Range<usize>, found: &mut Vec<(Named, bool)>) -
     let (names, end) = listed(scene, clause.clone(), FEW);
     let (verb, _) = scene.verb(end).filter(|(_, part)| *part != "aux")?;
     let none = scene.duty(&(end..clause.end)).is_some_and(|(_, duty)| duty.is(Duty::BLOCK));
-    let judged = none || ["确定", "审核", "审批", "核定", "承担", "提供", "决定", "约谈", "问责", "通报", "给予", "追究"].contains(&verb);
+    let judged = none
+        || ["确定", "审核", "审批", "核定", "承担", "提供", "决定", "约谈", "问责", "通报", "给予", "追究"]
+            .contains(&verb);
     let rest = &scene.text[end + verb.len()..clause.end];
-    if names.is_empty() || judged || verb.len() < 6 || rest.contains('的') || !names.iter().all(|named| is_official(scene, named))
+    if names.is_empty()
+        || judged
+        || verb.len() < 6
+        || rest.contains('的')
+        || !names.iter().all(|named| is_official(scene, named))
     {
         return None;
     }
@@ -368,11 +375,14 @@ fn is_official(scene: Scene, named: &Named) -> bool {
     let place = &named.place;
     let n_chars = scene.of(place).chars().count();
     let opens = || {
-        let unit = |(end, unit): (usize, Unit)| end < place.end && unit.is(Unit::LEVEL | Unit::STEM | Unit::NAME);
+        let unit =
+            |(end, unit): (usize, Unit)| end < place.end && unit.is(Unit::LEVEL | Unit::STEM | Unit::NAME);
         scene.units_at(place.start, place.end).any(unit)
     };
-    let plain = || scene.duty(place).is_none() && scene.verb(place.start).is_none() && (4..=8).contains(&n_chars);
-    let known = || scene.units_at(place.start, place.end).any(|(end, unit)| end == place.end && unit.is(Unit::NAME));
+    let plain =
+        || scene.duty(place).is_none() && scene.verb(place.start).is_none() && (4..=8).contains(&n_chars);
+    let known =
+        || scene.units_at(place.start, place.end).any(|(end, unit)| end == place.end && unit.is(Unit::NAME));
     match named.kind {
         OwnerKind::Organization | OwnerKind::Group => n_chars > 2 && (known() || opens() || plain()),
         OwnerKind::Collective => scene.collective(place).is_some(),
