@@ -120,7 +120,7 @@ impl Finder<'_> {
             return;
         }
         if node.children.is_empty() && is_provision(self.reading, self.said(at)) {
-            self.drafts.is_section[at] = node.level == 1;
+            self.drafts.is_section[at] = node.level == 1 && node.form == Form::Line;
             return;
         }
         if silent(role) {
@@ -311,6 +311,13 @@ impl Finder<'_> {
             if spoken && !pieces.first().is_some_and(called) {
                 pieces.clear();
             }
+            if let [(range, title)] = &pieces[..]
+                && first_level
+                && node.marker.is_some()
+                && self.heads_better(node.form, &body, range, title)
+            {
+                pieces.clear();
+            }
             // A heading over one paragraph is the task, unless that paragraph opens several.
             if first_level && !pieces.is_empty() || pieces.len() > 1 {
                 self.drafts.is_section[at] = true;
@@ -324,6 +331,16 @@ impl Finder<'_> {
         self.push(section, node.marker.clone(), node.title.clone(), node.start..body.end);
         let draft = self.drafts.list.last_mut().expect("just pushed");
         draft.body = body;
+    }
+
+    /// Whether the heading names the task of its one paragraph better than the first sentence of that does: 三、优化贷款条件⏎
+    /// 将首付比例调整为…。 A heading that its text runs on behind, 六、推进融合发展。要坚持统筹兼顾。…, always does.
+    fn heads_better(&self, form: Form, body: &Range<usize>, range: &Range<usize>, title: &Range<usize>) -> bool {
+        const SHORT: usize = 12;
+        let text = self.reading.text;
+        let all = trim(text, body.clone());
+        let alone = all == trim(text, range.clone()) && !text[all].contains('\n');
+        alone && (form == Form::Lead || text[title.clone()].chars().count() > SHORT)
     }
 
     fn push(
