@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::extract::{Reading, date, owner};
 use crate::lex::numeral;
 use crate::lex::sentence::{trim, trim_end_marks};
+use crate::lex::word;
 use crate::lexicon::List;
 use crate::model::{Kind, OwnerRole, Phrase, Plan, SectionRole};
 use crate::text::floor;
@@ -935,23 +936,34 @@ fn issuer(
     let words = &text[opening.clone()];
     let skip = words.find(|c: char| !c.is_ascii_digit() && !"年，, ".contains(c))?;
     let start = opening.start + skip;
-    let named = (plan.title.is_none() && !text[start..].starts_with('在'))
-        .then(|| unit_at(reading, start, opening.end))
-        .flatten();
-    named.map(|range| reading.phrase(range))
+    let named = plan.title.is_none().then(|| unit_at(reading, start, opening.end)).flatten();
+    named.filter(|unit| acts_there(reading, unit, opening.end)).map(|range| reading.phrase(range))
+}
+
+/// Whether a unit that opens the first sentence is its subject or owns it: 市发改委|精神文明建设工作坚持…, and not 为贯彻落实党中央|、…,
+/// 高中教育是国民教育体系的重要组|成部分.
+fn acts_there(reading: Reading, unit: &Range<usize>, end: usize) -> bool {
+    let Reading { text, hits, .. } = reading;
+    let words = &text[unit.clone()];
+    let opens = hits.lexicon().opening(List::Verbs, words).is_some() || words.starts_with("关于");
+    !opens
+        && !words.contains(['是', '的', '在', '为', '我', '“', '》'])
+        && !text[unit.end..end].starts_with(['、', '，', ',', '。', '（', '(', '和'])
 }
 
 /// The unit at the head of a title: before 关于, 印发, a year, or a kind word.
 fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     let text = reading.text;
     let words = &text[title.clone()];
-    if words.starts_with(['《', '“', '在']) || words.starts_with("关于") {
+    if words.starts_with(['《', '“', '【', '在']) || words.starts_with("关于") {
         return None;
     }
     // 2021年|市残联工作要点; 全市 is no part of a name.
     let year = words.find('年').filter(|at| words[..*at].bytes().all(|b| b.is_ascii_digit() || b == b'X'));
     let bare = year.map_or(words, |at| words[at..].trim_start_matches(['年', '度']));
-    let start = title.end - bare.len();
+    // A page's number or the mark of a heading that ran into it: II清江省…, # 清江省….
+    let letters = bare.trim_start_matches(|c: char| !matches!(c, '《' | '“' | 'X' | '×') && !word::is_han(c));
+    let start = title.end - letters.len();
     (!bare.starts_with('全'))
         .then(|| unit_at(reading, start, title.end))
         .flatten()
@@ -972,7 +984,10 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
             at <= limit
                 // 房地产市|场 is no town, 节约型机关 is what is set up.
                 && !text[at..end].starts_with(['场', '政', '容', '级', '域'])
-                && !text[start..at].contains(['，', '。', '、', '：', ',', '型'])
+                && !text[start..at].contains(['，', '。', '、', '：', ',', '型', '《'])
+                && text[start..at].matches('“').count() == text[start..at].matches('”').count()
+                // 国民教育体系的重要组|成部分, and not 区委|员会
+                && (text[at..end].is_empty() || word::begins(text, at))
                 && text[start..at].chars().count() >= 3
         })
         .collect();
