@@ -335,7 +335,13 @@ impl Finder<'_> {
 
     /// Whether the heading names the task of its one paragraph better than the first sentence of that does: 三、优化贷款条件⏎
     /// 将首付比例调整为…。 A heading that its text runs on behind, 六、推进融合发展。要坚持统筹兼顾。…, always does.
-    fn heads_better(&self, form: Form, body: &Range<usize>, range: &Range<usize>, title: &Range<usize>) -> bool {
+    fn heads_better(
+        &self,
+        form: Form,
+        body: &Range<usize>,
+        range: &Range<usize>,
+        title: &Range<usize>,
+    ) -> bool {
         const SHORT: usize = 12;
         let text = self.reading.text;
         let all = trim(text, body.clone());
