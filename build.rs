@@ -9,6 +9,8 @@ use std::{env, fs, io};
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
+#[path = "src/lexicon/chars.rs"]
+mod chars;
 #[path = "src/lexicon/code.rs"]
 #[allow(dead_code)]
 mod code;
@@ -33,6 +35,7 @@ mod words;
 fn main() {
     println!("cargo::rerun-if-changed=dict");
     println!("cargo::rerun-if-changed=src/lex/dictionary.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/chars.rs");
     println!("cargo::rerun-if-changed=src/lexicon/code.rs");
     println!("cargo::rerun-if-changed=src/lexicon/format.rs");
     println!("cargo::rerun-if-changed=src/lexicon/list.rs");
@@ -67,17 +70,23 @@ fn main() {
         senses.clone().leak(),
         several.clone().leak(),
     ));
-    let searched = words::pack(&tables.coded(list::List::is_searched));
-    let asked_for = words::pack(&tables.coded(list::List::is_asked_for));
-    let site = words::pack(&tables.coded(|list| list == list::List::Site));
+    let leads = weights("leads", &["opens", "ends", "next"]);
+    let seams = weights("seam_weights", &["before", "behind", "cut1", "cut2"]);
+    let weighed = leads.words.keys().chain(seams.words.keys());
+    let packed = chars::pack(words.keys().chain(weighed).map(String::as_str));
+    fs::write(Path::new(&out).join("lexicon.chars"), &packed).unwrap();
+    let chars = chars::Chars::new(packed.leak());
+    leads.write(Path::new(&out), &chars);
+    seams.write(Path::new(&out), &chars);
+    let searched = words::pack(&chars, &tables.coded(list::List::is_searched));
+    let asked_for = words::pack(&chars, &tables.coded(list::List::is_asked_for));
+    let site = words::pack(&chars, &tables.coded(|list| list == list::List::Site));
     fs::write(Path::new(&out).join("lexicon.searched"), searched).unwrap();
     fs::write(Path::new(&out).join("lexicon.asked_for"), asked_for).unwrap();
     fs::write(Path::new(&out).join("lexicon.site"), site).unwrap();
     words_of_segmenter(&Path::new(&out).join("words.packed"));
     fs::write(Path::new(&out).join("simplified.rs"), simplified()).unwrap();
     fs::write(Path::new(&out).join("frequent.rs"), frequent()).unwrap();
-    weights(Path::new(&out), "leads", &["opens", "ends", "next"]);
-    weights(Path::new(&out), "seam_weights", &["before", "behind", "cut1", "cut2"]);
     fs::write(Path::new(&out).join("lexicon.text"), text).unwrap();
     fs::write(Path::new(&out).join("lexicon.words"), rows).unwrap();
     fs::write(Path::new(&out).join("lexicon.senses"), senses).unwrap();
@@ -86,7 +95,13 @@ fn main() {
 
 /// The weights of `dict/NAME.tsv`: words with what each weighs at several places, packed for the search, in whose numbers the
 /// weights share the bits, each half its range more than it is; and a table for each number that weighs something.
-fn weights(out: &Path, name: &str, places: &[&str]) {
+struct Weights {
+    name: &'static str,
+    words: BTreeMap<String, u32>,
+    sizes: BTreeMap<String, Vec<i32>>,
+}
+
+fn weights(name: &'static str, places: &[&str]) -> Weights {
     let path = format!("dict/{name}.tsv");
     let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let lines = format::read(&text).unwrap_or_else(|(n, e)| panic!("{path}:{n}: {e}"));
@@ -114,19 +129,25 @@ fn weights(out: &Path, name: &str, places: &[&str]) {
             }
         }
     }
-    let number = |weights: &[i32]| {
+    let number = |weights: Vec<i32>| {
         weights.iter().enumerate().map(|(n, weight)| ((weight + half) as u32) << (bits * n)).sum()
     };
-    let words: Vec<(&str, u32)> =
-        words.iter().map(|(word, weights)| (word.as_str(), number(weights))).collect();
-    fs::write(out.join(format!("{name}.words")), words::pack(&words)).unwrap();
-    let mut tables = String::new();
-    for (of, weights) in sizes {
-        let what = of.to_lowercase();
-        writeln!(tables, "/// `{what}` of `dict/{name}.tsv`.\npub const {of}: &[i16] = &{weights:?};")
-            .unwrap();
+    Weights { name, words: words.into_iter().map(|(word, weights)| (word, number(weights))).collect(), sizes }
+}
+
+impl Weights {
+    fn write(&self, out: &Path, chars: &chars::Chars) {
+        let Weights { name, words, sizes } = self;
+        let words: Vec<(&str, u32)> = words.iter().map(|(word, number)| (word.as_str(), *number)).collect();
+        fs::write(out.join(format!("{name}.words")), words::pack(chars, &words)).unwrap();
+        let mut tables = String::new();
+        for (of, weights) in sizes {
+            let what = of.to_lowercase();
+            writeln!(tables, "/// `{what}` of `dict/{name}.tsv`.\npub const {of}: &[i16] = &{weights:?};")
+                .unwrap();
+        }
+        fs::write(out.join(format!("{name}.rs")), tables).unwrap();
     }
-    fs::write(out.join(format!("{name}.rs")), tables).unwrap();
 }
 
 /// The frequent characters of `dict/frequent.tsv` as one bit for each character from U+4E00 to U+9FFF.

@@ -26,6 +26,8 @@ pub struct Dictionary<'d> {
     parents_before: &'d [[u8; 4]],
     /// Where each 64th of the last siblings stands.
     last_places: &'d [[u8; 4]],
+    /// How many nodes open words: the first siblings are many and asked for most.
+    n_first: usize,
 }
 
 /// Packs words with their costs, which are not 0.
@@ -84,7 +86,8 @@ impl<'d> Dictionary<'d> {
             Some(taken)
         };
         let n_words = n_nodes.div_ceil(64);
-        let found = Dictionary {
+        let mut found = Dictionary {
+            n_first: 0,
             units: take(2 * n_nodes)?.as_chunks().0,
             costs: take(n_nodes)?,
             last: take(8 * n_words)?.as_chunks().0,
@@ -92,6 +95,7 @@ impl<'d> Dictionary<'d> {
             parents_before: take(4 * n_words)?.as_chunks().0,
             last_places: rest.as_chunks().0,
         };
+        found.n_first = if n_nodes > 0 { found.next_last(0) + 1 } else { 0 };
         Some(found)
     }
 
@@ -117,7 +121,7 @@ impl<'d> Dictionary<'d> {
 
     /// The node of a unit among siblings, the first of which is named.
     fn find(&self, first: usize, unit: u16) -> Option<usize> {
-        let count = self.next_last(first) + 1 - first;
+        let count = if first == 0 { self.n_first } else { self.next_last(first) + 1 - first };
         let siblings = &self.units[first..first + count];
         siblings.binary_search_by(|other| u16::from_le_bytes(*other).cmp(&unit)).ok().map(|at| first + at)
     }

@@ -106,10 +106,11 @@ fn roman_number(text: &str) -> Option<(u32, usize)> {
         return Some((first as u32 - 'Ⅰ' as u32 + 1, first.len_utf8()));
     }
     let len = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
-    let units = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    (1..40)
-        .find(|n| text[..len] == format!("{}{}", "X".repeat(n / 10), units[n % 10]))
-        .map(|n| (n as u32, len))
+    let units = text[..len].trim_start_matches('X');
+    let tens = len - units.len();
+    let unit =
+        ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"].iter().position(|n| *n == units)?;
+    (1..40).contains(&(10 * tens + unit)).then_some(((10 * tens + unit) as u32, len))
 }
 
 fn arabic_number(text: &str) -> Option<(u32, usize)> {

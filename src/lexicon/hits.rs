@@ -67,7 +67,7 @@ fn bit(list: List) -> u32 {
 
 impl<'l> Hits<'l> {
     /// Finds `words`, which are of `lexicon`, in `text`: those of the lists that are searched for.
-    pub(super) fn collect(lexicon: &'l Lexicon, words: Words, text: &str) -> Hits<'l> {
+    pub(super) fn collect(lexicon: &'l Lexicon, words: &Words, text: &str) -> Hits<'l> {
         let room = |list: List| if list.is_searched() { text.len() / list.spacing() } else { 0 };
         let mut hits = Hits {
             lexicon,

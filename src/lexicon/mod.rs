@@ -3,6 +3,7 @@
 //! Lists are compiled into the program. A user's folder of lists with the same
 //! file names adds words, replaces values, takes words out (`-word`) or drops a list (`!replace`).
 
+mod chars;
 mod code;
 mod format;
 mod hits;
@@ -20,6 +21,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::atomic::AtomicU32;
 
+use chars::Chars;
 use code::Code;
 use tables::Tables;
 use words::Words;
@@ -33,7 +35,7 @@ pub use values::{Wrong, check as check_value};
 
 /// What the build script made of `dict/`.
 mod built {
-    use super::{Tables, Words};
+    use super::{Chars, Tables, Words};
 
     pub(super) static TABLES: Tables = Tables::new((
         include_str!(concat!(env!("OUT_DIR"), "/lexicon.text")),
@@ -41,11 +43,13 @@ mod built {
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.senses")),
         include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.several")),
     ));
+    pub(super) const CHARS: Chars = Chars::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.chars")));
     pub(super) static SEARCHED: Words =
-        Words::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.searched")));
+        Words::new(CHARS, include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.searched")));
     pub(super) static ASKED_FOR: Words =
-        Words::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.asked_for")));
-    pub(super) static SITE: Words = Words::new(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.site")));
+        Words::new(CHARS, include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.asked_for")));
+    pub(super) static SITE: Words =
+        Words::new(CHARS, include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.site")));
 }
 
 /// The word lists, ready to search.
@@ -107,7 +111,10 @@ impl Lexicon {
         let rows = words.into_iter().map(|(word, of)| (word, of.iter().map(|s| (s.list, s.value)).collect()));
         let (text, words, senses, several) = tables::pack(rows);
         let tables = Tables::new((keep(&text), words.leak(), senses.leak(), several.leak()));
-        let packed = |wanted: fn(List) -> bool| Words::new(words::pack(&tables.coded(wanted)).leak());
+        let all = (0..tables.len()).map(|at| tables.entry(at).word);
+        let chars = Chars::new(chars::pack(all).leak());
+        let packed =
+            |wanted: fn(List) -> bool| Words::new(chars, words::pack(&chars, &tables.coded(wanted)).leak());
         let site = packed(|list| list == List::Site);
         Lexicon::new(tables, packed(List::is_searched), packed(List::is_asked_for), site)
     }
@@ -119,7 +126,7 @@ impl Lexicon {
 
     /// Finds every word of the lists that are searched for in `text`, overlapping ones too, and its marks.
     pub fn scan(&self, text: &str) -> Hits<'_> {
-        Hits::collect(self, self.searched, text)
+        Hits::collect(self, &self.searched, text)
     }
 
     /// The words of site text, overlapping ones too, by where they start, the shorter first, with their values.
@@ -162,7 +169,7 @@ impl Lexicon {
 
     /// The words of `list` (one that is searched or asked for) that open `text`, shortest first, with their values.
     pub fn openings<'t>(&self, list: List, text: &'t str) -> impl Iterator<Item = (&'t str, &'static str)> {
-        let words = if list.is_asked_for() { self.asked_for } else { self.searched };
+        let words = if list.is_asked_for() { &self.asked_for } else { &self.searched };
         let words = words.openings(text);
         words.filter_map(move |(end, code)| Some((&text[..end], self.value_of(list, code)?)))
     }

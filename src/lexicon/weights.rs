@@ -12,7 +12,7 @@ impl<const PLACES: usize> Weights<PLACES> {
     const BITS: usize = 32 / PLACES;
 
     pub(super) const fn new(packed: &'static [u8]) -> Weights<PLACES> {
-        Weights { words: Words::new(packed) }
+        Weights { words: Words::new(super::built::CHARS, packed) }
     }
 
     /// The words that open `text`, shortest first: the length of each in bytes, and what it weighs at each place.

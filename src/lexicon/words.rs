@@ -1,199 +1,131 @@
-// Read by the build script too, so it names nothing of the crate.
+// Read by the build script too, so it names nothing of the crate but the characters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::str::CharIndices;
 
-/// A set of words with a number each, found where a text begins with one of them.
+use super::chars::Chars;
+
+/// A set of words with a number each, found where a text begins with one of them: a tree of characters, kept as a double
+/// array (Aoe, An efficient digital search algorithm by using a double-array structure, 1989).
 ///
 /// ```text
-/// singles   one bit for each character that is a word by itself; a few others share it
-/// pairs     the same for each two characters that open a word
-/// rows      for each of both: the number of the word they are, and where the rest of longer words stands
-/// rests     of each pair, by the kind of their first character: 有限公司 of 集团有限公司 with its number
+/// nodes     of the root the first characters of words, of each of them the second ones, …
+/// base      of each: its child by the character of a number stands at the sum of both
+/// label     of each: the number of its character, which tells whether the child is its parent's
+/// number    of each: that of the word that ends there
 /// ```
 ///
-/// Two bits show that nothing begins at most places of a text; where something does, all of it is one or two places in
-/// memory. Everything is read as it stands in the program; nothing is made of it at start.
+/// No two nodes have the same base. Everything is read as it stands in the program; nothing is made of it at start.
 #[derive(Clone, Copy)]
 pub struct Words {
-    singles: &'static [u8; SINGLES],
-    pairs: &'static [u8; PAIRS],
-    rows: &'static [Row],
-    rests: &'static [u8],
+    chars: Chars,
+    nodes: &'static [Node],
 }
 
-/// Bytes of the bits of single characters,
-const SINGLES: usize = 1 << 13;
-/// and of those of pairs: of the built-in words two in a hundred are set.
-const PAIRS: usize = 1 << 15;
+/// Label, base and number of a node, little-endian.
+type Node = [u8; 10];
 
-/// The two characters with the kinds of those that follow in longer words, the number of the word they are, and where
-/// the rests of longer ones begin. All little-endian; a free row is all ones.
-type Row = [u8; 16];
-const FREE: Row = [0xff; 16];
+/// How many characters are looked at together.
+const TOGETHER: usize = 256;
 
-/// What stands behind the rests of a kind: one of no length.
-const END: [u8; 8] = [0; 8];
-
-/// The number where the characters of a row are no word.
+/// The base of the root.
+const ROOT: u32 = 0;
+/// The base of a node without children,
+const LEAF: u32 = u32::MAX - u16::MAX as u32;
+/// the number where no word ends,
 const NO_WORD: u32 = u32::MAX;
+/// and the label of the root and of a free place, which is no character's.
+const FREE: u16 = u16::MAX;
 
-/// The second character of a row for a single one.
-const NOTHING: u32 = 0x1f_ffff;
+/// A place without a node.
+const NOTHING: Node = node(FREE, LEAF, NO_WORD);
 
-/// Characters beside each other in the lower 42 bits, and their kinds above them.
-fn key(first: char, second: u32) -> u64 {
-    u64::from(first as u32) << 21 | u64::from(second)
+const fn node(label: u16, base: u32, number: u32) -> Node {
+    let ([a, b], [c, d, e, f], [g, h, i, j]) =
+        (label.to_le_bytes(), base.to_le_bytes(), number.to_le_bytes());
+    [a, b, c, d, e, f, g, h, i, j]
 }
 
-const KEY: u64 = (1 << 42) - 1;
-
-/// The bit of a character among those that go on.
-fn kind(c: char) -> u64 {
-    1 << (42 + c as u32 % 22)
+fn label(&[a, b, ..]: &Node) -> u16 {
+    u16::from_le_bytes([a, b])
 }
 
-/// What spreads keys when they are multiplied: 2^64 over the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// A number that spreads keys.
-fn spread(key: u64) -> usize {
-    (key.wrapping_mul(SPREAD) >> 32) as usize
+fn base(&[_, _, a, b, c, d, ..]: &Node) -> u32 {
+    u32::from_le_bytes([a, b, c, d])
 }
 
-/// Which byte and bit of a table of bits one or two characters choose, by their bytes as they stand.
-#[inline]
-fn place<const N: usize>(bytes: u64) -> (usize, u8) {
-    // The bits of the product that all bytes reach.
-    let number = (bytes.wrapping_mul(SPREAD) >> 40) as usize;
-    (number / 8 % N, 1 << (number % 8))
-}
-
-/// The eight bytes from `at` on, with zeros behind the end.
-#[inline]
-fn eight(bytes: &[u8], at: usize) -> u64 {
-    let rest = &bytes[at..];
-    match rest.first_chunk() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => rest.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
-    }
-}
-
-/// The lowest `n` of eight bytes, one at least.
-#[inline]
-fn lowest(bytes: u64, n: u8) -> u64 {
-    bytes & u64::MAX >> (64 - 8 * n)
-}
-
-/// How many bytes the character has that begins with a byte.
-static WIDTH: [u8; 256] = {
-    let mut width = [1; 256];
-    let mut byte = 0xc0;
-    while byte < 256 {
-        width[byte] = match byte {
-            0xc0..0xe0 => 2,
-            0xe0..0xf0 => 3,
-            _ => 4,
-        };
-        byte += 1;
-    }
-    width
-};
-
-fn key_of(row: &Row) -> u64 {
-    u64::from_le_bytes(row.as_chunks().0[0])
-}
-
-fn number(row: &Row, at: usize) -> u32 {
-    u32::from_le_bytes(row.as_chunks().0[at])
+fn number(&[.., a, b, c, d]: &Node) -> u32 {
+    u32::from_le_bytes([a, b, c, d])
 }
 
 impl Words {
-    /// Reads what [`pack`] wrote.
-    pub const fn new(packed: &'static [u8]) -> Words {
-        let Some((singles, packed)) = packed.split_first_chunk() else { panic!("packed words are wanted") };
-        let Some((pairs, packed)) = packed.split_first_chunk() else { panic!("packed words are wanted") };
-        let Some((n_rows, packed)) = packed.split_first_chunk() else { panic!("packed words are wanted") };
-        let (rows, rests) = packed.split_at(u32::from_le_bytes(*n_rows) as usize * size_of::<Row>());
-        Words { singles, pairs, rows: rows.as_chunks().0, rests }
+    /// Reads what [`pack`] wrote with the same characters.
+    pub const fn new(chars: Chars, packed: &'static [u8]) -> Words {
+        Words { chars, nodes: packed.as_chunks().0 }
     }
 
+    /// The child of a node of this base by the character of a number.
     #[inline]
-    fn row(&self, key: u64) -> Option<&'static Row> {
-        let mut at = spread(key) & (self.rows.len() - 1);
-        loop {
-            let row = &self.rows[at];
-            if key_of(row) & KEY == key {
-                return Some(row);
-            }
-            if key_of(row) == u64::MAX {
-                return None;
-            }
-            at = (at + 1) & (self.rows.len() - 1);
-        }
-    }
-
-    /// Whether a single character may be a word, and whether two may open one, by the bytes from the first on.
-    #[inline]
-    fn may_open(&self, bytes: u64, width: u8) -> (bool, bool, u8) {
-        let next = WIDTH[(bytes >> (8 * (width & 7))) as u8 as usize];
-        let (byte, bit) = place::<SINGLES>(lowest(bytes, width));
-        let single = self.singles[byte] & bit != 0;
-        let (byte, bit) = place::<PAIRS>(lowest(bytes, width + next));
-        (single, self.pairs[byte] & bit != 0, next)
-    }
-
-    /// The words of a pair that go on in `text`, which follows it; `len` bytes long is the pair.
-    #[inline]
-    fn longer<'t>(&self, row: &Row, len: usize, text: &'t str) -> Longer<'t> {
-        let kinds = key_of(row) & !KEY;
-        let bit = text.chars().next().map_or(0, kind);
-        let rests = match kinds & bit {
-            0 => &[],
-            _ => {
-                let rests = &self.rests[number(row, 3) as usize..];
-                let places = rests.as_chunks().0;
-                let nth = (kinds & (bit - 1)).count_ones() as usize;
-                &rests[u32::from_le_bytes(places[nth]) as usize..]
-            }
-        };
-        Longer { text: text.as_bytes(), len, rests }
+    fn child(&self, base: u32, char: u16) -> Option<&'static Node> {
+        self.nodes.get(base as usize + char as usize).filter(|node| label(node) == char)
     }
 
     /// Names each word of `text`, by where they start, the shorter first: where it starts and ends, and its number.
     ///
-    /// The places where a word may begin are gathered first, some at a time and without a branch on what is found, for
-    /// nothing foretells it; the tables are then read for those places alone.
+    /// The characters are numbered first, up to one of no word and some hundreds at a time. Then the places where a word
+    /// may begin are gathered without a branch on what is found, for nothing foretells it; the tree is read on from those
+    /// places alone.
     pub fn each(&self, text: &str, mut found: impl FnMut(usize, usize, u32)) {
-        let bytes = text.as_bytes();
-        let mut open = [(0, false, false); 256];
-        let (mut at, mut width) = (0, bytes.first().map_or(1, |&first| WIDTH[first as usize]));
-        while at < bytes.len() {
-            let mut n = 0;
-            while n < open.len() && at < bytes.len() {
-                let (single, pair, next) = self.may_open(eight(bytes, at), width);
-                open[n] = (at, single, pair);
-                n += usize::from(single | pair);
-                at += width as usize;
-                width = next;
+        // Where characters start and their numbers; behind all of them one of no word.
+        let mut chars: Vec<(u32, u16)> = Vec::with_capacity(2 * TOGETHER);
+        let mut open = [(0, &NOTHING); TOGETHER];
+        let mut rest = text.char_indices();
+        loop {
+            chars.clear();
+            rest = self.numbered(rest, &mut chars);
+            if chars.is_empty() {
+                return;
             }
-            for &(at, single, pair) in &open[..n] {
-                let rest = &text[at..];
-                let mut chars = rest.chars();
-                let Some(first) = chars.next() else { continue };
-                if single && let Some(row) = self.row(key(first, NOTHING)) {
-                    found(at, at + first.len_utf8(), number(row, 2));
+            chars.push((rest.offset() as u32, 0));
+            for from in (0..chars.len() - 1).step_by(TOGETHER) {
+                let mut n = 0;
+                for (at, pair) in chars[from..].windows(2).enumerate().take(TOGETHER) {
+                    let node = self.child(ROOT, pair[0].1).unwrap_or(&NOTHING);
+                    open[n] = (at, node);
+                    n += usize::from(number(node) != NO_WORD || self.child(base(node), pair[1].1).is_some());
                 }
-                if pair
-                    && let Some(second) = chars.next()
-                    && let Some(row) = self.row(key(first, second as u32))
-                {
-                    let len = first.len_utf8() + second.len_utf8();
-                    if number(row, 2) != NO_WORD {
-                        found(at, at + len, number(row, 2));
+                for &(at, mut node) in &open[..n] {
+                    let mut rest = chars[from + at..].iter();
+                    let start = rest.next().map_or(0, |(at, _)| *at as usize);
+                    for &(end, char) in rest {
+                        if number(node) != NO_WORD {
+                            found(start, end as usize, number(node));
+                        }
+                        if base(node) == LEAF {
+                            break;
+                        }
+                        let Some(child) = self.child(base(node), char) else { break };
+                        node = child;
                     }
-                    for (len, number) in self.longer(row, len, &rest[len..]) {
-                        found(at, at + len, number);
-                    }
+                }
+            }
+        }
+    }
+
+    /// Where characters start and their numbers, up to one of no word and some hundreds at a time; and what is left.
+    #[inline(never)]
+    fn numbered<'t>(&self, mut rest: CharIndices<'t>, into: &mut Vec<(u32, u16)>) -> CharIndices<'t> {
+        loop {
+            into.extend(rest.by_ref().take(TOGETHER).map(|(at, c)| (at as u32, self.chars.number(c))));
+            if rest.as_str().is_empty() || into.last().is_none_or(|(_, number)| *number == 0) {
+                return rest;
+            }
+            // On to one of no word, so that no word is cut.
+            while let Some((at, c)) = rest.next() {
+                let number = self.chars.number(c);
+                into.push((at as u32, number));
+                if number == 0 {
+                    return rest;
                 }
             }
         }
@@ -201,130 +133,67 @@ impl Words {
 
     /// The words that `text` begins with, the shortest first: how many bytes each has, and its number.
     #[inline]
-    pub fn openings<'t>(&self, text: &'t str) -> Openings<'t> {
-        let mut openings = Openings { short: [None; 2], longer: None };
-        let bytes = text.as_bytes();
-        let Some(&first) = bytes.first() else { return openings };
-        let (single, pair, _) = self.may_open(eight(bytes, 0), WIDTH[first as usize]);
-        if !(single | pair) {
-            return openings;
-        }
-        let mut chars = text.chars();
-        let Some(first) = chars.next() else { return openings };
-        if single {
-            openings.short[0] = self.row(key(first, NOTHING)).map(|row| (first.len_utf8(), number(row, 2)));
-        }
-        if pair
-            && let Some(second) = chars.next()
-            && let Some(row) = self.row(key(first, second as u32))
-        {
-            let len = first.len_utf8() + second.len_utf8();
-            openings.short[1] = (number(row, 2) != NO_WORD).then(|| (len, number(row, 2)));
-            openings.longer = Some(self.longer(row, len, chars.as_str()));
-        }
-        openings
-    }
-}
-
-/// The words that a text begins with, as [`Words::openings`] names them.
-pub struct Openings<'t> {
-    /// Those of one and of two characters.
-    short: [Option<(usize, u32)>; 2],
-    longer: Option<Longer<'t>>,
-}
-
-impl Iterator for Openings<'_> {
-    type Item = (usize, u32);
-
-    #[inline]
-    fn next(&mut self) -> Option<(usize, u32)> {
-        let [single, pair] = &mut self.short;
-        single.take().or_else(|| pair.take()).or_else(|| self.longer.as_mut()?.next())
-    }
-}
-
-/// The words of a pair that go on.
-struct Longer<'t> {
-    /// What stands behind the pair.
-    text: &'t [u8],
-    /// Bytes of the pair.
-    len: usize,
-    /// What is left to look at: for each word the length of its rest, its number, and the rest. A length of zero ends
-    /// them.
-    rests: &'static [u8],
-}
-
-impl Iterator for Longer<'_> {
-    type Item = (usize, u32);
-
-    #[inline]
-    fn next(&mut self) -> Option<(usize, u32)> {
-        loop {
-            let (len, after) = self.rests.split_first_chunk()?;
-            let len = u32::from_le_bytes(*len) as usize;
-            let (number, after) = after.split_first_chunk()?;
-            let (rest, after) = after.split_at_checked(len).filter(|_| len > 0)?;
-            self.rests = after;
-            // The third byte is where Chinese characters differ most.
-            if rest.get(2).is_none_or(|byte| self.text.get(2) == Some(byte)) && self.text.starts_with(rest) {
-                return Some((self.len + len, u32::from_le_bytes(*number)));
-            }
-        }
-    }
-}
-
-/// Writes words in order, distinct; their numbers are below [`u32::MAX`].
-pub fn pack(words: &[(&str, u32)]) -> Vec<u8> {
-    let pair_of = |word: &str| {
-        let mut chars = word.chars();
-        Some((chars.next()?, chars.next().map_or(NOTHING, |c| c as u32)))
-    };
-    let (mut singles, mut pairs, mut rests) = ([0; SINGLES], [0; PAIRS], Vec::new());
-    let mut found: Vec<Row> = Vec::new();
-    for of in words.chunk_by(|(a, _), (b, _)| pair_of(a) == pair_of(b)) {
-        let Some((first, second)) = pair_of(of[0].0) else { continue };
-        let (mut key, mut own, from) = (key(first, second), NO_WORD, rests.len() as u32);
-        let opening: String = of[0].0.chars().take(2).collect();
-        let opening = eight(opening.as_bytes(), 0);
-        let (byte, bit) = match second {
-            NOTHING => place::<SINGLES>(opening),
-            _ => place::<PAIRS>(opening),
-        };
-        let bits = if second == NOTHING { &mut singles[..] } else { &mut pairs[..] };
-        bits[byte] |= bit;
-        let mut by_kind: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
-        for (word, value) in of {
-            let len = word.chars().take(2).map(char::len_utf8).sum();
-            match word[len..].chars().next() {
-                None => own = *value,
-                Some(third) => {
-                    key |= kind(third);
-                    let of_kind = by_kind.entry(kind(third)).or_default();
-                    of_kind.extend(((word.len() - len) as u32).to_le_bytes());
-                    of_kind.extend(value.to_le_bytes());
-                    of_kind.extend(&word.as_bytes()[len..]);
+    pub fn openings(&self, text: &str) -> impl Iterator<Item = (usize, u32)> {
+        let (mut chars, mut up) = (text.chars(), ROOT);
+        std::iter::from_fn(move || {
+            while up != LEAF {
+                let node = self.child(up, self.chars.number(chars.next()?))?;
+                up = base(node);
+                if number(node) != NO_WORD {
+                    return Some((text.len() - chars.as_str().len(), number(node)));
                 }
             }
-        }
-        let mut place = 4 * by_kind.len();
-        for of_kind in by_kind.values() {
-            rests.extend((place as u32).to_le_bytes());
-            place += of_kind.len() + END.len();
-        }
-        by_kind.into_values().for_each(|of_kind| rests.extend([of_kind, END.to_vec()].concat()));
-        let row = [&key.to_le_bytes()[..], &own.to_le_bytes(), &from.to_le_bytes()].concat();
-        found.push(row.try_into().expect("sixteen bytes"));
+            None
+        })
     }
-    // At most half full, so that what is asked for mostly stands where it is looked for first.
-    let mut rows = vec![FREE; (2 * found.len() + 1).next_power_of_two()];
-    for row in found {
-        let mut at = spread(key_of(&row) & KEY) & (rows.len() - 1);
-        while rows[at] != FREE {
-            at = (at + 1) & (rows.len() - 1);
+}
+
+/// Writes words in order, distinct, whose characters all have a number; those of the words are below [`u32::MAX`].
+pub fn pack(chars: &Chars, words: &[(&str, u32)]) -> Vec<u8> {
+    let words: Vec<(Vec<u16>, u32)> = words
+        .iter()
+        .map(|(word, number)| (word.chars().map(|c| chars.number(c)).collect(), *number))
+        .collect();
+    let (mut nodes, mut taken, mut first_free) = (vec![node(FREE, ROOT, NO_WORD)], Vec::new(), 1);
+    // The nodes to write: the words below each, and how long what they share is. Those before deeper ones, which are small
+    // and fill what the others leave.
+    let mut left = VecDeque::from([(0, 0..words.len(), 0)]);
+    while let Some((at, below, depth)) = left.pop_front() {
+        let mut children: BTreeMap<u16, std::ops::Range<usize>> = BTreeMap::new();
+        for n in below {
+            match words[n].0.get(depth) {
+                None => nodes[at] = node(label(&nodes[at]), LEAF, words[n].1),
+                Some(char) => children.entry(*char).or_insert(n..n).end = n + 1,
+            }
         }
-        rows[at] = row;
+        let Some(&first) = children.keys().next() else { continue };
+        while nodes.get(first_free).is_some_and(|node| label(node) != FREE) {
+            first_free += 1;
+        }
+        let fits = |base: &usize| {
+            let mut places = children.keys().map(|char| base + *char as usize);
+            taken.get(*base) != Some(&true)
+                && places.all(|at| nodes.get(at).is_none_or(|node| label(node) == FREE))
+        };
+        let first = first as usize;
+        let below = match depth {
+            0 => ROOT as usize,
+            _ => (first_free.max(first + 1)..)
+                .map(|at| at - first)
+                .find(fits)
+                .expect("a place behind all others"),
+        };
+        taken.resize(taken.len().max(below + 1), false);
+        taken[below] = true;
+        nodes[at] = node(label(&nodes[at]), below as u32, number(&nodes[at]));
+        for (char, words) in children {
+            let at = below + char as usize;
+            nodes.resize(nodes.len().max(at + 1), NOTHING);
+            nodes[at] = node(char, LEAF, NO_WORD);
+            left.push_back((at, words, depth + 1));
+        }
     }
-    [&singles[..], &pairs, &(rows.len() as u32).to_le_bytes(), rows.as_flattened(), &rests].concat()
+    nodes.concat()
 }
 
 #[cfg(test)]
@@ -334,6 +203,7 @@ mod tests {
     use proptest::collection::btree_set;
     use proptest::{prop_assert_eq, proptest};
 
+    use super::super::chars::{self, Chars};
     use super::{Words, pack};
 
     proptest! {
@@ -344,7 +214,8 @@ mod tests {
         ) {
             let words: BTreeSet<String> = words;
             let coded: Vec<(&str, u32)> = words.iter().map(String::as_str).zip(0..).collect();
-            let packed = Words::new(pack(&coded).leak());
+            let chars = Chars::new(chars::pack(words.iter().map(String::as_str)).leak());
+            let packed = Words::new(chars, pack(&chars, &coded).leak());
             let mut found = Vec::new();
             packed.each(&text, |start, end, number| found.push((start, end, number)));
             let mut plain = Vec::new();

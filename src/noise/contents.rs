@@ -44,8 +44,11 @@ pub fn changes(text: &str) -> Vec<Change> {
         }
         // Without pages, what stands under the title and comes again as a line.
         let listed = || {
+            if !under {
+                return None;
+            }
             let lines = all.get_or_insert_with(|| lines(text)).as_slice();
-            (under && comes_again(body, start, lines)).then_some(page)
+            comes_again(body, start, lines).then_some(page)
         };
         match entry(body, under).or_else(listed) {
             Some(number) if number >= page => {
@@ -99,12 +102,15 @@ fn entry(body: &str, tabs: bool) -> Option<u32> {
     }
     let heading = body.trim_end_matches(|c| digit(c).is_some());
     let number = &body[heading.len()..];
+    if number.is_empty() {
+        return None;
+    }
     let gap = heading.len()
         - heading.trim_end_matches(|c| is_space(c) || matches!(c, '…' | '.' | '·' | '-' | '\t')).len();
     let leader = &heading[heading.len() - gap..];
     let dots = leader.chars().filter(|c| matches!(c, '…' | '.' | '·' | '-')).count();
     let led = leader.contains("………") || dots >= 6 || tabs && leader.contains(['\t', ' ', '\u{3000}']);
-    if !led || gap == heading.len() || number.is_empty() || number.chars().count() > 3 {
+    if !led || gap == heading.len() || number.chars().count() > 3 {
         return None;
     }
     Some(number.chars().filter_map(digit).fold(0, |sum, d| 10 * sum + d))

@@ -1,6 +1,7 @@
 //! The public format `plan/1`. The only structs that are serialised; offsets are in code points of the source text.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 #[cfg(test)]
@@ -11,6 +12,7 @@ use serde_json::value::RawValue;
 use crate::extract::{self, Scene};
 use crate::model;
 use crate::model::{Lang, Origin, Plan};
+use crate::report::line;
 use crate::text::order;
 use crate::text::{Clean, Offsets, Source};
 
@@ -529,7 +531,7 @@ pub fn write(document: &Document, indented: bool, out: &mut dyn Write) -> io::Re
 /// Writes a document as JSON on one line behind what `out` holds, without a line end.
 pub fn append(document: &Document, out: &mut Vec<u8>) {
     // A document has nothing that is no JSON, and writing to memory does not fail.
-    serde_json::to_writer(&mut *out, document).expect("a document is JSON");
+    line::append(document, out).expect("a document is JSON");
 }
 
 /// Turns values of the model into those of the format.
@@ -548,8 +550,9 @@ pub(super) fn section_id(at: usize) -> String {
 
 /// A letter and a number.
 fn id(letter: char, number: usize) -> String {
-    let mut id = number.to_string();
-    id.insert(0, letter);
+    let mut id = String::with_capacity(8);
+    // Writing to memory does not fail.
+    let _ = write!(id, "{letter}{number}");
     id
 }
 

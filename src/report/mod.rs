@@ -8,6 +8,7 @@ pub mod table;
 
 pub mod shown;
 
+mod line;
 mod page;
 
 pub mod findings;

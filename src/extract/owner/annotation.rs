@@ -584,7 +584,9 @@ pub fn first_leads(text: &str, hits: &Hits, range: Range<usize>) -> bool {
 pub fn lead_mark(text: &str, hits: &Hits) -> Option<char> {
     const REACH: usize = 30;
     let scene = Scene { text, hits };
-    if !text.contains(['★', '☆', '▲', '△', '●', '◆', '■', '※', '*']) {
+    // All but the last begin with the byte 0xe2, which few other characters do.
+    let mut near = memchr::memchr2_iter(0xe2, b'*', text.as_bytes());
+    if !near.any(|at| text[at..].starts_with(['★', '☆', '▲', '△', '●', '◆', '■', '※', '*'])) {
         return None;
     }
     let led = scene.duties_in(0..text.len()).filter(|(_, duty)| duty.role() == Some(OwnerRole::Lead));

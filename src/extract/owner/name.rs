@@ -218,7 +218,8 @@ impl Scene<'_> {
                 && (self.text[place.end..].starts_with(['可', '进', '按', '依', '结'])
                     || auxiliary()
                     || self.verb(place.end).is_some_and(|(verb, _)| {
-                        let rest = &self.text[place.end + verb.len()..range.end];
+                        // A verb may reach over the end of the range.
+                        let rest = self.text.get(place.end + verb.len()..range.end).unwrap_or_default();
                         verb.len() >= 6 && !rest.is_empty() && !rest.starts_with(UNIT_ENDS)
                     }))
         })
@@ -319,7 +320,8 @@ impl Scene<'_> {
                 push(self, start..range.start + at, joined);
                 joined = c == '、';
                 start = range.start + at + c.len_utf8();
-            } else if depth == 0 && "★☆▲△●◆◇■□※".contains(c) {
+            } else if depth == 0 && matches!(c, '★' | '☆' | '▲' | '△' | '●' | '◆' | '◇' | '■' | '□' | '※')
+            {
                 // ▲市城管局●市财政局: each behind its mark.
                 push(self, start..range.start + at, joined);
                 (joined, start) = (false, range.start + at);
