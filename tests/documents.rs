@@ -138,6 +138,7 @@ fn the_version_names_the_forms_of_json() {
         ("diff", plan::report::diff::json::SCHEMA),
         ("compare", plan::report::compare::json::SCHEMA),
         ("trace", plan::report::trace::json::SCHEMA),
+        ("reconcile", plan::report::reconcile::json::SCHEMA),
     ] {
         assert!(printed.contains(&format!("{command} {schema}")), "{printed}");
     }

@@ -131,6 +131,8 @@ const WRITING: &[&str] = &[
     "table other.txt --preset ledger --format xlsx --merge IN -o OUT",
     "ledger collect IN other.txt -o OUT",
     "ledger collect other.txt IN -o OUT",
+    "reconcile IN other.txt --format md -o OUT",
+    "reconcile other.txt IN --format json -o OUT",
     "diff IN other.txt --format md -o OUT",
     "diff other.txt IN --format json -o OUT",
     "diff other.txt other.txt --corpus folder --format md -o OUT",
@@ -1106,6 +1108,10 @@ fn exit_statuses_are_those_of_the_table() {
                     let files = run.replace("good.txt", "returned/县林业局.xlsx").replace("good2.txt", "");
                     place.run(&format!("ledger collect ledger.xlsx {} -o all.xlsx", files.trim()))
                 }
+                "reconcile LEDGER SOURCE" => {
+                    let source = run.split(' ').next().unwrap_or_default();
+                    place.run(&format!("reconcile ledger.xlsx {source}"))
+                }
                 "mcp" => place.shell("$PLAN mcp < /dev/null"),
                 "dict check DIR" => place.run("dict check empty"),
                 _ => place.command(&args).output().expect("it runs"),
@@ -1119,8 +1125,22 @@ fn exit_statuses_are_those_of_the_table() {
         }
     }
     for command in [
-        "extract", "table", "ledger", "diff", "compare", "trace", "outline", "check", "show", "text",
-        "schema", "dict", "explain", "mcp", "skill",
+        "extract",
+        "table",
+        "ledger",
+        "reconcile",
+        "diff",
+        "compare",
+        "trace",
+        "outline",
+        "check",
+        "show",
+        "text",
+        "schema",
+        "dict",
+        "explain",
+        "mcp",
+        "skill",
     ] {
         assert!(commands.iter().any(|known| known == command), "{command} is not in the table");
     }
@@ -1128,6 +1148,8 @@ fn exit_statuses_are_those_of_the_table() {
         ("check faulty.txt", 1),
         ("check faulty.txt bad.txt", 1),
         ("check faulty.txt --severity error --ignore doubled-mark", 0),
+        ("reconcile ledger.xlsx good2.txt", 1),
+        ("reconcile good.txt good.txt", 2),
         ("diff good.txt good2.txt --exit-code", 1),
         ("diff good.txt good.txt --exit-code", 0),
         ("extract empty --allow-empty", 0),

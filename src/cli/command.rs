@@ -19,7 +19,7 @@ const FORMATS: [&str; 12] =
 /// The version, and the form of JSON that each command prints.
 const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION"),
-    "\nextract plan/1, table plan-table/1, check plan-check/1, diff plan-diff/1, compare plan-compare/1, trace plan-trace/1"
+    "\nextract plan/1, table plan-table/1, check plan-check/1, diff plan-diff/1, compare plan-compare/1, trace plan-trace/1, reconcile plan-reconcile/1"
 );
 
 /// The command line in `lang`.
@@ -140,6 +140,14 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg_required_else_help(true)
                 .args(always.clone())
                 .subcommands(ledger_commands(t, &sub, &files, &output, &[all[4].clone(), max_size.clone()])),
+            sub("reconcile", t("核对台账与原文：缺行多行、职责对调、时限放错、文字改动", "set a ledger against its source: rows missing or extra, duties swapped, deadlines elsewhere, words changed"))
+                .arg(files.clone().value_names([t("台账.xlsx", "LEDGER.xlsx"), t("原文", "SOURCE")]).num_args(1..).help(t("台账，再是它所依据的计划", "the ledger, then the plan it was made from")))
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "md", "json", "xlsx"]).help(t(
+                    "输出格式；默认 term，给人看",
+                    "how differences are printed; term, for people, if not given",
+                )))
+                .args(output.clone())
+                .args(common(&all)),
             sub("diff", t("比较两份计划：新增、取消、改写、责任单位、时限、指标、提法", "compare two plans: tasks added, dropped and reworded, owners, deadlines, targets, set phrases"))
                 .args(diff_arguments(t, &files))
                 .args(output.clone())
@@ -186,8 +194,8 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(common(&all)),
             sub("schema", t("输出 JSON Schema", "print a JSON Schema"))
                 .arg(Arg::new("of").value_name(t("命令", "COMMAND")).value_parser(SCHEMAS.map(|(command, _)| command)).default_value("extract").hide_default_value(true).help(t(
-                    "哪个命令的 JSON：extract、diff、compare、trace；默认 extract",
-                    "of which command's JSON (extract, diff, compare, trace); extract if not given",
+                    "哪个命令的 JSON：extract、diff、compare、trace、reconcile；默认 extract",
+                    "of which command's JSON (extract, diff, compare, trace, reconcile); extract if not given",
                 ))),
             Command::new("dict")
                 .about(t("查看、检查词表", "show and check word lists"))

@@ -30,6 +30,7 @@ mod output;
 mod read;
 pub use read::file;
 
+mod reconcile;
 mod show;
 mod skill;
 mod table;
@@ -122,6 +123,7 @@ fn answer(lang: Lang, matches: &ArgMatches, status: &AtomicU8, held: Option<&Hel
         "extract" => extract::extract(&session),
         "table" => table::table(&session),
         "ledger" => ledger::ledger(&session, part),
+        "reconcile" => reconcile::reconcile(&session),
         "outline" => text::outline(&session),
         "text" => text::text(&session),
         "diff" => diff::diff(&session),

@@ -395,6 +395,56 @@ impl Old {
     }
 }
 
+/// A row of an old ledger as it stands in its sheet.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'o> {
+    row: &'o OldRow,
+}
+
+impl Entry<'_> {
+    /// Its row in the sheet, from 0.
+    pub fn line(&self) -> usize {
+        self.row.line
+    }
+
+    /// What a column says; nothing where there is none.
+    pub fn text(&self, column: Column) -> &str {
+        row_text(self.row, column)
+    }
+
+    /// The place of a column in the sheet, from 0.
+    pub fn place(&self, column: Column) -> Option<usize> {
+        let is = |slot: &Slot| matches!(slot, Slot::Plan(known, _) if *known == column);
+        self.row.cells.iter().position(|(slot, _)| is(slot))
+    }
+}
+
+impl Old {
+    /// The name of its sheet.
+    pub fn sheet(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the program wrote it.
+    pub fn is_ours(&self) -> bool {
+        self.has_keys()
+    }
+
+    /// Whether it has a column that the program fills.
+    pub fn has(&self, column: Column) -> bool {
+        self.slots.iter().any(|slot| matches!(slot, Slot::Plan(known, _) if *known == column))
+    }
+
+    /// The rows of its sheet that name a task.
+    pub fn entries(&self) -> Vec<Entry<'_>> {
+        let named = |row: &&OldRow| {
+            let keyed = looks_like_key(&row_key(row));
+            !row.gone && (keyed || !row_text(row, Column::Task).trim().is_empty())
+        };
+        self.rows.iter().filter(named).map(|row| Entry { row }).collect()
+    }
+}
+
 /// All that can be read in a cell: its value, formula and comment.
 fn spoken(cell: &Cell) -> Vec<String> {
     let marks = cell.marks.as_deref();

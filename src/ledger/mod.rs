@@ -15,6 +15,8 @@ pub mod kin;
 
 pub mod merge;
 
+pub mod reconcile;
+
 pub mod rules;
 
 pub mod theme;

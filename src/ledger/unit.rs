@@ -1,8 +1,11 @@
 //! Whether a unit that somebody names is the one a plan names.
 
-use crate::extract::owner::canonical;
+use std::ops::Range;
+
+use crate::extract::owner::{self, canonical};
 use crate::lexicon::Lexicon;
-use crate::model::Owner;
+use crate::model::{Owner, OwnerRole};
+use crate::text::order;
 
 /// A unit somebody asks for.
 #[derive(Debug)]
@@ -28,6 +31,32 @@ impl Unit {
             ends_as(&name, &self.name) || ends_as(&self.name, &name)
         })
     }
+}
+
+/// The names of units in a cell for those of a duty: as a plan's own tables are read, and what is no name there is parted at
+/// its marks, so that every word belongs to some name.
+///
+/// ```text
+/// 市教育局、市财政局等*        市教育局, 市财政局
+/// 各市、县级人民政府          各市、县级人民政府
+/// 张工、水上分队             张工, 水上分队
+/// ```
+pub(super) fn listed(cell: &str, role: OwnerRole, lexicon: &Lexicon) -> Vec<String> {
+    let text = cell.replace('*', "");
+    let hits = lexicon.scan(&text);
+    let mut read: Vec<Range<usize>> =
+        owner::cell(&text, &hits, 0..text.len(), role, false).into_iter().map(|named| named.place).collect();
+    order::by_key(&mut read, |place| place.start);
+    let (mut names, mut from) = (Vec::new(), 0);
+    for place in read.into_iter().chain([text.len()..text.len()]) {
+        if place.start < from {
+            continue;
+        }
+        names.extend(named(&text[from..place.start]).map(str::to_owned));
+        names.extend((!place.is_empty()).then(|| text[place.clone()].to_owned()));
+        from = place.end;
+    }
+    names
 }
 
 /// The names of units in a cell of a table, without the marks behind them. What stands in brackets belongs to its name.

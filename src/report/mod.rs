@@ -17,6 +17,7 @@ pub mod show;
 
 pub mod compare;
 pub mod diff;
+pub mod reconcile;
 pub mod trace;
 
 mod pen;

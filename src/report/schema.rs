@@ -3,11 +3,12 @@
 //! `UPDATE=1 cargo test --lib schema` writes them anew.
 
 /// A command's name and the schema of the JSON it prints, with a line end.
-pub const SCHEMAS: [(&str, &str); 4] = [
+pub const SCHEMAS: [(&str, &str); 5] = [
     ("extract", include_str!("../../docs/schema/extract.json")),
     ("diff", include_str!("../../docs/schema/diff.json")),
     ("compare", include_str!("../../docs/schema/compare.json")),
     ("trace", include_str!("../../docs/schema/trace.json")),
+    ("reconcile", include_str!("../../docs/schema/reconcile.json")),
 ];
 
 /// The schema of a command's JSON.
@@ -20,15 +21,16 @@ mod tests {
     use schemars::{Schema, schema_for};
 
     use super::SCHEMAS;
-    use crate::report::{compare, diff, json, trace};
+    use crate::report::{compare, diff, json, reconcile, trace};
 
     #[test]
     fn schemas_are_those_of_what_is_printed() {
-        let made: [(&str, &str, Schema); 4] = [
+        let made: [(&str, &str, Schema); 5] = [
             ("extract", json::SCHEMA, schema_for!(json::Document)),
             ("diff", diff::json::SCHEMA, schema_for!(diff::json::Document)),
             ("compare", compare::json::SCHEMA, schema_for!(compare::json::Document)),
             ("trace", trace::json::SCHEMA, schema_for!(trace::json::Document)),
+            ("reconcile", reconcile::json::SCHEMA, schema_for!(reconcile::json::Document)),
         ];
         for ((command, id, schema), (name, kept)) in made.into_iter().zip(SCHEMAS) {
             assert_eq!(command, name);

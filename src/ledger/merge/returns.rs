@@ -21,6 +21,7 @@ use crate::ledger::merge::{
 use crate::ledger::{Cell, Head, Row, Table};
 use crate::lexicon::Lexicon;
 use crate::model::{Lang, OwnerRole, Said};
+use crate::text::order;
 
 const RETURNS: (&str, &str) = ("交回情况", "Returns");
 const CONFLICTS: (&str, &str) = ("冲突", "Conflicts");
@@ -487,7 +488,7 @@ impl Desk<'_> {
                 let of = unit.and_then(|unit| units.of_row[row].iter().position(|known| *known == unit));
                 (of.unwrap_or(usize::MAX), one.from)
             };
-            filled.sort_by_key(rank);
+            order::by_key(&mut filled, rank);
             let (head, slot) = (&self.heads.heads[place], self.slots[place].clone());
             let task = row_text(&master.rows[row], Column::Task).to_owned();
             let edited = filled.iter().any(|one| one.edited);

@@ -9,10 +9,11 @@ use crate::ledger::merge::{
     standing, worked_out,
 };
 use crate::ledger::rules::{Area, Ask, Places, Rules, Seen};
-use crate::ledger::unit::named;
+use crate::ledger::unit::listed;
 use crate::ledger::{Cell, Head, Row, Table};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Said};
+use crate::text::order;
 
 /// The name of the hidden sheet that says to whom a workbook went and what stood in it.
 pub const SENT: &str = "_unit";
@@ -293,8 +294,8 @@ impl Old {
                     if row.gone || !wanted && !found.is_empty() {
                         continue;
                     }
-                    let _ = role;
-                    let names: Vec<&str> = named(row_text(row, *column)).collect();
+                    let names = listed(row_text(row, *column), *role, lexicon);
+                    let names: Vec<&str> = names.iter().map(String::as_str).collect();
                     for (name, full) in names.iter().zip(canonical(&names, lexicon, None)) {
                         let unit = *known.entry(full).or_insert_with(|| {
                             units.names.push((*name).to_owned());
@@ -325,9 +326,9 @@ impl Old {
 /// The hidden sheet of what the program once wrote; none where nothing is known.
 fn hidden(old: &Old) -> Option<Grid> {
     let mut texts: Vec<u64> = old.texts.iter().copied().collect();
-    texts.sort_unstable();
+    order::sort(&mut texts);
     let mut keys: Vec<&String> = old.prints.keys().collect();
-    keys.sort_unstable();
+    order::sort(&mut keys);
     let texts = texts.into_iter().map(|print| vec![Cell::default(), Cell::text(format!("={print:x}"))]);
     let said = |key: &&String| {
         let said = old.prints.get(*key).into_iter().flatten().copied();
