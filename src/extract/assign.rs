@@ -1003,7 +1003,10 @@ impl Assigner<'_> {
             let verbs = ["完成", "建成", "提交", "出台", "印发", "投用", "投入使用", "竣工"];
             // Half a year at most: what a year completes is the plan itself.
             let short = |(start, end): (jiff::civil::Date, jiff::civil::Date)| (end - start).get_days() < 190;
+            // 2021年8月份，印发了…: what was done before the document was issued.
+            let ahead = self.plan.issued_on.zip(date.end).is_none_or(|(issued, end)| issued <= end);
             matches!(date.kind, DateKind::Period | DateKind::Point)
+                && ahead
                 && date.start.zip(date.end).is_some_and(short)
                 && verbs.iter().any(|verb| rest.starts_with(verb))
         };

@@ -25,6 +25,11 @@ impl Reader<'_> {
             return false;
         }
         let clause = self.clause(self.skip(end));
+        // 6月底前，如承建单位未完成: on what condition something follows.
+        let next = self.clause(self.after_comma(end));
+        if matches!(word::opening(next), "如" | "若" | "如果") && self.after_comma(end) > self.skip(end) {
+            return true;
+        }
         // 未成年人 is a word of its own.
         let stands = |text: &str| {
             let word = word::opening(text);
@@ -58,7 +63,25 @@ impl Reader<'_> {
         let clause = self.clause(start);
         let condition =
             ends_as_condition(clause) && matches!(self.char(start + clause.len()), Some('，' | ','));
-        of || condition || self.names_paper(at, self.skip(end))
+        // 在12月底前缴纳契税并办证的购房人，给予补贴
+        let buyers = || {
+            let clause = self.clause(self.skip(end));
+            let who = clause.rfind('的').map(|at| &clause[at + '的'.len_utf8()..]);
+            let after = self.skip(end) + clause.len();
+            who.is_some_and(|who| (1..=6).contains(&who.chars().count()) && who.ends_with(['人', '户', '庭', '者', '民']))
+                && matches!(self.char(after), Some('，' | ','))
+                && self.is_rule(after)
+        };
+        of || condition || buyers() || self.names_paper(at, self.skip(end))
+    }
+
+    /// Whether a day from `at` to `end` is one by which things stand, not one by which they are done: 根据本年度内盘活的面积,
+    /// 对9月底进度未达到90%的.
+    pub(super) fn measures(&self, at: usize, end: usize) -> bool {
+        let before = &self.text[..at];
+        let clause = self.clause(end);
+        (before.ends_with("根据") || before.ends_with("按照")) && clause.contains('的')
+            || before.ends_with('对') && ends_as_condition(clause)
     }
 
     /// Whether the moment at `at` stands in the name of a paper that is drawn up: 制定2030年前碳达峰行动方案.
@@ -85,11 +108,15 @@ impl Reader<'_> {
             if side != Side::Before {
                 return false;
             }
-            // 2027年底前可通过收购等方式处置
+            // 2027年底前可通过收购等方式处置; 在6月底前申请预售许可，符合条件的可以…
             if next == self.skip(end) {
-                return grants_in(word::opening(&self.text[next..]));
+                let asked_for = || {
+                    let clause = self.clause(next);
+                    clause.starts_with("申请") && self.grants(next + clause.len())
+                };
+                return grants_in(word::opening(&self.text[next..])) || asked_for();
             }
-            let asked = || self.sentence(next).contains(['要', '应', '须']);
+            let asked = || asks_in(self.sentence(next));
             return opens(at) && !acts && (self.grants(next) || self.is_rule(next) && !asked());
         };
         let before = self.text[..until].trim_end_matches([' ', '\n']);
@@ -98,8 +125,16 @@ impl Reader<'_> {
         if bare.ends_with(['行', '施', '效']) {
             return true;
         }
-        // 缓缴期限延长至6月底, and not 整改期限延长至6月底
+        // 缓缴期限延长至6月底, 还本付息最长可延至6月底, 工具实施期限延长至…, and not 整改期限延长至6月底
+        if before.ends_with("可延") || before.ends_with("可延期") || before.ends_with("可延长") {
+            return true;
+        }
         if let Some(said) = before.strip_suffix("延长") {
+            // …政策再延长至明年3月底
+            if said.trim_end_matches('再').ends_with("政策")
+                || said.strip_suffix("期限").is_some_and(|of| of.ends_with(['行', '施', '效', '用'])) {
+                return true;
+            }
             let from = said.rfind(['。', '；', '\n']).map_or(0, |at| at + 1);
             let from = crate::text::floor(self.text, from.max(said.len().saturating_sub(REACH)));
             let policy = |(_, value): (_, &str)| value == "policy";
@@ -112,6 +147,20 @@ impl Reader<'_> {
             return !due;
         }
         let issued = before.ends_with("之日起") || before.ends_with("之日");
+        // 自9月1日起实施，至10月31日结束
+        let over = || self.text[self.skip(end)..].starts_with("结束") || self.text[at..end].ends_with('止');
+        let in_force = ["起实施", "起施行", "起执行", "起生效"];
+        if in_force.iter().any(|word| before.trim_end_matches(['，', ',']).ends_with(word)) && over() {
+            return true;
+        }
+        // 受理补贴申请时间截止至6月30日: by when others may apply.
+        let open = before.strip_suffix("截止").unwrap_or(before).strip_suffix("时间");
+        if let Some(said) = open.filter(|said| said.ends_with("申请") || said.ends_with("申报")) {
+            let from = said.rfind(['。', '；', '\n']).map_or(0, |at| at + 1);
+            let from = crate::text::floor(self.text, from.max(said.len().saturating_sub(REACH)));
+            let policy = |(_, value): (_, &str)| value == "policy";
+            return self.hits.is_some_and(|hits| hits.of(List::Measures, from..said.len()).any(policy));
+        }
         let begun = issued || before.ends_with('起') || before.ends_with("现在");
         let closed = opens(until) && self.text[at..end].ends_with('止');
         let sentence = self.sentence(next);
@@ -119,7 +168,7 @@ impl Reader<'_> {
         if issued && (sentence.is_empty() || sentence.contains("政策")) {
             return true;
         }
-        (begun || closed) && !acts && self.is_rule(next)
+        (begun || closed) && (issued || !acts) && self.is_rule(next)
     }
 
     /// Whether the sentence at `at` allows something or says on what condition: 可申请…, …的，给予….
@@ -163,6 +212,15 @@ impl Reader<'_> {
 /// Whether a clause says on what condition: 在市区购房的, 符合条件的; not 以增收为目的.
 fn ends_as_condition(clause: &str) -> bool {
     clause.trim_end_matches(' ').strip_suffix('的').is_some_and(|of| !of.ends_with(['目', '标', '别', '有']))
+}
+
+/// Whether something is asked for in `words`: 要, 应当, and not 应税.
+fn asks_in(words: &str) -> bool {
+    let asks = |(at, _): (usize, &str)| {
+        let word = word::opening(&words[at..]);
+        matches!(word, "要" | "应" | "应当" | "须") && !words[at + word.len()..].starts_with(['税', '缴', '纳'])
+    };
+    words.match_indices(['要', '应', '须']).any(asks)
 }
 
 /// Whether 可 or 可以 stands in `words`.

@@ -395,8 +395,9 @@ impl Reader<'_> {
             Side::None => DateKind::Period,
         };
         // 2005年底前注册的车 tells which cars, not by when.
-        if kind == DateKind::Deadline && (over || side == Side::Before && !is_due && self.picks_out(at, end))
-        {
+        let ends = side == Side::None && until.is_none() && matches!(edge, Edge::End | Edge::Within);
+        let picks = side == Side::Before && self.picks_out(at, end) || ends && self.measures(at, end);
+        if kind == DateKind::Deadline && (over || !is_due && picks) {
             return Some(end);
         }
         if over {
