@@ -68,8 +68,9 @@ impl Reader<'_> {
             let clause = self.clause(self.skip(end));
             let who = clause.rfind('的').map(|at| &clause[at + '的'.len_utf8()..]);
             let after = self.skip(end) + clause.len();
-            who.is_some_and(|who| (1..=6).contains(&who.chars().count()) && who.ends_with(['人', '户', '庭', '者', '民']))
-                && matches!(self.char(after), Some('，' | ','))
+            who.is_some_and(|who| {
+                (1..=6).contains(&who.chars().count()) && who.ends_with(['人', '户', '庭', '者', '民'])
+            }) && matches!(self.char(after), Some('，' | ','))
                 && self.is_rule(after)
         };
         of || condition || buyers() || self.names_paper(at, self.skip(end))
@@ -132,7 +133,8 @@ impl Reader<'_> {
         if let Some(said) = before.strip_suffix("延长") {
             // …政策再延长至明年3月底
             if said.trim_end_matches('再').ends_with("政策")
-                || said.strip_suffix("期限").is_some_and(|of| of.ends_with(['行', '施', '效', '用'])) {
+                || said.strip_suffix("期限").is_some_and(|of| of.ends_with(['行', '施', '效', '用']))
+            {
                 return true;
             }
             let from = said.rfind(['。', '；', '\n']).map_or(0, |at| at + 1);
@@ -218,7 +220,8 @@ fn ends_as_condition(clause: &str) -> bool {
 fn asks_in(words: &str) -> bool {
     let asks = |(at, _): (usize, &str)| {
         let word = word::opening(&words[at..]);
-        matches!(word, "要" | "应" | "应当" | "须") && !words[at + word.len()..].starts_with(['税', '缴', '纳'])
+        matches!(word, "要" | "应" | "应当" | "须")
+            && !words[at + word.len()..].starts_with(['税', '缴', '纳'])
     };
     words.match_indices(['要', '应', '须']).any(asks)
 }
