@@ -22,6 +22,8 @@ mod format;
 #[path = "src/lexicon/list.rs"]
 #[allow(dead_code)]
 mod list;
+#[path = "src/text/signs.rs"]
+mod signs;
 #[path = "src/lexicon/tables.rs"]
 #[allow(dead_code)]
 mod tables;
@@ -42,6 +44,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/lexicon/tables.rs");
     println!("cargo::rerun-if-changed=src/lexicon/values.rs");
     println!("cargo::rerun-if-changed=src/lexicon/words.rs");
+    println!("cargo::rerun-if-changed=src/text/signs.rs");
     let mut words: BTreeMap<String, Vec<(u8, String)>> = BTreeMap::new();
     for (list, name, _) in list::LISTS {
         let path = Path::new("dict").join(format!("{name}.tsv"));
@@ -73,7 +76,7 @@ fn main() {
     let leads = weights("leads", &["opens", "ends", "next"]);
     let seams = weights("seam_weights", &["before", "behind", "cut1", "cut2"]);
     let weighed = leads.words.keys().chain(seams.words.keys());
-    let packed = chars::pack(words.keys().chain(weighed).map(String::as_str));
+    let packed = chars::pack(words.keys().chain(weighed).map(String::as_str), signs::SIGNS);
     fs::write(Path::new(&out).join("lexicon.chars"), &packed).unwrap();
     let chars = chars::Chars::new(packed.leak());
     leads.write(Path::new(&out), &chars);

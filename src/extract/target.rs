@@ -103,7 +103,7 @@ const NOUN: usize = 90;
 
 /// Numbers, and what ends a clause or opens a name.
 static STOPS: Stops =
-    Stops::new("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百千万半壹贰叁肆伍陆柒捌玖");
+    Stops::of_signs("0123456789\n;,:(\t|\"。；！？，：（《“一二两三四五六七八九十百千万半壹贰叁肆伍陆柒捌玖");
 
 impl Reader<'_> {
     fn read(&mut self) {
@@ -150,7 +150,7 @@ impl Reader<'_> {
                 ];
                 stop = next.into_iter().flatten().min().unwrap_or(bytes.len());
             }
-            at = STOPS.next(bytes, at, stop);
+            at = STOPS.next_of(self.hits.marks(), at, stop);
             if at == stop {
                 continue;
             }

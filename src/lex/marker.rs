@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::Stops;
+use crate::text::Marks;
 
 /// A way of numbering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -355,10 +356,20 @@ impl Marker {
 
 /// Every candidate in `text`, in order, not overlapping.
 pub fn markers(text: &str) -> Vec<Marker> {
+    stopping(text, |at| STARTS.next(text.as_bytes(), at, text.len()))
+}
+
+/// The same of a text with these marks.
+pub fn markers_of(text: &str, marks: &Marks) -> Vec<Marker> {
+    stopping(text, |at| STARTS.next_of(marks, at, text.len()))
+}
+
+/// The candidates, where `start` tells the next place at which one may begin.
+fn stopping(text: &str, start: impl Fn(usize) -> usize) -> Vec<Marker> {
     let mut found = Vec::new();
     let mut next = named_at(text, 0, &mut found);
     loop {
-        let at = STARTS.next(text.as_bytes(), next, text.len());
+        let at = start(next);
         let Some(c) = text[at..].chars().next() else { return found };
         next = at + c.len_utf8();
         if c == '\n' {
@@ -457,7 +468,7 @@ const SPOKEN: [(&str, u32); 4] = [("首先", 1), ("其次", 2), ("再次", 3), (
 const LAST: u32 = 4;
 
 /// The characters with which a marker may begin, and the line ends, behind which a noun may.
-static STARTS: Stops = Stops::new(
+static STARTS: Stops = Stops::of_signs(
     "\n0123456789（(〔[【一二三四五六七八九十百第附首其再最①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\
     ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫIVX壹贰叁肆伍陆柒捌玖拾⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
 );

@@ -1,3 +1,5 @@
+use crate::text::{Marks, SIGNS};
+
 /// A set of characters to stop at: one bit for each character below U+10000.
 ///
 /// ```text
@@ -21,6 +23,24 @@ impl Stops {
             at += width(bytes[at]);
         }
         Stops { bits }
+    }
+
+    /// The same, all of them signs, so that [`Stops::next_of`] finds them.
+    pub const fn of_signs(set: &str) -> Stops {
+        let (stops, signs) = (Stops::new(set), Stops::new(SIGNS));
+        let mut at = 0;
+        while at < stops.bits.len() {
+            assert!(stops.bits[at] & !signs.bits[at] == 0, "each is a sign");
+            at += 1;
+        }
+        stops
+    }
+
+    /// The first place from `at` on, but not past `end`, where a character of a set of signs stands in a text with these
+    /// marks.
+    #[inline]
+    pub fn next_of(&self, marks: &Marks, at: usize, end: usize) -> usize {
+        marks.next_sign(at, end, |c| self.bits[c as usize / 64 % 1024] >> (c as usize % 64) & 1 != 0)
     }
 
     /// The first place from `at` on, but not past `end`, where a character of the set stands.

@@ -15,6 +15,11 @@ pub struct Chars {
     others: &'static [[u8; 8]],
 }
 
+/// The bit of a sign (see `text::SIGNS`) beside the number of a character,
+pub const SIGN: u16 = 1 << 15;
+/// and the bits of the number.
+pub const NUMBER: u16 = SIGN - 1;
+
 /// Rows of the characters of two bytes of UTF-16.
 const ROWS: usize = 0x10000 / 64;
 
@@ -35,6 +40,12 @@ impl Chars {
     /// The number of a character.
     #[inline]
     pub fn number(&self, c: char) -> u16 {
+        self.read(c) & NUMBER
+    }
+
+    /// The number of a character, with [`SIGN`] where it is one.
+    #[inline]
+    pub fn read(&self, c: char) -> u16 {
         let c = c as u32;
         let Some(row) = self.rows.get(c as usize / 64) else {
             let found = self.others.binary_search_by_key(&c, |other| number(other, 0));
@@ -49,25 +60,29 @@ fn number(row: &[u8; 8], at: usize) -> u32 {
     u32::from_le_bytes(row.as_chunks().0[at])
 }
 
-/// Writes the characters of words.
-pub fn pack<'w>(words: impl Iterator<Item = &'w str>) -> Vec<u8> {
+/// Writes the characters of words, and signs, which are below U+10000.
+pub fn pack<'w>(words: impl Iterator<Item = &'w str>, signs: &str) -> Vec<u8> {
     let mut times: BTreeMap<char, u32> = BTreeMap::new();
     words.flat_map(str::chars).for_each(|c| *times.entry(c).or_default() += 1);
     let mut chars: Vec<char> = times.keys().copied().collect();
     chars.sort_by_key(|c| std::cmp::Reverse(times[c]));
     // The first cells are those of rows without a character of a word.
     let (mut rows, mut cells, mut others) = (vec![0u16; ROWS], vec![[0u16; 64]], BTreeMap::new());
-    for (c, number) in chars.into_iter().zip(1..) {
-        let (c, number) = (c as u32, u16::try_from(number).expect("fewer characters than a number holds"));
+    let numbers = chars.into_iter().zip(1..).map(|(c, number)| {
+        let number = u16::try_from(number).ok().filter(|number| *number < NUMBER);
+        (c, number.expect("fewer characters than a number holds"))
+    });
+    for (c, bits) in numbers.chain(signs.chars().map(|c| (c, SIGN))) {
+        let c = c as u32;
         match rows.get_mut(c as usize / 64) {
             Some(row) => {
                 if *row == 0 {
                     *row = cells.len() as u16;
                     cells.push([0; 64]);
                 }
-                cells[*row as usize][c as usize % 64] = number;
+                cells[*row as usize][c as usize % 64] |= bits;
             }
-            None => _ = others.insert(c, number),
+            None => _ = others.insert(c, bits),
         }
     }
     let two = |numbers: &[u16]| numbers.iter().flat_map(|n| n.to_le_bytes()).collect::<Vec<u8>>();

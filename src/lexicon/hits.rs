@@ -74,10 +74,11 @@ impl<'l> Hits<'l> {
             lists: std::array::from_fn(|at| Vec::with_capacity(room(LISTS[at].0))),
             starts: vec![0; text.len() / BLOCK + 1],
             ends: vec![0; text.len() / BLOCK + 1],
-            marks: Marks::new(text),
+            marks: Marks::default(),
             before: Vec::with_capacity(text.len() / STRETCH + 2),
         };
-        words.each(text, |start, end, code| {
+        let mut signs = Vec::with_capacity(text.len() / 12);
+        words.each(text, &mut signs, |start, end, code| {
             hits.reach(start);
             let (start, end) = (start as u32, end as u32);
             match code::read(code) {
@@ -91,6 +92,7 @@ impl<'l> Hits<'l> {
             }
         });
         hits.reach(text.len() + STRETCH);
+        hits.marks = Marks::new(text, &signs);
         hits
     }
 

@@ -26,6 +26,8 @@ use code::Code;
 use tables::Tables;
 use words::Words;
 
+use crate::text::SIGNS;
+
 pub use format::{Line, read as read_lines};
 pub use hits::{Hit, Hits};
 pub use list::{LISTS, List};
@@ -112,7 +114,7 @@ impl Lexicon {
         let (text, words, senses, several) = tables::pack(rows);
         let tables = Tables::new((keep(&text), words.leak(), senses.leak(), several.leak()));
         let all = (0..tables.len()).map(|at| tables.entry(at).word);
-        let chars = Chars::new(chars::pack(all).leak());
+        let chars = Chars::new(chars::pack(all, SIGNS).leak());
         let packed =
             |wanted: fn(List) -> bool| Words::new(chars, words::pack(&chars, &tables.coded(wanted)).leak());
         let site = packed(|list| list == List::Site);
@@ -132,7 +134,7 @@ impl Lexicon {
     /// The words of site text, overlapping ones too, by where they start, the shorter first, with their values.
     pub fn site_words(&self, text: &str) -> Vec<(Range<usize>, &'static str)> {
         let mut found = Vec::new();
-        self.site.each(text, |start, end, code| {
+        self.site.each(text, &mut Vec::new(), |start, end, code| {
             let senses = match code::read(code) {
                 Code::Sense(_, sense) => sense..sense + 1,
                 Code::Several(row) => {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::str::CharIndices;
 
-use super::chars::Chars;
+use super::chars::{Chars, NUMBER, SIGN};
 
 /// A set of words with a number each, found where a text begins with one of them: a tree of characters, kept as a double
 /// array (Aoe, An efficient digital search algorithm by using a double-array structure, 1989).
@@ -74,11 +74,12 @@ impl Words {
     ///
     /// The characters are numbered first, up to one of no word and some hundreds at a time. Then the places where a word
     /// may begin are gathered without a branch on what is found, for nothing foretells it; the tree is read on from those
-    /// places alone.
-    pub fn each(&self, text: &str, mut found: impl FnMut(usize, usize, u32)) {
+    /// places alone. Where signs stand is told by the way.
+    pub fn each(&self, text: &str, signs: &mut Vec<u32>, mut found: impl FnMut(usize, usize, u32)) {
         // Where characters start and their numbers; behind all of them one of no word.
         let mut chars: Vec<(u32, u16)> = Vec::with_capacity(2 * TOGETHER);
         let mut open = [(0, &NOTHING); TOGETHER];
+        let mut near = [0; TOGETHER];
         let mut rest = text.char_indices();
         loop {
             chars.clear();
@@ -88,12 +89,18 @@ impl Words {
             }
             chars.push((rest.offset() as u32, 0));
             for from in (0..chars.len() - 1).step_by(TOGETHER) {
-                let mut n = 0;
+                let (mut n, mut n_near) = (0, 0);
                 for (at, pair) in chars[from..].windows(2).enumerate().take(TOGETHER) {
-                    let node = self.child(ROOT, pair[0].1).unwrap_or(&NOTHING);
+                    let [(start, first), (_, second)] = [pair[0], pair[1]];
+                    near[n_near] = start;
+                    n_near += usize::from(first & SIGN != 0);
+                    let node = self.child(ROOT, first & NUMBER).unwrap_or(&NOTHING);
                     open[n] = (at, node);
-                    n += usize::from(number(node) != NO_WORD || self.child(base(node), pair[1].1).is_some());
+                    n += usize::from(
+                        number(node) != NO_WORD || self.child(base(node), second & NUMBER).is_some(),
+                    );
                 }
+                signs.extend_from_slice(&near[..n_near]);
                 for &(at, mut node) in &open[..n] {
                     let mut rest = chars[from + at..].iter();
                     let start = rest.next().map_or(0, |(at, _)| *at as usize);
@@ -104,7 +111,7 @@ impl Words {
                         if base(node) == LEAF {
                             break;
                         }
-                        let Some(child) = self.child(base(node), char) else { break };
+                        let Some(child) = self.child(base(node), char & NUMBER) else { break };
                         node = child;
                     }
                 }
@@ -116,15 +123,15 @@ impl Words {
     #[inline(never)]
     fn numbered<'t>(&self, mut rest: CharIndices<'t>, into: &mut Vec<(u32, u16)>) -> CharIndices<'t> {
         loop {
-            into.extend(rest.by_ref().take(TOGETHER).map(|(at, c)| (at as u32, self.chars.number(c))));
-            if rest.as_str().is_empty() || into.last().is_none_or(|(_, number)| *number == 0) {
+            into.extend(rest.by_ref().take(TOGETHER).map(|(at, c)| (at as u32, self.chars.read(c))));
+            if rest.as_str().is_empty() || into.last().is_none_or(|(_, read)| read & NUMBER == 0) {
                 return rest;
             }
             // On to one of no word, so that no word is cut.
             while let Some((at, c)) = rest.next() {
-                let number = self.chars.number(c);
-                into.push((at as u32, number));
-                if number == 0 {
+                let read = self.chars.read(c);
+                into.push((at as u32, read));
+                if read & NUMBER == 0 {
                     return rest;
                 }
             }
@@ -214,10 +221,13 @@ mod tests {
         ) {
             let words: BTreeSet<String> = words;
             let coded: Vec<(&str, u32)> = words.iter().map(String::as_str).zip(0..).collect();
-            let chars = Chars::new(chars::pack(words.iter().map(String::as_str)).leak());
+            let chars = Chars::new(chars::pack(words.iter().map(String::as_str), "委，").leak());
             let packed = Words::new(chars, pack(&chars, &coded).leak());
             let mut found = Vec::new();
-            packed.each(&text, |start, end, number| found.push((start, end, number)));
+            let mut signs = Vec::new();
+            packed.each(&text, &mut signs, |start, end, number| found.push((start, end, number)));
+            let wanted: Vec<u32> = text.match_indices(['委', '，']).map(|(at, _)| at as u32).collect();
+            prop_assert_eq!(signs, wanted);
             let mut plain = Vec::new();
             for (start, _) in text.char_indices() {
                 let mut here: Vec<_> = coded

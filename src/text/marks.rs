@@ -31,37 +31,83 @@ impl Mark {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
+    all: Places,
+    /// Where the line ends stand.
+    breaks: Vec<u32>,
+    /// Marks and all else of [`super::SIGNS`].
+    signs: Places,
+}
+
+/// Characters that stand at places of a text, in order.
+#[derive(Debug, Clone, Default)]
+struct Places {
     all: Vec<Mark>,
     /// How many stand before each stretch of [`STRETCH`] bytes.
     before: Vec<u32>,
-    /// Where the line ends stand.
-    breaks: Vec<u32>,
 }
 
 /// Bytes of text for which is kept where their marks begin.
 const STRETCH: usize = 64;
 
-impl Marks {
-    /// The line ends, brackets, quotes, dashes, colons and commas of a text, and what ends its sentences; see [`is_mark`].
-    pub fn new(text: &str) -> Marks {
-        let mut marks = Marks {
-            all: Vec::with_capacity(text.len() / 16),
-            before: Vec::with_capacity(text.len() / STRETCH + 2),
-            breaks: memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32).collect(),
-        };
-        for mark in within(text, 0..text.len()) {
-            marks.reach(mark.start());
-            marks.all.push(mark);
-        }
-        marks.reach(text.len() + STRETCH);
-        marks
+impl Places {
+    fn with_room(n: usize, len: usize) -> Places {
+        Places { all: Vec::with_capacity(n), before: Vec::with_capacity(len / STRETCH + 2) }
     }
 
-    /// Notes how many marks there are before each stretch that begins by `at`.
+    /// Notes how many there are before each stretch that begins by `at`, which is where the next may start.
+    #[inline]
     fn reach(&mut self, at: usize) {
         while self.before.len() * STRETCH <= at {
             self.before.push(self.all.len() as u32);
         }
+    }
+
+    /// How many start before `at`.
+    #[inline]
+    fn n_before(&self, at: usize) -> usize {
+        let stretch = at / STRETCH;
+        let Some(&from) = self.before.get(stretch) else { return self.all.len() };
+        let mut n = from as usize;
+        while self.all.get(n).is_some_and(|mark| mark.start() < at) {
+            n += 1;
+        }
+        n
+    }
+}
+
+impl Marks {
+    /// The line ends, brackets, quotes, dashes, colons and commas of a text, and what ends its sentences; see [`is_mark`].
+    /// `signs` are the places where one of [`super::SIGNS`] stands, all of them in order.
+    pub fn new(text: &str, signs: &[u32]) -> Marks {
+        let mut marks = Marks {
+            all: Places::with_room(signs.len(), text.len()),
+            breaks: Vec::new(),
+            signs: Places::with_room(signs.len(), text.len()),
+        };
+        for &at in signs {
+            let Some(c) = text[at as usize..].chars().next() else { continue };
+            let sign = Mark { at, c };
+            marks.signs.reach(sign.start());
+            marks.signs.all.push(sign);
+            if is_mark(c) {
+                marks.all.reach(sign.start());
+                marks.all.all.push(sign);
+            }
+            if c == '\n' {
+                marks.breaks.push(at);
+            }
+        }
+        marks.all.reach(text.len() + STRETCH);
+        marks.signs.reach(text.len() + STRETCH);
+        marks
+    }
+
+    /// The first place from `at` on, but not past `end`, where a sign stands that is `wanted`.
+    #[inline]
+    pub fn next_sign(&self, at: usize, end: usize, wanted: impl Fn(char) -> bool) -> usize {
+        let mut rest = self.signs.all[self.signs.n_before(at)..].iter();
+        let found = rest.find(|sign| sign.start() >= end || wanted(sign.c));
+        found.map_or(end, |sign| sign.start().min(end)).max(at)
     }
 
     /// Where the line of a place starts.
@@ -82,20 +128,8 @@ impl Marks {
         if range.is_empty() {
             return &[];
         }
-        let from = self.n_before(range.start);
-        &self.all[from..self.n_before(range.end).max(from)]
-    }
-
-    /// How many start before `at`.
-    #[inline]
-    fn n_before(&self, at: usize) -> usize {
-        let stretch = at / STRETCH;
-        let Some(&from) = self.before.get(stretch) else { return self.all.len() };
-        let mut n = from as usize;
-        while self.all.get(n).is_some_and(|mark| mark.start() < at) {
-            n += 1;
-        }
-        n
+        let from = self.all.n_before(range.start);
+        &self.all.all[from..self.all.n_before(range.end).max(from)]
     }
 }
 
@@ -193,6 +227,7 @@ static STEP: [u8; 256] = {
 
 #[cfg(test)]
 mod tests {
+    use super::super::SIGNS;
     use super::{Mark, Marks, is_mark};
     use proptest::{prop_assert_eq, proptest};
 
@@ -207,7 +242,11 @@ mod tests {
                 .filter(|(_, c)| is_mark(*c))
                 .map(|(at, c)| Mark { at: (range.start + at) as u32, c })
                 .collect();
-            let marks = Marks::new(&text);
+            let signs: Vec<u32> =
+                text.char_indices().filter(|(_, c)| SIGNS.contains(*c)).map(|(at, _)| at as u32).collect();
+            let marks = Marks::new(&text, &signs);
+            let digit = range.end.min(text[range.clone()].find('1').map_or(range.end, |at| range.start + at));
+            prop_assert_eq!(marks.next_sign(range.start, range.end, |c| c == '1'), digit);
             prop_assert_eq!(marks.within(range.clone()), &plain);
             prop_assert_eq!(super::within(&text, range.clone()).collect::<Vec<_>>(), plain);
             let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);

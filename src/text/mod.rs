@@ -7,6 +7,7 @@ mod clean;
 pub mod marks;
 mod offsets;
 pub mod order;
+mod signs;
 mod source;
 mod span;
 
@@ -15,6 +16,7 @@ use std::ops::Range;
 pub use clean::{Change, Clean, Edit};
 pub use marks::{Mark, Marks};
 pub use offsets::Offsets;
+pub use signs::SIGNS;
 pub use source::{Format, Heading, Source};
 pub use span::Span;
 

@@ -77,7 +77,7 @@ pub struct Node {
 /// Reads the tree of a text. `styled` are the lines that their style makes headings, with their level; where they have
 /// no number they are believed for that.
 pub fn read(text: &str, hits: &Hits, styled: &[(Range<usize>, u8)]) -> Document {
-    let mut candidates = crate::lex::marker::markers(text);
+    let mut candidates = crate::lex::marker::markers_of(text, hits.marks());
     boxes(text, &mut candidates);
     attached(text, &mut candidates);
     table::without_cells(text, &mut candidates);

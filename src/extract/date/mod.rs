@@ -130,7 +130,7 @@ struct Reader<'a> {
 }
 
 /// Numbers, blanks for them, and what ends a sentence or opens a title.
-static STOPS: Stops = Stops::new("0123456789Xx\n;。；！？《一二两三四五六七八九十第");
+static STOPS: Stops = Stops::of_signs("0123456789Xx\n;。；！？《一二两三四五六七八九十第");
 
 fn words(text: &str, hits: &Hits) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
@@ -183,7 +183,10 @@ impl Reader<'_> {
                 }
                 stop = self.words.get(next).map_or(bytes.len(), |word| word.place.start);
             }
-            at = STOPS.next(bytes, at, stop);
+            at = match self.hits {
+                Some(hits) => STOPS.next_of(hits.marks(), at, stop),
+                None => STOPS.next(bytes, at, stop),
+            };
             if at == stop {
                 continue;
             }
