@@ -438,7 +438,9 @@ impl Finder<'_> {
             any |= self.rows(None, &table);
         }
         if !any {
-            for (range, title) in self.pieces(range) {
+            let pieces = self.pieces(range.clone());
+            let each = Leaf { reading: self.reading, body: range, above: Above::Own }.paragraphs();
+            for (range, title) in if each.len() > pieces.len() { each } else { pieces } {
                 self.push(None, None, title, range);
             }
         }

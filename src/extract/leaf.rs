@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use crate::extract::lead::{is_lead, likeness};
 use crate::extract::{Reading, owner};
+use crate::lex::imperative::imperative;
 use crate::lex::sentence::{clauses, sentences, trim, trim_end_marks};
 use crate::lexicon::List;
 use crate::text::order;
@@ -141,6 +142,39 @@ impl Leaf<'_> {
         let ends: Vec<usize> =
             starts.iter().skip(1).map(|(range, _)| range.start).chain([self.body.end]).collect();
         starts.into_iter().zip(ends).map(|((range, title), end)| (range.start..end, title)).collect()
+    }
+
+    /// The paragraphs of a document whose headings are lost, each of them a task where most order something: they open as
+    /// orders do, or with who has to do it. None where few do. 坚持正确方向。… right behind what guides is a principle.
+    pub(super) fn paragraphs(&self) -> Vec<Piece> {
+        const FEWEST: usize = 6;
+        const SHORTEST: usize = 20;
+        let Reading { text, hits, .. } = self.reading;
+        let lines = self.lines();
+        let orders = |line: &&Line| {
+            let words = &text[line.range.clone()];
+            let clause = first_clause(text, line.sentences[0].clone());
+            words.chars().count() >= SHORTEST
+                && !words.ends_with(['：', ':'])
+                && !words.contains("为指导")
+                && !words.contains("如下")
+                // 到2027年，… is a goal.
+                && !words.strip_prefix('到').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+                && (line.opens != Opens::None || imperative(text, hits, clause))
+        };
+        let found: Vec<&Line> = lines.iter().filter(orders).collect();
+        if found.len() < FEWEST || 2 * found.len() < lines.len() {
+            return Vec::new();
+        }
+        let guides = lines.iter().rposition(|line| text[line.range.clone()].contains("为指导"));
+        let principles = guides.map_or(0..0, |n| {
+            let rest = lines[n + 1..].iter();
+            let last = rest.take_while(|line| text[line.range.clone()].starts_with("坚持")).last();
+            lines[n].range.start..last.map_or(lines[n].range.end, |line| line.range.end)
+        });
+        let mut found: Vec<Piece> = found.into_iter().map(|line| self.opened(line)).collect();
+        found.retain(|(range, _)| !principles.contains(&range.start));
+        found
     }
 
     /// Leads but those whose words come again: what is said of each of several names none of them.
