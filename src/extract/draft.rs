@@ -179,12 +179,12 @@ impl Finder<'_> {
     }
 
     /// Where an item ends that is followed by an address to the audience and paragraphs behind dashes that open with lead
-    /// sentences, with those paragraphs and their titles.
+    /// sentences, with those paragraphs and their titles; where it is the last of its section (`last`), whatever they open with.
     ///
     /// ```text
     /// （七）…　　各位代表，新时代提出了新要求。　　——恪守法治。严格执行…　　——清正廉洁。履行…
     /// ```
-    fn addressed(&self, body: &Range<usize>) -> Option<(usize, Vec<Piece>)> {
+    fn addressed(&self, body: &Range<usize>, last: bool) -> Option<(usize, Vec<Piece>)> {
         let Reading { text, hits, .. } = self.reading;
         if !text[body.clone()].contains("\n") {
             return None;
@@ -209,7 +209,15 @@ impl Finder<'_> {
             }
             found.push((start..line.end, title));
         }
-        (found.len() > 1).then(|| (all[first].start, found))
+        if found.len() > 1 {
+            return Some((all[first].start, found));
+        }
+        // What follows the last item is none of it.
+        if !last {
+            return None;
+        }
+        let pieces = self.pieces(all[first].start..body.end);
+        Some((all[first].start, if pieces.len() > 1 { pieces } else { Vec::new() }))
     }
 
     /// The end of a passage without a last line that introduces what follows it: 十月份：
@@ -255,7 +263,9 @@ impl Finder<'_> {
         let node = &self.reading.document.nodes[at];
         let end = node.end.min(self.end).max(node.body.start);
         let body = node.body.start..self.without_next_head(node.body.start..end);
-        let addressed = self.addressed(&body);
+        let nodes = &self.reading.document.nodes;
+        let last = node.parent.is_some_and(|parent| nodes[parent].children.last() == Some(&at));
+        let addressed = self.addressed(&body, last);
         let body = body.start..addressed.as_ref().map_or(body.end, |(end, _)| *end);
         if let Some((_, pieces)) = addressed {
             let section = node.parent.unwrap_or(at);

@@ -150,11 +150,12 @@ impl Leaf<'_> {
         const FEWEST: usize = 6;
         const SHORTEST: usize = 20;
         let Reading { text, hits, .. } = self.reading;
-        let lines = self.lines();
+        let lines: Vec<Line> = self.lines();
+        let long = |line: &&Line| text[line.range.clone()].chars().count() >= SHORTEST;
         let orders = |line: &&Line| {
             let words = &text[line.range.clone()];
             let clause = first_clause(text, line.sentences[0].clone());
-            words.chars().count() >= SHORTEST
+            long(line)
                 && !words.ends_with(['：', ':'])
                 && !words.contains("为指导")
                 && !words.contains("如下")
@@ -163,7 +164,7 @@ impl Leaf<'_> {
                 && (line.opens != Opens::None || imperative(text, hits, clause))
         };
         let found: Vec<&Line> = lines.iter().filter(orders).collect();
-        if found.len() < FEWEST || 2 * found.len() < lines.len() {
+        if found.len() < FEWEST || 2 * found.len() < lines.iter().filter(long).count() {
             return Vec::new();
         }
         let guides = lines.iter().rposition(|line| text[line.range.clone()].contains("为指导"));
