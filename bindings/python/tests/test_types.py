@@ -57,6 +57,14 @@ def test_plans_are_of_their_type(path):
     assert mistakes(plan_zh.extract(path), plan_zh.types.Plan, "plan") == []
 
 
+def test_traces_are_of_their_type():
+    upper, lower, bare = (FIXTURES / "trace" / f"{name}.txt" for name in ("upper", "lower", "bare"))
+    traces = plan_zh.trace(upper, lower, bare)
+    assert mistakes(traces, plan_zh.types.Traces, "trace") == []
+    assert [row["states"] for row in traces["matrix"]][6] == ["missing", "taken_up"]
+    assert plan_zh.trace(upper, lower, bare, chain=True)["chain"] is True
+
+
 def test_changes_are_of_their_type():
     pairs = [(FIXTURES / "diff/parks_2023.txt", FIXTURES / "diff/parks_2024.txt"), *zip(PLANS, PLANS[1:])]
     for old, new in pairs[:12]:

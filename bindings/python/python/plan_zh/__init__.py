@@ -8,7 +8,7 @@
 All functions give what the command line prints as JSON, as dictionaries and lists; `plan_zh.types` describes them.
 """
 
-from plan_zh._native import diff, extract, extract_batch
+from plan_zh._native import diff, extract, extract_batch, trace
 from plan_zh.error import PlanError
 
-__all__ = ["PlanError", "diff", "extract", "extract_batch"]
+__all__ = ["PlanError", "diff", "extract", "extract_batch", "trace"]

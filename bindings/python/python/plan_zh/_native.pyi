@@ -2,9 +2,9 @@ from collections.abc import Iterable
 from typing import Literal, overload
 
 from plan_zh.error import PlanError
-from plan_zh.types import Changes, Document, Format, Lang, Plan
+from plan_zh.types import Changes, Document, Format, Lang, Plan, Traces
 
-__all__ = ["diff", "extract", "extract_batch"]
+__all__ = ["diff", "extract", "extract_batch", "trace"]
 
 def extract(
     document: Document,
@@ -50,3 +50,13 @@ def diff(
     lang: Lang | None = None,
     min_similarity: float | None = None,
 ) -> Changes: ...
+def trace(
+    upper: Document,
+    *lowers: Document,
+    chain: bool = False,
+    year: int | None = None,
+    encoding: str | None = None,
+    format: Format | None = None,
+    password: str | None = None,
+    lang: Lang | None = None,
+) -> Traces: ...

@@ -1,4 +1,4 @@
-"""What `extract` and `diff` give, for type checkers: the public formats `plan/1` and `plan-diff/1`."""
+"""What `extract`, `diff` and `trace` give, for type checkers: the public formats `plan/1`, `plan-diff/1`, `plan-trace/1`."""
 
 from __future__ import annotations
 
@@ -581,3 +581,170 @@ class Summary(TypedDict):
     merged: int
     added: int
     dropped: int
+
+
+State = Literal["taken_up", "partly", "missing", "not_ours"]
+OwnerRelation = Literal["none", "counterpart", "other"]
+DeadlineRelation = Literal["none", "earlier", "same", "later"]
+TargetRelation = Literal["none", "kept", "raised", "lowered", "share", "unlike", "missing"]
+
+
+class Traces(TypedDict):
+    """What `plan trace --format json` prints, and `trace` gives."""
+
+    schema: str
+    """Always `plan-trace/1`."""
+    upper: Paper
+    """The upper plan."""
+    lowers: list[LowerPlan]
+    """The lower plans, in the order in which they were given."""
+    chain: bool
+    """Whether each lower plan is traced from the one before it."""
+    matrix: list[MatrixRow]
+    """For each upper task what became of it in each lower plan; in a chain, followed down."""
+
+
+class LowerPlan(TypedDict):
+    """A lower plan and what it made of the upper one."""
+
+    label: str
+    """What it is called beside the others."""
+    plan: Paper
+    """The plan."""
+    cites: bool
+    """Whether it names the upper plan, by title or number."""
+    rows: list[TraceRow]
+    """A row for each task above."""
+    own: list[Passage]
+    """What it has without a source above."""
+    summary: TraceSummary
+    """How many rows of each state."""
+
+
+class TraceRow(TypedDict):
+    """What became of an upper task."""
+
+    upper: str
+    """The upper task."""
+    state: State
+    """What became of it."""
+    lower: list[TraceLink]
+    """What takes it up, strongest first."""
+    near: TraceLink | None
+    """Where nothing takes it up, what comes nearest."""
+    measures: list[Measure]
+    """Its measures, one by one."""
+    owner: OwnerTie
+    """Who leads above and below."""
+    deadline: DeadlineTie
+    """The days above and below."""
+    target: TargetRelation
+    """What its targets come to."""
+    targets: list[TargetTie]
+    """Each of its targets."""
+
+
+class Passage(TypedDict):
+    """A task of a lower plan, or a paragraph outside tasks."""
+
+    task: str | None
+    """The task; None for a paragraph outside tasks."""
+    title: str
+    """Its title, or its first clause."""
+    span: Span
+    """All of it."""
+
+
+class TraceLink(TypedDict):
+    """What takes up an upper task."""
+
+    task: str | None
+    """The task; None for a paragraph outside tasks."""
+    title: str
+    """Its title, or its first clause."""
+    span: Span
+    """All of it."""
+    likeness: float
+    """From 0 to 1."""
+
+
+class Measure(TypedDict):
+    """A measure of an upper task."""
+
+    text: str
+    """Its text."""
+    span: Span
+    """Its place in the upper text."""
+    share: float
+    """How much of it stands below, from 0 to 1."""
+    lower: Words | None
+    """The words below that show it; None where it is not taken up."""
+
+
+class Words(TypedDict):
+    """Words of a lower plan."""
+
+    task: str | None
+    """The task; None for a paragraph outside tasks."""
+    text: str
+    """As they stand there."""
+    span: Span
+    """Their place in the lower text."""
+
+
+class OwnerTie(TypedDict):
+    """Who leads above and below."""
+
+    relation: OwnerRelation
+    """How they compare."""
+    upper: list[str]
+    """Who leads above."""
+    lower: list[str]
+    """Who leads below."""
+
+
+class DeadlineTie(TypedDict):
+    """The days above and below."""
+
+    relation: DeadlineRelation
+    """How they compare."""
+    upper: Deadline | None
+    """Above."""
+    lower: Deadline | None
+    """Below."""
+
+
+class TargetTie(TypedDict):
+    """A target above and what answers it."""
+
+    relation: TargetRelation
+    """How they compare."""
+    upper: Target | None
+    """Above."""
+    lower: Target | None
+    """Below."""
+    of: list[str | None]
+    """What each measures: above, below."""
+
+
+class MatrixRow(TypedDict):
+    """What became of an upper task in each lower plan."""
+
+    upper: str
+    """The upper task."""
+    states: list[State]
+    """Its state in each lower plan."""
+    tasks: list[list[str]]
+    """The tasks of each lower plan that take it up."""
+    missing: list[str]
+    """The labels of those that have not taken it up."""
+
+
+class TraceSummary(TypedDict):
+    """How many rows of each state, and how many tasks of its own a lower plan has."""
+
+    taken_up: int
+    partly: int
+    missing: int
+    not_ours: int
+    own: int
