@@ -71,6 +71,11 @@ struct Session<'m> {
 
 /// Runs the program with its arguments; prints results on standard output and messages on standard error.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(status(args))
+}
+
+/// Runs the program with its arguments, the first of them its name; its exit status.
+pub fn status(args: impl IntoIterator<Item = OsString>) -> u8 {
     let mut args: Vec<OsString> = args.into_iter().collect();
     let lang = lang::of_arguments(&args).unwrap_or_else(lang::of_environment);
     let mut command = command::command(lang);
@@ -88,16 +93,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Some(message) => warn(message),
                 None => drop(error.print()),
             }
-            return ExitCode::from(if failed { 2 } else { 0 });
+            return if failed { 2 } else { 0 };
         }
     };
-    let status = AtomicU8::new(0);
-    match answer(lang, &matches, &status, None) {
-        Ok(status) => ExitCode::from(status),
-        Err(error) if output::is_broken_pipe(&error) => ExitCode::from(status.load(Ordering::Relaxed)),
+    let so_far = AtomicU8::new(0);
+    match answer(lang, &matches, &so_far, None) {
+        Ok(status) => status,
+        Err(error) if output::is_broken_pipe(&error) => so_far.load(Ordering::Relaxed),
         Err(error) => {
             warn(format_args!("plan: {}", words::chain(&error, lang)));
-            ExitCode::from(2)
+            2
         }
     }
 }

@@ -9,6 +9,8 @@ mod object;
 
 mod error;
 
+use std::ffi::OsString;
+
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::{Bound, PyAny, PyResult, Python, pyfunction, pymodule};
 
@@ -29,10 +31,16 @@ use crate::object::Builder;
 #[pymodule(name = "_native")]
 mod native {
     #[pymodule_export]
-    use super::{diff_plans, extract_plan, trace_plans};
+    use super::{diff_plans, extract_plan, run, trace_plans};
 
     #[pymodule_export]
     use crate::many::extract_batch;
+}
+
+/// The command line: its exit status. ``arguments`` begin with the program's name.
+#[pyfunction]
+fn run(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+    py.detach(|| plan::cli::status(arguments))
 }
 
 /// Read one plan: the object that ``plan extract`` prints.

@@ -151,6 +151,16 @@ def test_diff_errors(tmp_path):
         plan_zh.diff(PLANS[0], PLANS[0], min_similarity=7)
 
 
+def test_trace_is_what_the_command_prints(plan):
+    paths = [FIXTURES / "trace" / f"{name}.txt" for name in ("upper", "lower", "bare")]
+    printed = json.loads(plan("trace", *paths, "--format", "json").stdout)
+    assert plan_zh.trace(*paths) == printed
+    printed = json.loads(plan("trace", "--chain", *paths, "--format", "json").stdout)
+    assert plan_zh.trace(*paths, chain=True) == printed
+    with pytest.raises(plan_zh.PlanError, match="missing.txt: no such file"):
+        plan_zh.trace(paths[0], Path("missing.txt"))
+
+
 def test_the_module_says_what_it_is():
     for name in plan_zh.__all__:
         assert getattr(plan_zh, name).__doc__
