@@ -144,7 +144,8 @@ fn trace_plans<'py>(
 }
 
 fn follow(settings: &Settings, given: Vec<Given>, chain: bool) -> Result<traces::json::Document, Failure> {
-    let sources = given.into_iter().map(|given| settings.source(given)).collect::<Result<Vec<Source>, Failure>>()?;
+    let sources =
+        given.into_iter().map(|given| settings.source(given)).collect::<Result<Vec<Source>, Failure>>()?;
     let scene = settings.scene();
     let read: Vec<(Plan, Clean)> = sources.iter().map(|source| extract::read(scene, source)).collect();
     let paper = |at: usize| Paper { plan: &read[at].0, clean: &read[at].1 };
