@@ -294,3 +294,51 @@ fn what_is_due_is_told_for_a_day() {
     let late = sheets(&dir.join("late.xlsx"));
     assert_eq!(lights(&late), [light("修缮校舍", "超期"), light("扩建食堂", "超期"), fine]);
 }
+
+/// A folder is one table of all its plans, and in a workbook a sheet a plan, to which the source of each row leads.
+#[test]
+fn a_folder_is_a_table() {
+    let dir = folder("ledger-folder");
+    fs::create_dir_all(dir.join("plans/inner")).unwrap();
+    for (from, to) in [("old.txt", "plans/a.txt"), ("due.txt", "plans/inner/b.txt")] {
+        fs::copy(dir.join(from), dir.join(to)).unwrap();
+    }
+    fs::write(dir.join("plans/picture.png"), "no document").unwrap();
+    ok(&["table", "plans", "-o", "all.xlsx"], &dir);
+    let grids = sheets(&dir.join("all.xlsx"));
+    let heads: Vec<&str> = grids[0].rows[1].iter().map(|cell| cell.text.as_str()).collect();
+    let wanted = [
+        "序号",
+        "来源",
+        "工作任务",
+        "具体举措",
+        "牵头单位",
+        "责任单位",
+        "配合单位",
+        "完成时限",
+        "月份",
+        "主题",
+        "状态",
+        "备注",
+    ];
+    assert_eq!(heads, wanted);
+    assert_eq!(grids.len(), 3, "all plans, and each");
+    assert!(grids[1].name.starts_with("1 ") && grids[2].name.starts_with("2 "));
+    assert!(beside(&grids[0], "工作任务", "月份").contains(&("修缮校舍".into(), "2025-06".into())));
+    let n_rows = |grid: &Grid| beside(grid, "序号", "工作任务").len();
+    assert_eq!(n_rows(&grids[0]), n_rows(&grids[1]) + n_rows(&grids[2]));
+    let (head, source) = heading(&grids[0], "来源");
+    for row in &grids[0].rows[head + 1..head + 1 + n_rows(&grids[0])] {
+        let link = row[source].marks.as_ref().and_then(|marks| marks.link.clone()).expect("a link");
+        assert!(grids[1..].iter().any(|grid| link == format!("internal:'{}'!A1", grid.name)), "{link}");
+    }
+    // In other formats the one table; of files that are named, no sheets.
+    ok(&["table", "plans", "-o", "all.csv"], &dir);
+    assert!(fs::read_to_string(dir.join("all.csv")).unwrap().contains(",来源,"));
+    ok(&["table", "old.txt", "due.txt", "-o", "two.xlsx"], &dir);
+    assert_eq!(sheets(&dir.join("two.xlsx")).len(), 1);
+    let inside = run(&["table", "plans", "-o", "plans/all.xlsx"], &dir);
+    assert_eq!(inside.status.code(), Some(2), "it would be read the next time");
+    fs::create_dir(dir.join("empty")).unwrap();
+    assert_eq!(run(&["table", "empty", "-o", "none.xlsx"], &dir).status.code(), Some(2));
+}

@@ -128,7 +128,10 @@ pub(super) fn command(lang: Lang) -> Command {
                 .args(batch_arguments(t))
                 .args(common(&all)),
             sub("table", t("输出会上要用的表：任务分解表、责任清单、督办台账、工作日历、统计表", "print the table for the meeting: breakdown, responsibilities, ledger, calendar, counts"))
-                .arg(files.clone())
+                .arg(files.clone().value_name(t("文件或目录", "FILE|DIR")).help(t(
+                    "要读的文件；目录则把其中的计划汇成一张表，xlsx 里另每份一个工作表；`-` 为标准输入",
+                    "files to read; of a folder all plans in one table, and in xlsx a sheet a plan; `-` is standard input",
+                )))
                 .args(table_arguments(t))
                 .args(output.clone())
                 .args(common(&all)),

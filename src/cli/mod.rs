@@ -14,6 +14,7 @@ mod dict;
 mod diff;
 mod extract;
 mod format;
+mod gather;
 mod held;
 
 mod lang;

@@ -12,18 +12,19 @@ use regex::Regex;
 use crate::cli::Session;
 use crate::cli::diff::headings;
 use crate::cli::format::format;
+use crate::cli::gather::{Gathered, gather};
 use crate::cli::ledger::{at, opened, tell_lost};
 use crate::cli::output::Output;
 use crate::diff::{self, Change, Options};
+use crate::extract::Scene;
 use crate::extract::theme::THEMES;
-use crate::extract::{self, Scene};
 use crate::ledger::column::{By, COLUMNS, Column, Preset};
 use crate::ledger::kin::{Bond, Kin};
 use crate::ledger::likeness::Pairs;
 use crate::ledger::matrix::{AXES, Axis, matrix};
-use crate::ledger::merge;
 use crate::ledger::rules::{self, Area, Look, Shade, When};
 use crate::ledger::{Asked, Filter, LIGHTS, Sheet, Table, Unit, duty, flat, rows, theme};
+use crate::ledger::{many, merge};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Plan, Said, Task};
 use crate::report::shown;
@@ -70,16 +71,7 @@ pub(super) fn table(session: &Session) -> Result<u8> {
     let axes = axes(session)?;
 
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let (mut plans, mut failed): (Vec<(String, Plan)>, _) = (Vec::new(), 0);
-    for loaded in session.sources() {
-        match loaded.source {
-            Ok(source) => plans.push((file_name(&loaded.path), extract::read(scene, &source).0)),
-            Err(why) => {
-                session.failed(&loaded.path, &why);
-                failed += 1;
-            }
-        }
-    }
+    let Gathered { plans, failed, is_folder } = gather(session, scene)?;
     if plans.is_empty() {
         return Ok(2);
     }
@@ -126,10 +118,23 @@ pub(super) fn table(session: &Session) -> Result<u8> {
             return printed(session, &bytes, status);
         }
         (None, None) => {
+            // A folder is one table with what people choose rows by, and in a workbook a sheet a plan.
+            let of_folder = is_folder && !flat && asked.columns.is_none();
             if asked.as_of.is_some() && asked.columns.is_none() {
                 asked.columns = Some(lit(asked.preset.columns_for(&sheets)));
             }
+            let of_one = asked.columns.clone();
+            if of_folder {
+                let columns = of_one.clone().unwrap_or_else(|| asked.preset.columns_for(&sheets));
+                asked.columns = Some(many::columns(columns));
+            }
             let mut table = seen(rows(&sheets, &lexicon, &asked));
+            let mut of_plans = Vec::new();
+            if of_folder && format == "xlsx" && sheets.len() <= many::MOST {
+                (asked.columns, asked.title) = (of_one, None);
+                of_plans = many::sheets(&mut table, &sheets, &lexicon, &asked);
+                of_plans.iter_mut().for_each(|(_, table)| shown::table(table));
+            }
             if flat {
                 flat::flat(&mut table);
             }
@@ -138,6 +143,7 @@ pub(super) fn table(session: &Session) -> Result<u8> {
             }
             book.rules.shades = shades(&table);
             book.tables.push((name.into(), table));
+            book.tables.extend(of_plans);
             if format == "xlsx" && !flat {
                 book.grids.extend(merge::prints(&book.tables).filled());
             }
@@ -251,10 +257,6 @@ fn days(session: &Session) -> Result<(Option<Date>, Option<Date>, Option<Date>)>
 
 fn said(session: &Session, zh: impl Into<String>, en: impl Into<String>) -> anyhow::Error {
     anyhow!("{}", Said::new(zh, en).of(session.lang))
-}
-
-fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 fn text<'s>(session: &'s Session, name: &str) -> Option<&'s str> {

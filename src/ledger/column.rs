@@ -25,6 +25,7 @@ pub enum Column {
     Deadline,
     Date,
     Light,
+    Month,
     Theme,
     State,
     Progress,
@@ -82,6 +83,7 @@ pub const COLUMNS: &[About] = &[
     about(Column::Deadline, "deadline", "完成时限", "Deadline", 11, false),
     about(Column::Date, "date", "截止日期", "Due", 12, false),
     about(Column::Light, "light", "预警", "Light", 8, false),
+    about(Column::Month, "month", "月份", "Month", 10, false),
     about(Column::Theme, "theme", "主题", "Theme", 10, false),
     about(Column::State, "state", "状态", "State", 8, true),
     about(Column::Progress, "progress", "进展情况", "Progress", 14, true),
@@ -107,8 +109,8 @@ impl Column {
 
     /// Whether its values are short and each reads in one piece: numbers, days, duties.
     pub fn is_short(self) -> bool {
-        use Column::{Date, Deadline, Light, No, Number, Role, State, Theme};
-        matches!(self, No | Number | Role | Deadline | Date | Light | Theme | State)
+        use Column::{Date, Deadline, Light, Month, No, Number, Role, State, Theme};
+        matches!(self, No | Number | Role | Deadline | Date | Light | Month | Theme | State)
     }
 
     /// Whether its values are names and days, which stand in the middle of a cell, and no sentences.

@@ -7,6 +7,8 @@ pub mod column;
 mod rows;
 pub use rows::{Asked, Filter, LIGHTS, Sheet, duty, rows};
 
+pub mod many;
+
 pub mod matrix;
 
 pub mod flat;

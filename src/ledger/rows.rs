@@ -469,6 +469,7 @@ fn paths(plan: &Plan) -> Vec<String> {
 fn milestone(column: Column, date: &DateMention, task: &Task, lang: Lang) -> Cell {
     match (column, date.end) {
         (Column::Deadline, _) => Cell::text(&date.text),
+        (Column::Month, Some(day)) => Cell::text(month(day)),
         (Column::Date, Some(day)) => Cell { sort: Sort::Day, ..Cell::text(day.to_string()) },
         _ => cell(column, task, lang),
     }
@@ -492,12 +493,21 @@ fn cell(column: Column, task: &Task, lang: Lang) -> Cell {
             Some((date, inherited)) => Cell { sort: Sort::Day, ..marked(date.to_string(), inherited) },
             None => Cell::default(),
         },
+        Column::Month => {
+            let due = task.deadline.as_ref().and_then(|due| due.date);
+            Cell::text(due.map(month).unwrap_or_default())
+        }
         Column::Theme => {
             Cell::text(task.themes.first().map(|(id, _)| theme::name(id, lang)).unwrap_or_default())
         }
         Column::Key => Cell::text(&task.key),
         _ => Cell::default(),
     }
+}
+
+/// A month so that months in order of their letters are in order of time.
+fn month(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
 }
 
 fn marked(mut text: String, inherited: bool) -> Cell {

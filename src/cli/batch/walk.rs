@@ -93,6 +93,11 @@ impl Inputs {
         Ok(inputs)
     }
 
+    /// The files and folders that are arguments, of a command that takes no patterns and no list.
+    pub(in crate::cli) fn folders(session: &Session) -> Inputs {
+        Inputs { paths: session.files.to_vec(), list: None, globs: Vec::new(), follow: false }
+    }
+
     /// Whether they are one file and nothing else.
     pub(super) fn is_one_file(&self) -> bool {
         self.list.is_none() && matches!(&self.paths[..], [only] if !only.is_dir())
