@@ -307,6 +307,9 @@ fn opens_item(sentence: &str) -> bool {
     rest.len() < inner.len() && rest.starts_with(['）', ')', '.', '．', '、', '是'])
 }
 
+/// How many headings beside one are asked whether they name offices too.
+const BESIDE: usize = 12;
+
 /// The most tasks back that one may name owners for.
 const SUMMED: usize = 100;
 
@@ -858,8 +861,36 @@ impl Assigner<'_> {
                 }
                 return;
             }
+            if owners.list.is_empty() && nodes[node].start != draft.range.start {
+                let id = self.section_id(node).unwrap_or(0);
+                for named in self.holders(node) {
+                    self.add(&named, OwnerSource::Inherited, Origin::Section(id), owners);
+                }
+                if !owners.list.is_empty() {
+                    return;
+                }
+            }
             above = nodes[node].parent;
         }
+    }
+
+    /// The offices that a heading names, where those beside it name offices too:
+    ///
+    /// ```text
+    /// （一）省公司重点工作　（二）地市公司
+    /// ```
+    fn holders(&self, at: usize) -> Vec<Named> {
+        let Reading { text, hits, .. } = self.reading;
+        let nodes = &self.reading.document.nodes;
+        let named = |at: usize| owner::titled(text, hits, nodes[at].title.clone());
+        let Some(own) = named(at) else { return Vec::new() };
+        let Some(parent) = nodes[at].parent else { return Vec::new() };
+        let beside = nodes[parent].children.iter().filter(|&&other| other != at).take(BESIDE);
+        let (mut n, mut n_named) = (0, 0);
+        for &other in beside {
+            (n, n_named) = (n + 1, n_named + usize::from(named(other).is_some()));
+        }
+        if n > 0 && n_named * 2 >= n { own } else { Vec::new() }
     }
 
     /// The annotations of a node's heading and of what stands between it and its first child.

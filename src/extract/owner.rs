@@ -28,7 +28,7 @@ pub use annotation::{
     Annotation, Annotations, FirstLeads, cell, first_leads, lead_mark, lined, names_only, nobody,
 };
 pub use canonical::{canonical, level};
-pub use subject::subjects;
+pub use subject::{subjects, titled};
 
 /// A unit or person named with a duty. Ranges are bytes of the clean text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -30,6 +30,9 @@ const REACH: usize = 240;
 const FEW: usize = 40;
 const MANY: usize = 80;
 
+/// The longest heading that may name offices, in characters.
+const LONGEST_TITLE: usize = 40;
+
 /// How many owners back a shorter name may stand for a longer.
 const LATELY: usize = 30;
 
@@ -143,6 +146,19 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
         found.dedup_by(|a, b| a.0.place.start < b.0.place.end && b.0.place.start < a.0.place.end);
     }
     found
+}
+
+/// The offices that a heading names and nothing else, but for what it calls their work: 地市公司, 市教育局重点工作.
+pub fn titled(text: &str, hits: &Hits, title: Range<usize>) -> Option<Vec<Named>> {
+    let scene = Scene { text, hits };
+    let words = scene.of(&title);
+    let work = ["重点工作", "主要工作", "工作职责", "主要职责", "工作任务", "职责", "任务", "工作"];
+    let name = work.iter().find_map(|word| words.strip_suffix(word)).unwrap_or(words);
+    if name.chars().count() > LONGEST_TITLE {
+        return None;
+    }
+    let found = names(scene, title.start..title.start + name.len(), Trust::Clause)?;
+    found.iter().all(|named| is_official(scene, named)).then_some(found)
 }
 
 /// （四）市通管办：协调组织各运营商…: a unit with a colon heads its duties.
