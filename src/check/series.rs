@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::check::Subject;
 use crate::lex::is_word;
 use crate::lex::marker::{self, Marker, Scheme};
+use crate::lexicon::List;
 use crate::text::order;
 
 /// A number in a list: its value and its place in the cleaned text.
@@ -35,7 +36,7 @@ pub(super) fn series(subject: Subject) -> Vec<Series> {
         for siblings in std::iter::once(part.roots.as_slice()).chain(below) {
             let mut schemes: BTreeMap<Scheme, Vec<Item>> = BTreeMap::new();
             for &at in siblings {
-                if let Some(marker) = nodes[at].marker.as_ref().filter(|marker| counts(subject.text, marker))
+                if let Some(marker) = nodes[at].marker.as_ref().filter(|marker| counts(subject, marker))
                 {
                     let place = marker.place.start..marker.number.end.max(marker.place.start);
                     schemes.entry(marker.scheme).or_default().push(Item { ordinal: marker.ordinal, place });
@@ -57,19 +58,31 @@ pub(super) fn series(subject: Subject) -> Vec<Series> {
 }
 
 /// Whether a marker numbers an item rather than a month, a decimal or a cell: not `0.65` alone, `21.5+2`, `5.2017级`,
-/// 一、二级市场.
-fn counts(text: &str, marker: &Marker) -> bool {
+/// 一、二级市场, `[120]` in a line of its own, 18岁及以上.
+fn counts(subject: Subject, marker: &Marker) -> bool {
+    let text = subject.text;
     let rest = text[marker.place.end..].trim_start_matches(' ');
     let next = rest.chars().next().unwrap_or('\n');
     match marker.scheme {
         Scheme::Time => false,
         Scheme::Decimal(_) => {
             !text[marker.number.clone()].starts_with('0') && next.is_alphabetic() && !next.is_ascii()
+                && !measures(subject, marker, rest)
         }
-        Scheme::Arabic | Scheme::ArabicHalf => !next.is_ascii_digit() && next != '\n',
+        Scheme::Arabic | Scheme::ArabicHalf => {
+            !next.is_ascii_digit() && next != '\n' && !measures(subject, marker, rest)
+        }
+        Scheme::ArabicParen => next != '\n',
         Scheme::Han => !"一二三四五六七八九十".contains(next) || rest.starts_with("一是"),
         _ => true,
     }
+}
+
+/// Whether a number without a mark of its own is one of a unit: 18 岁及以上, 3 万亩.
+fn measures(subject: Subject, marker: &Marker, rest: &str) -> bool {
+    let number = &subject.text[marker.place.clone()];
+    let bare = number.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    bare && subject.hits.lexicon().opening(List::Units, rest).is_some()
 }
 
 /// Whether a list starts anew between two of its numbers: 三要…。一要…二要, with the first in a place where no number is
@@ -102,8 +115,14 @@ fn spoken(text: &str) -> Vec<Series> {
         let Some(ordinal) = "一二三四五六七八九十".chars().position(|digit| digit == c) else {
             continue;
         };
-        let start = at - c.len_utf8();
-        let before = text[..start].chars().next_back().unwrap_or('\n');
+        let mut start = at - c.len_utf8();
+        let mut before = text[..start].chars().next_back().unwrap_or('\n');
+        let mut tens = 0;
+        if ordinal < 9 && before == '十' {
+            (tens, start) = (10, start - before.len_utf8());
+            before = text[..start].chars().next_back().unwrap_or('\n');
+        }
+        let ordinal = ordinal + tens;
         // 会决策事项一是: the list starts anew even where no mark stands before it.
         if ordinal == 0 && is_word(before) {
             found.extend(open.take());

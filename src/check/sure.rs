@@ -88,6 +88,10 @@ impl Doubts {
 
     /// How sure a place is, from 0 to 100.
     pub(super) fn at(&self, place: Range<usize>) -> u8 {
+        let before = self.unreadable.partition_point(|run| run.start <= place.start);
+        if before > 0 && place.start < self.unreadable[before - 1].end {
+            return 0;
+        }
         let first = self.list.partition_point(|(line, _)| line.end < place.start);
         let inside = self.list[first..].iter().take_while(|(line, _)| line.start <= place.end);
         inside.take(8).map(|(_, sure)| *sure).min().unwrap_or(WHOLE)
@@ -107,12 +111,14 @@ fn ended(line: &str) -> bool {
 
 /// Whether a line is not text: glyph numbers in place of characters, or most of it characters that no plan has.
 fn unreadable(line: &str) -> bool {
-    if line.matches("(cid:").count() > 1 {
+    if line.contains("(cid:") {
         return true;
     }
-    let (mut count, mut odd) = (0, 0);
+    let (mut count, mut odd, mut signs) = (0, 0, 0);
     for c in line.chars().take(400) {
         count += 1;
+        // !"#$%V(a?b)c is what is left of a font without its table.
+        signs += usize::from(matches!(c, '!' | '$' | '&' | '\'' | ';' | '<' | '=' | '>' | '?' | '@' | '[' | '\\' | ']' | '^' | '`' | '~'));
         let known = c.is_ascii()
             || ('\u{2e80}'..='\u{9fff}').contains(&c)
             || ('\u{ff00}'..='\u{ffef}').contains(&c)
@@ -122,5 +128,5 @@ fn unreadable(line: &str) -> bool {
             || c as u32 >= 0x2_0000;
         odd += usize::from(!known);
     }
-    count >= 8 && odd * 4 > count
+    count >= 8 && (odd * 4 > count || signs * 5 > count && !line.contains("://"))
 }

@@ -289,7 +289,13 @@ fn forms(list: List) -> &'static [Form] {
             Form(&[One(&["list", "stage", "year", "stated", "minutes"])], 1),
         ],
         List::Cues => {
-            &[Form(&[Several(&["urge", "guide", "review", "order", "share", "force", "window"])], 1)]
+            &[Form(
+                &[Several(&[
+                    "urge", "guide", "review", "order", "share", "force", "window", "rule", "plan", "actor",
+                    "annexed",
+                ])],
+                1,
+            )]
         }
         List::Doubles => &[Form(&[One(&["fine"])], 0)],
         List::Eras => &[Form(&[One(&["era", "meeting"]), YEAR], 2)],

@@ -33,6 +33,12 @@ pub struct Heading {
 }
 
 impl Source {
+    /// A stretch of its text, for those who read it as it is; the ends must be those of characters.
+    pub fn stretch(&self, range: std::ops::Range<usize>) -> Span {
+        debug_assert!(self.text.is_char_boundary(range.start) && self.text.is_char_boundary(range.end));
+        Span::new(range.start, range.end)
+    }
+
     /// Says which lines are headings: where each begins, in bytes of the text, and its level.
     pub fn with_headings(mut self, headings: impl IntoIterator<Item = (usize, u8)>) -> Source {
         let line = |at: usize| {

@@ -3,7 +3,7 @@
 use crate::check::rules::edits;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
-use crate::text::{Format, Span};
+use crate::text::{Format, Span, order};
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -30,10 +30,27 @@ fn joins(subject: Subject, span: Span) -> bool {
     /// The fewest characters of a line that was broken because it was full.
     const FULL: usize = 15;
     let text = &subject.source.text;
-    let before = text[..span.start()].rsplit('\n').next().unwrap_or_default();
+    let before = before(subject, span);
     let after = text[span.end()..].split('\n').next().unwrap_or_default();
     let cells = |line: &str| line.trim().contains(['\t', '|']) || line.trim().contains("   ");
-    before.trim().chars().count() >= FULL && !cells(before) && !cells(after)
+    before.chars().count() >= FULL && !cells(before) && !cells(after)
+}
+
+/// The line that ends at a break.
+fn before<'s>(subject: Subject<'s>, span: Span) -> &'s str {
+    subject.source.text[..span.start()].rsplit('\n').next().unwrap_or_default().trim()
+}
+
+/// Whether the line before or behind a break is nothing but a number.
+fn numbered(subject: Subject, span: Span) -> bool {
+    let after = subject.source.text[span.end()..].split('\n').next().unwrap_or_default().trim();
+    let bare = |line: &str| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit());
+    bare(before(subject, span)) || bare(after)
+}
+
+/// How wide a line is in print, in halves of a Chinese character.
+fn width(line: &str) -> usize {
+    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// From how many spaces on a gap is one between columns.
@@ -49,7 +66,22 @@ fn run(subject: Subject, findings: &mut Findings) {
     if all.iter().any(|edit| subject.words(edit.span).matches(' ').count() >= GAP) {
         return;
     }
-    // A title may well stand on two lines.
+    // Neither what cannot be read nor a title on two lines is a paragraph, and a bare number is that of a page.
+    let titles: Vec<Span> =
+        [&subject.plan.title, &subject.plan.notice].into_iter().flatten().map(|title| title.span).collect();
+    let unreadable = findings.unreadable();
+    all.retain(|edit| {
+        let at = subject.clean.range(edit.span).start;
+        let n_before = unreadable.partition_point(|run| run.start <= at);
+        let lost = n_before > 0 && at < unreadable[n_before - 1].end;
+        !lost && !titles.iter().any(|title| title.contains(edit.span)) && !numbered(subject, edit.span)
+    });
+    // A line is broken because it is full, and those of a text are of one width; cells and headings are shorter.
+    let mut widths: Vec<usize> = all.iter().map(|edit| width(before(subject, edit.span))).collect();
+    order::sort(&mut widths);
+    let full = widths.get(widths.len() / 2).copied().unwrap_or_default();
+    all.retain(|edit| width(before(subject, edit.span)) * 4 >= full * 3);
+    // A title that is not known for one may well stand on two lines.
     let Some(first) = all.first().filter(|_| all.len() > 4) else { return };
     let finding = findings.over(
         first.span,

@@ -64,6 +64,12 @@ fn run(subject: Subject, findings: &mut Findings) {
 fn announced(subject: Subject, list: &Series) -> Option<(Range<usize>, u64)> {
     let text = subject.text;
     let before = text[..list.items[0].place.start].trim_end();
+    // 增加了10项工作。1.… in one line may tell of others: there only a colon announces.
+    let colon = before.ends_with(['：', ':']);
+    let opens = subject.before(list.items[0].place.start) == '\n' || text[before.len()..].contains('\n');
+    if !colon && (!opens || subject.document.flat) {
+        return None;
+    }
     let body = before.strip_suffix(['：', ':', '。', '，', ','])?;
     let mut from = body.len().saturating_sub(180);
     while !body.is_char_boundary(from) {

@@ -1,6 +1,6 @@
 //! `deadline-before-issue`.
 
-use crate::check::rules::condition;
+use crate::check::rules::{condition, labelled};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -34,7 +34,11 @@ fn run(subject: Subject, findings: &mut Findings) {
             continue;
         }
         last = Some(deadline.span);
-        if condition(subject, subject.clean.range(deadline.span)) {
+        let place = subject.clean.range(deadline.span);
+        // 2021年8月份，印发了… tells what was done, and （即11月6日前） what a day is.
+        let limit = subject.text[place.clone()].contains(['前', '底', '末']) || labelled(subject, deadline.span);
+        let aside = subject.text[place.end..].starts_with([')', '）']);
+        if condition(subject, place) || !limit || aside {
             continue;
         }
         findings.over(

@@ -28,7 +28,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(subject: Subject, findings: &mut Findings) {
-    let Some((first, last)) = subject.plan.period else { return };
+    let Some((first, last)) = subject.plan.period.filter(|period| is_stated(subject, *period)) else { return };
     let late = |task: &&Task| {
         let due = task.deadline.as_ref().and_then(|deadline| deadline.date);
         due.is_some_and(|date| date > last)
@@ -55,6 +55,22 @@ fn run(subject: Subject, findings: &mut Findings) {
                 .severity(Severity::Hint);
         }
     }
+}
+
+/// Whether the title names the years of the period; the year of a document's number is that of its issue.
+fn is_stated(subject: Subject, (first, last): (Date, Date)) -> bool {
+    let Some(title) = &subject.plan.title else { return false };
+    let named = |year: i16| title.text.contains(&year.to_string()) || han_year(&title.text, year);
+    named(first.year()) || named(last.year()) || title.text.contains("四五") || title.text.contains("五五")
+}
+
+/// Whether 二〇二五 stands in a text for 2025.
+fn han_year(text: &str, year: i16) -> bool {
+    let digits = |zero: char| -> String {
+        let digit = |c: char| c.to_digit(10).and_then(|n| "〇一二三四五六七八九".chars().nth(n as usize));
+        year.to_string().chars().map(|c| if c == '0' { zero } else { digit(c).unwrap_or(c) }).collect()
+    };
+    ['〇', '○', '零'].iter().any(|&zero| text.contains(&digits(zero)))
 }
 
 /// 2024年3月底前完成… in a plan of 2025. Past days are no deadlines to a reader of plans, so the text itself is looked

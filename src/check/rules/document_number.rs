@@ -1,5 +1,7 @@
 //! `document-number`.
 
+use std::ops::Range;
+
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 use crate::text::floor;
@@ -28,6 +30,7 @@ pub const RULE: Rule = Rule {
 
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
+    let mut square: Vec<Range<usize>> = Vec::new();
     for (at, open) in text.match_indices(['〔', '[', '［', '【', '(', '（']) {
         let inside = at + open.len();
         let year = text.get(inside..inside + 4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
@@ -77,8 +80,30 @@ fn run(subject: Subject, findings: &mut Findings) {
                 "发文字号的括号两边不一样，应为〔〕".into(),
                 "the brackets of the document number differ; they should be 〔〕".into(),
             ),
-            None => continue,
+            None => {
+                if number && shape(open.chars().next().unwrap_or('〔')) != 0 {
+                    square.push(at..end);
+                }
+                continue;
+            }
         };
         findings.at(place, zh, en);
+    }
+    let Some(first) = square.first() else { return };
+    let n_square = square.len();
+    let finding = findings.at(
+        first.clone(),
+        format!("发文字号的年份应用六角括号〔〕，共 {n_square} 处"),
+        format!("the year of a document number stands in 〔〕, {n_square} in all do not"),
+    );
+    finding.severity(Severity::Hint);
+    for place in &square {
+        let close = text[..place.end].chars().next_back().map_or(1, char::len_utf8);
+        let open = text[place.start..].chars().next().map_or(1, char::len_utf8);
+        finding.fix(subject.clean.span(place.start..place.start + open), "〔");
+        finding.fix(subject.clean.span(place.end - close..place.end), "〕");
+        if place != first {
+            finding.also(subject.clean.span(place.clone()));
+        }
     }
 }

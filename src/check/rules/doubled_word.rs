@@ -79,7 +79,10 @@ fn wrong(subject: Subject, start: usize, half: usize, end: usize, length: usize)
             let same = word.chars().all(|c| word.starts_with(c));
             let counts =
                 word.starts_with(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '每', '逐']);
-            !same && !counts
+            // 申请人｜申请｜人才补助: the second is cut across a word.
+            let across = word.ends_with('人')
+                && text[end..].starts_with(['才', '员', '民', '口', '数', '群', '力', '事', '工', '大']);
+            !same && !counts && !across
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::check::rules::{short, title};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::imperative::imperative;
 use crate::lex::marker::Scheme;
+use crate::lexicon::List;
 use crate::model::Severity;
 use crate::text::order;
 
@@ -86,8 +87,10 @@ fn run(subject: Subject, findings: &mut Findings) {
             (false, false) => continue,
         };
         let place = subject.clean.range(title(subject, at));
-        // 因工作调动离开本市的 is a condition, which rules may say twice.
-        if !task.title.ends_with('的') && imperative(subject.text, subject.hits, place) {
+        // 因工作调动离开本市的 and 须在7月31日前毕业 are conditions, which rules may say twice, and so is 按照有关规定.
+        let verb = subject.hits.lexicon().opening(List::Verbs, &task.title).map(|(_, part)| part);
+        let said = task.title.ends_with('的') || task.title.starts_with(['须', '应']) || verb == Some("prep");
+        if !said && imperative(subject.text, subject.hits, place) {
             found.push((at, other, zh, en));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::check::rules::floor;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lexicon::List;
 use crate::model::Severity;
@@ -36,12 +37,14 @@ fn run(subject: Subject, findings: &mut Findings) {
         match columns.next() {
             Some("wrong") => {
                 let Some(right) = columns.next() else { continue };
-                let quoted = matches!(subject.before(place.start), '“' | '"' | '‘');
-                // Without quotes 三个意识 may be three of anything, unless it is 增强三个意识.
-                let said = text[..place.start].trim_end_matches(['“', '"']);
+                // 三个意识 may be three of anything, and “三个意识”教育 is a campaign of its own, unless it is 增强三个意识
+                // or stands in quotes beside the phrases that go with it.
+                let said = text[..place.start].trim_end_matches(['“', '"', '‘']);
+                let quoted = said.len() < place.start;
                 let urged =
                     columns.next().is_none_or(|verbs| verbs.split('、').any(|verb| said.ends_with(verb)));
-                if quoted || urged {
+                let campaign = text[place.end..].trim_start_matches(['”', '"', '’']).starts_with("教育");
+                if !campaign && (urged || quoted && beside(subject, &place)) {
                     findings.at(
                         place.clone(),
                         format!("“{words}”应为“{right}”"),
@@ -87,6 +90,21 @@ fn run(subject: Subject, findings: &mut Findings) {
         }
     }
 }
+
+/// Whether another phrase that is quoted right stands beside one, in the same sentence.
+fn beside(subject: Subject, place: &Range<usize>) -> bool {
+    const NEAR: usize = 90;
+    let text = subject.text;
+    let (from, to) = (floor(text, place.start.saturating_sub(NEAR)), floor(text, (place.end + NEAR).min(text.len())));
+    let ends = ['。', '；', '\n'];
+    let from = text[from..place.start].rfind(ends).map_or(from, |at| from + at);
+    let to = text[place.end..to].find(ends).map_or(to, |at| place.end + at);
+    let counted = subject.hits.of(List::Phrases, from..to).any(|(_, value)| value.starts_with("members"));
+    counted || RIGHT.iter().any(|phrase| text[from..to].contains(phrase))
+}
+
+/// Phrases that stand side by side in set sentences.
+const RIGHT: [&str; 2] = ["两个维护", "两个确立"];
 
 /// Where the members stand right before their phrase and some are missing: 政治意识、大局意识、看齐意识“四个意识”.
 fn before<'m>(subject: Subject, at: usize, all: &[&'m str]) -> Option<(Range<usize>, Vec<&'m str>)> {

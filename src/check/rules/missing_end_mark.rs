@@ -1,6 +1,7 @@
 //! `missing-end-mark`.
 
 use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::Severity;
 use crate::tree::lines;
@@ -41,6 +42,10 @@ fn run(subject: Subject, findings: &mut Findings) {
             // What follows the last sentence must be long enough to be one.
             c if ('\u{4e00}'..='\u{9fff}').contains(&c) => {
                 let rest = &words[words.rfind('。').unwrap_or(inside)..];
+                // …办理。二、房源管理: a heading ran into the paragraph.
+                let number = rest.trim_start_matches(['。', ' ']);
+                let bare = number.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+                let heading = bare.len() < number.len() && bare.starts_with(['、', '是', '，']);
                 // A line that goes on with a bare number was broken in its middle.
                 let next = text[line.end..].trim_start();
                 let number = next.trim_start_matches(|c: char| c.is_numeric() || matches!(c, ' ' | '.'));
@@ -53,7 +58,7 @@ fn run(subject: Subject, findings: &mut Findings) {
                     .of(List::Duties, place)
                     .any(|(word, _)| text[word.end..].starts_with(['：', ':']));
                 let signed = c == '日' && words[..words.len() - 3].ends_with(char::is_numeric);
-                if rest.chars().count() > 10 && !goes_on && !owners && !signed && closed(subject, line.end) {
+                if rest.chars().count() > 10 && !heading && !goes_on && !owners && !signed && closed(subject, line.end) {
                     open.push(line);
                 }
             }
@@ -76,7 +81,10 @@ fn closed(subject: Subject, end: usize) -> bool {
     let next = end + text[end..].len() - text[end..].trim_start().len();
     let nodes = &subject.document.nodes;
     let item =
-        || nodes.binary_search_by_key(&next, |node| node.start).is_ok_and(|at| nodes[at].marker.is_some());
+        || nodes.binary_search_by_key(&next, |node| node.start).is_ok_and(|at| {
+        // A heading may run into its 一是… without a mark.
+        nodes[at].marker.as_ref().is_some_and(|marker| marker.scheme != Scheme::Is)
+    });
     let owners = || {
         let hit = subject.hits.at(List::Duties, next);
         hit.is_some_and(|(word, _)| text[word.end..].starts_with(['：', ':']))

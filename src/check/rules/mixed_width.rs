@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::bracket;
+use crate::lexicon::List;
 use crate::model::Severity;
-use crate::text::Span;
-use crate::text::order;
+use crate::text::{Span, order};
+use crate::tree::lines;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -14,8 +15,12 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     layout: false,
     what: Text(
-        "中文里夹着半角标点：多数用全角、少数用半角的是警告；全文大多用半角的只提示一次。直引号和一半全角一半半角的括号也在内。",
-        "Half-width marks stand in Chinese text: a warning where most are full-width, one hint where most are half-width. Straight quotes and brackets of two widths count too.",
+        "中文里夹着半角标点：多数用全角、少数用半角的是警告；全文大多用半角的只提示一次，括号一并改。挨着数字、百分号、括号、西文的也算；\
+         小数、千分位、时刻、比例、电话、网址不算，网页上说明文件的栏目不算。直引号和一半全角一半半角的括号也在内。",
+        "Half-width marks stand in Chinese text: a warning where most are full-width, one hint, brackets included, where \
+         most are half-width. Those beside figures, percentages, brackets and Latin words count; decimals, thousands, \
+         times, ratios, phones and addresses of the web do not, nor do the lines of a page about the document. Straight \
+         quotes and brackets of two widths count too.",
     ),
     why: Text(
         "全角半角混用，排版参差，检索和比对也会漏。",
@@ -28,53 +33,38 @@ pub const RULE: Rule = Rule {
 };
 
 /// Half-width marks and their full-width ones.
-const WIDE: [(char, char); 5] = [(',', '，'), (';', '；'), (':', '：'), ('!', '！'), ('?', '？')];
+const WIDE: [(char, char); 6] =
+    [(',', '，'), (';', '；'), (':', '：'), ('!', '！'), ('?', '？'), ('.', '。')];
+
+/// The marks of a text: how many are full-width, and where the half-width ones of Chinese text stand.
+#[derive(Debug, Default)]
+struct Marks {
+    wide: usize,
+    narrow: [Vec<Range<usize>>; 6],
+    quotes: Vec<usize>,
+}
+
+/// Brackets with Chinese inside: how many pairs are full-width, those that are half-width, and the odd half of a pair.
+#[derive(Debug, Default)]
+struct Pairs {
+    wide: usize,
+    narrow: Vec<Range<usize>>,
+    odd: Vec<(Range<usize>, char)>,
+}
 
 fn run(subject: Subject, findings: &mut Findings) {
-    let text = subject.text;
-    let bytes = text.as_bytes();
-    let mut wide = [0usize; 5];
-    let mut narrow: [Vec<Range<usize>>; 5] = Default::default();
-    let mut quotes: Vec<usize> = Vec::new();
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b',' | b';' | b':' | b'!' | b'?' => {
-                let which = WIDE.iter().position(|(half, _)| *half as u8 == byte).unwrap_or(0);
-                if chinese(subject.before(at)) && follows(subject.after(at + 1)) {
-                    narrow[which].push(at..at + 1);
-                }
-            }
-            b'"' => quotes.push(at),
-            // ，！：；？ are EF BC and one more.
-            0xef if bytes.get(at + 1) == Some(&0xbc) => match bytes.get(at + 2) {
-                Some(0x8c) => wide[0] += 1,
-                Some(0x9b) => wide[1] += 1,
-                Some(0x9a) => wide[2] += 1,
-                Some(0x81) => wide[3] += 1,
-                Some(0x9f) => wide[4] += 1,
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-    let (n_wide, n_narrow) = (wide.iter().sum::<usize>(), narrow.iter().map(Vec::len).sum::<usize>());
-    if n_narrow > n_wide {
-        let mut all: Vec<(Span, char)> = Vec::new();
-        for (places, (_, full)) in narrow.iter().zip(WIDE) {
-            all.extend(places.iter().map(|place| (subject.clean.span(place.clone()), full)));
-        }
-        order::sort(&mut all);
-        let finding = findings.over(
-            all[0].0,
-            format!("中文里的标点多数是半角，共 {} 处", all.len()),
-            format!("most marks of this Chinese text are half-width, {} in all", all.len()),
-        );
-        finding.severity(Severity::Hint);
-        for (span, full) in all {
-            finding.fix(span, full);
-        }
+    let aside = aside(subject, findings.unreadable());
+    let judged = |at: usize| {
+        let before = aside.partition_point(|line| line.start <= at);
+        before == 0 || aside[before - 1].end <= at
+    };
+    let marks = Marks::of(subject, judged);
+    let pairs = Pairs::of(subject, judged);
+    let n_narrow = marks.narrow.iter().map(Vec::len).sum::<usize>();
+    if n_narrow > marks.wide {
+        mostly(subject, findings, &marks, &pairs);
     } else {
-        for (places, (half, full)) in narrow.iter().zip(WIDE) {
+        for (places, (half, full)) in marks.narrow.iter().zip(WIDE) {
             let Some(first) = places.first() else { continue };
             let finding = findings.at(
                 first.clone(),
@@ -82,68 +72,154 @@ fn run(subject: Subject, findings: &mut Findings) {
                 format!("half-width `{half}` should be `{full}`, {} in all", places.len()),
             );
             for place in places {
-                let span = subject.clean.span(place.clone());
-                finding.fix(span, full);
+                finding.fix(with_blank(subject, place), full);
                 if place != first {
-                    finding.also(span);
+                    finding.also(subject.clean.span(place.clone()));
                 }
             }
         }
+        brackets(subject, findings, &pairs);
     }
-    brackets(subject, findings);
-    straight(subject, findings, &quotes);
+    odd(subject, findings, &pairs);
+    straight(subject, findings, &marks.quotes);
 }
 
-/// （…): one of the pair is half-width.
-fn brackets(subject: Subject, findings: &mut Findings) {
-    let text = subject.text;
-    let (mut places, mut fixes) = (Vec::new(), Vec::new());
-    let (mut n_wide, mut narrow) = (0, Vec::new());
-    for pair in bracket::pair(text, 0..text.len()).pairs {
-        let open = subject.after(pair.outer.start);
-        let close = subject.after(pair.inner.end);
-        let inner = &text[pair.inner.clone()];
-        // （一） and (1) are numbers, and have their own way.
-        if inner.chars().take(40).filter(|&c| chinese(c)).count() > 3 {
-            match (open, close) {
-                ('（', '）') => n_wide += 1,
-                ('(', ')') => narrow.push(pair.outer.clone()),
+impl Marks {
+    fn of(subject: Subject, judged: impl Fn(usize) -> bool) -> Marks {
+        let bytes = subject.text.as_bytes();
+        let mut marks = Marks::default();
+        for (at, &byte) in bytes.iter().enumerate() {
+            match byte {
+                b',' | b';' | b':' | b'!' | b'?' | b'.' => {
+                    let which = WIDE.iter().position(|(half, _)| *half as u8 == byte).unwrap_or(0);
+                    let full = if byte == b'.' { ends(subject, at) } else { of_chinese(subject, at) };
+                    if full && judged(at) {
+                        marks.narrow[which].push(at..at + 1);
+                    }
+                }
+                b'"' if judged(at) => marks.quotes.push(at),
+                // ，！：；？ are EF BC and one more.
+                0xef if bytes.get(at + 1) == Some(&0xbc)
+                    && matches!(bytes.get(at + 2), Some(0x8c | 0x9b | 0x9a | 0x81 | 0x9f)) =>
+                {
+                    marks.wide += 1;
+                }
                 _ => {}
             }
         }
-        let (place, full) = match (open, close) {
-            ('（', ')') => (pair.inner.end..pair.outer.end, '）'),
-            ('(', '）') => (pair.outer.start..pair.inner.start, '（'),
-            ('［', ']') => (pair.inner.end..pair.outer.end, '］'),
-            ('[', '］') => (pair.outer.start..pair.inner.start, '［'),
-            _ => continue,
-        };
-        places.push(subject.clean.span(place.clone()));
-        fixes.push((subject.clean.span(place), full));
+        marks
     }
-    if let Some(first) = narrow.first().filter(|_| n_wide >= 3 * narrow.len()) {
-        let finding = findings.at(
-            first.clone(),
-            format!("中文用了半角括号，共 {} 处，其他都是全角", narrow.len()),
-            format!("half-width brackets around Chinese, {} in all; the others are full-width", narrow.len()),
-        );
-        for pair in &narrow {
-            finding.fix(subject.clean.span(pair.start..pair.start + 1), "（");
-            finding.fix(subject.clean.span(pair.end - 1..pair.end), "）");
-            if pair != first {
-                finding.also(subject.clean.span(pair.clone()));
+}
+
+impl Pairs {
+    fn of(subject: Subject, judged: impl Fn(usize) -> bool) -> Pairs {
+        let text = subject.text;
+        let mut pairs = Pairs::default();
+        for pair in bracket::pair(text, 0..text.len()).pairs {
+            let place = (pair.inner.end..pair.outer.end, pair.outer.start..pair.inner.start);
+            match (subject.after(pair.outer.start), subject.after(pair.inner.end)) {
+                ('（', '）') => pairs.wide += usize::from(text[pair.inner.clone()].contains(han)),
+                ('(', ')') if judged(pair.outer.start) && inside(subject, &pair.inner) => {
+                    pairs.narrow.push(pair.outer);
+                }
+                ('（', ')') => pairs.odd.push((place.0, '）')),
+                ('(', '）') => pairs.odd.push((place.1, '（')),
+                ('［', ']') => pairs.odd.push((place.0, '］')),
+                ('[', '］') => pairs.odd.push((place.1, '［')),
+                _ => {}
             }
         }
+        order::by_key(&mut pairs.narrow, |pair| pair.start);
+        pairs
     }
-    let Some(&first) = places.first() else { return };
+}
+
+/// Whether what stands in a half-width pair makes it one of Chinese text: Chinese characters, or the number of an item
+/// of it, as in (1)加强.
+fn inside(subject: Subject, inner: &Range<usize>) -> bool {
+    let words = &subject.text[inner.clone()];
+    let number = inner.len() <= 2 && words.bytes().all(|byte| byte.is_ascii_digit());
+    let before = subject.before(inner.start - 1);
+    let opens = matches!(before, '\n' | ' ' | '。' | '；' | '：' | ';' | ':' | '，' | ',');
+    words.contains(han) || number && !words.is_empty() && opens && han(subject.after(inner.end + 1))
+}
+
+/// One hint where most marks are half-width, for marks and brackets together.
+fn mostly(subject: Subject, findings: &mut Findings, marks: &Marks, pairs: &Pairs) {
+    let mut all: Vec<(Span, char)> = Vec::new();
+    for (places, (_, full)) in marks.narrow.iter().zip(WIDE) {
+        all.extend(places.iter().map(|place| (with_blank(subject, place), full)));
+    }
+    let (n_marks, n_pairs) = (all.len(), pairs.narrow.len());
+    for pair in &pairs.narrow {
+        all.push((subject.clean.span(pair.start..pair.start + 1), '（'));
+        all.push((subject.clean.span(pair.end - 1..pair.end), '）'));
+    }
+    order::sort(&mut all);
+    let (zh, en) = match n_pairs {
+        0 => (String::new(), String::new()),
+        n => (format!("，括号 {n} 对"), format!(", and {n} pairs of brackets")),
+    };
+    let first = subject.source.stretch(all[0].0.start()..all[0].0.start() + 1);
     let finding = findings.over(
         first,
-        format!("括号一半全角一半半角，共 {} 处", places.len()),
-        format!("one bracket of a pair is half-width, {} in all", places.len()),
+        format!("中文里的标点多数是半角，共 {n_marks} 处{zh}"),
+        format!("most marks of this Chinese text are half-width, {n_marks} in all{en}"),
     );
-    finding.also.extend(&places[1..]);
-    for (span, full) in fixes {
+    finding.severity(Severity::Hint);
+    for (span, full) in all {
         finding.fix(span, full);
+    }
+}
+
+/// A half-width mark with the blank behind it that takes the place of its other half: 其中: 部门.
+fn with_blank(subject: Subject, place: &Range<usize>) -> Span {
+    let text = &subject.source.text;
+    let span = subject.clean.span(place.clone());
+    let rest = text[span.end()..].strip_prefix(' ').filter(|rest| !rest.starts_with([' ', '\n', '\r']));
+    match rest {
+        Some(rest) if !rest.is_empty() => subject.source.stretch(span.start()..span.end() + 1),
+        _ => span,
+    }
+}
+
+/// (责任单位：…) where the marks of the text are full-width: a warning where most brackets are too.
+fn brackets(subject: Subject, findings: &mut Findings, pairs: &Pairs) {
+    let Some(first) = pairs.narrow.first() else { return };
+    let (n_narrow, n_wide) = (pairs.narrow.len(), pairs.wide);
+    let (zh, en) = match n_wide {
+        0 => ("其他标点是全角".to_owned(), "the other marks are full-width".to_owned()),
+        n => (format!("全角的有 {n} 处"), format!("{n} are full-width")),
+    };
+    let finding = findings.at(
+        first.start..first.start + 1,
+        format!("中文用了半角括号，共 {n_narrow} 处，{zh}"),
+        format!("half-width brackets around Chinese, {n_narrow} in all; {en}"),
+    );
+    if n_wide < 3 * n_narrow {
+        finding.severity(Severity::Hint);
+    }
+    for pair in &pairs.narrow {
+        finding.fix(subject.clean.span(pair.start..pair.start + 1), "（");
+        finding.fix(subject.clean.span(pair.end - 1..pair.end), "）");
+        if pair != first {
+            finding.also(subject.clean.span(pair.clone()));
+        }
+    }
+}
+
+/// （…): one of the pair is half-width.
+fn odd(subject: Subject, findings: &mut Findings, pairs: &Pairs) {
+    let spans: Vec<Span> = pairs.odd.iter().map(|(place, _)| subject.clean.span(place.clone())).collect();
+    let Some(&first) = spans.first() else { return };
+    let finding = findings.over(
+        first,
+        format!("括号一半全角一半半角，共 {} 处", spans.len()),
+        format!("one bracket of a pair is half-width, {} in all", spans.len()),
+    );
+    finding.also.extend(&spans[1..]);
+    for (span, (_, full)) in spans.into_iter().zip(&pairs.odd) {
+        finding.fix(span, *full);
     }
 }
 
@@ -176,11 +252,76 @@ fn straight(subject: Subject, findings: &mut Findings, quotes: &[usize]) {
     }
 }
 
-fn chinese(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '”' | '》' | '）')
+fn han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
-/// What may follow a mark of Chinese text; a digit or a letter may belong to a ratio, a time or a name.
-fn follows(c: char) -> bool {
-    chinese(c) || matches!(c, '\n' | '“' | '《' | '（' | '(')
+fn chinese(c: char) -> bool {
+    han(c) || matches!(c, '”' | '》' | '）' | '〉' | '’' | '】' | '〕')
+}
+
+/// Whether the half-width mark at a place is one of Chinese text: Chinese stands before it, or behind it and before it no
+/// more than a figure, a percentage, a bracket or a Latin word. Not 1,200, 14:30, 7:3, a decimal, an address of the web.
+fn of_chinese(subject: Subject, at: usize) -> bool {
+    let before = subject.before(at);
+    let mut after = subject.after(at + 1);
+    // The blank of a half-width mark; what stands behind it counts.
+    if after == ' ' {
+        after = subject.after(at + 2);
+    }
+    let opens = chinese(after) || matches!(after, '“' | '《' | '（' | '‘' | '〈' | '【');
+    if chinese(before) {
+        return opens || after.is_ascii_alphanumeric() || matches!(after, '\n' | '(' | '"');
+    }
+    let line = || &subject.text[subject.line(at).start..at];
+    match before {
+        ')' | '%' | '％' | '℃' | '"' | ']' => {
+            opens || matches!(after, '\n' | '(') && line().contains(han) || after.is_ascii_digit() && line().contains(han)
+        }
+        // 1,加强 at the start of a line is the number of an item.
+        c if c.is_ascii_alphanumeric() => {
+            let number = line().trim_start();
+            let marker = number.bytes().all(|byte| byte.is_ascii_digit());
+            opens && !marker && (!c.is_ascii_alphabetic() || line().contains(han)) || matches!(after, '\n' | '(') && line().contains(han) && !c.is_ascii_alphabetic()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a full stop of half width ends a sentence of Chinese text: （含辅道）. or 98%. at the end of a line or before a
+/// bracket, in a line that has another mark; 一. and 1. are numbers.
+fn ends(subject: Subject, at: usize) -> bool {
+    let after = subject.after(at + 1);
+    if !matches!(after, '\n' | '（' | '(') || subject.before(at) == '.' {
+        return false;
+    }
+    let line = &subject.text[subject.line(at).start..at];
+    let before = subject.before(at);
+    (chinese(before) || matches!(before, '%' | ')')) && line.contains(['，', '。', ',', '；', '：'])
+}
+
+/// What is not judged: stretches that cannot be read, and lines of a page about the document (发布单位: 公开方式: 主动公开).
+fn aside(subject: Subject, unreadable: &[Range<usize>]) -> Vec<Range<usize>> {
+    /// How many words of a page make a line one of the page, where it has no sentence.
+    const FEW: usize = 2;
+    let text = subject.text;
+    let mut aside: Vec<Range<usize>> = unreadable.to_vec();
+    for line in lines(text, 0..text.len()) {
+        let words = &text[line.clone()];
+        if words.contains([':', '(']) && !words.contains(['。', '；']) {
+            let n_words = words.match_indices([':', '：']).filter(|(at, _)| label(subject, &words[..*at])).count();
+            if n_words >= FEW {
+                aside.push(line);
+            }
+        }
+    }
+    order::by_key(&mut aside, |line| line.start);
+    aside
+}
+
+/// Whether the words before a colon end with what a page calls a fact about the document.
+fn label(subject: Subject, before: &str) -> bool {
+    let lexicon = subject.hits.lexicon();
+    let fact = |word: &str| lexicon.value(List::Site, word).is_some_and(|value| value.starts_with("start"));
+    before.char_indices().rev().take(8).any(|(at, _)| fact(&before[at..]) || fact(&format!("{}：", &before[at..])))
 }

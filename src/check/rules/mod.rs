@@ -15,14 +15,17 @@ mod impossible_date;
 mod lead_and_support;
 mod level_order;
 mod marker_punctuation;
+mod misplaced_mark;
 mod misquoted_phrase;
 mod missing_annex;
 mod missing_end_mark;
+mod missing_part;
 mod missing_pause;
 mod mistaken_sign;
 mod mistaken_title;
 mod mistyped_word;
 mod mixed_numbering;
+mod mixed_unit;
 mod mixed_width;
 mod nested_mark;
 mod number_out_of_order;
@@ -30,14 +33,17 @@ mod number_repeated;
 mod number_skipped;
 mod owner_misspelt;
 mod owner_spelt_twice;
+mod owners_left_open;
 mod owners_without_lead;
 mod page_mark;
 mod phases_gap;
 mod phases_out_of_order;
 mod phases_overlap;
 mod placeholder;
+mod run_together;
 mod site_text;
 mod stale_reference;
+mod stray_space;
 mod swapped_word;
 mod target_without_number;
 mod task_without_deadline;
@@ -64,6 +70,7 @@ pub const RULES: &[&Rule] = &[
     &task_without_deadline::RULE,
     &owners_without_lead::RULE,
     &lead_and_support::RULE,
+    &owners_left_open::RULE,
     &owner_spelt_twice::RULE,
     &owner_misspelt::RULE,
     &impossible_date::RULE,
@@ -86,6 +93,8 @@ pub const RULES: &[&Rule] = &[
     &heading_end_mark::RULE,
     &count_mismatch::RULE,
     &missing_annex::RULE,
+    &missing_part::RULE,
+    &run_together::RULE,
     &placeholder::RULE,
     &year_mismatch::RULE,
     &document_number::RULE,
@@ -99,7 +108,10 @@ pub const RULES: &[&Rule] = &[
     &doubled_mark::RULE,
     &unpaired_mark::RULE,
     &nested_mark::RULE,
+    &misplaced_mark::RULE,
     &mixed_width::RULE,
+    &stray_space::RULE,
+    &mixed_unit::RULE,
     &missing_end_mark::RULE,
     &missing_pause::RULE,
     &site_text::RULE,
@@ -247,7 +259,9 @@ fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
         if above.trim_start().starts_with('附') || above.ends_with(['：', ':']) || subject.document.flat {
             continue;
         }
-        found.extend(empty.iter().filter(|at| heading(at)).map(|&at| nodes[at].title.clone()));
+        // Two in a row are names in a list: 1.云江重工 2.云江智造.
+        let alone = |at: &usize| !empty.iter().any(|other| nodes[*other].start == nodes[*at].end || nodes[*other].end == nodes[*at].start);
+        found.extend(empty.iter().filter(|at| heading(at) && alone(at)).map(|&at| nodes[at].title.clone()));
     }
     let last = last_starts(subject, &found);
     found.retain(|title| last.get(&subject.text[title.clone()]).is_none_or(|&last| last < title.end));

@@ -28,9 +28,13 @@ pub const RULE: Rule = Rule {
 
 fn run(subject: Subject, findings: &mut Findings) {
     for list in series(subject) {
-        for pair in list.items.windows(2) {
+        for (n, pair) in list.items.windows(2).enumerate() {
             let (from, to) = (&pair[0], &pair[1]);
-            if to.ordinal < from.ordinal && to.ordinal > 1 && !anew(subject.text, from, to) {
+            // 35. 27. 36. 28. are two lists that stand in columns.
+            let follows = |at: usize, number: u32| list.items.get(at).is_some_and(|item| item.ordinal == number);
+            let columns = from.ordinal >= to.ordinal + 3
+                && (follows(n + 2, from.ordinal + 1) || n > 0 && follows(n - 1, to.ordinal - 1));
+            if !columns && to.ordinal < from.ordinal && to.ordinal > 1 && !anew(subject.text, from, to) {
                 let number = subject.text[to.place.clone()].to_owned();
                 let before = subject.text[from.place.clone()].to_owned();
                 findings

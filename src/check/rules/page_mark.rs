@@ -3,7 +3,7 @@
 use crate::check::rules::edits;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
-use crate::text::Format;
+use crate::text::{Edit, Format};
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -29,8 +29,11 @@ fn run(subject: Subject, findings: &mut Findings) {
         return;
     }
     let all: Vec<_> = edits(subject, "page_mark").concat();
-    let marks: Vec<_> =
+    let mut marks: Vec<_> =
         all.iter().filter(|edit| subject.words(edit.span).contains(char::is_numeric)).collect();
+    // What cleaning takes with a mark, the head of a table that goes on, is text of the file all the same.
+    let printed = |edit: &&Edit| subject.words(edit.span).chars().any(|c| han(c) && !"第页共码".contains(c));
+    marks.retain(|edit| !printed(edit));
     let Some(first) = marks.first() else { return };
     let words = subject.words(first.span).trim();
     let finding = findings.over(
@@ -39,7 +42,11 @@ fn run(subject: Subject, findings: &mut Findings) {
         format!("page mark `{words}` stands in the text, {} in all", marks.len()),
     );
     finding.also.extend(marks[1..].iter().map(|edit| edit.span));
-    for edit in all {
+    for edit in all.iter().filter(|edit| !printed(edit)) {
         finding.fix(edit.span, edit.with.map(String::from).unwrap_or_default());
     }
+}
+
+fn han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }

@@ -3,8 +3,9 @@
 use crate::check::rules::edits;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::bracket;
+use crate::lexicon::List;
 use crate::model::Severity;
-use crate::text::Format;
+use crate::text::{Format, Span};
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -30,7 +31,10 @@ fn run(subject: Subject, findings: &mut Findings) {
         return;
     }
     for run in edits(subject, "site_text") {
-        let span = run[0].span.cover(run[run.len() - 1].span);
+        let last = run[run.len() - 1].span;
+        // 【字号： goes with 加大⏎还原⏎减小⏎】 behind it.
+        let tail = tail(subject, last);
+        let span = run[0].span.cover(tail.unwrap_or(last));
         let words = subject.words(span);
         let line = words.trim().lines().next().unwrap_or("").trim_end();
         let more = line.len() < words.trim().len() || line.chars().nth(24).is_some();
@@ -42,8 +46,53 @@ fn run(subject: Subject, findings: &mut Findings) {
         let broken = subject.words(span).contains('\n');
         let text = subject.words(span).replace('\n', "");
         let whole = halves.is_empty() || broken && bracket::pair(&text, 0..text.len()).unpaired.is_empty();
-        for edit in run.into_iter().filter(|_| whole) {
+        // A page's heading stays where the document has no other title.
+        let only = subject.plan.title.is_none()
+            && subject.words(span).lines().any(|line| {
+                let line = line.trim().trim_end_matches(|c: char| !c.is_alphanumeric());
+                line.chars().count() > 8 && subject.hits.lexicon().endings(List::Kinds, line).next().is_some()
+            });
+        if !whole || only {
+            continue;
+        }
+        for edit in run {
             finding.fix(edit.span, edit.with.map(String::from).unwrap_or_default());
         }
+        if let Some(tail) = tail {
+            finding.fix(tail, "");
+        }
     }
+}
+
+/// The lines right behind site text that are but words and marks of a bar: 加大⏎还原⏎减小⏎】.
+fn tail(subject: Subject, last: Span) -> Option<Span> {
+    /// The most characters of such a word.
+    const SHORT: usize = 6;
+    let text = &subject.source.text;
+    let bar = |line: &str| {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || ('\u{e000}'..='\u{f8ff}').contains(&c));
+        let word = line.trim_matches(['【', '】', '[', ']', '|', '｜', '>', '：', ':', ' ']);
+        line.chars().count() <= SHORT
+            && (word.is_empty()
+                || word.split_whitespace().all(|word| {
+                    let value = subject.hits.lexicon().value(List::Site, word);
+                    value.is_some_and(|value| value.starts_with("line"))
+                }))
+    };
+    // What was cut must end with its line.
+    if !text[..last.end()].ends_with('\n') && !text[last.end()..].starts_with('\n') {
+        return None;
+    }
+    let mut end = last.end();
+    let mut solid = last.end();
+    for line in text[last.end()..].split_inclusive('\n').take(24) {
+        if !bar(line) {
+            break;
+        }
+        end += line.len();
+        if !line.trim().is_empty() {
+            solid = end;
+        }
+    }
+    (solid > last.end()).then(|| subject.source.stretch(last.end()..solid))
 }

@@ -58,7 +58,7 @@ fn run(subject: Subject, findings: &mut Findings) {
         });
         let guides = match named {
             Some((_, title)) => {
-                title.char_indices().any(|(at, _)| lexicon.value(List::Cues, &title[at..]) == Some("guide"))
+                title.char_indices().any(|(at, _)| lexicon.value(List::Cues, &title[at..]).is_some_and(|value| value.split(',').any(|of| of == "guide")))
             }
             None => opens(subject, rest, "guide"),
         };

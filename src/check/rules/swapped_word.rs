@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::check::rules::years;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lexicon::List;
 use crate::model::Severity;
+use crate::text::order;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -45,6 +47,7 @@ pub(super) fn words(
             words.entry((&subject.text[place.clone()], original)).or_default().push(place);
         }
     }
+    let old = words.keys().any(|(word, _)| word.contains('帐')) && is_old(subject);
     for ((word, original), places) in words {
         let (zh, en) = match places.len() {
             1 => (String::new(), String::new()),
@@ -52,6 +55,23 @@ pub(super) fn words(
         };
         let (said_zh, said_en) = say(word, original);
         let finding = findings.at(places[0].clone(), said_zh + &zh, said_en + &en);
+        if word.contains('帐') && old {
+            finding.severity(Severity::Hint);
+        }
         finding.also.extend(places[1..].iter().map(|place| subject.clean.span(place.clone())));
     }
+}
+
+/// Whether a document is from before 帐 gave way to 账 in the list of variant forms of December 2001: its year, or the
+/// one in the middle of those that it names.
+fn is_old(subject: Subject) -> bool {
+    if let Some(year) = subject.plan.year {
+        return year <= 2001;
+    }
+    let text = subject.text;
+    let mut named: Vec<u32> = years(text, 0..text.len()).map(|(year, _)| year).collect();
+    // 一九九五年 is of the last century.
+    named.extend(text.match_indices("一九").map(|_| 1900));
+    order::sort(&mut named);
+    named.get(named.len() / 2).is_some_and(|&year| year <= 2001)
 }

@@ -63,15 +63,17 @@ fn run(subject: Subject, findings: &mut Findings) {
         let mut places = places.into_iter().peekable();
         while let Some(at) = places.next() {
             // “四减四增“行动: the second was to close.
-            let close = places.next_if(|&next| opens && closes(&text[at + mark.len_utf8()..next]));
+            let close = places.next_if(|&next| closes(&text[at + mark.len_utf8()..next]));
             if let Some(close) = close {
+                // Of ”四减四增”行动 the first was to open.
+                let (wrong, right) = if opens { (close, at) } else { (at, close) };
                 findings
                     .at(
-                        close..close + mark.len_utf8(),
+                        wrong..wrong + mark.len_utf8(),
                         format!("这个 {mark} 应为 {other}"),
                         format!("`{mark}` should be `{other}`"),
                     )
-                    .also(subject.clean.span(at..at + mark.len_utf8()));
+                    .also(subject.clean.span(right..right + mark.len_utf8()));
                 continue;
             }
             let finding = findings.at(
