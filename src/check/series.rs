@@ -36,8 +36,7 @@ pub(super) fn series(subject: Subject) -> Vec<Series> {
         for siblings in std::iter::once(part.roots.as_slice()).chain(below) {
             let mut schemes: BTreeMap<Scheme, Vec<Item>> = BTreeMap::new();
             for &at in siblings {
-                if let Some(marker) = nodes[at].marker.as_ref().filter(|marker| counts(subject, marker))
-                {
+                if let Some(marker) = nodes[at].marker.as_ref().filter(|marker| counts(subject, marker)) {
                     let place = marker.place.start..marker.number.end.max(marker.place.start);
                     schemes.entry(marker.scheme).or_default().push(Item { ordinal: marker.ordinal, place });
                 }
@@ -66,7 +65,9 @@ fn counts(subject: Subject, marker: &Marker) -> bool {
     match marker.scheme {
         Scheme::Time => false,
         Scheme::Decimal(_) => {
-            !text[marker.number.clone()].starts_with('0') && next.is_alphabetic() && !next.is_ascii()
+            !text[marker.number.clone()].starts_with('0')
+                && next.is_alphabetic()
+                && !next.is_ascii()
                 && !measures(subject, marker, rest)
         }
         Scheme::Arabic | Scheme::ArabicHalf => {

@@ -118,7 +118,10 @@ fn unreadable(line: &str) -> bool {
     for c in line.chars().take(400) {
         count += 1;
         // !"#$%V(a?b)c is what is left of a font without its table.
-        signs += usize::from(matches!(c, '!' | '$' | '&' | '\'' | ';' | '<' | '=' | '>' | '?' | '@' | '[' | '\\' | ']' | '^' | '`' | '~'));
+        signs += usize::from(matches!(
+            c,
+            '!' | '$' | '&' | '\'' | ';' | '<' | '=' | '>' | '?' | '@' | '[' | '\\' | ']' | '^' | '`' | '~'
+        ));
         let known = c.is_ascii()
             || ('\u{2e80}'..='\u{9fff}').contains(&c)
             || ('\u{ff00}'..='\u{ffef}').contains(&c)

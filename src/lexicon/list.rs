@@ -84,7 +84,11 @@ pub const LISTS: &[(List, &str, &str)] = &[
         "announcers",
         "words that announce a list, a plan's year or a resolution: list, stage, year, turn and the year, minutes",
     ),
-    (List::Cues, "cues", "words that tell faults from good text: urge, guide, review, order, share, force, rule"),
+    (
+        List::Cues,
+        "cues",
+        "words that tell faults from good text: urge, guide, review, order, share, force, rule",
+    ),
     (List::Doubles, "doubles", "words of two characters that are wrong when they stand twice in a row"),
     (
         List::Eras,

@@ -288,15 +288,13 @@ fn forms(list: List) -> &'static [Form] {
             Form(&[One(&["turn"]), YEAR], 2),
             Form(&[One(&["list", "stage", "year", "stated", "minutes"])], 1),
         ],
-        List::Cues => {
-            &[Form(
-                &[Several(&[
-                    "urge", "guide", "review", "order", "share", "force", "window", "rule", "plan", "actor",
-                    "annexed",
-                ])],
-                1,
-            )]
-        }
+        List::Cues => &[Form(
+            &[Several(&[
+                "urge", "guide", "review", "order", "share", "force", "window", "rule", "plan", "actor",
+                "annexed",
+            ])],
+            1,
+        )],
         List::Doubles => &[Form(&[One(&["fine"])], 0)],
         List::Eras => &[Form(&[One(&["era", "meeting"]), YEAR], 2)],
         List::Phrases => &[Form(&[One(&["wrong"]), Text, Text], 2), Form(&[One(&["members"]), Text], 2)],

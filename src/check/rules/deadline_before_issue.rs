@@ -36,7 +36,8 @@ fn run(subject: Subject, findings: &mut Findings) {
         last = Some(deadline.span);
         let place = subject.clean.range(deadline.span);
         // 2021年8月份，印发了… tells what was done, and （即11月6日前） what a day is.
-        let limit = subject.text[place.clone()].contains(['前', '底', '末']) || labelled(subject, deadline.span);
+        let limit =
+            subject.text[place.clone()].contains(['前', '底', '末']) || labelled(subject, deadline.span);
         let aside = subject.text[place.end..].starts_with([')', '）']);
         if condition(subject, place) || !limit || aside {
             continue;

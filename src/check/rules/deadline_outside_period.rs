@@ -28,7 +28,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(subject: Subject, findings: &mut Findings) {
-    let Some((first, last)) = subject.plan.period.filter(|period| is_stated(subject, *period)) else { return };
+    let Some((first, last)) = subject.plan.period.filter(|period| is_stated(subject, *period)) else {
+        return;
+    };
     let late = |task: &&Task| {
         let due = task.deadline.as_ref().and_then(|deadline| deadline.date);
         due.is_some_and(|date| date > last)

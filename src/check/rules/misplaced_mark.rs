@@ -14,10 +14,16 @@ pub const RULE: Rule = Rule {
         "一段以句号、逗号、顿号开头；责任单位的括号前面是逗号或顿号，句子没有结束。断行的文本不查。",
         "A paragraph opens with a mark that ends or parts sentences, or a comma stands before the bracket of the owners. Broken lines are left alone.",
     ),
-    why: Text("多是删改时留下的，前面可能丢了字。", "It is usually left over from editing, and words may have been lost before it."),
+    why: Text(
+        "多是删改时留下的，前面可能丢了字。",
+        "It is usually left over from editing, and words may have been lost before it.",
+    ),
     flagged: "修补道路。⏎。按月检查。",
     mended: "修补道路。⏎按月检查。",
-    basis: Text("GB/T 15834—2011 第 5.1 条：点号不出现在一行之首", "GB/T 15834-2011, clause 5.1: no line opens with such a mark"),
+    basis: Text(
+        "GB/T 15834—2011 第 5.1 条：点号不出现在一行之首",
+        "GB/T 15834-2011, clause 5.1: no line opens with such a mark",
+    ),
     run,
 };
 

@@ -95,7 +95,8 @@ fn run(subject: Subject, findings: &mut Findings) {
 fn beside(subject: Subject, place: &Range<usize>) -> bool {
     const NEAR: usize = 90;
     let text = subject.text;
-    let (from, to) = (floor(text, place.start.saturating_sub(NEAR)), floor(text, (place.end + NEAR).min(text.len())));
+    let (from, to) =
+        (floor(text, place.start.saturating_sub(NEAR)), floor(text, (place.end + NEAR).min(text.len())));
     let ends = ['。', '；', '\n'];
     let from = text[from..place.start].rfind(ends).map_or(from, |at| from + at);
     let to = text[place.end..to].find(ends).map_or(to, |at| place.end + at);

@@ -55,7 +55,10 @@ fn run(subject: Subject, findings: &mut Findings) {
         // …申报表附件3住院费用明细表 in a text without lines is the annex itself; what is named stands in brackets or
         // behind 见.
         let titled = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '中' && c != '的';
-        if subject.document.flat && titled(subject.after(after)) && !matches!(before, '(' | '（' | '见' | '按' | '写') {
+        if subject.document.flat
+            && titled(subject.after(after))
+            && !matches!(before, '(' | '（' | '见' | '按' | '写')
+        {
             there.insert(n);
             continue;
         }

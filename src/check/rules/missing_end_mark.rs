@@ -58,7 +58,13 @@ fn run(subject: Subject, findings: &mut Findings) {
                     .of(List::Duties, place)
                     .any(|(word, _)| text[word.end..].starts_with(['：', ':']));
                 let signed = c == '日' && words[..words.len() - 3].ends_with(char::is_numeric);
-                if rest.chars().count() > 10 && !heading && !goes_on && !owners && !signed && closed(subject, line.end) {
+                if rest.chars().count() > 10
+                    && !heading
+                    && !goes_on
+                    && !owners
+                    && !signed
+                    && closed(subject, line.end)
+                {
                     open.push(line);
                 }
             }
@@ -80,11 +86,12 @@ fn closed(subject: Subject, end: usize) -> bool {
     let text = subject.text;
     let next = end + text[end..].len() - text[end..].trim_start().len();
     let nodes = &subject.document.nodes;
-    let item =
-        || nodes.binary_search_by_key(&next, |node| node.start).is_ok_and(|at| {
-        // A heading may run into its 一是… without a mark.
-        nodes[at].marker.as_ref().is_some_and(|marker| marker.scheme != Scheme::Is)
-    });
+    let item = || {
+        nodes.binary_search_by_key(&next, |node| node.start).is_ok_and(|at| {
+            // A heading may run into its 一是… without a mark.
+            nodes[at].marker.as_ref().is_some_and(|marker| marker.scheme != Scheme::Is)
+        })
+    };
     let owners = || {
         let hit = subject.hits.at(List::Duties, next);
         hit.is_some_and(|(word, _)| text[word.end..].starts_with(['：', ':']))

@@ -14,10 +14,16 @@ pub const RULE: Rule = Rule {
         "开头就是正文或主送机关，没有标题；公文文末没有署名和成文日期，前面也没有的，作提示。讲话、报告不查署名。",
         "The text opens with its body or its addressees and has no title; a document with neither a signature nor a day of issue gets a hint. Speeches and reports need no signature.",
     ),
-    why: Text("没有标题、署名和日期，不知道是谁的什么文件、何时起算。", "Without them nobody can tell whose document it is and since when it holds."),
+    why: Text(
+        "没有标题、署名和日期，不知道是谁的什么文件、何时起算。",
+        "Without them nobody can tell whose document it is and since when it holds.",
+    ),
     flagged: "为做好防汛工作，制定本方案。⏎一、巡查堤防。⏎县水务局⏎2025年4月2日",
     mended: "云河县2025年防汛工作方案⏎为做好防汛工作，制定本方案。⏎一、巡查堤防。⏎县水务局⏎2025年4月2日",
-    basis: Text("GB/T 9704—2012 第 7.3 条：主体由标题、主送机关、正文、附件说明、发文机关署名、成文日期等组成", "GB/T 9704-2012, clause 7.3: the parts of the body of a document"),
+    basis: Text(
+        "GB/T 9704—2012 第 7.3 条：主体由标题、主送机关、正文、附件说明、发文机关署名、成文日期等组成",
+        "GB/T 9704-2012, clause 7.3: the parts of the body of a document",
+    ),
     run,
 };
 
@@ -68,12 +74,18 @@ fn end(subject: Subject, findings: &mut Findings) {
     let plan = subject.plan;
     let signs = matches!(
         plan.kind,
-        Kind::WorkPlan | Kind::KeyPoints | Kind::ImplementationPlan | Kind::TaskAssignment | Kind::Opinion | Kind::Notice
+        Kind::WorkPlan
+            | Kind::KeyPoints
+            | Kind::ImplementationPlan
+            | Kind::TaskAssignment
+            | Kind::Opinion
+            | Kind::Notice
     );
     let Some(title) = &plan.title else { return };
     // Whose plan it is by its title does not sign it.
     let signed = plan.issuer.as_ref().is_some_and(|issuer| !title.span.contains(issuer.span));
-    if !signs || signed || plan.issued_on.is_some() || plan.document_number.is_some() || subject.document.flat {
+    if !signs || signed || plan.issued_on.is_some() || plan.document_number.is_some() || subject.document.flat
+    {
         return;
     }
     let text = subject.text.trim_end();
@@ -82,7 +94,10 @@ fn end(subject: Subject, findings: &mut Findings) {
     // A line without an end mark may be the signature.
     let ended = text.ends_with(['。', '；', '）', ')', '！']);
     let dated = |line: &str| line.contains('年') && line.contains('月') && line.ends_with('日');
-    if !ended || text[tail..].lines().any(|line| dated(line.trim())) || text[..tail].lines().take(8).any(|line| dated(line.trim())) {
+    if !ended
+        || text[tail..].lines().any(|line| dated(line.trim()))
+        || text[..tail].lines().take(8).any(|line| dated(line.trim()))
+    {
         return;
     }
     let start = text[last..].char_indices().rev().nth(20).map_or(last, |(at, _)| last + at);

@@ -12,7 +12,10 @@ pub const RULE: Rule = Rule {
         "同一个单位有两种写法：“平米”和“平方米”。",
         "One unit is written in two ways: 平米 and 平方米.",
     ),
-    why: Text("公文里用法定计量单位，同一文件里应当一致。", "Documents use the legal units of measure, and one form of each."),
+    why: Text(
+        "公文里用法定计量单位，同一文件里应当一致。",
+        "Documents use the legal units of measure, and one form of each.",
+    ),
     flagged: "新建场馆2000平方米，改造300平米。",
     mended: "新建场馆2000平方米，改造300平方米。",
     basis: Text("GB 3100—1993《国际单位制及其应用》", "GB 3100-1993, SI units and their use"),

@@ -276,13 +276,16 @@ fn of_chinese(subject: Subject, at: usize) -> bool {
     let line = || &subject.text[subject.line(at).start..at];
     match before {
         ')' | '%' | '％' | '℃' | '"' | ']' => {
-            opens || matches!(after, '\n' | '(') && line().contains(han) || after.is_ascii_digit() && line().contains(han)
+            opens
+                || matches!(after, '\n' | '(') && line().contains(han)
+                || after.is_ascii_digit() && line().contains(han)
         }
         // 1,加强 at the start of a line is the number of an item.
         c if c.is_ascii_alphanumeric() => {
             let number = line().trim_start();
             let marker = number.bytes().all(|byte| byte.is_ascii_digit());
-            opens && !marker && (!c.is_ascii_alphabetic() || line().contains(han)) || matches!(after, '\n' | '(') && line().contains(han) && !c.is_ascii_alphabetic()
+            opens && !marker && (!c.is_ascii_alphabetic() || line().contains(han))
+                || matches!(after, '\n' | '(') && line().contains(han) && !c.is_ascii_alphabetic()
         }
         _ => false,
     }
@@ -309,7 +312,8 @@ fn aside(subject: Subject, unreadable: &[Range<usize>]) -> Vec<Range<usize>> {
     for line in lines(text, 0..text.len()) {
         let words = &text[line.clone()];
         if words.contains([':', '(']) && !words.contains(['。', '；']) {
-            let n_words = words.match_indices([':', '：']).filter(|(at, _)| label(subject, &words[..*at])).count();
+            let n_words =
+                words.match_indices([':', '：']).filter(|(at, _)| label(subject, &words[..*at])).count();
             if n_words >= FEW {
                 aside.push(line);
             }
@@ -323,5 +327,9 @@ fn aside(subject: Subject, unreadable: &[Range<usize>]) -> Vec<Range<usize>> {
 fn label(subject: Subject, before: &str) -> bool {
     let lexicon = subject.hits.lexicon();
     let fact = |word: &str| lexicon.value(List::Site, word).is_some_and(|value| value.starts_with("start"));
-    before.char_indices().rev().take(8).any(|(at, _)| fact(&before[at..]) || fact(&format!("{}：", &before[at..])))
+    before
+        .char_indices()
+        .rev()
+        .take(8)
+        .any(|(at, _)| fact(&before[at..]) || fact(&format!("{}：", &before[at..])))
 }

@@ -260,7 +260,11 @@ fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
             continue;
         }
         // Two in a row are names in a list: 1.云江重工 2.云江智造.
-        let alone = |at: &usize| !empty.iter().any(|other| nodes[*other].start == nodes[*at].end || nodes[*other].end == nodes[*at].start);
+        let alone = |at: &usize| {
+            !empty
+                .iter()
+                .any(|other| nodes[*other].start == nodes[*at].end || nodes[*other].end == nodes[*at].start)
+        };
         found.extend(empty.iter().filter(|at| heading(at) && alone(at)).map(|&at| nodes[at].title.clone()));
     }
     let last = last_starts(subject, &found);

@@ -31,7 +31,8 @@ fn run(subject: Subject, findings: &mut Findings) {
         for (n, pair) in list.items.windows(2).enumerate() {
             let (from, to) = (&pair[0], &pair[1]);
             // 35. 27. 36. 28. are two lists that stand in columns.
-            let follows = |at: usize, number: u32| list.items.get(at).is_some_and(|item| item.ordinal == number);
+            let follows =
+                |at: usize, number: u32| list.items.get(at).is_some_and(|item| item.ordinal == number);
             let columns = from.ordinal >= to.ordinal + 3
                 && (follows(n + 2, from.ordinal + 1) || n > 0 && follows(n - 1, to.ordinal - 1));
             if !columns && to.ordinal < from.ordinal && to.ordinal > 1 && !anew(subject.text, from, to) {

@@ -15,7 +15,10 @@ pub const RULE: Rule = Rule {
         "责任单位写到“等”“等部门”为止，没有写全；全文合为一条。",
         "A list of owners ends with 等 and leaves some unnamed; one finding for the whole text.",
     ),
-    why: Text("没有点到名的单位不知道自己有责任。", "Those that are not named do not know that they are meant."),
+    why: Text(
+        "没有点到名的单位不知道自己有责任。",
+        "Those that are not named do not know that they are meant.",
+    ),
     flagged: "（一）改造管网。更换旧管。（责任单位：县水务局、县住建局等）",
     mended: "（一）改造管网。更换旧管。（责任单位：县水务局、县住建局、县财政局）",
     basis: Text("", ""),

@@ -15,7 +15,10 @@ pub const RULE: Rule = Rule {
         "全文没有分段，标题、各条和正文连成一行。",
         "The whole text is one line: title, items and paragraphs run together.",
     ),
-    why: Text("层次看不出来，标题读成了正文的开头。", "Its levels cannot be seen, and headings read as openings of sentences."),
+    why: Text(
+        "层次看不出来，标题读成了正文的开头。",
+        "Its levels cannot be seen, and headings read as openings of sentences.",
+    ),
     flagged: "云河县防汛工作方案一、巡查堤防每日巡查。二、清理河道清除淤泥。……",
     mended: "云河县防汛工作方案⏎一、巡查堤防⏎每日巡查。⏎二、清理河道⏎清除淤泥。⏎……",
     basis: Text("", ""),
@@ -36,7 +39,10 @@ fn run(subject: Subject, findings: &mut Findings) {
     let nodes = &subject.document.nodes;
     let sections = nodes.iter().filter(|node| {
         let scheme = node.marker.as_ref().map(|marker| marker.scheme);
-        matches!(scheme, Some(Scheme::Han | Scheme::HanParen | Scheme::Arabic | Scheme::Article | Scheme::Chapter))
+        matches!(
+            scheme,
+            Some(Scheme::Han | Scheme::HanParen | Scheme::Arabic | Scheme::Article | Scheme::Chapter)
+        )
     });
     let n_items = sections.count();
     if n_items >= MANY {

@@ -57,9 +57,11 @@ fn run(subject: Subject, findings: &mut Findings) {
             Some((&head[..open], &title[..title.find('》')?]))
         });
         let guides = match named {
-            Some((_, title)) => {
-                title.char_indices().any(|(at, _)| lexicon.value(List::Cues, &title[at..]).is_some_and(|value| value.split(',').any(|of| of == "guide")))
-            }
+            Some((_, title)) => title.char_indices().any(|(at, _)| {
+                lexicon
+                    .value(List::Cues, &title[at..])
+                    .is_some_and(|value| value.split(',').any(|of| of == "guide"))
+            }),
             None => opens(subject, rest, "guide"),
         };
         let urged = holds(subject, named.map_or(head, |(before, _)| before), "urge");

@@ -13,7 +13,10 @@ pub const RULE: Rule = Rule {
         "数字和单位之间、标点前后有多余的空格：“2026 年”“住建部 ”。全文合为一条；表格、分栏里的不查。",
         "A blank stands between a figure and its unit, before a closing mark or after an opening one; one finding for the whole text. Tables and columns are left alone.",
     ),
-    why: Text("多是从 PDF 复制来的，排版参差，检索“2026年”也找不到。", "It comes from a PDF; it looks uneven, and a search for 2026年 misses it."),
+    why: Text(
+        "多是从 PDF 复制来的，排版参差，检索“2026年”也找不到。",
+        "It comes from a PDF; it looks uneven, and a search for 2026年 misses it.",
+    ),
     flagged: "2026 年 9 月底前完成 35 个项目。",
     mended: "2026年9月底前完成35个项目。",
     basis: Text("", ""),
@@ -36,7 +39,10 @@ fn run(subject: Subject, findings: &mut Findings) {
         from += line.len();
         let words = line.trim_end();
         // A line of cells or columns, and one that is no sentence.
-        if words.trim_start().contains("  ") || words.contains(['\t', '|']) || !words.contains(['。', '，', '；', ',', ';']) {
+        if words.trim_start().contains("  ")
+            || words.contains(['\t', '|'])
+            || !words.contains(['。', '，', '；', ',', ';'])
+        {
             continue;
         }
         for (at, _) in words.match_indices(' ') {
@@ -45,10 +51,16 @@ fn run(subject: Subject, findings: &mut Findings) {
             let (Some(before), Some(after)) = (before, after) else { continue };
             let span = subject.source.stretch(start + at..start + at + 1);
             let unit = before.is_ascii_digit() && "年月日号个项条家亿万元人次亩座所件套户".contains(after);
-            let figure = after.is_ascii_digit() && han(before) && words[at + 1..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '%').starts_with([' ', '月', '日', '年', '，', '。']);
+            let figure = after.is_ascii_digit()
+                && han(before)
+                && words[at + 1..]
+                    .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '%')
+                    .starts_with([' ', '月', '日', '年', '，', '。']);
             if unit || figure {
                 figures.push(span);
-            } else if han(before) && matches!(after, '”' | '）' | '》' | '。' | '，' | '；' | '、') || matches!(before, '“' | '《' | '（') && han(after) {
+            } else if han(before) && matches!(after, '”' | '）' | '》' | '。' | '，' | '；' | '、')
+                || matches!(before, '“' | '《' | '（') && han(after)
+            {
                 marks.push(span);
             }
         }

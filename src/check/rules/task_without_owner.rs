@@ -54,7 +54,8 @@ fn run(subject: Subject, findings: &mut Findings) {
         return;
     }
     // What a sentence happens to name is no custom of naming owners.
-    let annotated = |at: usize| plan.tasks[at].owners.iter().any(|owner| owner.source != OwnerSource::Subject);
+    let annotated =
+        |at: usize| plan.tasks[at].owners.iter().any(|owner| owner.source != OwnerSource::Subject);
     let has = |at: usize| !plan.tasks[at].owners.is_empty() || names_some(subject, at) || above(subject, at);
     let n_annotated = tasks.iter().filter(|&&at| annotated(at) || names_some(subject, at)).count();
     if n_annotated == 0 {
@@ -79,7 +80,11 @@ fn run(subject: Subject, findings: &mut Findings) {
         beside(place.checked_sub(1).and_then(|before| tasks.get(before))) && beside(tasks.get(place + 1))
     };
     for (place, &at) in tasks.iter().enumerate() {
-        if has(at) || !between(place) || !orders(subject, at) || is_closing(subject, at) || names_actor(subject, at)
+        if has(at)
+            || !between(place)
+            || !orders(subject, at)
+            || is_closing(subject, at)
+            || names_actor(subject, at)
         {
             continue;
         }
@@ -113,7 +118,8 @@ fn none(subject: Subject, findings: &mut Findings, tasks: &[usize]) {
     }
     let n_orders = tasks.iter().filter(|&&at| orders(subject, at)).count();
     // That firms are to be helped names nobody who does it.
-    let told = |at: usize| !plan.tasks[at].owners.is_empty() || names_some(subject, at) || charged(subject, at);
+    let told =
+        |at: usize| !plan.tasks[at].owners.is_empty() || names_some(subject, at) || charged(subject, at);
     let n_actors = tasks.iter().filter(|&&at| told(at)).count();
     let (few, share) = if named.is_some() { (FEW, 6) } else { (MANY, 8) };
     if n_orders < few || n_orders * 10 < tasks.len() * share || n_actors * 3 > tasks.len() {
@@ -163,7 +169,9 @@ fn is_own(subject: Subject, title: &str) -> bool {
         let head = &title[..at];
         subject.hits.lexicon().endings(List::Orgs, head).any(|(word, value)| {
             let gives = word.ends_with(['府', '委', '会', '组', '办', '室', '省', '市', '县', '区']);
-            value.split(',').any(|class| matches!(class, "suffix" | "name")) && !gives && word.len() < head.len()
+            value.split(',').any(|class| matches!(class, "suffix" | "name"))
+                && !gives
+                && word.len() < head.len()
         })
     };
     title.char_indices().any(|(at, c)| c.is_ascii_digit() && unit(at))
@@ -179,10 +187,20 @@ fn orders(subject: Subject, at: usize) -> bool {
     const FAR: usize = 160;
     let task = &subject.plan.tasks[at];
     let first = task.title.chars().next().unwrap_or('\n');
-    if first.is_ascii_digit() || first == '自' || task.title.ends_with("方面") || holds(subject, &task.title, "rule") {
+    if first.is_ascii_digit()
+        || first == '自'
+        || task.title.ends_with("方面")
+        || holds(subject, &task.title, "rule")
+    {
         return false;
     }
-    let n_rules = task.text.char_indices().take(FAR).filter(|(at, _)| opens(subject, &task.text[*at..], "rule")).take(MANY).count();
+    let n_rules = task
+        .text
+        .char_indices()
+        .take(FAR)
+        .filter(|(at, _)| opens(subject, &task.text[*at..], "rule"))
+        .take(MANY)
+        .count();
     n_rules < MANY && imperative(subject.text, subject.hits, subject.clean.range(title(subject, at)))
 }
 
@@ -194,15 +212,20 @@ fn names_actor(subject: Subject, at: usize) -> bool {
     let task = subject.clean.range(subject.plan.tasks[at].span);
     let from = task.start;
     subject.hits.of(List::Orgs, task).any(|(word, value)| {
-        let actor = value.split(',').any(|class| matches!(class, "suffix" | "name" | "group" | "person" | "generic"));
+        let actor =
+            value.split(',').any(|class| matches!(class, "suffix" | "name" | "group" | "person" | "generic"));
         let from = floor(text, word.start.saturating_sub(NEAR)).max(from);
         let clause = text[from..word.start]
             .rfind(['。', '；', '，', '、', '：', '\n', ';', ',', ':'])
             .map_or(from, |at| from + at + text[from + at..].chars().next().map_or(0, char::len_utf8));
         let lead = &text[clause..word.start];
         actor
-            && (lead.contains('由') || lead.contains('各') || holds(subject, lead, "actor")
-                || !lead.is_empty() && word.start - clause < NEAR && clause > from
+            && (lead.contains('由')
+                || lead.contains('各')
+                || holds(subject, lead, "actor")
+                || !lead.is_empty()
+                    && word.start - clause < NEAR
+                    && clause > from
                     && !imperative(text, subject.hits, clause..word.end))
     })
 }
@@ -215,7 +238,8 @@ fn charged(subject: Subject, at: usize) -> bool {
     let task = subject.clean.range(subject.plan.tasks[at].span);
     subject.hits.of(List::Orgs, task.clone()).any(|(word, value)| {
         let from = floor(text, word.start.saturating_sub(NEAR)).max(task.start);
-        let lead = text[from..word.start].rsplit(['。', '；', '，', '\n', ',', ';']).next().unwrap_or_default();
+        let lead =
+            text[from..word.start].rsplit(['。', '；', '，', '\n', ',', ';']).next().unwrap_or_default();
         value != "not" && lead.contains('由')
     })
 }
