@@ -16,7 +16,7 @@ use std::ops::Range;
 use crate::extract::leaf::{Above, Leaf, Piece};
 use crate::extract::provision::is_provision;
 use crate::extract::section::silent;
-use crate::extract::{Reading, meta, table};
+use crate::extract::{Reading, meta, owner, table};
 use crate::lex::imperative::imperative;
 use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
@@ -220,6 +220,21 @@ impl Finder<'_> {
         Some((all[first].start, if pieces.len() > 1 { pieces } else { Vec::new() }))
     }
 
+    /// The line that closes a document behind its last item and speaks to all: 各地区、各有关部门要高度重视，….
+    fn for_all(&self, body: Range<usize>) -> Option<Range<usize>> {
+        let Reading { text, hits, .. } = self.reading;
+        let all: Vec<Range<usize>> = lines(text, body).collect();
+        let (last, above) = all.split_last()?;
+        let ended = text[above.last()?.clone()].ends_with(['。', '）', ')']);
+        // Of several paragraphs that each open so none closes.
+        let alone = above.iter().all(|line| !text[line.clone()].starts_with('各'));
+        hits.at(List::Collectives, last.start)?;
+        let first = sentences(text, hits.marks(), last.clone(), false).next()?;
+        let (named, _) = owner::subjects(text, hits, first).into_iter().next()?;
+        let all = named.place.start == last.start && text[last.clone()].starts_with('各');
+        (ended && alone && all).then(|| last.clone())
+    }
+
     /// The end of a passage without a last line that introduces what follows it: 十月份：
     fn without_next_head(&self, range: Range<usize>) -> usize {
         let text = self.reading.text;
@@ -276,6 +291,13 @@ impl Finder<'_> {
         let first_level = node.level == 1;
         self.drafts.is_section[at] = first_level;
         let mut body = body;
+        if node.end >= self.end
+            && let Some(line) = self.for_all(body.clone())
+        {
+            let title = crate::tree::first_clause(self.reading.text, line.clone());
+            body.end = line.start;
+            self.push(if first_level { Some(at) } else { node.parent }, None, title, line);
+        }
         let tables = self.reading.document.tables(self.reading.text, body.clone());
         if let Some(table) = tables.first()
             && self.tables(at, body.clone())
