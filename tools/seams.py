@@ -23,11 +23,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from headings import MARKER, paragraphs
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-MARKER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|第[一二三四五六七八九十]{1,2}[,，、]|\d{1,2}[\.．、](?!\d)|[（(]\d{1,2}[）)])\s*"
-)
 KINDS = (("h", "[一二三四五六七八九十]{1,3}、"), ("p", "[（(][一二三四五六七八九十]"), ("a", r"\d"), ("q", r"[（(]\d"), ("o", ""))
 SCALE = 16  # a weight is a sixteenth of a natural logarithm of odds
 LEAST = 3  # what weighs less is left out: half of the table, and less than one heading in a hundred
@@ -46,11 +44,6 @@ ENDS = words("seams", lambda side: side != "open")
 OPENS = words("seams", lambda side: side == "open")
 VERBS = words("verbs", lambda part: part in ("verb", "adverb"))
 USUAL = words("headings")
-
-
-def paragraphs(path):
-    text = path.read_text(encoding="utf-8-sig")
-    return [line.strip(" \u3000\t") for line in text.split("\n") if line.strip(" \u3000\t")]
 
 
 def examples(path):
