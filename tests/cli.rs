@@ -91,6 +91,7 @@ fn help_is_in_one_language() {
         "table",
         "ledger split",
         "ledger collect",
+        "ledger summary",
         "reconcile",
         "diff",
         "compare",

@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 use plan::extract::{Scene, read};
 use plan::ledger::merge::{self, Grid, PRINTS, SENT};
-use plan::ledger::{Cell, Marks, Sort};
+use plan::ledger::summary::summary;
+use plan::ledger::{Cell, Marks, Sort, Table};
 use plan::model::{Lang, OwnerRole};
 use plan::report::table::{back, xlsx};
 use plan::text::Source;
@@ -242,6 +243,49 @@ fn each_cell_comes_back_to_its_place() {
     }
     let (names, now): (Vec<_>, Vec<_>) = (names(&out), names(&again));
     assert_eq!(names, now);
+}
+
+#[test]
+fn states_are_counted_by_unit_and_month() {
+    let mut master = GIVEN.0.clone();
+    let state = place(&master[0], "备注");
+    // A ledger of which people made a column of states by hand.
+    master[0].rows[1][state] = Cell::text("状态");
+    for (task, said) in [(0, "办结"), (12, "推进中"), (24, "已办结"), (1, "等待审批")] {
+        *cell(&mut master, &format!("完成第{task}项工程"), "状态") = Cell::text(said);
+    }
+    let old = merge::read(master, lexicon()).unwrap();
+    let as_of = Some(jiff::civil::date(2025, 2, 3));
+    let [by_unit, by_month] = summary(&old, lexicon(), None, as_of, Lang::Zh).unwrap();
+    let heads: Vec<&str> = by_unit.heads.iter().map(|head| head.text.as_str()).collect();
+    let wanted = [
+        "单位",
+        "任务",
+        "占比",
+        "待办理",
+        "推进中",
+        "已办结",
+        "申请延期",
+        "已延期",
+        "其他",
+        "未填",
+        "办结率",
+        "超期",
+        "3天内",
+    ];
+    assert_eq!(heads, wanted);
+    let line = |table: &Table, name: &str| -> String {
+        let row =
+            table.rows.iter().find(|row| row.cells[0].text == name).unwrap_or_else(|| panic!("no {name}"));
+        row.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    // Tasks 0, 12, 24, 36 and 48 are due in January, and but for two of them overdue.
+    assert_eq!(line(&by_month, "2025-01"), "2025-01 5 8% 0 1 2 0 0 0 2 40% 3 0");
+    assert_eq!(line(&by_unit, "合计"), "合计 60 100% 0 1 2 0 0 1 56 3% 3 0");
+    assert_eq!(line(&by_unit, "县教育局"), "县教育局 2 3% 0 0 1 0 0 0 1 50% 0 0");
+    let total: usize = by_unit.rows.iter().map(|row| row.cells[1].text.parse::<usize>().unwrap()).sum();
+    assert_eq!(total, 75 + 60, "a task counts for each of its units");
+    assert_eq!(by_month.rows.len(), 13);
 }
 
 fn names(grids: &[Grid]) -> Vec<&str> {

@@ -118,7 +118,13 @@ fn options() -> BTreeMap<String, BTreeSet<String>> {
         .filter_map(|line| line.split_whitespace().next())
         .map(|name| (name.to_owned(), of(&help(&[name]))))
         .collect();
-    for (name, part) in [("dict", "show"), ("dict", "check"), ("ledger", "split"), ("ledger", "collect")] {
+    for (name, part) in [
+        ("dict", "show"),
+        ("dict", "check"),
+        ("ledger", "split"),
+        ("ledger", "collect"),
+        ("ledger", "summary"),
+    ] {
         let more = of(&help(&[name, part]));
         all.get_mut(name).expect("a command").extend(more);
     }

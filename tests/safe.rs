@@ -131,6 +131,7 @@ const WRITING: &[&str] = &[
     "table other.txt --preset ledger --format xlsx --merge IN -o OUT",
     "ledger collect IN other.txt -o OUT",
     "ledger collect other.txt IN -o OUT",
+    "ledger summary IN --format md -o OUT",
     "reconcile IN other.txt --format md -o OUT",
     "reconcile other.txt IN --format json -o OUT",
     "diff IN other.txt --format md -o OUT",
@@ -1108,6 +1109,10 @@ fn exit_statuses_are_those_of_the_table() {
                     let files = run.replace("good.txt", "returned/县林业局.xlsx").replace("good2.txt", "");
                     place.run(&format!("ledger collect ledger.xlsx {} -o all.xlsx", files.trim()))
                 }
+                "ledger summary LEDGER" => match run.starts_with("good") {
+                    true => place.run("ledger summary ledger.xlsx"),
+                    false => place.run("ledger summary bad.txt"),
+                },
                 "reconcile LEDGER SOURCE" => {
                     let source = run.split(' ').next().unwrap_or_default();
                     place.run(&format!("reconcile ledger.xlsx {source}"))

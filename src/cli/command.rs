@@ -142,7 +142,7 @@ pub(super) fn command(lang: Lang) -> Command {
                 .subcommand_required(true)
                 .arg_required_else_help(true)
                 .args(always.clone())
-                .subcommands(ledger_commands(t, &sub, &files, &output, &[all[4].clone(), max_size.clone()])),
+                .subcommands(ledger_commands(t, &sub, &files, &output, &[all[4].clone(), max_size.clone(), all[0].clone()])),
             sub("reconcile", t("核对台账与原文：缺行多行、职责对调、时限放错、文字改动", "set a ledger against its source: rows missing or extra, duties swapped, deadlines elsewhere, words changed"))
                 .arg(files.clone().value_names([t("台账.xlsx", "LEDGER.xlsx"), t("原文", "SOURCE")]).num_args(1..).help(t("台账，再是它所依据的计划", "the ledger, then the plan it was made from")))
                 .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "md", "json", "xlsx"]).help(t(
@@ -455,7 +455,7 @@ fn ledger_commands(
     files: &Arg,
     output: &[Arg; 2],
     common: &[Arg],
-) -> [Command; 2] {
+) -> [Command; 3] {
     let duties = || either(ROLES[..3].iter().map(|role| (duty(*role, Lang::En), duty(*role, Lang::Zh))));
     let role = Arg::new("role")
         .long("role")
@@ -478,11 +478,23 @@ fn ledger_commands(
             .arg(files.clone().value_name(t("台账.xlsx", "MASTER.xlsx")).num_args(1).help(t("要分发的台账", "the ledger")))
             .arg(role.clone())
             .args([folder, force_all])
-            .args(common.to_vec()),
+            .args(common[..2].to_vec()),
         sub("collect", t("收回各单位填好的工作簿，并入台账，列出冲突、改动和未交回的单位", "bring returned workbooks together, with lists of conflicts, of what should not be changed and of who has not returned"))
             .arg(files.clone().value_names([t("台账.xlsx", "MASTER.xlsx"), t("交回.xlsx", "RETURNED.xlsx")]).num_args(2..).help(t("台账，再是交回的工作簿", "the ledger, then the workbooks that came back")))
             .arg(role)
-            .args([out.required(true).help(t("写到这个 xlsx", "the workbook that is written")), force])
+            .args([out.clone().required(true).help(t("写到这个 xlsx", "the workbook that is written")), force.clone()])
+            .args(common[..2].to_vec()),
+        sub("summary", t("按单位、按月份统计办理情况：件数、占比、办结率", "how far the tasks are, by unit and by month: counts and shares"))
+            .arg(files.clone().value_name(t("台账.xlsx", "LEDGER.xlsx")).num_args(1).help(t("填写过的台账", "the ledger")))
+            .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "md", "xlsx"]).help(t(
+                "格式；不给则看 -o 的后缀，在终端上为 term",
+                "the format; told from the ending of -o if not given, term on a terminal",
+            )))
+            .arg(Arg::new("as-of").long("as-of").value_name(t("日期", "DATE")).help(t(
+                "以这一天为今天，加“超期”“3天内”两栏",
+                "take this day for today and add columns for what is overdue or near",
+            )))
+            .args([out, force])
             .args(common.to_vec()),
     ]
 }

@@ -1,4 +1,4 @@
-//! `plan ledger split` and `plan ledger collect`.
+//! `plan ledger split`, `plan ledger collect` and `plan ledger summary`.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::cli::diff::headings;
+use crate::cli::format::format;
 use crate::cli::output::Output;
-use crate::cli::table::{ROLES, columns_of_terminal};
+use crate::cli::table::{ROLES, columns_of_terminal, day, last_day};
 use crate::cli::{Session, named};
 use crate::input::SetUp;
 use crate::ledger::merge::{self, Old, Returned};
-use crate::ledger::{Cell, Head, Row, Table, duty};
+use crate::ledger::{Cell, Head, Row, Table, duty, summary};
 use crate::lexicon::Lexicon;
 use crate::model::{Lang, OwnerRole, Said};
 use crate::report::shown;
@@ -23,6 +24,7 @@ use crate::report::table::{back, md, term, xlsx};
 pub(super) fn ledger(session: &Session, part: &str) -> Result<u8> {
     match part {
         "split" => split(session),
+        "summary" => summary(session),
         _ => collect(session),
     }
 }
@@ -206,6 +208,37 @@ fn collect(session: &Session) -> Result<u8> {
     output.writer().write_all(&bytes)?;
     output.finish()?;
     Ok(status)
+}
+
+/// Prints how far the tasks are, by unit and by month.
+fn summary(session: &Session) -> Result<u8> {
+    let out = session.out();
+    let default = if std::io::stdout().is_terminal() { "term" } else { "md" };
+    let format = format(session, out, &["term", "md", "xlsx"], default)?;
+    let lang = headings(session);
+    let lexicon = session.lexicon()?;
+    let path = &session.files[0];
+    let (old, _) = opened(session, path, &lexicon).map_err(|why| at(session, path, &why))?;
+    let as_of =
+        session.option::<String>("as-of").map(|given| day(session, "as-of", given, last_day)).transpose()?;
+    let mut tables = summary::summary(&old, &lexicon, session.year(), as_of, lang)
+        .map_err(|why| at(session, path, &why))?;
+    tables.iter_mut().for_each(shown::table);
+    let text = |print: &dyn Fn(&Table) -> String| tables.each_ref().map(print).join("\n").into_bytes();
+    let bytes = match format {
+        "xlsx" => {
+            let names = if lang == Lang::Zh { ["按单位", "按月份"] } else { ["By unit", "By month"] };
+            let tables = names.map(str::to_owned).into_iter().zip(tables).collect();
+            let book = xlsx::Book { tables, ..xlsx::Book::default() };
+            xlsx::xlsx(&book, lang).map_err(|why| at(session, path, &why))?
+        }
+        "md" => text(&md::md),
+        _ => text(&|table| term::term(table, columns_of_terminal())),
+    };
+    let mut output = Output::open(session, out)?;
+    output.writer().write_all(&bytes)?;
+    output.finish()?;
+    Ok(0)
 }
 
 /// Says who has returned, and what has to be looked at.

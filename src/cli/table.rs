@@ -214,7 +214,12 @@ fn shades(table: &Table) -> Vec<Shade> {
 }
 
 /// The day that the option `name` gives, the first or last of a month or year.
-fn day(session: &Session, name: &str, given: &str, which: fn(&str) -> Option<Date>) -> Result<Date> {
+pub(super) fn day(
+    session: &Session,
+    name: &str,
+    given: &str,
+    which: fn(&str) -> Option<Date>,
+) -> Result<Date> {
     which(given).ok_or_else(|| {
         said(
             session,
@@ -382,7 +387,7 @@ fn first_day(text: &str) -> Option<Date> {
 }
 
 /// The last day of a day, month or year.
-fn last_day(text: &str) -> Option<Date> {
+pub(super) fn last_day(text: &str) -> Option<Date> {
     let parts: Vec<i16> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     match parts[..] {
         [year, month, day] => Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok(),

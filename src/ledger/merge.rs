@@ -17,7 +17,7 @@ pub use grid::Grid;
 mod offers;
 
 mod shares;
-pub use shares::{SENT, Share, Shares, shares};
+pub use shares::{SENT, STATES, Share, Shares, shares, states};
 
 mod returns;
 pub use returns::{Collected, Returned, Returns, collect, returned};
@@ -32,7 +32,7 @@ use crate::ledger::merge::offers::{OFFER, OFFERS, Offers};
 use crate::ledger::rules::{Name, Places, Rules, Seen};
 use crate::ledger::{Cell, Head, Line, Row, Sort, Table};
 use crate::lexicon::{Lexicon, List};
-use crate::model::{Lang, Said};
+use crate::model::{Lang, OwnerRole, Said};
 use crate::text::order;
 
 /// How alike a task must be to the one of a row whose key is gone.
@@ -395,6 +395,24 @@ impl Old {
     }
 }
 
+impl Slot {
+    /// Whether it is a column of this kind, also one that people fill in.
+    fn is(&self, column: Column) -> bool {
+        match self {
+            Slot::Plan(known, _) => *known == column,
+            Slot::Own(name, nth) => *nth == 0 && column.about().filled && name == column.about().name,
+        }
+    }
+}
+
+impl OldRow {
+    /// Whether it stands for a task.
+    fn is_task(&self) -> bool {
+        let keyed = looks_like_key(&row_key(self));
+        !self.gone && (keyed || !row_text(self, Column::Task).trim().is_empty())
+    }
+}
+
 /// A row of an old ledger as it stands in its sheet.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'o> {
@@ -409,13 +427,12 @@ impl Entry<'_> {
 
     /// What a column says; nothing where there is none.
     pub fn text(&self, column: Column) -> &str {
-        row_text(self.row, column)
+        self.place(column).map_or("", |at| &self.row.cells[at].1.text)
     }
 
     /// The place of a column in the sheet, from 0.
     pub fn place(&self, column: Column) -> Option<usize> {
-        let is = |slot: &Slot| matches!(slot, Slot::Plan(known, _) if *known == column);
-        self.row.cells.iter().position(|(slot, _)| is(slot))
+        self.row.cells.iter().position(|(slot, _)| slot.is(column))
     }
 }
 
@@ -437,11 +454,24 @@ impl Old {
 
     /// The rows of its sheet that name a task.
     pub fn entries(&self) -> Vec<Entry<'_>> {
-        let named = |row: &&OldRow| {
-            let keyed = looks_like_key(&row_key(row));
-            !row.gone && (keyed || !row_text(row, Column::Task).trim().is_empty())
-        };
-        self.rows.iter().filter(named).map(|row| Entry { row }).collect()
+        self.rows.iter().filter(|row| row.is_task()).map(|row| Entry { row }).collect()
+    }
+
+    /// Of each of these rows, the units that it names in such duties; where it names none, in any. Each unit is called as
+    /// the ledger first does.
+    pub fn units_of(&self, roles: &[OwnerRole], lexicon: &Lexicon) -> Result<Vec<Vec<String>>, Said> {
+        let units = self.units(roles, lexicon)?;
+        let of = self.rows.iter().zip(&units.of_row).filter(|(row, _)| row.is_task());
+        Ok(of.map(|(_, of)| of.iter().map(|unit| units.names[*unit].clone()).collect()).collect())
+    }
+
+    /// The year that its title names.
+    pub fn year(&self) -> Option<i16> {
+        let title = self.title.as_ref().or(self.written.0.as_ref())?;
+        title.match_indices('年').find_map(|(at, _)| {
+            let year = title.get(at.checked_sub(4)?..at)?;
+            year.parse().ok().filter(|year| (1949..2200).contains(year))
+        })
     }
 }
 

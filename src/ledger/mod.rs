@@ -21,6 +21,8 @@ pub mod reconcile;
 
 pub mod rules;
 
+pub mod summary;
+
 pub mod theme;
 
 mod unit;

@@ -264,12 +264,17 @@ pub const LIGHTS: [(&str, &str); 3] = [("超期", "overdue"), ("3天内", "in 3 
 
 fn light(due: Option<Date>, asked: &Asked) -> Cell {
     let Some((due, today)) = due.zip(asked.as_of) else { return Cell::default() };
-    let (zh, en) = match (due - today).get_days() {
+    let (zh, en) = light_of(due, today);
+    Cell::text(if asked.lang == Lang::Zh { zh } else { en })
+}
+
+/// What is said of a day that something is due on.
+pub(super) fn light_of(due: Date, today: Date) -> (&'static str, &'static str) {
+    match (due - today).get_days() {
         ..0 => LIGHTS[0],
         0..=SOON => LIGHTS[1],
         _ => LIGHTS[2],
-    };
-    Cell::text(if asked.lang == Lang::Zh { zh } else { en })
+    }
 }
 
 /// The dates of each task of a plan.
