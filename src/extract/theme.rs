@@ -141,7 +141,8 @@ impl Sums {
         let slot = (hit.word().wrapping_mul(0x9e37_79b1) >> 24) as usize;
         let first = self.filter[slot / 64] >> (slot % 64) & 1 == 0;
         self.filter[slot / 64] |= 1 << (slot % 64);
-        let times = match self.seen.iter_mut().find(|(word, _)| !first && *word == hit.word()) {
+        let mut seen = if first { [].iter_mut() } else { self.seen.iter_mut() };
+        let times = match seen.find(|(word, _)| *word == hit.word()) {
             Some((_, times)) => {
                 *times += 1;
                 *times

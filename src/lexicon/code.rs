@@ -1,11 +1,11 @@
 // Read by the build script too, so it names nothing but the lists.
 
-use super::list::{LISTS, List};
+use super::list::LISTS;
 
 /// What a search says of a word.
 pub enum Code {
-    /// One thing is said of the word: by which list, and its number.
-    Sense(List, u32),
+    /// One thing is said of the word: the number of the list that says it, and its own.
+    Sense(u32, u32),
     /// Several things are said of it: the number of the first row of them.
     Several(u32),
 }
@@ -17,7 +17,7 @@ const SEVERAL: u32 = 63;
 pub fn write(code: Code) -> u32 {
     const { assert!(LISTS.len() < SEVERAL as usize) };
     match code {
-        Code::Sense(list, sense) => sense << 6 | list as u32,
+        Code::Sense(list, sense) => sense << 6 | list,
         Code::Several(row) => row << 6 | SEVERAL,
     }
 }
@@ -27,6 +27,6 @@ pub fn write(code: Code) -> u32 {
 pub fn read(number: u32) -> Code {
     match number & 63 {
         SEVERAL => Code::Several(number >> 6),
-        list => Code::Sense(LISTS[list as usize].0, number >> 6),
+        list => Code::Sense(list, number >> 6),
     }
 }

@@ -60,7 +60,19 @@ const BLOCK: usize = 8;
 /// Bytes of text for which is kept where the hits of each list begin, so that those of a place need no search.
 const STRETCH: usize = 256;
 
-fn bit(list: List) -> u32 {
+/// A bit for each list that is searched for.
+const SEARCHED: u32 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < LISTS.len() {
+        if LISTS[at].0.is_searched() {
+            bits |= bit(LISTS[at].0);
+        }
+        at += 1;
+    }
+    bits
+};
+
+const fn bit(list: List) -> u32 {
     const { assert!(LISTS.len() <= 32) };
     1 << list as u32
 }
@@ -84,7 +96,7 @@ impl<'l> Hits<'l> {
             match code::read(code) {
                 Code::Sense(list, sense) => hits.add(list, Hit { start, end, said: sense * SAID }),
                 Code::Several(row) => {
-                    for said in lexicon.tables.several(row).filter(|said| said.list.is_searched()) {
+                    for said in lexicon.tables.several(row).filter(|said| SEARCHED >> said.list & 1 != 0) {
                         let count = (said.count - 1) % SAID;
                         hits.add(said.list, Hit { start, end, said: said.first * SAID + count });
                     }
@@ -104,11 +116,11 @@ impl<'l> Hits<'l> {
         }
     }
 
-    /// Adds a hit that comes after all of its list.
+    /// Adds a hit that comes after all of its list, which is named by its number.
     #[inline]
-    fn add(&mut self, list: List, hit: Hit) {
-        self.starts[hit.start as usize / BLOCK] |= bit(list);
-        self.ends[hit.end as usize / BLOCK] |= bit(list);
+    fn add(&mut self, list: u32, hit: Hit) {
+        self.starts[hit.start as usize / BLOCK] |= 1 << list;
+        self.ends[hit.end as usize / BLOCK] |= 1 << list;
         self.lists[list as usize].push(hit);
     }
 

@@ -138,7 +138,7 @@ impl Lexicon {
             let senses = match code::read(code) {
                 Code::Sense(_, sense) => sense..sense + 1,
                 Code::Several(row) => {
-                    let said = self.tables.several(row).find(|said| said.list == List::Site);
+                    let said = self.tables.several(row).find(|said| said.list == List::Site as u32);
                     said.map_or(0..0, |said| said.first..said.first + said.count)
                 }
             };
@@ -192,9 +192,9 @@ impl Lexicon {
     /// What `list` says of the word of a code.
     fn value_of(&self, list: List, code: u32) -> Option<&'static str> {
         match code::read(code) {
-            Code::Sense(of, sense) => (of == list).then(|| self.tables.sense(sense).value),
+            Code::Sense(of, sense) => (of == list as u32).then(|| self.tables.sense(sense).value),
             Code::Several(row) => {
-                let said = self.tables.several(row).find(|said| said.list == list)?;
+                let said = self.tables.several(row).find(|said| said.list == list as u32)?;
                 Some(self.tables.sense(said.first).value)
             }
         }

@@ -49,7 +49,8 @@ const LAST: u32 = 1 << 31;
 
 /// What a list says of a word: the number of the first sense and how many there are.
 pub struct Said {
-    pub list: List,
+    /// The number of the list.
+    pub list: u32,
     pub first: u32,
     pub count: u32,
 }
@@ -117,7 +118,7 @@ impl Tables {
             let [a, b, c, d, e, f, g, h] = *rows.next().filter(|_| !last)?;
             let (first, said) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
             last = said & LAST != 0;
-            Some(Said { list: LISTS[(said & 31) as usize].0, first, count: (said & !LAST) >> 5 })
+            Some(Said { list: said & 31, first, count: (said & !LAST) >> 5 })
         })
     }
 
@@ -134,7 +135,7 @@ impl Tables {
             let mut senses = entry.senses().filter(|&at| wanted(self.list(at)));
             let code = match (senses.next(), senses.next()) {
                 (None, _) => continue,
-                (Some(of), None) => Code::Sense(self.list(of), of),
+                (Some(of), None) => Code::Sense(self.list(of) as u32, of),
                 _ => Code::Several(own),
             };
             coded.push((entry.word, code::write(code)));

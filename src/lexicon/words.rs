@@ -122,20 +122,15 @@ impl Words {
     /// Where characters start and their numbers, up to one of no word and some hundreds at a time; and what is left.
     #[inline(never)]
     fn numbered<'t>(&self, mut rest: CharIndices<'t>, into: &mut Vec<(u32, u16)>) -> CharIndices<'t> {
-        loop {
-            into.extend(rest.by_ref().take(TOGETHER).map(|(at, c)| (at as u32, self.chars.read(c))));
-            if rest.as_str().is_empty() || into.last().is_none_or(|(_, read)| read & NUMBER == 0) {
-                return rest;
-            }
-            // On to one of no word, so that no word is cut.
-            while let Some((at, c)) = rest.next() {
-                let read = self.chars.read(c);
-                into.push((at as u32, read));
-                if read & NUMBER == 0 {
-                    return rest;
-                }
+        while let Some((at, c)) = rest.next() {
+            let read = self.chars.read(c);
+            into.push((at as u32, read));
+            // No word reaches over it.
+            if read & NUMBER == 0 && into.len() >= TOGETHER {
+                break;
             }
         }
+        rest
     }
 
     /// The words that `text` begins with, the shortest first: how many bytes each has, and its number.

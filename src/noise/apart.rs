@@ -16,6 +16,7 @@
 //! 市水利局
 //! ```
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::lexicon::{Lexicon, List};
@@ -114,7 +115,12 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// What the list of columns says of a line, white space left out; of `负责部门/负责人` what it says of the first half.
 fn column(lexicon: &Lexicon, line: &str) -> Option<&'static str> {
-    let words: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let words: Cow<str> = match line.contains(char::is_whitespace) {
+        true => line.chars().filter(|c| !c.is_whitespace()).collect(),
+        false => line.into(),
+    };
+    // Hardly a line opens with a word of the list, which is sooner known than which word it is.
+    lexicon.opening(List::Columns, &words)?;
     lexicon.value(List::Columns, &words).or_else(|| {
         let (first, second) = words.split_once(['/', '／'])?;
         lexicon.value(List::Columns, second)?;

@@ -618,14 +618,11 @@ fn marker_alone(piece: &str, opening: Opening) -> bool {
 
 /// The marks of ASCII that stand in Chinese text for wide ones.
 fn marks(text: &str) -> u32 {
-    let mut chars = text.chars().peekable();
-    let (mut count, mut han) = (0, false);
-    while let Some(c) = chars.next() {
-        let mark = matches!(c, ',' | ';' | ':' | '(' | ')' | '!' | '?');
-        count += u32::from(mark && (han || chars.peek().is_some_and(|&c| is_han(c))));
-        han = is_han(c);
-    }
-    count
+    let han = |c: Option<char>| c.is_some_and(is_han);
+    let beside = |at: usize| han(text[..at].chars().next_back()) || han(text[at + 1..].chars().next());
+    let marks =
+        text.bytes().enumerate().filter(|(_, b)| matches!(b, b',' | b';' | b':' | b'(' | b')' | b'!' | b'?'));
+    marks.filter(|(at, _)| beside(*at)).count() as u32
 }
 
 /// The measure that pieces of these widths share, and how sharply they share it.
