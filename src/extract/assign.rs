@@ -29,12 +29,17 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     let letter = document.parts[main].range.start;
     let due: Vec<Range<usize>> =
         drafts.list.iter().filter_map(|draft| draft.row.as_ref()?.deadline.clone()).collect();
+    let mut held: Vec<Range<usize>> =
+        drafts.list.iter().filter_map(|draft| draft.row.as_ref()?.day.clone()).collect();
+    order::by_key(&mut held, |cell| cell.start);
+    held.dedup();
     let calendar = Calendar {
         year: plan.year,
         issued_on: plan.issued_on,
         period: plan.period,
         past: &review,
         due: &due,
+        held: &held,
         published: super::meta::published(reading),
         workbook: reading.workbook,
     };

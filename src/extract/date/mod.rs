@@ -63,6 +63,8 @@ pub struct Calendar<'a> {
     pub past: &'a [Range<usize>],
     /// Cells that hold deadlines, in bytes, in order.
     pub due: &'a [Range<usize>],
+    /// Cells that tell when something takes place, in bytes, in order: a day there is none by which it is due.
+    pub held: &'a [Range<usize>],
     /// The year in which its page says it was put there, which counts where nothing of its own tells the year.
     pub published: Option<i16>,
     /// Whether the text is that of a workbook, which shows 9.30 as 9.3.
@@ -556,7 +558,9 @@ impl Reader<'_> {
         // A line that is nothing but a day is a signature.
         let line = |c: Option<char>| matches!(c, None | Some('\n'));
         let day = line(opens) && line(closes) && self.text[at..end].ends_with('日');
-        edge(opens) && edge(closes) && !day
+        let held = self.calendar.held;
+        let held = held.get(held.partition_point(|cell| cell.end <= at)).is_some_and(|cell| cell.start <= at);
+        edge(opens) && edge(closes) && !day && !held
     }
 
     /// Whether what stands from `at` to `end` is all that a 完成时限： or a cell of deadlines says, so that any number there
