@@ -201,7 +201,7 @@ pub fn collect(
         whose.push(unit);
         desk.take(at, &master, &ids, &rows);
         desk.miss(at, &master, &ids, &rows);
-        desk.beside(at);
+        desk.beside(at, &master);
     }
     desk.decide(&mut master, &units, &whose);
     Ok(desk.close(master, before, &units, &ids, &whose))
@@ -444,13 +444,28 @@ impl Desk<'_> {
     }
 
     /// Lists what stands in a returned workbook beside its rows.
-    fn beside(&mut self, at: usize) {
+    fn beside(&mut self, at: usize, master: &Old) {
         let old = &self.returned[at].old;
         let t =
             |said: (&str, &str)| if self.lang == Lang::Zh { said.0.to_owned() } else { said.1.to_owned() };
         let mut lines: Vec<(String, String)> = Vec::new();
-        lines.extend(old.title.iter().map(|text| (t(("标题", "title")), text.clone())));
-        lines.extend(old.notes.iter().map(|text| (t(("表下", "under the table")), text.clone())));
+        // Where the hidden sheets are gone, what was handed out is still known.
+        let whole = master.title.as_ref().or(master.written.0.as_ref());
+        let is_ours = |title: &&String| {
+            let rest = whole.and_then(|whole| title.strip_prefix(whole.as_str()));
+            let called = &self.called[at];
+            rest.is_some_and(|rest| rest == format!("（{called}）") || rest == format!(" ({called})"))
+        };
+        let given = |note: &&String| master.notes.contains(note) || master.written.1.contains(note);
+        lines.extend(
+            old.title.iter().filter(|title| !is_ours(title)).map(|text| (t(("标题", "title")), text.clone())),
+        );
+        lines.extend(
+            old.notes
+                .iter()
+                .filter(|note| !given(note))
+                .map(|text| (t(("表下", "under the table")), text.clone())),
+        );
         lines.extend(old.outside.iter().map(|text| (t(("表格之外", "outside the table")), text.clone())));
         let of_list = |(_, rows): &Listed| rows.iter().map(|row| said(row)).collect::<Vec<_>>();
         let listed = [&old.changes, &old.offers].into_iter().flat_map(of_list);
