@@ -27,7 +27,7 @@ pub(super) fn is_provision(reading: Reading, range: Range<usize>) -> bool {
     }
     let Some(place) = sentences(text, hits.marks(), range.clone(), false).next() else { return false };
     let first = &text[place.clone()];
-    let of_itself = ["本", "以上", "上述"].iter().any(|word| first.starts_with(word));
+    let of_itself = first.starts_with('本') || ["以上", "上述"].iter().any(|word| first.starts_with(word));
     let own = of_itself || first.starts_with('自') && first.contains("之日起");
     let purpose = || first.starts_with('为') && first.contains("制定本");
     let defined = || first.find("是指").is_some_and(|at| first[..at].chars().count() <= DEFINED);

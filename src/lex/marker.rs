@@ -305,10 +305,16 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
 const NAMED: [&str; 10] =
     ["赛道", "任务", "重点任务", "举措", "措施", "行动", "专项行动", "工程", "方向", "路径"];
 
-/// `赛道一：`, `任务1：`, `专项行动三：`.
+/// `赛道一：`, `任务1：`, `专项行动三：`, `方向/赛道一：`.
 fn named(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
-    let word = NAMED.iter().filter(|word| text.starts_with(**word)).max_by_key(|word| word.len())?;
-    let rest = text[word.len()..].trim_start_matches(' ');
+    let noun = |text: &str| {
+        let words = NAMED.iter().filter(|word| text.starts_with(**word));
+        words.map(|word| word.len()).max()
+    };
+    let len = noun(text)?;
+    // 方向/赛道一：
+    let len = text[len..].strip_prefix('/').and_then(noun).map_or(len, |more| len + 1 + more);
+    let rest = text[len..].trim_start_matches(' ');
     let at = text.len() - rest.len();
     let (n, len) = han_number(rest).or_else(|| arabic_number(rest))?;
     let colon = rest[len..].chars().next().filter(|c| matches!(c, '：' | ':'))?;
@@ -521,6 +527,7 @@ mod tests {
             ("附件2", Scheme::Annex, 2),
             ("赛道一：智慧农业", Scheme::Named, 1),
             ("专项行动 3：清河", Scheme::Named, 3),
+            ("方向/赛道二：清河", Scheme::Named, 2),
             ("三月份\n", Scheme::Time, 3),
             ("第二季度：", Scheme::Time, 2),
             ("11月重点工作", Scheme::Time, 11),
