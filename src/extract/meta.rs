@@ -135,8 +135,14 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     let Reading { text, hits, document, .. } = reading;
     let part = &document.parts[main];
     let letters: Vec<&Part> = document.parts[..main].iter().collect();
-    let front: Vec<Range<usize>> =
-        lines(text, part.front.clone()).flat_map(|line| head_lines(reading, line, false)).collect();
+    // A line of a cell is no title.
+    let tables = document.tables(text, part.front.clone());
+    let folded = tables.iter().filter(|table| table.rows.iter().any(|row| text[row.range.clone()].contains('\n')));
+    let cells: Vec<&Range<usize>> = folded.map(|table| &table.range).collect();
+    let front: Vec<Range<usize>> = lines(text, part.front.clone())
+        .filter(|line| !cells.iter().any(|cells| cells.contains(&line.start)))
+        .flat_map(|line| head_lines(reading, line, false))
+        .collect();
     let named = plan_title(reading, &front).or_else(|| named_by(reading, &letters, part));
     let head: Vec<Range<usize>> = letters
         .iter()

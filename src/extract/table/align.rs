@@ -52,15 +52,18 @@ pub(super) fn align(reader: &Reader, kinds: &[Kind], row: &Row) -> Option<Placed
     }
     let looks: Vec<Look> = own.iter().map(|cell| reader.look(cell)).collect();
     if own.len() * 2 <= width {
-        // So few that only those count that stand where they would with all cells.
-        let fits =
-            own.len() > 1 && looks.iter().zip(kinds).all(|(look, kind)| mismatch(*look, *kind) < DOUBT);
-        let cells = own.iter().cloned().chain(std::iter::repeat(row.range.end..row.range.end));
-        return fits.then(|| Placed {
-            cells: cells.take(width).collect(),
-            carried: vec![false; width],
-            more: Vec::new(),
-        });
+        // So few that only those count that stand where they would with all cells, or, of a row on several lines, in the
+        // columns that they fit best.
+        let price = |from: usize| {
+            let prices = looks.iter().zip(&kinds[from..]).map(|(look, kind)| mismatch(*look, *kind));
+            prices.clone().all(|price| price < DOUBT).then(|| prices.sum::<u32>())
+        };
+        let tall = reader.words(&row.range).contains('\n');
+        let last = if tall { width - own.len() } else { 0 };
+        let (_, from) = (0..=last).filter_map(|from| Some((price(from)?, from))).min()?;
+        let mut cells = vec![row.range.end..row.range.end; width];
+        cells[from..from + own.len()].clone_from_slice(own);
+        return (own.len() > 1).then(|| Placed { cells, carried: vec![false; width], more: Vec::new() });
     }
     // best[i][j]: the price of placing the first i cells into the first j columns, and how the last step went.
     let mut best = vec![vec![(u32::MAX, Step::Start); width + 1]; own.len() + 1];

@@ -164,7 +164,9 @@ pub(super) fn kinds(columns: &[Column]) -> Option<Vec<Kind>> {
         }
         _ => false,
     });
-    enough.then_some(kinds)
+    // 工作任务 and 任务分解: how the tasks are done is told beside them.
+    let parts = columns.iter().filter(|column| column.said == Some(Kind::Task)).count() > 1;
+    (enough || parts).then_some(kinds)
 }
 
 /// What a column holds by itself.
