@@ -137,7 +137,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     let letters: Vec<&Part> = document.parts[..main].iter().collect();
     // A line of a cell is no title.
     let tables = document.tables(text, part.front.clone());
-    let folded = tables.iter().filter(|table| table.rows.iter().any(|row| text[row.range.clone()].contains('\n')));
+    let folded =
+        tables.iter().filter(|table| table.rows.iter().any(|row| text[row.range.clone()].contains('\n')));
     let cells: Vec<&Range<usize>> = folded.map(|table| &table.range).collect();
     let front: Vec<Range<usize>> = lines(text, part.front.clone())
         .filter(|line| !cells.iter().any(|cells| cells.contains(&line.start)))

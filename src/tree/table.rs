@@ -136,7 +136,9 @@ fn unfolded(text: &str, range: Range<usize>) -> Option<Table> {
     let head = Row::read(text, lines.next()?);
     let plain = |cell: &Range<usize>| {
         let words = &text[cell.clone()];
-        !words.is_empty() && words.len() <= LONGEST_HEAD && !words.contains(|c: char| c.is_ascii_digit() || c == '。')
+        !words.is_empty()
+            && words.len() <= LONGEST_HEAD
+            && !words.contains(|c: char| c.is_ascii_digit() || c == '。')
     };
     if head.cells.len() < WIDE || !head.cells.iter().all(plain) {
         return None;
@@ -164,9 +166,11 @@ fn unfolded(text: &str, range: Range<usize>) -> Option<Table> {
     }
     // What stands above the first row and above most others.
     let words = |line: &Range<usize>| &text[line.clone()];
-    let above: BTreeSet<&str> = rows[0].iter().map(words).filter(|words| words.chars().count() <= CHOICE).collect();
+    let above: BTreeSet<&str> =
+        rows[0].iter().map(words).filter(|words| words.chars().count() <= CHOICE).collect();
     let often = |choice: &&str| {
-        rows[..n_rows].iter().filter(|row| row.iter().any(|line| words(line) == *choice)).count() * 3 >= n_rows * 2
+        rows[..n_rows].iter().filter(|row| row.iter().any(|line| words(line) == *choice)).count() * 3
+            >= n_rows * 2
     };
     let choices: BTreeSet<&str> = above.into_iter().filter(often).collect();
     // Below the last row anything may follow.
@@ -178,6 +182,7 @@ fn unfolded(text: &str, range: Range<usize>) -> Option<Table> {
         row.range.end = end;
         Some(row)
     };
-    let rows: Vec<Row> = std::iter::once(Some(head.clone())).chain(rows[1..].iter().map(row)).collect::<Option<_>>()?;
+    let rows: Vec<Row> =
+        std::iter::once(Some(head.clone())).chain(rows[1..].iter().map(row)).collect::<Option<_>>()?;
     Some(Table { range: head.range.start..rows.last()?.range.end, rows })
 }
