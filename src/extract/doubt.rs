@@ -15,7 +15,7 @@ use crate::lex::sentence::trim;
 use crate::lexicon::List;
 use crate::model::{Kind, Plan, Problem, Said, Severity};
 use crate::text::Span;
-use crate::tree::Table;
+use crate::tree::{Part, Table};
 
 /// From how many numbered items on a document without a task is odd.
 const ITEMS: usize = 6;
@@ -32,104 +32,104 @@ const ROWS: usize = 4;
 
 /// What is to be doubted of a plan that was read.
 pub(super) fn doubts(reading: Reading, main: usize, plan: &Plan) -> Vec<Problem> {
-    let Reading { text, document, .. } = reading;
-    let part = &document.parts[main];
-    let whole = trim(text, part.range.clone());
-    let chars = |range: &Range<usize>| text[range.clone()].chars().count();
-    let n_chars = chars(&whole);
-    let mut found = Vec::new();
-    let mut say = |check, span, message: Said, help: Option<Said>| {
-        found.push(Problem { check, severity: Severity::Warning, span, message, help });
-    };
-    let items =
-        document.nodes.iter().filter(|node| node.marker.is_some() && part.range.contains(&node.start));
-    let n_items = items.count();
+    let part = &reading.document.parts[main];
+    let whole = trim(reading.text, part.range.clone());
+    let n_chars = reading.text[whole.clone()].chars().count();
+    let rest = part.range.start..reading.text.len();
+    let mut found: Vec<Problem> = Vec::new();
+    found.extend(no_task(reading, part, whole, plan));
+    if n_chars > LONG {
+        found.extend(large_task(reading, n_chars, plan));
+        found.extend(outside(reading, part, n_chars));
+    }
+    found.extend(unread(reading, rest.clone(), plan));
+    found.extend(scattered(reading, rest));
+    found.extend(year_unknown(plan));
+    found
+}
+
+fn warning(check: &'static str, span: Span, message: Said, help: Option<Said>) -> Problem {
+    Problem { check, severity: Severity::Warning, span, message, help }
+}
+
+fn no_task(reading: Reading, part: &Part, whole: Range<usize>, plan: &Plan) -> Option<Problem> {
+    let nodes = reading.document.nodes.iter();
+    let n_items = nodes.filter(|node| node.marker.is_some() && part.range.contains(&node.start)).count();
     let has_tasks = !matches!(plan.kind, Kind::Rules | Kind::Notice | Kind::Summary);
-    if plan.tasks.is_empty() && has_tasks && n_items >= ITEMS {
-        say(
-            "no-task",
-            reading.span(whole.clone()),
-            Said::new(
-                format!("有 {n_items} 个编号条目，却没有读出任务"),
-                format!("{n_items} numbered items, and no task was found"),
-            ),
-            None,
-        );
+    if !plan.tasks.is_empty() || !has_tasks || n_items < ITEMS {
+        return None;
     }
+    let message = Said::new(
+        format!("有 {n_items} 个编号条目，却没有读出任务"),
+        format!("{n_items} numbered items, and no task was found"),
+    );
+    Some(warning("no-task", reading.span(whole), message, None))
+}
+
+fn large_task(reading: Reading, n_chars: usize, plan: &Plan) -> Option<Problem> {
     let size = |span: Span| span.of(reading.clean.source()).chars().count();
-    if n_chars > LONG
-        && let Some(task) = plan.tasks.iter().find(|task| size(task.span) * 100 > n_chars * MOST)
-    {
-        let share = size(task.span) * 100 / n_chars;
-        say(
-            "large-task",
-            task.span,
-            Said::new(
-                format!("任务“{}”占全文 {}%，可能没有分开", task.title, share.min(100)),
-                format!("task `{}` holds {} % of the text; it may be several", task.title, share.min(100)),
-            ),
-            None,
-        );
-    }
-    let outside = trim(text, part.front.clone());
-    if n_chars > LONG && !part.roots.is_empty() && chars(&outside) * 100 > n_chars * MOST {
-        say(
-            "outside",
-            reading.span(outside),
-            Said::new("大部分文字不在任何章节里", "most of the text stands in no section"),
-            None,
-        );
-    }
-    for table in document.tables(text, part.range.start..text.len()) {
+    let task = plan.tasks.iter().find(|task| size(task.span) * 100 > n_chars * MOST)?;
+    let share = (size(task.span) * 100 / n_chars).min(100);
+    let message = Said::new(
+        format!("任务“{}”占全文 {share}%，可能没有分开", task.title),
+        format!("task `{}` holds {share} % of the text; it may be several", task.title),
+    );
+    Some(warning("large-task", task.span, message, None))
+}
+
+fn outside(reading: Reading, part: &Part, n_chars: usize) -> Option<Problem> {
+    let front = trim(reading.text, part.front.clone());
+    let size = reading.text[front.clone()].chars().count();
+    let message = Said::new("大部分文字不在任何章节里", "most of the text stands in no section");
+    (!part.roots.is_empty() && size * 100 > n_chars * MOST)
+        .then(|| warning("outside", reading.span(front), message, None))
+}
+
+/// The tables of tasks of which no task was read.
+fn unread(reading: Reading, range: Range<usize>, plan: &Plan) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for table in reading.document.tables(reading.text, range) {
         let place = reading.span(table.range.clone());
         // Tasks stand in the order of the text.
         let first = plan.tasks.partition_point(|task| task.span.start() < place.start());
         let read = plan.tasks.get(first).is_some_and(|task| task.span.end() <= place.end());
         if !read && table.rows.len() >= ROWS && of_tasks(reading, &table) {
             let n = table.rows.len();
-            say(
-                "table-unread",
-                place,
-                Said::new(
-                    format!("有 {n} 行的表像任务表，但没有读出任务"),
-                    format!("a table of {n} rows looks like a task table, and no task of it was found"),
-                ),
-                None,
+            let message = Said::new(
+                format!("有 {n} 行的表像任务表，但没有读出任务"),
+                format!("a table of {n} rows looks like a task table, and no task of it was found"),
             );
+            found.push(warning("table-unread", place, message, None));
         }
     }
-    if let Some(head) = scattered(reading, part.range.start..text.len()) {
-        say(
-            "table-unread",
-            reading.span(head),
-            Said::new(
-                "这里像一张任务表，但各单元格的文字散在不同的行里，次序已乱，没有按表读",
-                "this looks like a task table whose cells are scattered over lines in no order; it was not read as one",
-            ),
-            Some(Said::new(
-                "改用原来的 Word、Excel 或 PDF 文件",
-                "read the Word, Excel or PDF file that it came from",
-            )),
-        );
-    }
+    found
+}
+
+fn scattered(reading: Reading, range: Range<usize>) -> Option<Problem> {
+    let head = scattered_head(reading, range)?;
+    let message = Said::new(
+        "这里像一张任务表，但各单元格的文字散在不同的行里，次序已乱，没有按表读",
+        "this looks like a task table whose cells are scattered over lines in no order; it was not read as one",
+    );
+    let help =
+        Said::new("改用原来的 Word、Excel 或 PDF 文件", "read the Word, Excel or PDF file that it came from");
+    Some(warning("table-unread", reading.span(head), message, Some(help)))
+}
+
+fn year_unknown(plan: &Plan) -> Option<Problem> {
     let undated = plan.tasks.iter().filter_map(|task| task.deadline.as_ref()).find(|deadline| {
         deadline.date.is_none()
             && deadline.text.contains('月')
             && !deadline.text.contains('年')
             && deadline.text.contains(|c: char| c.is_ascii_digit())
     });
-    if let (None, Some(deadline)) = (plan.year, undated) {
-        say(
-            "year-unknown",
-            deadline.span,
-            Said::new(
-                format!("看不出“{}”是哪一年", deadline.text),
-                format!("nothing tells the year of `{}`", deadline.text),
-            ),
-            Some(Said::new("用 --year 说明是哪一年的计划", "say the plan's year with --year")),
-        );
-    }
-    found
+    let deadline = undated.filter(|_| plan.year.is_none())?;
+    let message = Said::new(
+        format!("看不出“{}”是哪一年", deadline.text),
+        format!("nothing tells the year of `{}`", deadline.text),
+    );
+    let help = Said::new("用 --year 说明是哪一年的计划", "say the plan's year with --year");
+    Some(warning("year-unknown", deadline.span, message, Some(help)))
 }
 
 /// The first head of a task table whose cells are lines in no order: 序号 on a line of its own, and near below it columns
@@ -142,15 +142,15 @@ pub(super) fn doubts(reading: Reading, main: usize, plan: &Plan) -> Vec<Problem>
 /// 修缮古桥
 /// 责任单位
 /// ```
-fn scattered(reading: Reading, range: Range<usize>) -> Option<Range<usize>> {
+fn scattered_head(reading: Reading, range: Range<usize>) -> Option<Range<usize>> {
     let lexicon = reading.scene.lexicon;
-    let lines = || crate::tree::lines(reading.text, range.clone());
+    let lines = |range: Range<usize>| crate::tree::lines(reading.text, range);
     let short =
         |line: &Range<usize>| line.len() <= LONGEST_HEAD && !reading.text[line.clone()].contains('\t');
     let of = |word: &str| lexicon.value(List::Columns, word);
     let head = |line: &Range<usize>| short(line) && of(&reading.text[line.clone()]) == Some("number");
-    let starts = lines().enumerate().filter(|(_, line)| head(line));
-    starts.map(|(n, line)| (lines().skip(n + 1).take(NEAR), line)).find_map(|(below, line)| {
+    lines(range.clone()).filter(head).find_map(|line| {
+        let below = lines(line.end..range.end).take(NEAR);
         let (mut tasks, mut owners, mut end) = (false, false, line.end);
         for at in below.filter(short) {
             let mut words = reading.text[at.clone()].split([' ', '\u{3000}']).peekable();
