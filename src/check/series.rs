@@ -57,7 +57,7 @@ pub(super) fn series(subject: Subject) -> Vec<Series> {
 }
 
 /// Whether a marker numbers an item rather than a month, a decimal or a cell: not `0.65` alone, `21.5+2`, `5.2017级`,
-/// 一、二级市场, `[120]` in a line of its own, 18岁及以上.
+/// 一、二级市场, `[120]` in a line of its own, 18岁及以上, 13 预期寿命 岁 80.
 fn counts(subject: Subject, marker: &Marker) -> bool {
     let text = subject.text;
     let rest = text[marker.place.end..].trim_start_matches(' ');
@@ -83,7 +83,10 @@ fn counts(subject: Subject, marker: &Marker) -> bool {
 fn measures(subject: Subject, marker: &Marker, rest: &str) -> bool {
     let number = &subject.text[marker.place.clone()];
     let bare = number.trim_end().ends_with(|c: char| c.is_ascii_digit());
-    bare && subject.hits.lexicon().opening(List::Units, rest).is_some()
+    // 13 居民平均预期寿命 岁 预期性 - is a row of a table.
+    let cells = rest.lines().next().unwrap_or_default().split(' ').filter(|cell| !cell.is_empty()).count();
+    bare && cells > 2
+        || bare && subject.hits.lexicon().opening(List::Units, rest).is_some()
 }
 
 /// Whether a list starts anew between two of its numbers: 三要…。一要…二要, with the first in a place where no number is
@@ -155,6 +158,12 @@ pub(super) fn hidden(text: &str, scheme: Scheme, from: &Item, to: &Item) -> bool
     let between = &text[from.place.end..to.place.start.max(from.place.end)];
     // 5.2017级培养方案 is the fifth, though it reads as a decimal.
     let arabic = matches!(scheme, Scheme::Arabic | Scheme::ArabicHalf);
+    // 15三、… and 14822、…: the number of a page ran into that of the item.
+    let outer = outer_of(text, from);
+    let glued = |n: u32| between.lines().any(|line| opens(line.trim_start(), scheme, outer, n));
+    if missing.clone().take(20).any(glued) {
+        return true;
+    }
     let spelt = |n: u32| {
         let number = format!("{n}.");
         let alone = |at: usize| between[..at].ends_with(['\n', '。', '；', ' ', ';']);
@@ -162,6 +171,43 @@ pub(super) fn hidden(text: &str, scheme: Scheme, from: &Item, to: &Item) -> bool
     };
     marker::markers(between).iter().any(|marker| marker.scheme == scheme && missing.contains(&marker.ordinal))
         || arabic && missing.clone().take(20).any(spelt)
+}
+
+/// What stands before the last part of a decimal: 1.1. of 1.1.3.
+fn outer_of<'t>(text: &'t str, item: &Item) -> &'t str {
+    let number = text[item.place.clone()].trim_end_matches(|c: char| !c.is_ascii_digit());
+    &number[..number.rfind('.').map_or(0, |at| at + 1)]
+}
+
+/// Whether a line opens with a number of a scheme, right behind what may be the number of a page.
+fn opens(line: &str, scheme: Scheme, outer: &str, number: u32) -> bool {
+    let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = &line[..line.len() - behind.len()];
+    match scheme {
+        Scheme::Han => behind.strip_prefix(han(number).as_str()).is_some_and(|rest| rest.starts_with('、')),
+        Scheme::Arabic | Scheme::ArabicHalf => {
+            digits.ends_with(&number.to_string()) && behind.starts_with(['、', '.', '．'])
+        }
+        Scheme::Decimal(parts) => {
+            parts > 1
+                && line.strip_prefix(outer).is_some_and(|rest| {
+                    let rest = rest.strip_prefix(number.to_string().as_str());
+                    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+                })
+        }
+        _ => false,
+    }
+}
+
+/// A number below twenty in Chinese; empty beyond.
+fn han(number: u32) -> String {
+    let digit = |n: u32| "一二三四五六七八九".chars().nth(n as usize - 1).map(String::from).unwrap_or_default();
+    match number {
+        1..=9 => digit(number),
+        10 => "十".to_owned(),
+        11..=19 => format!("十{}", digit(number - 10)),
+        _ => String::new(),
+    }
 }
 
 /// A number of another kind that stands in the place of the one that is missing between two neighbours: 二、 3、 四、.

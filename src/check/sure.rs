@@ -114,14 +114,14 @@ fn unreadable(line: &str) -> bool {
     if line.contains("(cid:") {
         return true;
     }
-    let (mut count, mut odd, mut signs) = (0, 0, 0);
+    let (mut count, mut odd, mut signs, mut kinds) = (0, 0, 0, 0u128);
     for c in line.chars().take(400) {
         count += 1;
         // !"#$%V(a?b)c is what is left of a font without its table.
-        signs += usize::from(matches!(
-            c,
-            '!' | '$' | '&' | '\'' | ';' | '<' | '=' | '>' | '?' | '@' | '[' | '\\' | ']' | '^' | '`' | '~'
-        ));
+        if "!$&';<=>?@[\\]^`~".contains(c) {
+            signs += 1;
+            kinds |= 1u128 << (c as u32);
+        }
         let known = c.is_ascii()
             || ('\u{2e80}'..='\u{9fff}').contains(&c)
             || ('\u{ff00}'..='\u{ffef}').contains(&c)
@@ -131,5 +131,5 @@ fn unreadable(line: &str) -> bool {
             || c as u32 >= 0x2_0000;
         odd += usize::from(!known);
     }
-    count >= 8 && (odd * 4 > count || signs * 5 > count && !line.contains("://"))
+    count >= 8 && (odd * 4 > count || signs * 5 > count && kinds.count_ones() > 2 && !line.contains("://"))
 }

@@ -1,6 +1,7 @@
 //! `doubled-word`.
 
 use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::Severity;
 
@@ -109,5 +110,13 @@ fn heads(subject: Subject, start: usize, half: usize) -> bool {
     // 2.3运营单位运营单位是…, ——市电科院市电科院进一步…
     let marker = |c: char| c.is_ascii_digit() || " .、．—-（()）第条章节一二三四五六七八九十".contains(c);
     let ends = node.is_some_and(|node| node.title.end == half);
-    titled || ends || half - start > 6 && !before.is_empty() && before.trim_start_matches(marker).is_empty()
+    // 三、…，加快构建现代化产业体系现代化产业体系是…: a long heading of a section.
+    let section = node.is_some_and(|node| {
+        let scheme = node.marker.as_ref().map(|marker| marker.scheme);
+        matches!(scheme, Some(Scheme::Han | Scheme::HanParen | Scheme::Chapter))
+            && half - start >= 12
+            && half - node.title.start <= 3 * LONG
+            && !text[node.title.start..half].contains(['。', '；', '\n'])
+    });
+    titled || ends || section || half - start > 6 && !before.is_empty() && before.trim_start_matches(marker).is_empty()
 }

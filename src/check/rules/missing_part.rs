@@ -49,10 +49,14 @@ fn title(subject: Subject, findings: &mut Findings) {
     let line = start..start + text[start..].find('\n').unwrap_or(text.len() - start);
     let words = &text[line.clone()];
     let addressees = words.ends_with(['：', ':']) && words.contains('各');
-    let paragraph = words.chars().nth(LONG).is_some() && words.ends_with(['。', '：', ':', '；']);
-    let item = subject.document.nodes.first().filter(|node| node.start == line.start);
     // （二十一）… opens a piece of a document, and not one that lost its title.
-    let item = item.and_then(|node| node.marker.as_ref()).is_some_and(|marker| marker.ordinal == 1);
+    let piece = subject.document.nodes.first().filter(|node| node.start == line.start);
+    let ordinal = piece.and_then(|node| node.marker.as_ref()).map(|marker| marker.ordinal);
+    if ordinal.is_some_and(|ordinal| ordinal > 1) {
+        return;
+    }
+    let paragraph = words.chars().nth(LONG).is_some() && words.ends_with(['。', '：', ':', '；']);
+    let item = ordinal.is_some();
     let cut = subject.clean.edits().iter().any(|edit| edit.why == "site_text" || edit.why == "title");
     if subject.plan.title.is_some() || subject.plan.notice.is_some() || subject.document.flat || cut {
         return;

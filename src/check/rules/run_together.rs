@@ -49,8 +49,8 @@ fn run(subject: Subject, findings: &mut Findings) {
         let end = text[first.clone()].char_indices().nth(20).map_or(first.end, |(at, _)| first.start + at);
         findings.at(
             first.start..end,
-            format!("全文没有分段，标题和 {n_items} 条连成一行"),
-            format!("the text has no paragraphs: title and {n_items} items run together in one line"),
+            format!("全文没有分段，{n_items} 条连成一行"),
+            format!("the text has no paragraphs: {n_items} items run together in one line"),
         );
     }
 }

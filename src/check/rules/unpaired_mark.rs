@@ -35,8 +35,30 @@ fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let (brackets, _) = marks(subject);
     let mut of: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-    for at in unclosed(text, &brackets.unpaired) {
+    let mut odd = unclosed(text, &brackets.unpaired).into_iter().peekable();
+    while let Some(at) = odd.next() {
         let mark = subject.after(at);
+        let end = at + mark.len_utf8();
+        // “一网通办’ and 《双限房”: the two are one fault.
+        let other = odd.next_if(|&next| {
+            let kinds = (partner(mark), partner(subject.after(next)));
+            matches!(kinds, (Some((_, true)), Some((_, false)))) && next > end && quoted(&text[end..next])
+        });
+        if let Some(other) = other {
+            let close = subject.after(other);
+            findings
+                .at(
+                    other..other + close.len_utf8(),
+                    format!("{mark} 和 {close} 不配对"),
+                    format!("`{mark}` and `{close}` are no pair"),
+                )
+                .also(subject.clean.span(at..end));
+            continue;
+        }
+        // 【⏎打印⏎】 is a bar of a page.
+        if text[subject.line(at)].trim().chars().count() == 1 {
+            continue;
+        }
         if !enumerates(text, at, mark) && !apostrophe(subject, at, mark) {
             of.entry(mark).or_default().push(at);
         }
@@ -154,6 +176,12 @@ fn closes(between: &str) -> bool {
     !between.is_empty()
         && between.chars().count() <= SHORT
         && between.chars().all(|c| c.is_alphanumeric() || c == '+')
+}
+
+/// Whether what stands between two marks of different kinds is short and of one sentence, as quoted words are.
+fn quoted(between: &str) -> bool {
+    const SHORT: usize = 24;
+    between.chars().count() <= SHORT && !between.contains(['。', '；', '\n', ';'])
 }
 
 /// `1）` `a)` `一）` at the start of a line or after a mark: the bracket closes a number.
