@@ -85,8 +85,7 @@ fn measures(subject: Subject, marker: &Marker, rest: &str) -> bool {
     let bare = number.trim_end().ends_with(|c: char| c.is_ascii_digit());
     // 13 居民平均预期寿命 岁 预期性 - is a row of a table.
     let cells = rest.lines().next().unwrap_or_default().split(' ').filter(|cell| !cell.is_empty()).count();
-    bare && cells > 2
-        || bare && subject.hits.lexicon().opening(List::Units, rest).is_some()
+    bare && cells > 2 || bare && subject.hits.lexicon().opening(List::Units, rest).is_some()
 }
 
 /// Whether a list starts anew between two of its numbers: 三要…。一要…二要, with the first in a place where no number is
@@ -201,7 +200,8 @@ fn opens(line: &str, scheme: Scheme, outer: &str, number: u32) -> bool {
 
 /// A number below twenty in Chinese; empty beyond.
 fn han(number: u32) -> String {
-    let digit = |n: u32| "一二三四五六七八九".chars().nth(n as usize - 1).map(String::from).unwrap_or_default();
+    let digit =
+        |n: u32| "一二三四五六七八九".chars().nth(n as usize - 1).map(String::from).unwrap_or_default();
     match number {
         1..=9 => digit(number),
         10 => "十".to_owned(),

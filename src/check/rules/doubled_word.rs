@@ -118,5 +118,8 @@ fn heads(subject: Subject, start: usize, half: usize) -> bool {
             && half - node.title.start <= 3 * LONG
             && !text[node.title.start..half].contains(['。', '；', '\n'])
     });
-    titled || ends || section || half - start > 6 && !before.is_empty() && before.trim_start_matches(marker).is_empty()
+    titled
+        || ends
+        || section
+        || half - start > 6 && !before.is_empty() && before.trim_start_matches(marker).is_empty()
 }
