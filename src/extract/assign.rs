@@ -595,6 +595,12 @@ impl Assigner<'_> {
     fn title(&self, draft: &Draft, annotations: &[Annotation]) -> Range<usize> {
         let text = self.reading.text;
         let mut title = draft.title.clone();
+        // ▲加固桥墩: the mark of an item, or of a kind of items
+        let mark = |c: char| "▲△▼▽※★☆●◆◇■□►▶➤✓✔√•".contains(c) || c == ' ';
+        let bare = text[title.clone()].trim_start_matches(mark);
+        if !bare.is_empty() {
+            title.start = title.end - bare.len();
+        }
         if let Some(cut) =
             annotations.iter().map(|a| a.place.start).find(|at| title.contains(at) && *at > title.start)
         {
