@@ -115,7 +115,12 @@ impl Reader<'_> {
                     let clause = self.clause(next);
                     clause.starts_with("申请") && self.grants(next + clause.len())
                 };
-                return grants_in(word::opening(&self.text[next..])) || asked_for();
+                // 2027年底前对个体工商户减半征收资源税
+                let taxed = || {
+                    let clause = self.clause(next);
+                    clause.starts_with('对') && ["征收", "免征", "减征"].iter().any(|of| clause.contains(of))
+                };
+                return grants_in(word::opening(&self.text[next..])) || asked_for() || taxed();
             }
             let asked = || asks_in(self.sentence(next));
             return opens(at) && !acts && (self.grants(next) || self.is_rule(next) && !asked());
@@ -130,7 +135,7 @@ impl Reader<'_> {
         if before.ends_with("可延") || before.ends_with("可延期") || before.ends_with("可延长") {
             return true;
         }
-        if let Some(said) = before.strip_suffix("延长") {
+        if let Some(said) = before.strip_suffix("延长").or_else(|| before.strip_suffix('延')) {
             // …政策再延长至明年3月底
             if said.trim_end_matches('再').ends_with("政策")
                 || said.strip_suffix("期限").is_some_and(|of| of.ends_with(['行', '施', '效', '用']))
@@ -162,6 +167,18 @@ impl Reader<'_> {
             let from = crate::text::floor(self.text, from.max(said.len().saturating_sub(REACH)));
             let policy = |(_, value): (_, &str)| value == "policy";
             return self.hits.is_some_and(|hits| hits.of(List::Measures, from..said.len()).any(policy));
+        }
+        // 适用对象为本通知发布之日起至2024年底购房的家庭
+        let clause = before.rfind(['，', ',', '。', '；', '\n']).map_or(before, |at| &before[at..]);
+        if issued && clause.contains("适用") {
+            return true;
+        }
+        // 直至2021年4月才处理; 从今天起，到7月1日河道恢复通航
+        if before.ends_with('直') && self.text[self.skip(end)..].starts_with('才') {
+            return true;
+        }
+        if before.trim_end_matches(['，', ',']).ends_with("今天起") {
+            return !acts && !asks_in(self.sentence(next));
         }
         let begun = issued || before.ends_with('起') || before.ends_with("现在");
         let closed = opens(until) && self.text[at..end].ends_with('止');
