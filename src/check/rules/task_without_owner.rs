@@ -116,6 +116,10 @@ fn none(subject: Subject, findings: &mut Findings, tasks: &[usize]) {
     if !asks || named.is_some_and(|title| !gives_out(subject, title) || is_own(subject, title)) {
         return;
     }
+    // A report to a congress gives out nothing, and its title may be lost.
+    if named.is_none() && subject.text.contains("各位代表") {
+        return;
+    }
     let n_orders = tasks.iter().filter(|&&at| orders(subject, at)).count();
     // That firms are to be helped names nobody who does it.
     let told =
