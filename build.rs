@@ -192,10 +192,10 @@ fn words_of_segmenter(to: &Path) {
     let mut words: BTreeMap<Vec<u16>, f64> = BTreeMap::new();
     for line in text.lines() {
         let mut fields = line.split(' ');
-        if let (Some(word), Some(Ok(count))) = (fields.next(), fields.next().map(str::parse)) {
-            if count >= RARE {
-                words.insert(word.encode_utf16().collect(), count);
-            }
+        if let (Some(word), Some(Ok(count))) = (fields.next(), fields.next().map(str::parse))
+            && count >= RARE
+        {
+            words.insert(word.encode_utf16().collect(), count);
         }
     }
     let total: f64 = words.values().sum();

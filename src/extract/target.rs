@@ -566,9 +566,8 @@ impl Reader<'_> {
             return false;
         }
         // 500米覆盖率, 15分钟生活圈: part of a measure's name.
-        let measured = |name: &&str| self.text[after_at..].starts_with(*name);
-        if matches!(class, "length" | "time") && ["覆盖率", "生活圈"].iter().any(|name| measured(&name))
-        {
+        let named = ["覆盖率", "生活圈"].iter().any(|name| self.text[after_at..].starts_with(name));
+        if matches!(class, "length" | "time") && named {
             return false;
         }
         match class {

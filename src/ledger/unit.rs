@@ -48,7 +48,7 @@ pub(super) fn listed(cell: &str, role: OwnerRole, lexicon: &Lexicon) -> Vec<Stri
         owner::cell(&text, &hits, 0..text.len(), role, false).into_iter().map(|named| named.place).collect();
     order::by_key(&mut read, |place| place.start);
     let (mut names, mut from) = (Vec::new(), 0);
-    for place in read.into_iter().chain([text.len()..text.len()]) {
+    for place in read.into_iter().chain(std::iter::once(text.len()..text.len())) {
         if place.start < from {
             continue;
         }

@@ -122,7 +122,7 @@ impl Words {
     /// Where characters start and their numbers, up to one of no word and some hundreds at a time; and what is left.
     #[inline(never)]
     fn numbered<'t>(&self, mut rest: CharIndices<'t>, into: &mut Vec<(u32, u16)>) -> CharIndices<'t> {
-        while let Some((at, c)) = rest.next() {
+        for (at, c) in rest.by_ref() {
             let read = self.chars.read(c);
             into.push((at as u32, read));
             // No word reaches over it.

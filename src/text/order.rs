@@ -59,7 +59,7 @@ mod tests {
             theirs.sort_by_key(|(key, _)| *key);
             prop_assert_eq!(&ours, &theirs);
             super::by(&mut ours, |a, b| b.1.cmp(&a.1));
-            theirs.sort_by(|a, b| b.1.cmp(&a.1));
+            theirs.sort_by_key(|(_, value)| std::cmp::Reverse(*value));
             prop_assert_eq!(&ours, &theirs);
             super::sort(&mut ours);
             theirs.sort();
