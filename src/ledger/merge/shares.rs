@@ -115,9 +115,7 @@ pub fn shares(old: Old, roles: &[OwnerRole], lexicon: &Lexicon, lang: Lang) -> R
             rules.asks.push(choice(state, &places, lexicon, lang));
         }
         let of = memory(name_of, &table, key);
-        let mut known = prints(&[(name.clone(), table.clone())]);
-        // The columns of rows that people added are no program's.
-        known.rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
+        let known = prints(&[(name.clone(), table.clone())]);
         shares.push(Share { unit: name_of.clone(), file, table, rules, grids: vec![known, of] });
     }
     Ok(Shares { name, shares, n_without })
