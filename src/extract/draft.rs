@@ -223,7 +223,13 @@ impl Finder<'_> {
     /// The line that closes a document behind its last item and speaks to all: 各地区、各有关部门要高度重视，….
     fn for_all(&self, body: Range<usize>) -> Option<Range<usize>> {
         let Reading { text, hits, .. } = self.reading;
-        let all: Vec<Range<usize>> = lines(text, body).collect();
+        let mut all: Vec<Range<usize>> = lines(text, body).collect();
+        // Where line ends are lost: …。（省林业厅负责）各地区、各有关部门要高度重视，…
+        if let ([line], true) = (&all[..], self.reading.document.flat) {
+            let owners = self.reading.annotations.of(line.clone());
+            let at = owners.last().map(|found| found.place.end)?;
+            all = vec![line.start..at, at..line.end];
+        }
         let (last, above) = all.split_last()?;
         let ended = text[above.last()?.clone()].ends_with(['。', '）', ')']);
         // Of several paragraphs that each open so none closes.
@@ -365,7 +371,7 @@ impl Finder<'_> {
         draft.body = body;
     }
 
-    /// Whether the heading names the task of its one paragraph better than the first sentence of that does: 三、优化贷款条件⏎
+    /// Whether the heading names its one task better than the first sentence below it does: 三、优化贷款条件⏎
     /// 将首付比例调整为…。 A heading that its text runs on behind, 六、推进融合发展。要坚持统筹兼顾。…, always does.
     fn heads_better(
         &self,
@@ -377,7 +383,7 @@ impl Finder<'_> {
         const SHORT: usize = 12;
         let text = self.reading.text;
         let all = trim(text, body.clone());
-        let alone = all == trim(text, range.clone()) && !text[all].contains('\n');
+        let alone = all == trim(text, range.clone());
         alone && (form == Form::Lead || text[title.clone()].chars().count() > SHORT)
     }
 
