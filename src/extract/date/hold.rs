@@ -144,6 +144,9 @@ impl Reader<'_> {
             }
             let from = said.rfind(['。', '；', '\n']).map_or(0, |at| at + 1);
             let from = crate::text::floor(self.text, from.max(said.len().saturating_sub(REACH)));
+            if self.text[from..said.len()].contains("政策") {
+                return true;
+            }
             let policy = |(_, value): (_, &str)| value == "policy";
             return self.hits.is_some_and(|hits| hits.of(List::Measures, from..said.len()).any(policy));
         }
