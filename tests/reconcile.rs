@@ -38,7 +38,7 @@ fn text() -> String {
 }
 
 fn plan() -> Plan {
-    read(Scene { lexicon: lexicon(), year: None }, &Source::of_text(&text())).0
+    read(Scene { lexicon: lexicon(), year: None }, &Source::of_text(text())).0
 }
 
 struct Dice(u64);
@@ -159,7 +159,7 @@ fn the_same_in_other_ways_is_no_fault() {
     row.resize(row.len().max(progress + 1), Cell::default());
     row[progress] = Cell::text("已完成一半");
     row[due] = Cell { sort: Sort::Day, ..Cell::text("2025-01-31") };
-    row[lead].text.push_str(" ");
+    row[lead].text.push(' ');
     assert_eq!(found(&plan, grids), []);
     // Not by the program: other headings, no support, a measure shortened.
     let line = |texts: [&str; 4]| texts.map(Cell::text).to_vec();
