@@ -12,7 +12,6 @@ use serde_json::value::RawValue;
 use crate::extract::{self, Scene};
 use crate::model;
 use crate::model::{Lang, Origin, Plan};
-use crate::report::line;
 use crate::text::order;
 use crate::text::{Clean, Offsets, Source};
 
@@ -531,7 +530,7 @@ pub fn write(document: &Document, indented: bool, out: &mut dyn Write) -> io::Re
 /// Writes a document as JSON on one line behind what `out` holds, without a line end.
 pub fn append(document: &Document, out: &mut Vec<u8>) {
     // A document has nothing that is no JSON, and writing to memory does not fail.
-    line::append(document, out).expect("a document is JSON");
+    serde_json::to_writer(&mut *out, document).expect("a document is JSON");
 }
 
 /// Turns values of the model into those of the format.

@@ -8,7 +8,6 @@ pub mod table;
 
 pub mod shown;
 
-mod line;
 mod page;
 
 pub mod findings;
