@@ -80,9 +80,12 @@ fn plan() -> String {
     text
 }
 
+/// The file of a unit, without ending, and what is in it.
+type Sheet = (String, Vec<Grid>);
+
 /// The ledger of the plan, and the workbook of each unit, as they are read back from their files.
-static GIVEN: LazyLock<(Vec<Grid>, Vec<(String, Vec<Grid>)>)> = LazyLock::new(|| {
-    let plan = read(Scene { lexicon: lexicon(), year: None }, &Source::of_text(&plan())).0;
+static GIVEN: LazyLock<(Vec<Grid>, Vec<Sheet>)> = LazyLock::new(|| {
+    let plan = read(Scene { lexicon: lexicon(), year: None }, &Source::of_text(plan())).0;
     assert_eq!(plan.tasks.len(), 60);
     let master = opened(&plan);
     let of_units = handed_out(&master);
@@ -90,7 +93,7 @@ static GIVEN: LazyLock<(Vec<Grid>, Vec<(String, Vec<Grid>)>)> = LazyLock::new(||
     (master, of_units)
 });
 
-fn handed_out(master: &[Grid]) -> Vec<(String, Vec<Grid>)> {
+fn handed_out(master: &[Grid]) -> Vec<Sheet> {
     let old = merge::read(master.to_vec(), lexicon()).unwrap();
     let shares = merge::shares(old, &ROLES, lexicon(), Lang::Zh).unwrap();
     let name = shares.name;
@@ -104,10 +107,8 @@ fn handed_out(master: &[Grid]) -> Vec<(String, Vec<Grid>)> {
 }
 
 /// Collects, and reads what comes of it back from its file.
-fn collected(master: &[Grid], sheets: &[(String, Vec<Grid>)]) -> (Vec<Grid>, merge::Returns) {
-    let take = |(file, grids): &(String, Vec<Grid>)| {
-        merge::returned(grids.clone(), &format!("{file}.xlsx"), lexicon())
-    };
+fn collected(master: &[Grid], sheets: &[Sheet]) -> (Vec<Grid>, merge::Returns) {
+    let take = |(file, grids): &Sheet| merge::returned(grids.clone(), &format!("{file}.xlsx"), lexicon());
     let returned: Vec<merge::Returned> = sheets.iter().map(|sheet| take(sheet).expect("a ledger")).collect();
     let old = merge::read(master.to_vec(), lexicon()).unwrap();
     let merge::Collected { merged, returns } =
