@@ -471,4 +471,14 @@ fn workbooks_go_out_and_come_back() {
     let none = run(&["ledger", "collect", "m.xlsx", "out/broken.xlsx", "-o", "none.xlsx"], &dir);
     assert_eq!(none.status.code(), Some(2));
     assert!(!dir.join("none.xlsx").exists());
+    // The ledger twice, and a unit's workbook in its place.
+    for (files, said) in [
+        (["m.xlsx", "m.xlsx"], "the ledger alone was given"),
+        (["out/县教育局.xlsx", "out/县财政局.xlsx"], "县教育局.xlsx: this is a workbook of a unit"),
+    ] {
+        let refused = run(&["ledger", "collect", files[0], files[1], "-o", "none.xlsx"], &dir);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(told(&refused).contains(said), "{}", told(&refused));
+        assert!(!dir.join("none.xlsx").exists());
+    }
 }

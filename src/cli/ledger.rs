@@ -166,6 +166,13 @@ fn collect(session: &Session) -> Result<u8> {
     };
     let [path, rest @ ..] = session.files else { return Ok(2) };
     let (master, set_up) = opened(session, path, &lexicon).map_err(|why| at(session, path, &why))?;
+    if master.is_handed_out() {
+        let why = Said {
+            zh: "这是发给单位的工作簿，不是台账；请把台账写在最前面".into(),
+            en: "this is a workbook of a unit, not the ledger, which comes first".into(),
+        };
+        return Err(at(session, path, &why));
+    }
     let (mut returned, mut failed): (Vec<Returned>, usize) = (Vec::new(), 0);
     let mut seen: HashSet<PathBuf> = HashSet::new();
     for file in rest {
@@ -188,6 +195,12 @@ fn collect(session: &Session) -> Result<u8> {
         }
     }
     if returned.is_empty() {
+        if failed == 0 {
+            bail!(session.tell(
+                "只给了台账，没有交回的工作簿".into(),
+                "the ledger alone was given; wanted workbooks that came back".into(),
+            ));
+        }
         return Ok(2);
     }
     let collected = merge::collect(master, &returned, &roles(session), &lexicon, lang);

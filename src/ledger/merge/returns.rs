@@ -611,6 +611,11 @@ impl Desk<'_> {
 }
 
 impl Old {
+    /// Whether it is a workbook that was handed out to a unit.
+    pub fn is_handed_out(&self) -> bool {
+        self.others.iter().any(|grid| grid.name == SENT)
+    }
+
     /// Takes one of the sheets of an earlier collection out of those of people's own: its headings and rows. That of
     /// returns stays where somebody wrote on it.
     fn take_out(&mut self, name: (&str, &str)) -> Listed {
