@@ -28,6 +28,9 @@ pub const RULE: Rule = Rule {
     run,
 };
 
+/// How far before an announcement another one of its line is looked for, in bytes.
+const NEAR: usize = 600;
+
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     for list in series(subject) {
@@ -46,7 +49,9 @@ fn run(subject: Subject, findings: &mut Findings) {
             .any(|node| node.parent.is_none() && node.start == first.place.start);
         // One item is no list; the others are numbered in another way.
         // 四个方面十六条措施：一、…四、…: the sections are the four.
-        let also = subject.hits.of(List::Announcers, subject.line(place.start).start..place.start).any(
+        let near = crate::text::floor(text, place.start.saturating_sub(NEAR));
+        let line = text[near..place.start].rfind('\n').map_or(near, |at| near + at + 1);
+        let also = subject.hits.of(List::Announcers, line..place.start).any(
             |(word, _)| {
                 let from = crate::text::floor(text, word.start.saturating_sub(12));
                 let counts = |c: char| numeral::digit_of(c).is_some() || c == '十' || c.is_ascii_digit();
@@ -77,7 +82,7 @@ fn announced(subject: Subject, list: &Series) -> Option<(Range<usize>, u64)> {
     let before = text[..list.items[0].place.start].trim_end();
     // 增加了10项工作。1.… in one line may tell of others: there only a colon announces.
     let colon = before.ends_with(['：', ':']);
-    let opens = subject.before(list.items[0].place.start) == '\n' || text[before.len()..].contains('\n');
+    let opens = text[before.len()..list.items[0].place.start].contains('\n');
     if !colon && (!opens || subject.document.flat) {
         return None;
     }

@@ -4,7 +4,7 @@ from typing import Literal, overload
 from plan_zh.error import PlanError
 from plan_zh.types import Changes, Document, Format, Lang, Plan, Traces
 
-__all__ = ["diff", "extract", "extract_batch", "trace"]
+__all__ = ["diff", "extract", "extract_batch", "run", "trace"]
 
 def extract(
     document: Document,
