@@ -51,16 +51,14 @@ fn run(subject: Subject, findings: &mut Findings) {
         // 四个方面十六条措施：一、…四、…: the sections are the four.
         let near = crate::text::floor(text, place.start.saturating_sub(NEAR));
         let line = text[near..place.start].rfind('\n').map_or(near, |at| near + at + 1);
-        let also = subject.hits.of(List::Announcers, line..place.start).any(
-            |(word, _)| {
-                let from = crate::text::floor(text, word.start.saturating_sub(12));
-                let counts = |c: char| numeral::digit_of(c).is_some() || c == '十' || c.is_ascii_digit();
-                let head = &text[from..word.start];
-                let number = &head[head.trim_end_matches(counts).len()..];
-                let read = numeral::han(number, 0).map(|(n, _)| n).or_else(|| number.parse().ok());
-                read == Some(found)
-            },
-        );
+        let also = subject.hits.of(List::Announcers, line..place.start).any(|(word, _)| {
+            let from = crate::text::floor(text, word.start.saturating_sub(12));
+            let counts = |c: char| numeral::digit_of(c).is_some() || c == '十' || c.is_ascii_digit();
+            let head = &text[from..word.start];
+            let number = &head[head.trim_end_matches(counts).len()..];
+            let read = numeral::han(number, 0).map(|(n, _)| n).or_else(|| number.parse().ok());
+            read == Some(found)
+        });
         if !whole || also || found < 2 || found == announced || outer && found > announced {
             continue;
         }
