@@ -206,15 +206,7 @@ fn collect(session: &Session) -> Result<u8> {
     let collected = merge::collect(master, &returned, &roles(session), &lexicon, lang);
     let merge::Collected { merged, returns } = collected.map_err(|why| at(session, path, &why))?;
     tell(session, &returns, returned.len());
-    let lost = merged.rules_lost;
-    let book = xlsx::Book {
-        tables: merged.tables,
-        grids: merged.grids,
-        rules: merged.rules,
-        names: merged.names,
-        ..xlsx::Book::default()
-    };
-    tell_lost(session, &set_up, lost + book.refused());
+    let book = book(session, merged, &set_up);
     let bytes = xlsx::xlsx(&book, lang).map_err(|why| at(session, &out, &why))?;
     let status = session.so_far(u8::from(failed > 0));
     let mut output = Output::open(session, Some(&out))?;
@@ -289,8 +281,22 @@ fn tell(session: &Session, returns: &merge::Returns, n_files: usize) {
     }
 }
 
+/// The workbook of a merged ledger; says what of the old one it does not keep.
+pub(super) fn book(session: &Session, merged: merge::Merged, set_up: &SetUp) -> xlsx::Book {
+    let lost = merged.rules_lost;
+    let book = xlsx::Book {
+        tables: merged.tables,
+        grids: merged.grids,
+        rules: merged.rules,
+        names: merged.names,
+        ..xlsx::Book::default()
+    };
+    tell_lost(session, set_up, lost + book.refused());
+    book
+}
+
 /// Says what of a workbook cannot be kept.
-pub(super) fn tell_lost(session: &Session, set_up: &SetUp, n_lost: usize) {
+fn tell_lost(session: &Session, set_up: &SetUp, n_lost: usize) {
     let (n_drawn, n_rules) = (set_up.n_drawn, set_up.n_unknown + n_lost);
     if n_drawn + n_rules > 0 {
         session.say(

@@ -13,7 +13,7 @@ use crate::cli::Session;
 use crate::cli::diff::headings;
 use crate::cli::format::format;
 use crate::cli::gather::{Gathered, gather};
-use crate::cli::ledger::{at, opened, tell_lost};
+use crate::cli::ledger::{at, book, opened};
 use crate::cli::output::Output;
 use crate::diff::{self, Change, Options};
 use crate::extract::Scene;
@@ -587,16 +587,7 @@ fn merged(
             ),
         );
     }
-    let lost = merged.rules_lost;
-    let book = xlsx::Book {
-        tables: merged.tables,
-        grids: merged.grids,
-        rules: merged.rules,
-        names: merged.names,
-        ..xlsx::Book::default()
-    };
-    tell_lost(session, &set_up, lost + book.refused());
-    Ok(book)
+    Ok(book(session, merged, &set_up))
 }
 
 /// Which tasks of the plans may be those of an old ledger, the likest first, as the comparison of plans pairs them.

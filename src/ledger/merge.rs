@@ -614,6 +614,14 @@ fn hash(text: &str) -> u64 {
     hash
 }
 
+/// What the program wrote on the sheets beside the first, their rows and headings left out: those are people's too.
+fn prints_beside(tables: &[(String, Table)]) -> Grid {
+    let bare = |(name, table): &(String, Table)| {
+        (name.clone(), Table { heads: Vec::new(), rows: Vec::new(), ..table.clone() })
+    };
+    prints(&tables[1..].iter().map(bare).collect::<Vec<_>>())
+}
+
 /// The hidden sheet of a ledger: hashes of its cells by key and column, and of its other texts.
 pub fn prints(tables: &[(String, Table)]) -> Grid {
     let mut rows = Vec::new();
@@ -892,14 +900,7 @@ fn paired(mut new: Table, old: Old, (pairs, places, mut merged): Pairing, lang: 
     hidden
         .rows
         .extend(written.into_iter().map(|print| vec![Cell::default(), Cell::text(format!("={print:x}"))]));
-    let texts = prints(
-        &merged.tables[1..]
-            .iter()
-            .map(|(name, table)| {
-                (name.clone(), Table { heads: Vec::new(), rows: Vec::new(), ..table.clone() })
-            })
-            .collect::<Vec<_>>(),
-    );
+    let texts = prints_beside(&merged.tables);
     hidden.rows.extend(texts.rows);
     keep(&mut merged, old.others, &name, &stands);
     merged.grids.push(hidden);

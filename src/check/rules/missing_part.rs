@@ -62,11 +62,11 @@ fn title(subject: Subject, findings: &mut Findings) {
         return;
     }
     if addressees || paragraph || item {
-        let (zh, en) = (short(words), short(words));
+        let opening = short(words);
         findings.at(
             line,
-            format!("没有标题，开头就是“{zh}”"),
-            format!("there is no title; the text opens with `{en}`"),
+            format!("没有标题，开头就是“{opening}”"),
+            format!("there is no title; the text opens with `{opening}`"),
         );
     }
 }
@@ -93,6 +93,10 @@ fn end(subject: Subject, findings: &mut Findings) {
         return;
     }
     let text = subject.text.trim_end();
+    // What is attached is signed where it is attached to.
+    if text.trim_start().starts_with("附件") {
+        return;
+    }
     let tail = text.char_indices().rev().nth(TAIL).map_or(0, |(at, _)| at);
     let last = text.rfind('\n').map_or(0, |at| at + 1);
     // A line without an end mark may be the signature.

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::extract::owner::canonical;
 use crate::ledger::column::Column;
 use crate::ledger::merge::{
-    FIRST, Grid, Merged, Old, OldRow, hash, looks_like_key, paired, place, prints, row_key, row_text, spoken,
-    standing, worked_out,
+    FIRST, Grid, Merged, Old, OldRow, hash, looks_like_key, paired, place, prints, prints_beside, row_key,
+    row_text, spoken, standing, worked_out,
 };
 use crate::ledger::rules::{Area, Ask, Places, Rules, Seen};
 use crate::ledger::unit::listed;
@@ -233,14 +233,7 @@ impl Old {
         let known = hidden(&self);
         let mut merged = paired(new, self, (pairs, keys, Merged::default()), lang);
         // What the program once wrote stays known as that, and nothing else.
-        let texts = prints(
-            &merged.tables[1..]
-                .iter()
-                .map(|(name, table)| {
-                    (name.clone(), Table { heads: Vec::new(), rows: Vec::new(), ..table.clone() })
-                })
-                .collect::<Vec<_>>(),
-        );
+        let texts = prints_beside(&merged.tables);
         merged.grids.pop();
         merged.grids.extend(known.map(|mut grid| {
             let more: Vec<Vec<Cell>> =
