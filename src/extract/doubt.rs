@@ -23,10 +23,6 @@ const ITEMS: usize = 6;
 const LONG: usize = 1500;
 /// and which share of it is most, in hundredths.
 const MOST: usize = 60;
-/// How many lines below 序号 other heads of columns are looked for,
-const NEAR: usize = 40;
-/// and the longest of them, in bytes.
-const LONGEST_HEAD: usize = 40;
 /// Rows of a table that is worth a word.
 const ROWS: usize = 4;
 
@@ -106,7 +102,8 @@ fn unread(reading: Reading, range: Range<usize>, plan: &Plan) -> Vec<Problem> {
 }
 
 fn scattered(reading: Reading, range: Range<usize>) -> Option<Problem> {
-    let head = scattered_head(reading, range)?;
+    let mut tables = reading.document.scattered.iter();
+    let head = tables.find(|table| table.of_tasks && range.contains(&table.head.start))?.head.clone();
     let message = Said::new(
         "这里像一张任务表，但各单元格的文字散在不同的行里，次序已乱，没有按表读",
         "this looks like a task table whose cells are scattered over lines in no order; it was not read as one",
@@ -130,40 +127,6 @@ fn year_unknown(plan: &Plan) -> Option<Problem> {
     );
     let help = Said::new("用 --year 说明是哪一年的计划", "say the plan's year with --year");
     Some(warning("year-unknown", deadline.span, message, Some(help)))
-}
-
-/// The first head of a task table whose cells are lines in no order: 序号 on a line of its own, and near below it columns
-/// of tasks and of those who have them.
-///
-/// ```text
-/// 序号
-/// 重点任务
-/// 1
-/// 修缮古桥
-/// 责任单位
-/// ```
-fn scattered_head(reading: Reading, range: Range<usize>) -> Option<Range<usize>> {
-    let lexicon = reading.scene.lexicon;
-    let lines = |range: Range<usize>| crate::tree::lines(reading.text, range);
-    let short =
-        |line: &Range<usize>| line.len() <= LONGEST_HEAD && !reading.text[line.clone()].contains('\t');
-    let of = |word: &str| lexicon.value(List::Columns, word);
-    let head = |line: &Range<usize>| short(line) && of(&reading.text[line.clone()]) == Some("number");
-    lines(range.clone()).filter(head).find_map(|line| {
-        let below = lines(line.end..range.end).take(NEAR);
-        let (mut tasks, mut owners, mut end) = (false, false, line.end);
-        for at in below.filter(short) {
-            let mut words = reading.text[at.clone()].split([' ', '\u{3000}']).peekable();
-            // Words of which one is no column are those of a cell.
-            let kinds: Option<Vec<&str>> = words.by_ref().map(of).collect();
-            for kind in kinds.unwrap_or_default() {
-                tasks |= matches!(kind, "task" | "measure" | "content" | "project");
-                owners |= matches!(kind, "lead" | "responsible" | "support" | "person");
-                end = at.end;
-            }
-        }
-        (tasks && owners).then_some(line.start..end)
-    })
 }
 
 /// Whether one of the first rows of a table names two columns of task tables, one of them those who have to do it.

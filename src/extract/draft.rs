@@ -114,8 +114,8 @@ impl Finder<'_> {
     fn node(&mut self, at: usize) {
         let node = &self.reading.document.nodes[at];
         let role = self.roles[at];
-        // 附则: what it holds is said of the document.
-        if self.reading.text[node.title.clone()].replace(' ', "") == "附则" {
+        // 附则: what it holds is said of the document; 附件: it lists what is attached.
+        if matches!(self.reading.text[node.title.clone()].replace(' ', "").as_str(), "附则" | "附件") {
             self.silent(at);
             return;
         }

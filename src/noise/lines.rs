@@ -7,7 +7,7 @@ use memchr::memchr2_iter;
 use crate::lexicon::Lexicon;
 use crate::noise::chars::{ends_sentence, is_space, width};
 use crate::noise::opening::{Opening, opening};
-use crate::noise::{page, wrap};
+use crate::noise::{page, scattered, wrap};
 use crate::text::Change;
 
 /// A line that holds something, without the space around it.
@@ -19,7 +19,7 @@ pub struct Line {
     pub width: u32,
     /// The columns of space before it.
     pub indent: u32,
-    /// It is a row of a table: a tab stands in it.
+    /// It is a row of a table, since a tab stands in it, or a line of one whose cells are lines in no order.
     pub row: bool,
     /// What its first characters open.
     pub opening: Opening,
@@ -35,6 +35,12 @@ pub const LONG: usize = 600;
 /// Finds how the lines of `text` make paragraphs.
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
     let mut lines = lines(text, lexicon);
+    // Lines of a table have no measure of the text's, and none goes on with the next.
+    for table in scattered(text, lexicon) {
+        let from = lines.partition_point(|line| line.range.start < table.range.start);
+        let to = lines.partition_point(|line| line.range.start < table.range.end);
+        lines[from..to].iter_mut().for_each(|line| line.row = true);
+    }
     let mut changes = Vec::new();
     let measure = wrap::measure(text, &lines);
     let (head, foot) = page::take_marks(text, &mut lines, measure.is_some());

@@ -21,6 +21,9 @@ mod apart;
 
 mod cells;
 
+mod scattered;
+pub use scattered::{Scattered, scattered};
+
 mod site;
 
 mod lines;

@@ -21,6 +21,7 @@ use std::ops::Range;
 
 use crate::lex::marker::{Marker, Scheme, Standing};
 use crate::lexicon::Hits;
+use crate::noise::Scattered;
 
 pub use heading::{Form, first_clause};
 pub use part::{core, title};
@@ -35,6 +36,8 @@ pub struct Document {
     pub nodes: Vec<Node>,
     /// Whether headings stand inside lines, because line ends were lost.
     pub flat: bool,
+    /// Tables whose cells are lines in no order: nothing in them is numbered or opens a part.
+    pub scattered: Vec<Scattered>,
 }
 
 /// One document within the text.
@@ -77,18 +80,23 @@ pub struct Node {
 /// Reads the tree of a text. `styled` are the lines that their style makes headings, with their level; where they have
 /// no number they are believed for that.
 pub fn read(text: &str, hits: &Hits, styled: &[(Range<usize>, u8)]) -> Document {
+    let scattered = crate::noise::scattered(text, hits.lexicon());
     let mut candidates = crate::lex::marker::markers_of(text, hits.marks());
     boxes(text, &mut candidates);
     attached(text, &mut candidates);
     table::without_cells(text, &mut candidates);
+    candidates.retain(|m| {
+        let after = scattered.partition_point(|table| table.range.start <= m.place.start);
+        after == 0 || scattered[after - 1].range.end <= m.place.start
+    });
     let (markers, flat) = belief::believed(text, hits.marks(), candidates);
-    let mut parts = part::split(text, hits, &markers);
+    let mut parts = part::split(text, hits, &markers, &scattered);
     let mut nodes = Vec::new();
     for part in &mut parts {
         let styles = style::Styles::new(text, hits, &markers, part, styled);
         nest::nest(text, hits, &markers, &styles, part, flat, &mut nodes);
     }
-    Document { parts, nodes, flat }
+    Document { parts, nodes, flat, scattered }
 }
 
 /// Takes out the numbers in boxes, which number nothing of the plan: `专栏1　健身设施` and its items, up to the next

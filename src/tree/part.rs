@@ -5,12 +5,13 @@ use std::ops::Range;
 use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::trim;
 use crate::lexicon::{Hits, List};
+use crate::noise::Scattered;
 use crate::text::floor;
 use crate::text::order;
 use crate::tree::{Part, lines};
 
-/// Splits a text into its documents; they tile it.
-pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
+/// Splits a text into its documents; they tile it. What stands behind all else in a table in no order is one of its own.
+pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker], scattered: &[Scattered]) -> Vec<Part> {
     let mut starts: Vec<(usize, Option<Marker>)> = markers
         .iter()
         .filter(|m| m.scheme == Scheme::Annex)
@@ -33,6 +34,7 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker]) -> Vec<Part> {
             starts.extend(plan.map(|at| (at, None)));
         }
     }
+    starts.extend(scattered.iter().filter(|table| !table.within).map(|table| (table.range.start, None)));
     order::by_key(&mut starts, |(at, _)| *at);
     if starts.first().is_none_or(|(at, _)| text[..*at].trim().is_empty()) {
         let annex = starts.first().and_then(|(_, annex)| annex.clone());
