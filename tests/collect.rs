@@ -468,6 +468,20 @@ fn workbooks_go_out_and_come_back() {
         assert_eq!(refused.status.code(), Some(2));
         assert!(told(&refused).contains("would overwrite"), "{}", told(&refused));
     }
+    fs::copy(dir.join("m.xlsx"), dir.join("own/copy.xlsx")).unwrap();
+    let part =
+        run(&["ledger", "collect", "m.xlsx", "out/县教育局.xlsx", "own/copy.xlsx", "-o", "part.xlsx"], &dir);
+    for said in [
+        "1 of 30 units returned (2 files)",
+        "29 have not returned: 县",
+        "not known whose these are: copy.xlsx",
+    ] {
+        assert!(told(&part).contains(said), "{}", told(&part));
+    }
+    let other = run(&["ledger", "collect", "m.xlsx", "out/县教育局.xlsx", "-o", "all.txt"], &dir);
+    assert_eq!(other.status.code(), Some(2));
+    assert!(told(&other).contains("`all.txt` ends otherwise"), "{}", told(&other));
+    assert!(!dir.join("all.txt").exists());
     let none = run(&["ledger", "collect", "m.xlsx", "out/broken.xlsx", "-o", "none.xlsx"], &dir);
     assert_eq!(none.status.code(), Some(2));
     assert!(!dir.join("none.xlsx").exists());

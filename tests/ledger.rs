@@ -144,6 +144,39 @@ fn the_same_plan_once_more_changes_nothing() {
     assert_eq!(once.len(), twice.len());
 }
 
+/// A ledger that nobody touched is made anew; one that was filled in is not written over.
+#[test]
+fn what_was_filled_in_is_not_written_over() {
+    let dir = folder("ledger-spared");
+    let made = ["table", "old.txt", "--preset", "ledger", "-o", "made.xlsx"];
+    ok(&made, &dir);
+    ok(&made, &dir);
+    save(filled(&dir), &dir.join("made.xlsx"));
+    let before = fs::read(dir.join("made.xlsx")).unwrap();
+    let refused = run(&made, &dir);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{told}");
+    assert!(told.contains("`made.xlsx` is a ledger that was filled in (6 places)"), "{told}");
+    assert_eq!(fs::read(dir.join("made.xlsx")).unwrap(), before);
+    ok(&[&made[..], &["--force"]].concat(), &dir);
+    assert_ne!(fs::read(dir.join("made.xlsx")).unwrap(), before);
+}
+
+/// A sheet as wide as no ledger is is refused by its width, not by what it lacks.
+#[test]
+fn a_ledger_has_no_thousand_columns() {
+    let dir = folder("ledger-wide");
+    let mut grids = filled(&dir);
+    let (head, _) = heading(&grids[0], "工作任务");
+    grids[0].rows[head].extend((0..600).map(|at| Cell::text(format!("栏{at}"))));
+    save(grids, &dir.join("wide.xlsx"));
+    let refused = run(&["ledger", "split", "wide.xlsx", "-o", "out"], &dir);
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{told}");
+    assert!(told.contains("612 columns; a ledger has 500 at most"), "{told}");
+    assert!(!dir.join("out").exists());
+}
+
 /// An offer that nobody has touched goes when its task does; one that a person wrote on stays.
 #[test]
 fn offers_go_with_their_tasks() {

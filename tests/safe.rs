@@ -519,9 +519,14 @@ fn nobody_to_tell_ends_nothing() {
         let output = place.shell(line);
         assert_eq!(output.status.code(), Some(1), "{line}: {}", said(&output));
     }
-    for line in
-        ["$PLAN extract none.txt 2>/dev/full", "$PLAN extrakt 2>/dev/full", "$PLAN extract none.txt 2>&-"]
-    {
+    for line in [
+        "$PLAN extract none.txt 2>/dev/full",
+        "$PLAN extrakt 2>/dev/full",
+        "$PLAN extract none.txt 2>&-",
+        "$PLAN --help >/dev/full",
+        "$PLAN table --help >/dev/full",
+        "$PLAN --version >/dev/full",
+    ] {
         assert_eq!(place.shell(line).status.code(), Some(2), "{line}");
     }
 }
@@ -1231,12 +1236,33 @@ fn what_cannot_be_is_told() {
         ),
         ("table a.txt --match (", "`--match (` is no regular expression", "`--match (` 不是正则表达式"),
         ("text cut.docx", "zip archives, and this one is not whole", "可能没有下载完"),
-        ("extract empty", "no document was found; with --allow-empty this is no error", "没有找到可读的文档"),
-        ("check empty", "no document was found; with --allow-empty this is no error", "没有找到可读的文档"),
+        (
+            "extract empty",
+            "found in `empty`; with --allow-empty this is no error",
+            "`empty` 里没有可读的文档；",
+        ),
+        (
+            "check empty",
+            "found in `empty`; with --allow-empty this is no error",
+            "`empty` 里没有可读的文档；",
+        ),
+        ("table empty", "no document was found in `empty`", "`empty` 里没有可读的文档"),
+        ("table a.txt --columns nope", "no column `nope`; the columns are no,", "没有“nope”这一栏"),
+        ("table a.txt --theme nope", "no theme `nope`; the themes are ", "没有主题“nope”"),
+        ("dict show nope", "no list `nope`; the lists are themes,", "没有词表“nope”"),
+        ("explain a b", "`b` is one argument too many", "`b` 是多余的"),
+        ("table a.txt --quiet=3", "`--quiet` takes no further value `3`", "`--quiet` 多了一个值 `3`"),
+        ("table a.txt --year 2020 --year 2021", "`--year` is given more than once", "`--year` 写了不止一次"),
         ("outline none*.txt", "no file fits `none*.txt`", "没有文件符合 `none*.txt`"),
     ] {
         has(&place.ends(args, 2), en);
         has(&place.ends(&format!("{args} --lang zh"), 2), zh);
+    }
+    for (args, said) in [
+        ("ledger --lang zh", "`plan ledger` 后面缺一个命令（可用的有：split、collect、summary）"),
+        ("dict --lang en", "`plan dict` needs a command (there are show, check)"),
+    ] {
+        has(&place.ends(args, 2), said);
     }
     has(&place.ends("dict check empty", 0), "0 lists, 0 lines, all well-formed");
     let odd = place.command([OsStr::new("table"), OsStr::from_bytes(b"--columns=\xff"), OsStr::new("a.txt")]);

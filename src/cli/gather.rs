@@ -62,7 +62,8 @@ pub(super) fn gather(session: &Session, scene: Scene) -> Result<Gathered> {
         }
     }
     if all.plans.is_empty() && all.failed == 0 {
-        bail!(session.tell("没有找到可读的文档".into(), "no document was found".into()));
+        let all = batch::named_all(session);
+        bail!(session.tell(format!("{all} 里没有可读的文档"), format!("no document was found in {all}")));
     }
     Ok(all)
 }

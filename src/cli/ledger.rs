@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::cli::diff::headings;
 use crate::cli::format::format;
-use crate::cli::output::Output;
+use crate::cli::output::{Output, file_of};
 use crate::cli::table::{ROLES, columns_of_terminal, day, last_day};
 use crate::cli::{Session, named};
 use crate::input::SetUp;
@@ -154,6 +154,26 @@ fn free(session: &Session, file: &Path, ledger: &Path) -> Result<()> {
     ))
 }
 
+/// Refuses to write over a ledger of the program's that people have filled in, unless `--force`.
+pub(super) fn spare(session: &Session, lexicon: &Lexicon) -> Result<()> {
+    let Some(out) = session.out().filter(|_| !session.is_set("force")) else { return Ok(()) };
+    let Some(file) = file_of(out).filter(|file| file.is_file()) else { return Ok(()) };
+    // What is no ledger holds nothing of one.
+    let Ok((old, _)) = opened(session, &file, lexicon) else { return Ok(()) };
+    let (name, n) = (named(out), old.n_typed());
+    if !old.is_ours() || n == 0 {
+        return Ok(());
+    }
+    bail!(session.tell(
+        format!(
+            "`{name}` 是填过的台账（{n} 处），没有改动；要保留所填内容请用 --merge {name} 并另写一个文件，确要覆盖请加 --force"
+        ),
+        format!(
+            "`{name}` is a ledger that was filled in ({n} places) and was left as it is; to keep them use --merge {name} and another output, or --force"
+        ),
+    ))
+}
+
 /// Brings returned workbooks together. Status 0 when all were read, 1 when some were not, 2 when none was.
 fn collect(session: &Session) -> Result<u8> {
     let lang = headings(session);
@@ -164,6 +184,15 @@ fn collect(session: &Session) -> Result<u8> {
             "name the workbook with -o, such as -o all.xlsx".into(),
         ))
     };
+    if out.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("xlsx")) {
+        let name = named(&out);
+        bail!(session.tell(
+            format!("汇总写成 xlsx 工作簿，`{name}` 的扩展名不对，如 -o 汇总.xlsx"),
+            format!(
+                "the result is an xlsx workbook, and `{name}` ends otherwise; wanted a name such as all.xlsx"
+            ),
+        ));
+    }
     let [path, rest @ ..] = session.files else { return Ok(2) };
     let (master, set_up) = opened(session, path, &lexicon).map_err(|why| at(session, path, &why))?;
     if master.is_handed_out() {

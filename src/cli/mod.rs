@@ -92,7 +92,13 @@ pub fn status(args: impl IntoIterator<Item = OsString>) -> u8 {
             let failed = error.use_stderr();
             match words::refused(&error, &command, &args, lang) {
                 Some(message) => warn(message),
-                None => drop(error.print()),
+                None => match error.print() {
+                    Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                        warn(format_args!("plan: {}", words::system(&error).of(lang)));
+                        return 2;
+                    }
+                    _ => {}
+                },
             }
             return if failed { 2 } else { 0 };
         }

@@ -1,7 +1,7 @@
 //! Everything that is written: standard output, devices, and files that appear whole or not at all.
 //!
 //! ```text
-//! -o out.json      .plan-k3TzP0….part beside it, renamed when it is whole; taken away on an error, Ctrl-C or SIGTERM
+//! -o out.json      .plan-k3TzP0….part beside it, renamed when it is whole; taken away on an error or a signal
 //! -o link          the file that the link leads to; the link stays
 //! -o /dev/stdout   standard output itself; /dev/fd/3, a pipe or a device are written straight
 //! ```
@@ -9,7 +9,7 @@
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use tempfile::NamedTempFile;
@@ -306,16 +306,18 @@ impl Drop for Pending {
     }
 }
 
-/// From the first file on, Ctrl-C and SIGTERM take away what is not whole before they end the program, as they would have
-/// without. One that is ignored, as in the background of a script, stays so.
+/// From the first file on, Ctrl-C, SIGTERM and the end of a terminal take away what is not whole before they end the
+/// program, as they would have without. One that is ignored, as in the background of a script, stays so. A file that grows
+/// beyond what the system lets it (`ulimit -f`) is an error of writing.
 #[cfg(unix)]
 fn removed_on_signals() {
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let ignored = ignored();
-        let heeded = [SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+        let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
+        let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
         let Ok(mut signals) = Signals::new(heeded) else { return };
         std::thread::spawn(move || {
             let Some(signal) = signals.forever().next() else { return };

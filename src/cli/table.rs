@@ -13,7 +13,7 @@ use crate::cli::Session;
 use crate::cli::diff::headings;
 use crate::cli::format::format;
 use crate::cli::gather::{Gathered, gather};
-use crate::cli::ledger::{at, book, opened};
+use crate::cli::ledger::{at, book, opened, spare};
 use crate::cli::output::Output;
 use crate::diff::{self, Change, Options};
 use crate::extract::Scene;
@@ -150,6 +150,9 @@ pub(super) fn table(session: &Session) -> Result<u8> {
         }
     }
     let bytes = bytes(session, &book, format, headings(session))?;
+    if format == "xlsx" && old.is_none() {
+        spare(session, &lexicon)?;
+    }
     printed(session, &bytes, u8::from(failed > 0))
 }
 
@@ -464,7 +467,10 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
         None => table.without_keys(),
         Some(_) => table.clone(),
     };
-    let fail = |why: Said| anyhow!("{}", why.of(session.lang));
+    let fail = |why: Said| match session.out() {
+        Some(out) => at(session, out, &why),
+        None => anyhow!("{}", why.of(session.lang)),
+    };
     Ok(match format {
         "md" => md::md(&printed()).into_bytes(),
         "json" => {

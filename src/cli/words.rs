@@ -48,8 +48,11 @@ pub(super) fn refused(
     let said = match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
-        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
-        | ErrorKind::MissingSubcommand => return None,
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::MissingSubcommand => {
+            let known = among(&commands_of(of, lang), lang);
+            Said::new(format!("`{path}` 后面缺一个命令{known}"), format!("`{path}` needs a command{known}"))
+        }
         ErrorKind::UnknownArgument if !name.starts_with('-') => {
             Said::new(format!("`{name}` 是多余的"), format!("`{name}` is one argument too many"))
         }
@@ -60,8 +63,7 @@ pub(super) fn refused(
         ErrorKind::InvalidSubcommand => {
             let near = near(ContextKind::SuggestedSubcommand);
             let value = text(ContextKind::InvalidSubcommand);
-            let all: Vec<&str> = of.get_subcommands().map(Command::get_name).collect();
-            let known = among(&all.join(if lang == Lang::Zh { "、" } else { ", " }), lang);
+            let known = among(&commands_of(of, lang), lang);
             Said::new(
                 format!("没有 `{value}` 这个命令{near}{known}"),
                 format!("there is no command `{value}`{near}{known}"),
@@ -149,6 +151,12 @@ fn wanted(option: &str) -> Option<Said> {
         "--jobs" => Said::new("1 以上的整数", "a whole number, 1 or more"),
         _ => return None,
     })
+}
+
+/// The names of the commands of a command.
+fn commands_of(command: &Command, lang: Lang) -> String {
+    let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+    names.join(if lang == Lang::Zh { "、" } else { ", " })
 }
 
 fn perhaps(near: &str, lang: Lang) -> String {

@@ -35,6 +35,8 @@ use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Said};
 use crate::text::order;
 
+/// The most columns of a ledger.
+const MOST_COLUMNS: usize = 500;
 /// How alike a task must be to the one of a row whose key is gone.
 const ALIKE: f32 = 0.6;
 /// The name of the hidden sheet of hashes.
@@ -207,6 +209,14 @@ pub fn read(mut grids: Vec<Grid>, lexicon: &Lexicon) -> Result<Old, Said> {
             "no ledger in it: no row of headings such as `工作任务` and `牵头单位`, or `Task` and `Lead`",
         ));
     };
+    let n_columns = grids[main].rows.iter().map(Vec::len).max().unwrap_or(0);
+    if n_columns > MOST_COLUMNS {
+        let name = &grids[main].name;
+        return Err(Said::new(
+            format!("工作表“{name}”有 {n_columns} 栏，台账最多 {MOST_COLUMNS} 栏"),
+            format!("the sheet `{name}` has {n_columns} columns; a ledger has {MOST_COLUMNS} at most"),
+        ));
+    }
     grids[main].split_below(head);
     let mut old = Old {
         name: grids[main].name.clone(),
@@ -440,6 +450,24 @@ impl Old {
     /// The name of its sheet.
     pub fn sheet(&self) -> &str {
         &self.name
+    }
+
+    /// How many cells, notes and sheets of it are people's: what the program did not write, or wrote otherwise.
+    pub fn n_typed(&self) -> usize {
+        let typed = |row: &OldRow| {
+            let prints = self.prints.get(&row_key(row));
+            let known = |column: Column, cell: &Cell| {
+                let same = |(known, print): &(Column, u64)| *known == column && *print == hash(&cell.text);
+                column == Column::Key || prints.is_some_and(|prints| prints.iter().any(same))
+            };
+            let is_typed = |(slot, cell): &&(Slot, Cell)| match slot {
+                Slot::Plan(column, _) => !cell.is_silent() && !known(*column, cell),
+                Slot::Own(..) => !cell.is_silent(),
+            };
+            row.cells.iter().filter(is_typed).count()
+        };
+        let cells = self.rows.iter().map(typed).sum::<usize>();
+        cells + usize::from(self.title.is_some()) + self.notes.len() + self.outside.len() + self.others.len()
     }
 
     /// Whether the program wrote it.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::ledger::Table;
+use crate::text::is_acted_on;
 
 /// The text on one line: control characters, line ends and marks of writing direction as `\u{1b}`.
 pub fn line(text: &str) -> Cow<'_, str> {
@@ -51,12 +52,6 @@ fn escaped(text: &str, is_meant: impl Fn(char, Option<char>) -> bool) -> Cow<'_,
     }
     out.push_str(&text[done..]);
     Cow::Owned(out)
-}
-
-/// Control characters, line and paragraph separators, and what turns the direction of writing (Unicode 16, UAX #9).
-fn is_acted_on(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -35,3 +35,10 @@ pub fn floor(text: &str, at: usize) -> usize {
 pub fn ceil(text: &str, at: usize) -> usize {
     (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
+
+/// What a terminal or an editor acts on in place of showing it: control characters, line and paragraph separators, and
+/// what turns the direction of writing (Unicode 16, UAX #9).
+pub fn is_acted_on(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

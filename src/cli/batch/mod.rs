@@ -38,6 +38,7 @@ use crate::cli::batch::tally::Tally;
 use crate::cli::batch::target::{Target, error_line};
 use crate::cli::output::{self, Output};
 use crate::extract::Scene;
+use crate::model::Lang;
 
 /// Whether the command line asks for more than one file, read plainly: then threads and all this are worth while.
 pub(super) fn is_asked_for(session: &Session) -> bool {
@@ -108,11 +109,25 @@ pub(super) fn extract(session: &Session) -> Result<u8> {
 pub(super) fn refuse_empty(session: &Session) -> Result<()> {
     match session.matches.get_flag("allow-empty") {
         true => Ok(()),
-        false => anyhow::bail!(session.tell(
-            "没有找到可读的文档；若这并不是错，请加 --allow-empty".into(),
-            "no document was found; with --allow-empty this is no error".into(),
-        )),
+        false => {
+            let all = named_all(session);
+            anyhow::bail!(session.tell(
+                format!("{all} 里没有可读的文档；若这并不是错，请加 --allow-empty"),
+                format!("no document was found in {all}; with --allow-empty this is no error"),
+            ))
+        }
     }
+}
+
+/// The files, folders and lists that a command was given, as people are told them; of many, the first.
+pub(super) fn named_all(session: &Session) -> String {
+    const MOST: usize = 3;
+    let lists = session.matches.try_get_many::<PathBuf>("files-from").ok().flatten().into_iter().flatten();
+    let all: Vec<&PathBuf> = session.files.iter().chain(lists).collect();
+    let names: Vec<String> =
+        all.iter().take(MOST).map(|path| format!("`{}`", crate::cli::named(path))).collect();
+    let more = if all.len() > MOST { "…" } else { "" };
+    names.join(if session.lang == Lang::Zh { "、" } else { ", " }) + more
 }
 
 /// How many threads read what a command is given; a single file needs none of them.

@@ -13,7 +13,7 @@ use crate::ledger::unit::listed;
 use crate::ledger::{Cell, Head, Row, Table};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Said};
-use crate::text::order;
+use crate::text::{is_acted_on, order};
 
 /// The name of the hidden sheet that says to whom a workbook went and what stood in it.
 pub const SENT: &str = "_unit";
@@ -341,7 +341,10 @@ fn files(names: &[String]) -> Vec<String> {
     const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
     let mut taken = HashSet::new();
     let file = |name: &String| {
-        let safe = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
+        let safe = |c: char| match is_acted_on(c) || "/\\:*?\"<>|".contains(c) {
+            true => '_',
+            false => c,
+        };
         let cut: String = name.chars().map(safe).take(LONGEST).collect();
         let cut = cut.trim().trim_end_matches('.');
         let lower = cut.to_lowercase();
@@ -387,6 +390,7 @@ mod tests {
             "ab",
             "AB",
             "",
+            "市科技局\u{202e}xslx",
             &long,
         ];
         let files = files(&names.map(str::to_owned));
@@ -401,8 +405,9 @@ mod tests {
             "ab",
             "AB-2",
             "_-2",
+            "市科技局_xslx",
         ];
         assert_eq!(files[..wanted.len()], wanted);
-        assert_eq!(files[10].chars().count(), LONGEST);
+        assert_eq!(files[11].chars().count(), LONGEST);
     }
 }

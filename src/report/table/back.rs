@@ -20,7 +20,7 @@ pub fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Said> {
 pub fn workbook(bytes: &[u8]) -> Result<(Vec<Grid>, SetUp), Said> {
     let failed = |error: calamine::XlsxError| {
         Said::new(
-            format!("不是能打开的 xlsx 工作簿，xls、ods、csv 等请先另存为 xlsx（{error}）"),
+            "不是能打开的 xlsx 工作簿（可能没有下载完）；xls、ods、csv 等请先另存为 xlsx",
             format!(
                 "cannot be opened as a workbook (xlsx); save xls, ods and the like as xlsx first: {error}"
             ),

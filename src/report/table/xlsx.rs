@@ -73,8 +73,8 @@ fn refusal(error: XlsxError) -> Said {
             ),
         ),
         XlsxError::RowColumnLimitError => Said::new(
-            "行数超过 Excel 的上限 1048576，请改用 csv 或 parquet",
-            "more rows than the 1,048,576 of a spreadsheet; use csv or parquet",
+            "行数或栏数超过 Excel 的上限（1048576 行、16384 栏），请改用 csv 或 parquet",
+            "more than the 1,048,576 rows or 16,384 columns of a spreadsheet; use csv or parquet",
         ),
         error => Said::new(format!("不能生成 xlsx：{error}"), format!("cannot make the workbook: {error}")),
     }
