@@ -320,7 +320,7 @@ impl Finder<'_> {
             let head = lines
                 .iter()
                 .rev()
-                .take_while(|line| !self.reading.text[(*line).clone()].ends_with(['。', '；', ';']));
+                .take_while(|line| !self.reading.text[(*line).clone()].contains(['。', '；', ';']));
             body.end = head.last().map_or(table.range.start, |line| line.start);
         }
         // 加强组织领导 is a task even where it only names a group; 组织领导 and 组织机构 are not.
@@ -508,7 +508,11 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
     let attached = all.iter().skip(1).position(|line| crate::tree::attachments(text, line.start).is_some());
     if let Some(n) = attached
         && all.len() <= n + 2 + ATTACHED
-        && all[n + 2..].iter().all(|line| text[line.clone()].chars().count() <= 60)
+        && all[n + 2..].iter().all(|line| {
+            let words = &text[line.clone()];
+            // Rows of a table are no foot.
+            words.chars().count() <= 60 && !words.contains('\t')
+        })
     {
         return all[n + 1].start;
     }

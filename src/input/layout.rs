@@ -533,6 +533,7 @@ const CLOSING: &str = "，。、：；！？）”’》〉〕】％%,.;:!?)]";
 
 /// Leaves out page marks, and what stands at the same place at the edge of many pages.
 fn drop_running(pages: &mut [Laid]) {
+    let counted = counted(pages);
     let band = |height: f64, line: &Line| line.bottom < 0.12 * height || line.top > 0.88 * height;
     let key = |line: &Line| {
         let mut key = String::new();
@@ -559,18 +560,38 @@ fn drop_running(pages: &mut [Laid]) {
             Block::Table(_) => true,
         });
     }
-    // The number of a page is its first or last line. A bare one must stand at the edge.
-    for page in pages {
+    // The number of a page is its first or last line. A bare one must stand at the edge, or count the pages.
+    for (n, page) in pages.iter_mut().enumerate() {
         let height = page.height;
         for end in [0, page.blocks.len().wrapping_sub(1)] {
             if let Some(Block::Line(line)) = page.blocks.get(end)
                 && let Some(bare) = page_mark(&line.text)
-                && (!bare || band(height, line))
+                && (!bare || band(height, line) || counted.is_some_and(|from| number(line) == Some(from + n as i64)))
             {
                 page.blocks.remove(end);
             }
         }
     }
+}
+
+/// The number of the first page, where the bare numbers that end pages count most of them.
+fn counted(pages: &[Laid]) -> Option<i64> {
+    let first = |(n, page): (usize, &Laid)| match page.blocks.last() {
+        Some(Block::Line(line)) => number(line).map(|number| number - n as i64),
+        _ => None,
+    };
+    let mut seen: std::collections::BTreeMap<i64, usize> = Default::default();
+    for from in pages.iter().enumerate().filter_map(first) {
+        *seen.entry(from).or_default() += 1;
+    }
+    let (&from, &n) = seen.iter().max_by_key(|(_, n)| **n)?;
+    (n >= 3 && n * 2 > pages.len()).then_some(from)
+}
+
+/// The number that a line is and nothing more.
+fn number(line: &Line) -> Option<i64> {
+    let text = line.text.trim();
+    (text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
 /// Whether a line is the number of a page: `— 3 —`, `第3页 共8页`, `3/8`, or bare: `12`. Then whether it is bare.
@@ -1133,5 +1154,20 @@ mod tests {
         assert!(cells(&words, &glyphs).is_empty());
         let page = Page { width: 600.0, height: 800.0, glyphs, rules: Vec::new(), frames: below.into() };
         assert_eq!(text(vec![page]), "一、修路\n二、架桥\n三、造林\n四、清淤\n");
+    }
+
+    #[test]
+    fn bare_numbers_that_count_the_pages_are_theirs() {
+        // They stand too high for the edge, and each at a place of its own.
+        let pages = |numbers: [&str; 3]| {
+            let page = |n: usize| {
+                let mut glyphs = line(["修路；", "架桥；", "造林。"][n], 50.0, 100.0);
+                glyphs.extend(line(numbers[n], 280.0, 480.0 + 20.0 * n as f64));
+                Page { width: 800.0, height: 600.0, glyphs, rules: Vec::new(), frames: Vec::new() }
+            };
+            (0..3).map(page).collect::<Vec<_>>()
+        };
+        assert_eq!(text(pages(["4", "5", "6"])), "修路；架桥；造林。\n");
+        assert_eq!(text(pages(["4", "9", "6"])).matches(['4', '9', '6']).count(), 3);
     }
 }

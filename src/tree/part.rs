@@ -34,6 +34,7 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker], scattered: &[Sc
             starts.extend(plan.map(|at| (at, None)));
         }
     }
+    starts.extend(attached(text, &starts).map(|at| (at, None)));
     starts.extend(scattered.iter().filter(|table| !table.within).map(|table| (table.range.start, None)));
     order::by_key(&mut starts, |(at, _)| *at);
     if starts.first().is_none_or(|(at, _)| text[..*at].trim().is_empty()) {
@@ -52,6 +53,25 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker], scattered: &[Sc
             Part { range: start..end, annex, front: front..end, roots: Vec::new() }
         })
         .collect()
+}
+
+/// Where what is attached begins by its name alone, behind the list that names it: `附：配套细则清单` … `附⏎配套细则清单`.
+fn attached(text: &str, starts: &[(usize, Option<Marker>)]) -> Option<usize> {
+    let mut places = memchr::memmem::rfind_iter(text.as_bytes(), "附".as_bytes());
+    let list = places.find_map(|at| super::attachments(text, at))?;
+    if starts.iter().any(|(at, annex)| *at >= list.end && annex.is_some()) {
+        return None;
+    }
+    let unnumbered = |words: &str| {
+        let bare = words.trim_start_matches(['附', '件', '表', '：', ':']).trim_start();
+        bare.trim_start_matches(|c: char| c.is_ascii_digit() || ".．、：: ".contains(c)).to_owned()
+    };
+    let names: Vec<String> = lines(text, list.clone()).map(|line| unnumbered(&text[line])).collect();
+    let named = |line: &Range<usize>| {
+        let name = unnumbered(&text[line.clone()]);
+        !name.is_empty() && names.contains(&name)
+    };
+    lines(text, list.end..text.len()).find(named).map(|line| line.start)
 }
 
 /// Where the plan begins that a letter carries on its own line: `…印发《X》的通知…现将《X》印发给你们。…附件X为…`, the X that
