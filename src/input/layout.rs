@@ -566,7 +566,9 @@ fn drop_running(pages: &mut [Laid]) {
         for end in [0, page.blocks.len().wrapping_sub(1)] {
             if let Some(Block::Line(line)) = page.blocks.get(end)
                 && let Some(bare) = page_mark(&line.text)
-                && (!bare || band(height, line) || counted.is_some_and(|from| number(line) == Some(from + n as i64)))
+                && (!bare
+                    || band(height, line)
+                    || counted.is_some_and(|from| number(line) == Some(from + n as i64)))
             {
                 page.blocks.remove(end);
             }
