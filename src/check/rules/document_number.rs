@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     layout: false,
     what: Text(
-        "发文字号写得不合规：年份的括号两边不一样（〔2021)）、年份后多了“的”或“第”、有年份没有号数（〔2022〕号）。",
-        "A document number is of the wrong form: the brackets of its year differ, 的 or 第 stands behind them, or it has no number at all.",
+        "发文字号写得不合规：年份的括号两边不一样（〔2021)）、年份后多了“的”或“第”、有年份没有号数（〔2022〕号）。国家标准编号里的短横线作提示：GB 55038-2025 应为 GB 55038—2025。",
+        "A document number is of the wrong form: the brackets of its year differ, 的 or 第 stands behind them, or it has no number at all. A hyphen in the number of a national standard gets a hint: GB 55038—2025 has a dash.",
     ),
     why: Text(
         "按字号查不到文件，程序也认不出引用的是哪一份。",
@@ -89,6 +89,7 @@ fn run(subject: Subject, findings: &mut Findings) {
         };
         findings.at(place, zh, en);
     }
+    standards(subject, findings);
     let Some(first) = square.first() else { return };
     let n_square = square.len();
     let finding = findings.at(
@@ -106,4 +107,29 @@ fn run(subject: Subject, findings: &mut Findings) {
             finding.also(subject.clean.span(place.clone()));
         }
     }
+}
+
+/// Numbers of national standards with a hyphen before the year (GB/T 1.1—2020, clause 6.1.3: a dash).
+fn standards(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let place = |at: usize| {
+        let rest = text[at..].strip_prefix("GB")?.trim_start_matches("/T").trim_start_matches(' ');
+        let n = digits(rest);
+        let year = rest[n..].strip_prefix('-').filter(|year| digits(year) == 4)?;
+        let end = text.len() - year.len();
+        let alone = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        (n >= 2 && alone && (year.starts_with("19") || year.starts_with("20"))).then(|| end - 1..end)
+    };
+    let places: Vec<Range<usize>> =
+        memchr::memmem::find_iter(text.as_bytes(), "GB").filter_map(place).collect();
+    let Some(first) = places.first() else { return };
+    let n_places = places.len();
+    let finding = findings.at(
+        first.clone(),
+        format!("标准编号的年份前应为“—”，共 {n_places} 处"),
+        format!("a dash stands before the year of a standard, {n_places} in all have a hyphen"),
+    );
+    finding.severity(Severity::Hint);
+    finding.also.extend(places[1..].iter().map(|place| subject.clean.span(place.clone())));
 }

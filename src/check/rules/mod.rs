@@ -27,6 +27,7 @@ mod mistyped_word;
 mod mixed_numbering;
 mod mixed_unit;
 mod mixed_width;
+mod needless_pause;
 mod nested_mark;
 mod number_out_of_order;
 mod number_repeated;
@@ -40,6 +41,7 @@ mod phases_gap;
 mod phases_out_of_order;
 mod phases_overlap;
 mod placeholder;
+mod range_mark;
 mod run_together;
 mod site_text;
 mod stale_reference;
@@ -109,6 +111,8 @@ pub const RULES: &[&Rule] = &[
     &unpaired_mark::RULE,
     &nested_mark::RULE,
     &misplaced_mark::RULE,
+    &needless_pause::RULE,
+    &range_mark::RULE,
     &mixed_width::RULE,
     &stray_space::RULE,
     &mixed_unit::RULE,
