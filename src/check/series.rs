@@ -108,10 +108,13 @@ pub(super) fn anew(text: &str, from: &Item, to: &Item) -> bool {
     between.contains('\t') || to.ordinal > 1 && between.match_indices(&first).any(|(at, _)| alone(at))
 }
 
-/// 一是…二是…三是… inside paragraphs: each run starts at 一是.
+/// 一是…二是…三是… inside paragraphs: each run starts at 一是. One may stand within an item of another; a number goes on
+/// with the innermost run that it follows.
 fn spoken(text: &str) -> Vec<Series> {
     let mut found: Vec<Series> = Vec::new();
-    let mut open: Option<Series> = None;
+    // From the outermost to the innermost.
+    let mut open: Vec<Series> = Vec::new();
+    let mut is_sure = true;
     let mut line_end = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), "是") {
         let Some(c) = text[..at].chars().next_back() else { continue };
@@ -126,27 +129,29 @@ fn spoken(text: &str) -> Vec<Series> {
             before = text[..start].chars().next_back().unwrap_or('\n');
         }
         let ordinal = ordinal + tens;
-        // 会决策事项一是: the list starts anew even where no mark stands before it.
-        if ordinal == 0 && is_word(before) {
-            found.extend(open.take());
-        }
-        if !matches!(before, '。' | '；' | ';' | '：' | ':' | '\n' | '，' | ',' | ')' | '）' | ' ') {
+        // 会决策事项一是 may begin a list where no mark stands before it, and 之一是 none.
+        let marked = matches!(before, '。' | '；' | ';' | '：' | ':' | '\n' | '，' | ',' | ')' | '）' | ' ');
+        if !marked && !(ordinal == 0 && is_word(before)) {
             continue;
         }
         let ordinal = ordinal as u32 + 1;
         if start >= line_end {
             line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
-            found.extend(open.take());
+            found.append(&mut open);
         }
-        if open.is_none() || ordinal == 1 {
-            found.extend(open.take());
-            open = (ordinal == 1).then(|| Series { scheme: Scheme::Is, items: Vec::new(), before: 0 });
-        }
-        if let Some(series) = &mut open {
-            series.items.push(Item { ordinal, place: start..at + '是'.len_utf8() });
+        let item = Item { ordinal, place: start..at + '是'.len_utf8() };
+        let follows = |series: &Series| series.items.last().is_some_and(|last| last.ordinal + 1 == ordinal);
+        if ordinal == 1 {
+            open.push(Series { scheme: Scheme::Is, items: vec![item], before: 0 });
+            is_sure = marked;
+        } else if let Some(of) =
+            open.iter().rposition(follows).or(open.len().checked_sub(1).filter(|_| is_sure))
+        {
+            found.extend(open.drain(of + 1..));
+            open[of].items.push(item);
         }
     }
-    found.extend(open);
+    found.append(&mut open);
     found.retain(|series| series.items.len() > 1);
     found
 }
