@@ -128,7 +128,7 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
                 .members
                 .iter()
                 .map(|member| Member {
-                    name: reading.words(member.name.clone()),
+                    name: unspaced(reading.words(member.name.clone())),
                     role: member.role.clone(),
                     placeholder: member.placeholder,
                     span: reading.span(member.name.clone()),
@@ -1165,4 +1165,12 @@ fn key(reading: Reading, title: &Range<usize>, draft: &Draft, taken: &mut BTreeM
     let key = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
     let times = taken.entry(key).and_modify(|times| *times += 1).or_insert(1);
     if *times == 1 { format!("k-{key:08x}") } else { format!("k-{key:08x}-{times}") }
+}
+
+/// The name of a person set as wide as one of three characters, without the blank: 杨 阳.
+fn unspaced(name: String) -> String {
+    match name.split_whitespace().all(|part| part.chars().count() == 1) {
+        true => name.split_whitespace().collect(),
+        false => name,
+    }
 }

@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use crate::lex::word::is_han;
 use crate::lexicon::{Hit, Hits, List};
 
 use super::owner::{Duty, Unit, unit_ending};
@@ -37,6 +38,9 @@ pub struct FoundMember {
 
 /// The longest list of members that is read, in bytes.
 const LONGEST: usize = 6000;
+
+/// The longest note on a post, in bytes.
+const LONGEST_NOTE: usize = 48;
 
 /// The groups whose members `range` of a clean text lists, in order. `hits` are the words of the whole text.
 pub fn groups(text: &str, hits: &Hits, range: Range<usize>) -> Vec<FoundGroup> {
@@ -190,6 +194,23 @@ fn members(
         name,
         role: role.to_owned(),
     };
+    // 组长（兼）：甲, 委员（按姓氏笔画排序）：甲
+    let noted = match rest.starts_with(['（', '(']) {
+        true => rest.find(['）', ')']).filter(|at| *at <= LONGEST_NOTE).map(|at| &rest[at..]),
+        false => None,
+    };
+    let noted = noted.map(|rest| rest.trim_start_matches(['）', ')', ' ']));
+    let rest = noted.filter(|rest| rest.starts_with(['：', ':'])).unwrap_or(rest);
+    if rest.starts_with('\t') && text[range.start..post.start].trim_end_matches(' ').ends_with(['\n', '\t']) {
+        // 组长⇥甲⇥县长: a row of a table.
+        let start = range.end - rest.trim_start_matches(['\t', ' ']).len();
+        let stop = text[start..range.end].find(['\t', '\n']).map_or(range.end, |len| start + len);
+        let line = text[stop..range.end].find('\n').map_or(range.end, |len| stop + len);
+        let names = apart(text, hits, start..text[..stop].trim_end().len().max(start));
+        let named = names.iter().all(|name| is_name(text, hits, name));
+        let members: Vec<_> = names.into_iter().map(|name| make(name, &role)).collect();
+        return named.then_some((members, line));
+    }
     if rest.starts_with(['：', ':']) {
         // 组长：甲; the label must open its clause, or follow a name run into it.
         let colon = range.end - rest.len();
@@ -258,6 +279,12 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
     let mut names = Vec::new();
     let mut end = range.start;
     let mut at = range.start;
+    // 副主任：⏎甲 清江大学教授: all names stand below.
+    let below = text[range.clone()].trim_start_matches([' ', '\t']);
+    let below = below.starts_with('\n');
+    if below {
+        at = range.end - text[range.clone()].trim_start().len();
+    }
     loop {
         let line_end = text[at..range.end].find(['\n', '。']).map_or(range.end, |len| at + len);
         // A label on the same line ends the names: 组长：甲副组长：乙.
@@ -294,7 +321,7 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
         }
         // 甲县委副书记、县长: a post alone, behind a name with a post, is that one's too.
         let mut found: Vec<Range<usize>> = Vec::new();
-        for piece in pieces(text, at..stop) {
+        for piece in pieces(text, hits, at..stop) {
             let name = person(text, hits, piece.clone());
             let posted =
                 unit_ending(text, hits, piece.clone()).is_some_and(|(_, unit)| unit.is(Unit::PERSON));
@@ -310,15 +337,24 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
                 found.push(name);
             }
         }
+        // 甲　清江大学教授，清江工程院院士: behind a name with its post, what is no name is more of the post.
+        if let [first, ..] = &found[..]
+            && (end > range.start || below)
+            && text[first.end..stop].starts_with(char::is_whitespace)
+        {
+            let first = first.start;
+            found.retain(|name| name.start == first || is_name(text, hits, name));
+        }
         let good = found.iter().all(|name| {
             let n_chars = text[name.clone()].chars().count();
             (1..=24).contains(&n_chars) && !text[name.clone()].contains(['的', '：', ':', '《'])
         });
         // A further line goes on only when it is a name with a post.
-        let follows = end > range.start;
+        let follows = end > range.start || below;
         if !good
             || found.is_empty() && follows
-            || follows && !found.iter().all(|name| looks_like_person(text, hits, name, stop))
+            || follows
+                && !found.iter().all(|name| looks_like_person(text, hits, name, stop, found.len() > 1))
         {
             return (names, end);
         }
@@ -348,15 +384,17 @@ fn goes_on(text: &str, hits: &Hits, line: &Range<usize>) -> bool {
         && person(text, hits, whole.clone()) == whole
 }
 
-/// Whether a line without a label goes on with a list: a short name and then its post.
-fn looks_like_person(text: &str, hits: &Hits, name: &Range<usize>, end: usize) -> bool {
-    let n_chars = text[name.clone()].chars().count();
-    (2..=4).contains(&n_chars) && name.end < end && unit_ending(text, hits, name.clone()).is_none()
+/// Whether a line without a label goes on with a list: a short name and then its post, or several names (`listed`).
+fn looks_like_person(text: &str, hits: &Hits, name: &Range<usize>, end: usize, listed: bool) -> bool {
+    let n_chars = text[name.clone()].chars().filter(|c| !c.is_whitespace()).count();
+    (2..=4).contains(&n_chars)
+        && (listed || name.end < end)
+        && unit_ending(text, hits, name.clone()).is_none()
 }
 
 /// Those before a verb who have a post: 区委、区政府主要领导 head a group together. Members are each for himself.
 fn heads(text: &str, hits: &Hits, range: Range<usize>, role: &str) -> Vec<Range<usize>> {
-    let found = pieces(text, range);
+    let found = pieces(text, hits, range);
     let person =
         |of: &Range<usize>| unit_ending(text, hits, of.clone()).map(|(_, unit)| unit.is(Unit::PERSON));
     match &found[..] {
@@ -373,8 +411,8 @@ fn heads(text: &str, hits: &Hits, range: Range<usize>, role: &str) -> Vec<Range<
 }
 
 /// Cuts a list of members at its separators and trims each.
-fn pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+fn pieces(text: &str, hits: &Hits, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = range.start;
     let mut push = |part: Range<usize>| {
         let mut piece = &text[part.clone()];
@@ -399,22 +437,52 @@ fn pieces(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         }
     }
     push(start..range.end);
-    // XXX　XXX: places kept for two.
-    let marks = |piece: &Range<usize>| {
-        let words = text[piece.clone()].split_whitespace();
-        words.clone().count() > 1 && words.clone().all(is_placeholder)
-    };
-    if found.iter().any(marks) {
-        let parts = |piece: Range<usize>| -> Vec<Range<usize>> {
-            let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
-            match marks(&piece) {
-                true => text[piece].split_whitespace().map(|word| at(word)..at(word) + word.len()).collect(),
-                false => vec![piece],
-            }
-        };
-        found = found.into_iter().flat_map(parts).collect();
+    found.into_iter().flat_map(|piece| apart(text, hits, piece)).collect()
+}
+
+/// The members of a piece whose names are apart by blanks only: `张伟 李敏 王 强`, `张伟 县长 李敏 副县长`, `XXX　XXX`; else the
+/// piece.
+fn apart(text: &str, hits: &Hits, piece: Range<usize>) -> Vec<Range<usize>> {
+    let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let mut words: Vec<Range<usize>> = Vec::new();
+    for word in text[piece.clone()].split_whitespace().map(|word| at(word)..at(word) + word.len()) {
+        // 王 强: a name of two characters set as wide as one of three.
+        let single = |word: &Range<usize>| text[word.clone()].chars().count() == 1;
+        match words.last_mut().filter(|last| single(last) && single(&word)) {
+            Some(last) => last.end = word.end,
+            None => words.push(word),
+        }
     }
-    found
+    if words.len() < 2 {
+        return vec![piece];
+    }
+    let post =
+        |word: &Range<usize>| unit_ending(text, hits, word.clone()).is_some_and(|(_, unit)| unit.is(Unit::PERSON));
+    let named: Vec<bool> = words.iter().map(|word| is_name(text, hits, word)).collect();
+    let n_named = named.iter().filter(|named| **named).count();
+    let all = n_named == words.len() || n_named > 2 && n_named + 1 == words.len() && post(&words[words.len() - 1]);
+    // Each name with its post behind it.
+    let posted = n_named > 1 && named[0] && (1..words.len()).all(|n| !named[n] || post(&words[n - 1]) && !named[n - 1]);
+    match (all, posted) {
+        (true, _) => words,
+        (_, true) => {
+            let starts: Vec<usize> = (0..words.len()).filter(|&n| named[n]).collect();
+            let ends = starts.iter().skip(1).map(|&n| words[n - 1].end).chain([piece.end]);
+            starts.iter().zip(ends).map(|(&n, end)| words[n].start..end).collect()
+        }
+        _ => vec![piece],
+    }
+}
+
+/// Whether a word looks like the name of a person: 张伟, 王 强, 张伟（县教育局局长）, XXX.
+fn is_name(text: &str, hits: &Hits, word: &Range<usize>) -> bool {
+    let said = &text[word.clone()];
+    let said = said.find(['（', '(']).map_or(said, |at| &said[..at]);
+    let n_chars = said.chars().filter(|c| !c.is_whitespace()).count();
+    n_chars > 0 && is_placeholder(said)
+        || (2..=3).contains(&n_chars)
+            && said.chars().all(|c| is_han(c) || c.is_whitespace())
+            && unit_ending(text, hits, word.start..word.start + said.len()).is_none()
 }
 
 /// The name in a piece that also has a post: 韩正　国务院副总理, 县委书记赵立新, 赵立新同志, XXX（局长）.

@@ -35,16 +35,34 @@ struct Line {
     sentence_spaces: Option<bool>,
     /// Whether it is a row of a table, when it was asked.
     row: Option<bool>,
+    /// Whether it names people behind their post, when it was asked.
+    post: Option<bool>,
 }
 
 impl Line {
     fn at(start: usize) -> Line {
-        Line { start, end: None, quote: None, sentence_spaces: None, row: None }
+        Line { start, end: None, quote: None, sentence_spaces: None, row: None, post: None }
     }
 
     fn end(&mut self, text: &str) -> usize {
         *self.end.get_or_insert_with(|| {
             memchr::memchr(b'\n', &text.as_bytes()[self.start..]).map_or(text.len(), |at| self.start + at)
+        })
+    }
+
+    /// Whether a post opens it: 副组长：张伟 李敏.
+    fn is_post(&mut self, text: &str, lexicon: &Lexicon) -> bool {
+        *self.post.get_or_insert_with(|| {
+            let label = head(&text[self.start..], LONGEST_POST);
+            let Some(at) = label.find(['：', ':', '\n']) else { return false };
+            // 副主任（按姓氏笔画排序）：
+            let label = label[..at].find(['（', '(']).filter(|at| *at > 0).map_or(&label[..at], |at| &label[..at]);
+            let word: String = label.chars().filter(|c| !is_space(*c)).collect();
+            !text[self.start + at..].starts_with('\n')
+                && lexicon.senses(&word).any(|sense| {
+                    let kinds = sense.value.split('\t').next().unwrap_or("");
+                    sense.list == List::Duties && kinds.split(',').any(|kind| kind == "post")
+                })
         })
     }
 
@@ -60,6 +78,9 @@ impl Line {
         })
     }
 }
+
+/// The longest label of a post with the spaces in it, in bytes.
+const LONGEST_POST: usize = 60;
 
 /// Finds the spaces to take out or to narrow, and the widths to fold.
 pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
@@ -94,6 +115,7 @@ pub fn changes(text: &str, lexicon: &Lexicon) -> Vec<Change> {
                         end: line.end,
                         sentence_spaces: line.sentence_spaces,
                         row: line.row,
+                        post: line.post,
                         ..Line::at(end)
                     };
                 }
@@ -144,6 +166,11 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
     if matches!(left, '\n' | '\t') || matches!(right, '\n' | '\t') {
         return Gap::Nothing;
     }
+    // 主 任 委员：
+    if is_han(left) && is_han(right) && line.is_post(text, lexicon) && !text[line.start..start].contains(['：', ':'])
+    {
+        return Gap::Nothing;
+    }
     let columns = width(&text[start..end]);
     let opens_paragraph = || opening(head(after, 60), lexicon) >= Opening::Item;
     let sentence = ends_sentence(left)
@@ -192,6 +219,8 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
             if columns >= 3 && !unit || dated(text, start, end, line) { Gap::Space } else { Gap::Nothing }
         }
         _ if left.is_ascii() && right.is_ascii() => Gap::Space,
+        // 张伟（县长） 李敏（副县长）
+        _ if closes(left) && is_han(right) && line.is_post(text, lexicon) => Gap::Space,
         _ if columns >= 4 && (closes(left) && is_han(right) || is_han(left) && opens(right)) => Gap::Space,
         _ => Gap::Nothing,
     }
@@ -301,6 +330,16 @@ fn between_han(
         let spaced = left == 1 && right == 1 && (stop - line.start < 40 || before.len() < 40);
         return if spaced { Gap::Nothing } else { Gap::Space };
     }
+    if line.is_post(text, lexicon) && before.contains(['：', ':']) {
+        // 王 强 李敏: two characters alone are one name.
+        let names = before.rfind(['：', ':', '、', '，']).map_or("", |at| &before[at..]);
+        let words = names.trim_start_matches(['：', ':', '、', '，']).rsplit(is_space);
+        let alone = words.filter(|word| !word.is_empty()).take_while(|word| word.chars().count() == 1).count();
+        return if right == 1 && alone % 2 == 1 { Gap::Nothing } else { Gap::Space };
+    }
+    if right >= 2 && before.len() <= 12 && is_listed(text, line.start, before, lexicon) {
+        return Gap::Space;
+    }
     if left < 2 || right < 2 {
         return Gap::Nothing;
     }
@@ -316,6 +355,30 @@ fn between_han(
     let post = short && last && !before.ends_with('的');
     let units = short && unit(before, lexicon) && unit(&rest[..han_len(head(rest, 60))], lexicon);
     if names || named || post || units { Gap::Space } else { Gap::Nothing }
+}
+
+/// Whether `before` is a name that a line opens with, two or three characters, in a list below a post: 副主任：⏎张伟 清江大学教授.
+fn is_listed(text: &str, start: usize, before: &str, lexicon: &Lexicon) -> bool {
+    const LINES: usize = 40;
+    const LONGEST: usize = 150;
+    let n_chars = before.chars().filter(|c| is_han(*c)).count();
+    if !(2..=3).contains(&n_chars) || !before.chars().all(|c| is_han(c) || is_space(c)) {
+        return false;
+    }
+    let mut end = start.saturating_sub(1);
+    for _ in 0..LINES {
+        let from = text[..end].rfind('\n').map_or(0, |at| at + 1);
+        let mut line = Line::at(from);
+        if end - from > LONGEST || text[from..end].contains('。') {
+            return false;
+        }
+        if line.is_post(text, lexicon) {
+            return true;
+        }
+        let Some(above) = from.checked_sub(1) else { return false };
+        end = above;
+    }
+    false
 }
 
 /// Whether a further short run of Chinese characters stands before or after, as in a list of names.
