@@ -353,8 +353,7 @@ fn listed(text: &str, hits: &Hits, mut range: Range<usize>) -> (Vec<Range<usize>
         let follows = end > range.start || below;
         if !good
             || found.is_empty() && follows
-            || follows
-                && !found.iter().all(|name| looks_like_person(text, hits, name, stop, found.len() > 1))
+            || follows && !found.iter().all(|name| looks_like_person(text, hits, name, stop, found.len() > 1))
         {
             return (names, end);
         }
@@ -456,13 +455,17 @@ fn apart(text: &str, hits: &Hits, piece: Range<usize>) -> Vec<Range<usize>> {
     if words.len() < 2 {
         return vec![piece];
     }
-    let post =
-        |word: &Range<usize>| unit_ending(text, hits, word.clone()).is_some_and(|(_, unit)| unit.is(Unit::PERSON));
+    let post = |word: &Range<usize>| {
+        unit_ending(text, hits, word.clone()).is_some_and(|(_, unit)| unit.is(Unit::PERSON))
+    };
     let named: Vec<bool> = words.iter().map(|word| is_name(text, hits, word)).collect();
     let n_named = named.iter().filter(|named| **named).count();
-    let all = n_named == words.len() || n_named > 2 && n_named + 1 == words.len() && post(&words[words.len() - 1]);
+    let all =
+        n_named == words.len() || n_named > 2 && n_named + 1 == words.len() && post(&words[words.len() - 1]);
     // Each name with its post behind it.
-    let posted = n_named > 1 && named[0] && (1..words.len()).all(|n| !named[n] || post(&words[n - 1]) && !named[n - 1]);
+    let posted = n_named > 1
+        && named[0]
+        && (1..words.len()).all(|n| !named[n] || post(&words[n - 1]) && !named[n - 1]);
     match (all, posted) {
         (true, _) => words,
         (_, true) => {

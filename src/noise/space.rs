@@ -56,7 +56,8 @@ impl Line {
             let label = head(&text[self.start..], LONGEST_POST);
             let Some(at) = label.find(['：', ':', '\n']) else { return false };
             // 副主任（按姓氏笔画排序）：
-            let label = label[..at].find(['（', '(']).filter(|at| *at > 0).map_or(&label[..at], |at| &label[..at]);
+            let label =
+                label[..at].find(['（', '(']).filter(|at| *at > 0).map_or(&label[..at], |at| &label[..at]);
             let word: String = label.chars().filter(|c| !is_space(*c)).collect();
             !text[self.start + at..].starts_with('\n')
                 && lexicon.senses(&word).any(|sense| {
@@ -167,7 +168,10 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
         return Gap::Nothing;
     }
     // 主 任 委员：
-    if is_han(left) && is_han(right) && line.is_post(text, lexicon) && !text[line.start..start].contains(['：', ':'])
+    if is_han(left)
+        && is_han(right)
+        && line.is_post(text, lexicon)
+        && !text[line.start..start].contains(['：', ':'])
     {
         return Gap::Nothing;
     }
@@ -334,7 +338,8 @@ fn between_han(
         // 王 强 李敏: two characters alone are one name.
         let names = before.rfind(['：', ':', '、', '，']).map_or("", |at| &before[at..]);
         let words = names.trim_start_matches(['：', ':', '、', '，']).rsplit(is_space);
-        let alone = words.filter(|word| !word.is_empty()).take_while(|word| word.chars().count() == 1).count();
+        let alone =
+            words.filter(|word| !word.is_empty()).take_while(|word| word.chars().count() == 1).count();
         return if right == 1 && alone % 2 == 1 { Gap::Nothing } else { Gap::Space };
     }
     if right >= 2 && before.len() <= 12 && is_listed(text, line.start, before, lexicon) {
