@@ -108,6 +108,9 @@ pub(super) fn anew(text: &str, from: &Item, to: &Item) -> bool {
     between.contains('\t') || to.ordinal > 1 && between.match_indices(&first).any(|(at, _)| alone(at))
 }
 
+/// How many runs of 一是…二是… stand within one another.
+const DEEPEST: usize = 4;
+
 /// 一是…二是…三是… inside paragraphs: each run starts at 一是. One may stand within an item of another; a number goes on
 /// with the innermost run that it follows.
 fn spoken(text: &str) -> Vec<Series> {
@@ -142,6 +145,9 @@ fn spoken(text: &str) -> Vec<Series> {
         let item = Item { ordinal, place: start..at + '是'.len_utf8() };
         let follows = |series: &Series| series.items.last().is_some_and(|last| last.ordinal + 1 == ordinal);
         if ordinal == 1 {
+            if open.len() == DEEPEST {
+                found.push(open.remove(0));
+            }
             open.push(Series { scheme: Scheme::Is, items: vec![item], before: 0 });
             is_sure = marked;
         } else if let Some(of) =
