@@ -162,6 +162,10 @@ fn other(text: &str, at: usize, c: char, markup: &mut Markup) -> Option<Change> 
                 false => (at..end, None, "glyph"),
             }
         }
+        // 责任单位∶市财政局, and not 1∶2
+        '∶' if before(text, at).is_some_and(is_han) && !text[end..].starts_with(|c: char| c.is_ascii_digit()) => {
+            (at..end, Some('：'), "glyph")
+        }
         '(' | '（' if before(text, at).is_some_and(is_han) => {
             (at..end + pinyin(&text[end..])?, None, "glyph")
         }

@@ -534,12 +534,16 @@ fn item_begins(text: &str, start: usize, at: usize) -> bool {
             let inner = &rest[first.len_utf8()..];
             let number = inner.trim_start_matches(|c: char| numeral(c) || c.is_ascii_digit());
             let len = inner.len() - number.len();
-            (1..=9).contains(&len) && number.starts_with(['）', ')'])
+            // （1）甲、（2）乙 are names with their numbers.
+            (1..=9).contains(&len)
+                && number.starts_with(['）', ')'])
+                && before != Some('、')
+                && (before.is_some() || !inner.starts_with(|c: char| c.is_ascii_digit()))
         }
         '①'..='⑳' => true,
         '0'..='9' => {
             let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-            !before.is_some_and(|c| c.is_ascii_digit() || ".．-—至到".contains(c))
+            !before.is_some_and(|c| c.is_ascii_digit() || ".．-—至到、".contains(c))
                 && rest.len() - after.len() <= 2
                 && after.starts_with(['.', '．', '、'])
                 && !after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())

@@ -97,7 +97,15 @@ impl Scene<'_> {
                         })
                         || at == 0 && trust == Trust::Label && town_opens(text)
                 };
-                if !may_stand(last, c, rest.peek().map(|(_, next)| *next)) && !named() {
+                // 各单位的主要负责同志
+                let post = || {
+                    let behind = range.start + at + c.len_utf8();
+                    let mut posts = self.units_at(behind, range.end);
+                    c == '的'
+                        && posts.any(|(end, unit)| end == range.end && unit.is(Unit::PERSON))
+                        && self.units_ending(range.start..range.start + at).any(|(_, unit)| !unit.is(Unit::NOT))
+                };
+                if !may_stand(last, c, rest.peek().map(|(_, next)| *next)) && !named() && !post() {
                     return None;
                 }
             }
@@ -152,7 +160,9 @@ impl Scene<'_> {
                 return None;
             }
         }
-        if trust == Trust::Clause && !self.opens_well(range, at, unit) {
+        // 医院明确办公室为牵头部门, 企业委托设计单位
+        let done_to = || ["明确", "委托", "责成"].iter().any(|word| text.contains(word));
+        if trust == Trust::Clause && (!self.opens_well(range, at, unit) || done_to()) {
             return None;
         }
         // 建设高水平创新与中试平台: what stands on both sides of 与 is no unit.
@@ -250,6 +260,7 @@ impl Scene<'_> {
         if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"]
             .iter()
             .any(|of| self.of(range).ends_with(of))
+            && !self.of(range).ends_with("试点地区")
         {
             return false;
         }
@@ -264,8 +275,9 @@ impl Scene<'_> {
         match unit.is(Unit::GENERIC) {
             // 中小学校, 宣传部门; what a firm or a place is told is mostly policy.
             true => {
-                n_chars <= 8
-                    && ["部门", "单位", "学校", "机构", "科室", "院校"]
+                let sentence = self.verb(range.start).is_some() || self.of(range).contains(|c: char| c.is_ascii_digit());
+                n_chars <= if sentence { 8 } else { 14 }
+                    && ["部门", "单位", "学校", "机构", "科室", "院校", "高校", "经济组织", "试点地区", "窗口", "团体", "各方"]
                         .iter()
                         .any(|of| self.of(range).ends_with(of))
             }
@@ -409,14 +421,47 @@ impl Scene<'_> {
                             unit.is(Unit::SUFFIX | Unit::NAME) && !unit.is(Unit::GENERIC)
                         })
                 };
-                if (self.stands_alone(&left) || several()) && self.begins_another(&right) {
+                // 全市各级政府和主管部门 are named together.
+                let together = self.collective(&left).is_some()
+                    && self.collective(&right).is_none()
+                    && self.unit_ending(&right).is_some_and(|(at, unit)| at == right.start && unit.is(Unit::GENERIC));
+                if (self.stands_alone(&left) || several()) && self.begins_another(&right) && !together {
                     names.push(left);
                     start = right.start;
                 }
             }
         }
         names.push(start..part.end);
+        match names.iter().any(|name| self.glued(name).is_some()) {
+            true => names.into_iter().flat_map(|name| self.apart(name)).collect(),
+            false => names,
+        }
+    }
+
+    /// Names between which a blank was lost: 市林业局|市城管局.
+    fn apart(&self, mut name: Range<usize>) -> Vec<Range<usize>> {
+        let mut names = Vec::new();
+        while let Some(at) = self.glued(&name) {
+            names.push(name.start..at);
+            name.start = at;
+        }
+        names.push(name);
         names
+    }
+
+    /// Where the second of two names of the same level begins that stand side by side.
+    fn glued(&self, name: &Range<usize>) -> Option<usize> {
+        let text = self.of(name);
+        let level = text.chars().next().filter(|c| "省市县区州".contains(*c))?;
+        let office = |text: &str| text.chars().count() >= 4 && text.ends_with(['局', '委', '厅', '办']);
+        let mut places = text.match_indices(level).skip(1).map(|(at, _)| at);
+        let at = places.find(|&at| office(&text[..at]) && office(&text[at..]))?;
+        let place = name.start + at;
+        let words = ["市场", "市政", "市区", "市属", "市容", "市民", "市直", "区域", "县域", "省属"];
+        let another = !words.iter().any(|word| text[at..].starts_with(word))
+            && self.unit_ending(&(name.start..place)).is_some()
+            && self.unit_ending(&(place..name.end)).is_some();
+        another.then_some(place)
     }
 
     /// Whether what stands before 和 is a unit of its own.

@@ -152,6 +152,9 @@ impl<'t> Scene<'t> {
         });
         let range = note.map_or(range.clone(), |at| range.start..range.start + at);
         let mask = |c: char| "○*＊".contains(c);
+        if let Some(kept) = self.unnumbered(&range) {
+            return kept;
+        }
         let name = self.of(&range);
         if !name.starts_with(mark) && !name.ends_with(mark) {
             return range;
@@ -164,6 +167,22 @@ impl<'t> Scene<'t> {
         let unit = || self.unit_ending(&super::annotation::without_etc(self, kept.clone()).0).is_some();
         let name_kept_back = marks.into_iter().any(mask) && bare.chars().count() < 4 && !unit();
         if bare.is_empty() || name_kept_back { range } else { kept }
+    }
+}
+
+impl Scene<'_> {
+    /// The name of a unit without its number in a list: `No.1市教育局`, `#1市教育局`, `1.市教育局`, `(1)市教育局`, and not `110指挥中心`.
+    fn unnumbered(self, range: &Range<usize>) -> Option<Range<usize>> {
+        let name = self.of(range);
+        let front = name.trim_start_matches(['#', '№', 'N', 'n', 'O', 'o', '.', '(', '（']);
+        let rest = front.trim_start_matches(|c: char| c.is_ascii_digit());
+        if !(1..=2).contains(&(front.len() - rest.len())) {
+            return None;
+        }
+        let bare = rest.trim_start_matches(['.', '．', '、', ')', '）', ' ']);
+        let kept = range.end - bare.len()..range.end;
+        let marked = front.len() < name.len() || bare.len() < rest.len();
+        (marked && self.unit_ending(&super::annotation::without_etc(self, kept.clone()).0).is_some()).then_some(kept)
     }
 }
 

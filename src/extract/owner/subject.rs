@@ -109,6 +109,8 @@ pub fn subjects(text: &str, hits: &Hits, range: Range<usize>) -> Vec<(Named, boo
                             | '”'
                     )
                     || unit()
+                    // 承办机构对材料的真实性负责
+                    || scene.of(&place) == "负责" && text[place.end..range.end].starts_with(parts_clauses)
             }
         };
         if !candidate {
@@ -205,38 +207,14 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let rest = &text[word.end..range.end];
         let next = rest.chars().next().unwrap_or('。');
         let fronted = rest.starts_with("根据") || rest.starts_with("按照");
-        let acts = match next {
-            _ if fronted => true,
-            // In a list of units, which is where most stand.
-            '、' | '，' | '。' | '；' | '）' | '：' => false,
-            '于' | '每' => rest[next.len_utf8()..]
-                .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
-            '对' => !rest.starts_with("对外") && !rest.starts_with("对口"),
-            '将' | '把' => !rest.starts_with("将军"),
-            '0'..='9' => {
-                let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-                after.starts_with('月')
-            }
-            _ => scene.verb(word.end).is_some_and(|(verb, part)| {
-                // A verb may reach over the end of the range.
-                let Some(rest) = rest.get(verb.len()..) else { return false };
-                // 市教育局联系人
-                let label = || {
-                    scene.duty(&(word.end..range.end)).is_some_and(|(end, duty)| {
-                        end > word.end + verb.len() && duty.is(Duty::OTHER | Duty::HOLDER | Duty::LABEL)
-                    })
-                };
-                part != "aux"
-                    && verb.len() >= 6
-                    && !rest.starts_with(['、', '，', '。', '）'])
-                    // 各部门协作配合的局面
-                    && !rest.chars().take(4).any(|c| c == '的')
-                    // 县政府|督查室 goes on.
-                    && !rest.starts_with(UNIT_ENDS)
-                    && scene.hits.at(List::Orgs, word.end).is_none()
-                    && !label()
-            }),
+        // 有关街镇|进一步|发挥作用
+        let manner = || {
+            let (adverb, _) = scene.verb(word.end).filter(|(_, part)| *part == "adverb")?;
+            text.is_char_boundary(word.end + adverb.len()).then_some(word.end + adverb.len())
         };
+        let acts = fronted
+            || does(scene, word.end..range.end)
+            || manner().is_some_and(|at| at < range.end && does(scene, at..range.end));
         if !acts {
             continue;
         }
@@ -259,7 +237,7 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         let unit = names.iter().all(|named| named.kind == OwnerKind::Organization)
             && names.first().is_some_and(level);
         // 各市县和相关部门明确…: the first speaks for the others.
-        let first = names.first().is_some_and(|named| scene.of(&named.place).starts_with('各'));
+        let first = names.first().is_some_and(|named| scene.of(&named.place).starts_with(['各', '相', '有']));
         let all = |named: &Named| named.kind == OwnerKind::Collective && first;
         // 领导小组办公室收集资料: who was set up for the task.
         let set_up = |named: &Named| {
@@ -303,6 +281,40 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
     }
 }
 
+/// Whether a unit in whose clause `rest` follows does something: 对问题追责, 于11月上报, 开展调研.
+fn does(scene: Scene, rest: Range<usize>) -> bool {
+    let words = scene.of(&rest);
+    let next = words.chars().next().unwrap_or('。');
+    match next {
+        // In a list of units, which is where most stand.
+        '、' | '，' | '。' | '；' | '）' | '：' => false,
+        '于' | '每' => words[next.len_utf8()..]
+            .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
+        '对' => !words.starts_with("对外") && !words.starts_with("对口"),
+        '将' | '把' => !words.starts_with("将军"),
+        '0'..='9' => words.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('月'),
+        _ => scene.verb(rest.start).is_some_and(|(verb, part)| {
+            // A verb may reach over the end of the range.
+            let Some(after) = words.get(verb.len()..) else { return false };
+            // 市教育局联系人
+            let label = || {
+                scene.duty(&rest).is_some_and(|(end, duty)| {
+                    end > rest.start + verb.len() && duty.is(Duty::OTHER | Duty::HOLDER | Duty::LABEL)
+                })
+            };
+            part != "aux"
+                && verb.len() >= 6
+                && !after.starts_with(['、', '，', '。', '）'])
+                // 各部门协作配合的局面
+                && !after.chars().take(4).any(|c| c == '的')
+                // 县政府|督查室 goes on.
+                && !after.starts_with(UNIT_ENDS)
+                && scene.hits.at(List::Orgs, rest.start).is_none()
+                && !label()
+        }),
+    }
+}
+
 /// 由甲牵头，乙配合.
 fn by(scene: Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Named, bool)>) -> Option<usize> {
     let limit = clause_end(scene, by.end..range.end);
@@ -310,7 +322,8 @@ fn by(scene: Scene, range: &Range<usize>, by: Range<usize>, found: &mut Vec<(Nam
     if before.is_some_and(|c| "自理事缘因来经由".contains(c)) {
         return None;
     }
-    if scene.of(&by) == "请" {
+    // 请甲制定, 责成甲整改, 委托甲评估
+    if scene.of(&by) != "由" {
         return asked(scene, range, by, found);
     }
     if let Some(end) = by_with(scene, by.end..limit, found) {
@@ -339,7 +352,9 @@ fn asked(
     ask: Range<usize>,
     found: &mut Vec<(Named, bool)>,
 ) -> Option<usize> {
-    if clause_start(scene, range.start..ask.start) < ask.start
+    // 国务院已责成甲研究
+    if scene.of(&ask) != "责成"
+        && clause_start(scene, range.start..ask.start) < ask.start
         && without_lead_in(scene, clause_start(scene, range.start..ask.start)..ask.start).start < ask.start
     {
         return None;
@@ -368,17 +383,23 @@ fn asked(
 /// 由各区县政府制定并组织实施: units behind 由 that do something, and not 由企业自愿选择.
 fn done_by(scene: Scene, clause: Range<usize>, found: &mut Vec<(Named, bool)>) -> Option<usize> {
     let (names, end) = listed(scene, clause.clone(), FEW);
-    let (verb, _) = scene.verb(end).filter(|(_, part)| *part != "aux")?;
+    // 由业务主管部门根据规定审查
+    let front = scene.duty(&(end..clause.end)).is_some_and(|(_, duty)| duty.is(Duty::FRONT));
+    let verb = scene.verb(end).filter(|(_, part)| *part != "aux").map(|(verb, _)| verb);
+    // 由登记管理机关责令解散
+    let ordered = || scene.duty(&(end..clause.end)).filter(|(_, duty)| duty.is(Duty::CAUSE));
+    let verb = verb.or_else(|| Some(scene.of(&(end..ordered()?.0))))?;
     let none = scene.duty(&(end..clause.end)).is_some_and(|(_, duty)| duty.is(Duty::BLOCK));
     let judged = none
-        || ["确定", "审核", "审批", "核定", "承担", "提供", "决定", "约谈", "问责", "通报", "给予", "追究"]
+        || ["审核", "审批", "核定", "承担", "提供", "决定", "约谈", "问责", "通报", "给予", "追究"]
             .contains(&verb);
-    let rest = &scene.text[end + verb.len()..clause.end];
+    let rest = &scene.text[(end + verb.len()).min(clause.end)..clause.end];
     if names.is_empty()
         || judged
-        || verb.len() < 6
-        || rest.contains('的')
-        || !names.iter().all(|named| is_official(scene, named))
+        || verb.len() < 6 && !front
+        || verb == "确定" && rest.is_empty()
+        || rest.contains('的') && !front
+        || !names.iter().all(|named| is_official(scene, named) || is_body(scene, named))
     {
         return None;
     }
@@ -404,6 +425,14 @@ fn is_official(scene: Scene, named: &Named) -> bool {
         OwnerKind::Collective => scene.collective(place).is_some(),
         OwnerKind::Person => false,
     }
+}
+
+/// Whether a name says of many what they are, as of departments and bodies: 业务主管部门, 社会团体.
+fn is_body(scene: Scene, named: &Named) -> bool {
+    let name = scene.of(&named.place);
+    named.kind == OwnerKind::Collective
+        && !name.contains(['向', '至'])
+        && ["部门", "机关", "团体"].iter().any(|word| name.ends_with(word))
 }
 
 /// 由甲会同乙制定, 由甲会同乙负责.
@@ -468,9 +497,11 @@ fn chain(
     role: OwnerRole,
     found: &mut Vec<(Named, bool)>,
 ) -> Option<usize> {
-    // 由各地统筹资金: many do not lead.
-    let many = first.iter().all(|named| scene.collective(&named.place).is_some());
-    let shared = many && role == OwnerRole::Lead && scene.text[..end].ends_with("统筹");
+    // 由各地统筹资金: many do not lead; 教育部门统筹安排入学.
+    let many = || first.iter().all(|named| scene.collective(&named.place).is_some());
+    let shared = role == OwnerRole::Lead
+        && scene.text[..end].ends_with("统筹")
+        && (many() || spent(&scene.text[end..clause_end(scene, end..range.end)]));
     let role = if shared { OwnerRole::Responsible } else { role };
     let mut owners: Vec<Named> = first.into_iter().map(|named| Named { role, ..named }).collect();
     loop {
@@ -522,7 +553,7 @@ fn made(
     let text = &scene.text[start..label_start];
     let (at, len) = ["作为", "为", "是"].iter().find_map(|word| Some((text.find(word)?, word.len())))?;
     let after = &text[at + len..];
-    if at == 0 || after.chars().count() > 30 || after.contains("、") {
+    if at == 0 || after.chars().count() > 40 || after.contains('、') && !after.starts_with('本') {
         return None;
     }
     let names = names(scene, start..start + at, Trust::Clause)?;
@@ -558,6 +589,16 @@ fn auxiliary(
         {
             return None;
         }
+    }
+    // 企业要落实主体责任: what is general names somebody where the sentence opens with it.
+    let many = scene.trim(without_lead_in(scene, before.clone()));
+    let general = ["企业", "学校", "高校"].iter().any(|word| scene.of(&many).ends_with(word))
+        && scene.unit_ending(&many).is_some_and(|(at, unit)| at == many.start && unit.is(Unit::GENERIC))
+        && !scene.of(&aux).starts_with('需');
+    if general && opens_sentence(scene, range.start..before.start) {
+        let (role, kind) = (OwnerRole::Responsible, OwnerKind::Collective);
+        found.push((Named { place: many, role, kind, open_ended: false }, false));
+        return Some(aux.end);
     }
     let names = names(scene, before, Trust::Clause)?;
     // 志愿者要新增2000名 tells how many there are to be.
@@ -608,6 +649,19 @@ fn auxiliary(
 fn fronted(scene: Scene, clause: Range<usize>) -> Option<Range<usize>> {
     let occasion = ["时", "中", "过程中", "同时", "基础上", "前", "后"];
     let occasion = occasion.iter().any(|word| scene.of(&clause).ends_with(word));
+    // 审核机构|完成审核后，要…
+    if occasion {
+        let unit = scene.units_in(clause.clone()).find(|(word, unit)| {
+            unit.is(Unit::ENDS)
+                && !unit.is(Unit::NOT)
+                && scene.verb(word.end).is_some_and(|(verb, part)| part == "verb" && verb.len() >= 6)
+        });
+        if let Some((word, _)) = unit
+            && names(scene, clause.start..word.end, Trust::Clause).is_some()
+        {
+            return Some(clause.start..word.end);
+        }
+    }
     let words = scene.duties_in(clause.clone());
     let mut fronts = words.filter(|(word, duty)| duty.is(Duty::FRONT) && word.start > clause.start).take(4);
     fronts.find_map(|(word, _)| {
@@ -631,11 +685,14 @@ fn helped(scene: Scene, rest: Range<usize>) -> (Vec<Named>, usize) {
     (names.into_iter().map(|named| Named { role: OwnerRole::Support, ..named }).collect(), end)
 }
 
-/// The units that open `rest`, up to the last that is one within so many characters, and where they end.
+/// The units that open `rest`, each within so many characters behind the one before, and where they end.
 fn listed(scene: Scene, rest: Range<usize>, n_chars: usize) -> (Vec<Named>, usize) {
     let text = scene.of(&rest);
     let mut best = (Vec::new(), rest.start);
-    for (at, c) in text.char_indices().take(n_chars) {
+    let mut left = n_chars;
+    for (at, c) in text.char_indices() {
+        let Some(less) = left.checked_sub(1) else { break };
+        left = less;
         let end = rest.start + at + c.len_utf8();
         // 会同省财政厅|依托服务系统
         let front = || scene.duty(&(best.1..rest.end)).is_some_and(|(_, duty)| duty.is(Duty::FRONT));
@@ -653,12 +710,14 @@ fn listed(scene: Scene, rest: Range<usize>, n_chars: usize) -> (Vec<Named>, usiz
         }
         let next = scene.text[end..rest.end].chars().next();
         let unit = scene.unit_ending(&(rest.start..end)).is_some_and(|(_, unit)| !unit.is(Unit::NOT));
-        if !unit || next.is_some_and(|c| "门位室厅局委部区县镇级道".contains(c)) {
+        // 项目所|在地, 代理人办|理
+        let cut = matches!((c, next), ('所', Some('在' | '属' | '有' | '需')) | ('办', Some('理' | '法' | '事' | '学')));
+        if !unit || cut || next.is_some_and(|c| "门位室厅局委部区县镇级道".contains(c)) {
             continue;
         }
         let whole = rest.start..end;
         if let Some(names) = names(scene, whole, Trust::List) {
-            best = (names, end);
+            (best, left) = ((names, end), n_chars);
         }
     }
     best
@@ -712,8 +771,17 @@ fn spoken(
     if !(alone || speaks || organises) || after.starts_with('的') {
         return None;
     }
-    let first = names(scene, start..verb.start, Trust::Clause)?;
     let sentence = opens_sentence(scene, range.start..start);
+    // 承办机构对材料的真实性负责
+    if alone
+        && text == "负责"
+        && let Some(of) = scene.of(&(start..verb.start)).find('对').filter(|of| *of > 0)
+    {
+        let named = names(scene, start..start + of, Trust::Clause).filter(|_| sentence)?;
+        found.extend(named.into_iter().map(|named| (named, false)));
+        return Some(end);
+    }
+    let first = names(scene, start..verb.start, Trust::Clause)?;
     if organises && !alone {
         if !sentence {
             return None;
@@ -742,7 +810,9 @@ fn weak(
     found: &mut Vec<(Named, bool)>,
 ) -> Option<usize> {
     let start = clause_start(scene, range.start.max(done)..word.start);
-    if start == word.start {
+    // 指导各地认真把握: behind what was read no clause begins.
+    let inside = start == done && done > range.start && !scene.text[..done].ends_with(parts_clauses);
+    if start == word.start || inside {
         return None;
     }
     // 各单位按照职责分工落实: like an annotation, wherever the clause stands.
@@ -754,10 +824,13 @@ fn weak(
         found.extend(first.into_iter().map(|named| (Named { role, ..named }, false)));
         return Some(end);
     }
-    if !opens_sentence(scene, range.start..start) {
+    // 需要联合执法的，办公室及时组织…; many are the subject wherever their clause stands.
+    let told = || scene.text[range.start..start].trim_end_matches(['，', ',']).ends_with(['的', '前', '后', '时']);
+    let sentence = opens_sentence(scene, range.start..start) || told();
+    let names = names(scene, start..word.start, Trust::Clause)?;
+    if !(sentence || names.iter().all(|named| scene.collective(&named.place).is_some())) {
         return None;
     }
-    let names = names(scene, start..word.start, Trust::Clause)?;
     found.extend(names.into_iter().map(|named| (named, false)));
     Some(word.end)
 }
@@ -850,7 +923,7 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
         let (place, open_ended, rest) = without_etc(scene, piece);
         for (place, open_ended) in [(Some(place), open_ended), (rest, false)] {
             let Some(place) = place else { continue };
-            let short = vouched && scene.of(&place).chars().count() <= 6;
+            let short = vouched && is_vouched(scene, &place);
             let trust = match trust {
                 _ if short => Trust::Label,
                 Trust::Clause if n > 0 => Trust::List,
@@ -858,6 +931,8 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
             };
             let kind = match general {
                 true => OwnerKind::Collective,
+                // 市、区发展改革
+                false if short && scene.of(&place).contains('、') => OwnerKind::Organization,
                 false => scene.judge(&place, trust)?,
             };
             let kind = if short && kind == OwnerKind::Person { OwnerKind::Organization } else { kind };
@@ -872,15 +947,35 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
     Some(names)
 }
 
+/// A piece of a list without the levels before it: 市、区|发展改革, 市、区两级|审计.
+fn without_levels(scene: Scene, piece: &Range<usize>) -> Range<usize> {
+    let bare = scene.of(piece).trim_start_matches(|c: char| "省市州县区、".contains(c));
+    let bare = bare.strip_prefix("两级").or_else(|| bare.strip_prefix("三级")).unwrap_or(bare);
+    piece.end - bare.len()..piece.end
+}
+
+/// Whether a stretch is what a department is called by.
+fn is_stem(scene: Scene, range: &Range<usize>) -> bool {
+    scene.units_at(range.start, range.end).any(|(end, unit)| end == range.end && unit.is(Unit::STEM))
+}
+
+/// Whether a piece of a list whose last word is said once for all may be one of them: what a department is called by, or
+/// another short word.
+///
+/// ```text
+/// 市、区发展改革、人力资源社会保障、督查等部门        市人力社保、医保部门
+/// ```
+fn is_vouched(scene: Scene, piece: &Range<usize>) -> bool {
+    let bare = without_levels(scene, piece);
+    let n_chars = if bare.start - piece.start > 3 { scene.of(&bare) } else { scene.of(piece) }.chars().count();
+    !bare.is_empty() && (n_chars <= 6 || is_stem(scene, &bare))
+}
+
 /// Whether the departments of a list share their last word: 民政、人社部门.
 fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
     let Some((last, others)) = pieces.split_last() else { return false };
-    let stem = |range: Range<usize>| {
-        let mut ends = scene.units_at(range.start, range.end);
-        ends.any(|(end, unit)| end == range.end && unit.is(Unit::STEM))
-    };
     let word =
-        ["部门", "机关", "单位", "企业", "公司"].iter().find_map(|word| scene.of(last).strip_suffix(word));
+        ["部门", "机关", "单位", "机构", "企业", "公司"].iter().find_map(|word| scene.of(last).strip_suffix(word));
     // 东湾、石门派出所
     let branch = scene.units_ending(last.clone()).any(|(at, unit)| unit.is(Unit::BRANCH) && at > last.start);
     let place = |piece: &Range<usize>| {
@@ -892,21 +987,19 @@ fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
     if branch && !others.is_empty() && others.iter().all(place) {
         return true;
     }
-    word.is_some_and(|word| stem(last.start..last.start + word.len()))
-        && others.iter().any(|piece| stem(piece.clone()))
-        && others.iter().all(|piece| scene.of(piece).chars().count() <= 4)
+    let stem = |piece: &Range<usize>| is_stem(scene, &without_levels(scene, piece)) || is_stem(scene, piece);
+    word.is_some_and(|word| is_stem(scene, &(last.start..last.start + word.len())))
+        && others.iter().any(stem)
+        && others.iter().all(|piece| {
+            let short = scene.of(piece).chars().count() <= 4;
+            short || stem(piece) || scene.verb(piece.start).is_none() && is_vouched(scene, piece)
+        })
 }
 
 /// A clause without 同时, 一是, 本阶段 and numbers at its start.
 fn without_lead_in(scene: Scene, mut range: Range<usize>) -> Range<usize> {
     loop {
         let text = scene.of(&range);
-        if let Some((end, duty)) = scene.duty(&range)
-            && duty.is(Duty::LEAD_IN)
-        {
-            range.start = end;
-            continue;
-        }
         let rest = text.trim_start_matches(|c: char| {
             c.is_ascii_digit() || c.is_whitespace() || ".．、①②③④⑤⑥⑦⑧⑨⑩".contains(c)
         });
@@ -914,9 +1007,24 @@ fn without_lead_in(scene: Scene, mut range: Range<usize>) -> Range<usize> {
             range.start = range.end - rest.len();
             continue;
         }
-        // （一）各街道要
-        if text.starts_with(['（', '('])
-            && let Some(at) = text.find(['）', ')']).filter(|&at| at <= 12)
+        // 第十一条住房部门应当
+        if let Some(number) = text.strip_prefix('第')
+            && let after = number.trim_start_matches(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c))
+            && let Some(rest) = after.strip_prefix(['条', '章', '节']).filter(|_| after.len() < number.len())
+        {
+            range.start = range.end - rest.len();
+            continue;
+        }
+        if let Some((end, duty)) = scene.duty(&range)
+            // 每季度各分公司将结果报送
+            && (duty.is(Duty::LEAD_IN) || text.starts_with('每') && duty.is(Duty::WEAK))
+        {
+            range.start = end;
+            continue;
+        }
+        // （一）各街道要, 【信息调查】各区应
+        if text.starts_with(['（', '(', '【'])
+            && let Some(at) = text.find(['）', ')', '】']).filter(|&at| at <= 12 || text.starts_with('【') && at <= 40)
         {
             range.start += at + text[at..].chars().next().map_or(0, char::len_utf8);
             continue;
