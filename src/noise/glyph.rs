@@ -163,7 +163,9 @@ fn other(text: &str, at: usize, c: char, markup: &mut Markup) -> Option<Change> 
             }
         }
         // 责任单位∶市财政局, and not 1∶2
-        '∶' if before(text, at).is_some_and(is_han) && !text[end..].starts_with(|c: char| c.is_ascii_digit()) => {
+        '∶' if before(text, at).is_some_and(is_han)
+            && !text[end..].starts_with(|c: char| c.is_ascii_digit()) =>
+        {
             (at..end, Some('：'), "glyph")
         }
         '(' | '（' if before(text, at).is_some_and(is_han) => {

@@ -103,7 +103,9 @@ impl Scene<'_> {
                     let mut posts = self.units_at(behind, range.end);
                     c == '的'
                         && posts.any(|(end, unit)| end == range.end && unit.is(Unit::PERSON))
-                        && self.units_ending(range.start..range.start + at).any(|(_, unit)| !unit.is(Unit::NOT))
+                        && self
+                            .units_ending(range.start..range.start + at)
+                            .any(|(_, unit)| !unit.is(Unit::NOT))
                 };
                 if !may_stand(last, c, rest.peek().map(|(_, next)| *next)) && !named() && !post() {
                     return None;
@@ -275,11 +277,25 @@ impl Scene<'_> {
         match unit.is(Unit::GENERIC) {
             // 中小学校, 宣传部门; what a firm or a place is told is mostly policy.
             true => {
-                let sentence = self.verb(range.start).is_some() || self.of(range).contains(|c: char| c.is_ascii_digit());
+                let sentence =
+                    self.verb(range.start).is_some() || self.of(range).contains(|c: char| c.is_ascii_digit());
                 n_chars <= if sentence { 8 } else { 14 }
-                    && ["部门", "单位", "学校", "机构", "科室", "院校", "高校", "经济组织", "试点地区", "窗口", "团体", "各方"]
-                        .iter()
-                        .any(|of| self.of(range).ends_with(of))
+                    && [
+                        "部门",
+                        "单位",
+                        "学校",
+                        "机构",
+                        "科室",
+                        "院校",
+                        "高校",
+                        "经济组织",
+                        "试点地区",
+                        "窗口",
+                        "团体",
+                        "各方",
+                    ]
+                    .iter()
+                    .any(|of| self.of(range).ends_with(of))
             }
             false => n_chars <= 18,
         }
@@ -424,7 +440,9 @@ impl Scene<'_> {
                 // 全市各级政府和主管部门 are named together.
                 let together = self.collective(&left).is_some()
                     && self.collective(&right).is_none()
-                    && self.unit_ending(&right).is_some_and(|(at, unit)| at == right.start && unit.is(Unit::GENERIC));
+                    && self
+                        .unit_ending(&right)
+                        .is_some_and(|(at, unit)| at == right.start && unit.is(Unit::GENERIC));
                 if (self.stands_alone(&left) || several()) && self.begins_another(&right) && !together {
                     names.push(left);
                     start = right.start;

@@ -182,7 +182,8 @@ impl Scene<'_> {
         let bare = rest.trim_start_matches(['.', '．', '、', ')', '）', ' ']);
         let kept = range.end - bare.len()..range.end;
         let marked = front.len() < name.len() || bare.len() < rest.len();
-        (marked && self.unit_ending(&super::annotation::without_etc(self, kept.clone()).0).is_some()).then_some(kept)
+        (marked && self.unit_ending(&super::annotation::without_etc(self, kept.clone()).0).is_some())
+            .then_some(kept)
     }
 }
 

@@ -711,7 +711,10 @@ fn listed(scene: Scene, rest: Range<usize>, n_chars: usize) -> (Vec<Named>, usiz
         let next = scene.text[end..rest.end].chars().next();
         let unit = scene.unit_ending(&(rest.start..end)).is_some_and(|(_, unit)| !unit.is(Unit::NOT));
         // 项目所|在地, 代理人办|理
-        let cut = matches!((c, next), ('所', Some('在' | '属' | '有' | '需')) | ('办', Some('理' | '法' | '事' | '学')));
+        let cut = matches!(
+            (c, next),
+            ('所', Some('在' | '属' | '有' | '需')) | ('办', Some('理' | '法' | '事' | '学'))
+        );
         if !unit || cut || next.is_some_and(|c| "门位室厅局委部区县镇级道".contains(c)) {
             continue;
         }
@@ -825,7 +828,8 @@ fn weak(
         return Some(end);
     }
     // 需要联合执法的，办公室及时组织…; many are the subject wherever their clause stands.
-    let told = || scene.text[range.start..start].trim_end_matches(['，', ',']).ends_with(['的', '前', '后', '时']);
+    let told =
+        || scene.text[range.start..start].trim_end_matches(['，', ',']).ends_with(['的', '前', '后', '时']);
     let sentence = opens_sentence(scene, range.start..start) || told();
     let names = names(scene, start..word.start, Trust::Clause)?;
     if !(sentence || names.iter().all(|named| scene.collective(&named.place).is_some())) {
@@ -967,15 +971,17 @@ fn is_stem(scene: Scene, range: &Range<usize>) -> bool {
 /// ```
 fn is_vouched(scene: Scene, piece: &Range<usize>) -> bool {
     let bare = without_levels(scene, piece);
-    let n_chars = if bare.start - piece.start > 3 { scene.of(&bare) } else { scene.of(piece) }.chars().count();
+    let n_chars =
+        if bare.start - piece.start > 3 { scene.of(&bare) } else { scene.of(piece) }.chars().count();
     !bare.is_empty() && (n_chars <= 6 || is_stem(scene, &bare))
 }
 
 /// Whether the departments of a list share their last word: 民政、人社部门.
 fn shared(scene: Scene, pieces: &[Range<usize>]) -> bool {
     let Some((last, others)) = pieces.split_last() else { return false };
-    let word =
-        ["部门", "机关", "单位", "机构", "企业", "公司"].iter().find_map(|word| scene.of(last).strip_suffix(word));
+    let word = ["部门", "机关", "单位", "机构", "企业", "公司"]
+        .iter()
+        .find_map(|word| scene.of(last).strip_suffix(word));
     // 东湾、石门派出所
     let branch = scene.units_ending(last.clone()).any(|(at, unit)| unit.is(Unit::BRANCH) && at > last.start);
     let place = |piece: &Range<usize>| {
@@ -1009,7 +1015,8 @@ fn without_lead_in(scene: Scene, mut range: Range<usize>) -> Range<usize> {
         }
         // 第十一条住房部门应当
         if let Some(number) = text.strip_prefix('第')
-            && let after = number.trim_start_matches(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c))
+            && let after = number
+                .trim_start_matches(|c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c))
             && let Some(rest) = after.strip_prefix(['条', '章', '节']).filter(|_| after.len() < number.len())
         {
             range.start = range.end - rest.len();
@@ -1024,7 +1031,8 @@ fn without_lead_in(scene: Scene, mut range: Range<usize>) -> Range<usize> {
         }
         // （一）各街道要, 【信息调查】各区应
         if text.starts_with(['（', '(', '【'])
-            && let Some(at) = text.find(['）', ')', '】']).filter(|&at| at <= 12 || text.starts_with('【') && at <= 40)
+            && let Some(at) =
+                text.find(['）', ')', '】']).filter(|&at| at <= 12 || text.starts_with('【') && at <= 40)
         {
             range.start += at + text[at..].chars().next().map_or(0, char::len_utf8);
             continue;
