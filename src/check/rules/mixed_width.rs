@@ -188,7 +188,7 @@ fn brackets(subject: Subject, findings: &mut Findings, pairs: &Pairs) {
     let Some(first) = pairs.narrow.first() else { return };
     let (n_narrow, n_wide) = (pairs.narrow.len(), pairs.wide);
     let (zh, en) = match n_wide {
-        0 => ("其他标点是全角".to_owned(), "the other marks are full-width".to_owned()),
+        0 => ("其他标点多是全角".to_owned(), "most other marks are full-width".to_owned()),
         n => (format!("全角的有 {n} 处"), format!("{n} are full-width")),
     };
     let finding = findings.at(
