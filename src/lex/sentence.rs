@@ -73,7 +73,7 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 pub fn trim_end_marks(text: &str, range: Range<usize>) -> Range<usize> {
     let all = text[range.clone()].trim_end_matches(|c: char| {
         c.is_whitespace()
-            || matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',' | '、' | '！' | '？' | '.')
+            || matches!(c, '。' | '；' | ';' | '：' | ':' | '，' | ',' | '、' | '！' | '？' | '.' | '．')
     });
     trim(text, range.start..range.start + all.len())
 }

@@ -174,25 +174,29 @@ fn links(candidates: &[Marker]) -> Vec<Link> {
 }
 
 /// Whether a number that stands inside a line is the first below the heading that opens the line, where the others of its
-/// run have lines of their own: 二、增加住房供给（四）增加用地….
+/// run have lines of their own or stand likewise: 二、增加住房供给（四）增加用地….
 fn under_heading(text: &str, candidates: &[Marker], links: &[Link], at: usize) -> bool {
+    let marker = &candidates[at];
+    let stands = |n: usize| candidates[n].standing == Standing::Line || behind_heading(text, candidates, n);
+    let before = || (0..at).rev().find(|&n| candidates[n].scheme == marker.scheme && stands(n));
+    let follows = || before().is_some_and(|n| candidates[n].ordinal + 1 == marker.ordinal);
+    let next = links[at].next.is_some_and(stands);
+    behind_heading(text, candidates, at) && (marker.ordinal == 1 && next || follows())
+}
+
+/// Whether a number stands inside a line, behind a heading that opens it.
+fn behind_heading(text: &str, candidates: &[Marker], at: usize) -> bool {
     /// The longest heading, in bytes.
     const HEADING: usize = 150;
     let marker = &candidates[at];
     let Some(above) = at.checked_sub(1).map(|above| &candidates[above]) else { return false };
     let heading = stretch(above.place.end, marker.place.start);
-    let lined = |n: &Marker| n.standing == Standing::Line && n.scheme == marker.scheme;
-    let before = || candidates[..at].iter().rev().find(|m| m.scheme == marker.scheme);
-    let follows = before().is_some_and(|m| lined(m) && m.ordinal + 1 == marker.ordinal);
-    let next = links[at].next.is_some_and(|next| lined(&candidates[next]));
     matches!(marker.scheme, Scheme::HanParen | Scheme::Arabic | Scheme::ArabicParen)
         && marker.standing != Standing::Line
         && above.standing == Standing::Line
         && above.scheme < marker.scheme
         && (12..=HEADING).contains(&heading.len())
         && !text[heading].contains(['。', '；', '：', '\n', '\t'])
-        && next
-        && (marker.ordinal == 1 || follows)
 }
 
 /// Whether a run that stands inside lines numbers parts of the document.

@@ -45,14 +45,54 @@ pub(super) struct Heading {
 /// and 56.
 pub(super) const LEAD: usize = 46;
 const LINE: usize = 64;
+/// A heading of so many characters with nothing behind it is one, though its line end is lost.
+const SHORT: usize = 30;
 
-/// Reads the heading of a node whose own text is `own`, the marker, of `scheme`, left out. `buried` says that line ends
-/// are lost.
-pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, buried: bool) -> Heading {
+/// The first line of a node whose own text is `own`, and that text without blanks before it.
+fn opening(text: &str, hits: &Hits, own: Range<usize>) -> (Range<usize>, Range<usize>) {
     let own = own.start + (text[own.clone()].len() - text[own.clone()].trim_start().len())..own.end;
     let own = own.start.min(own.end)..own.end;
     let line_end = text[own.clone()].find('\n').map_or(own.end, |at| own.start + at);
-    let line = without_owners(text, hits, trim(text, own.start..line_end));
+    (without_owners(text, hits, trim(text, own.start..line_end)), own)
+}
+
+/// How likely a node has a heading that ran into its text, in sixteenths of a natural logarithm of odds: by the words that
+/// end headings or by the likeliest place; a short sentence stands for itself. None where nothing follows in its line or a
+/// colon ends it.
+pub(super) fn run_in(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>) -> Option<i32> {
+    /// What one node says at most, for and against.
+    const MOST: i32 = 32;
+    const LEAST: i32 = -40;
+    let (line, _) = opening(text, hits, own);
+    if colon(text, hits, line.clone()).is_some() {
+        return None;
+    }
+    let first = first_sentence(text, hits, line.clone());
+    let alone = first.end == line.end;
+    let sentence = text[first.clone()].ends_with(['。', '；', ';']);
+    let first = trim_end_marks(text, first);
+    let told = usual(text, hits, first.clone()).is_some() || {
+        let limit = floor(text, first.end.min(first.start + 3 * LEAD));
+        spoken(text, hits, first.start..limit).is_some()
+    };
+    Some(match text[first.clone()].chars().count() {
+        _ if told && !(alone && sentence) => MOST,
+        ..=SHORT if alone && !sentence => return None,
+        ..17 => -24,
+        _ => learnt::seam(text, hits, scheme, first).map_or(LEAST, |(_, weight)| weight.clamp(LEAST, MOST)),
+    })
+}
+
+/// Reads the heading of a node whose own text is `own`, the marker, of `scheme`, left out. `buried` says what the place must
+/// weigh at which the heading ends, where line ends are lost.
+pub(super) fn read(
+    text: &str,
+    hits: &Hits,
+    scheme: Scheme,
+    own: Range<usize>,
+    buried: Option<i32>,
+) -> Heading {
+    let (line, own) = opening(text, hits, own);
     let count = |range: &Range<usize>| text[range.clone()].chars().count();
     if let Some(at) = colon(text, hits, line.clone()) {
         return Heading { title: trim(text, line.start..at), form: Form::Colon, rest: at + width(text, at) };
@@ -64,17 +104,17 @@ pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, b
         }
         let whole = trim_end_marks(text, line.clone());
         let more = !text[line.end..own.end].trim().is_empty()
-            || !buried && own.end < text.len() && !text[line.clone()].ends_with('。');
+            || buried.is_none() && own.end < text.len() && !text[line.clone()].ends_with('。');
         let closed = !text[line.clone()].ends_with(['。', '；', ';']);
         // 工作目标|年底建档率达到100%。
-        if buried
+        if buried.is_some()
             && let Some(at) = usual(text, hits, whole.clone()).filter(|&at| count(&(at..whole.end)) >= 6)
         {
             return Heading { title: whole.start..at, form: Form::Buried, rest: at };
         }
-        if buried
-            && count(&whole) > 30
-            && let Some(seam) = seam(text, hits, scheme, whole.clone())
+        if let Some(least) = buried
+            && count(&whole) > SHORT
+            && let Some(seam) = seam(text, hits, scheme, whole.clone(), least)
         {
             return Heading { title: whole.start..seam, form: Form::Buried, rest: seam };
         }
@@ -88,8 +128,8 @@ pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, b
     if let Some(end) = dated(text, lead.clone()) {
         return Heading { title: lead.start..end, form: Form::Buried, rest: end };
     }
-    let seam = || match count(&lead) {
-        17.. => seam(text, hits, scheme, lead.clone()),
+    let seam = |least| match count(&lead) {
+        17.. => seam(text, hits, scheme, lead.clone(), least),
         // 工作目标|2025年底前…
         _ => spoken(text, hits, lead.clone()).or_else(|| {
             let at = usual(text, hits, lead.clone())?;
@@ -97,7 +137,7 @@ pub(super) fn read(text: &str, hits: &Hits, scheme: Scheme, own: Range<usize>, b
             (told || text[at..].starts_with(|c: char| c.is_ascii_digit())).then_some(at)
         }),
     };
-    if buried && let Some(seam) = seam() {
+    if let Some(seam) = buried.and_then(seam) {
         return Heading { title: lead.start..seam, form: Form::Buried, rest: seam };
     }
     if count(&lead) <= LEAD && clauses(text, lead.clone()).len() <= 3 {
@@ -158,7 +198,20 @@ pub fn first_clause(text: &str, sentence: Range<usize>) -> Range<usize> {
 fn first_sentence(text: &str, hits: &Hits, line: Range<usize>) -> Range<usize> {
     // Only as much as a heading may be long is looked at, so that one long line stays cheap.
     let end = floor(text, line.end.min(line.start + 3000));
-    sentences(text, hits.marks(), line.start..end, false).next().unwrap_or(line)
+    let first = sentences(text, hits.marks(), line.start..end, false).next().unwrap_or(line);
+    // 做好调研.进一步完善…: a point typed for 。
+    let near = first.start..floor(text, first.end.min(first.start + 3 * LEAD));
+    let han = |c: Option<char>| c.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let point = text[near.clone()]
+        .match_indices(['.', '．'])
+        .map(|(at, point)| near.start + at..near.start + at + point.len());
+    let mut ends = point.filter(|point| {
+        han(text[first.start..point.start].chars().next_back()) && han(text[point.end..].chars().next())
+    });
+    match ends.next() {
+        Some(point) => first.start..point.end,
+        None => first,
+    }
 }
 
 fn width(text: &str, at: usize) -> usize {
@@ -184,8 +237,8 @@ fn colon(text: &str, hits: &Hits, line: Range<usize>) -> Option<usize> {
     .then_some(at)
 }
 
-/// Where a heading ends and its text begins when nothing marks the place.
-fn seam(text: &str, hits: &Hits, scheme: Scheme, first: Range<usize>) -> Option<usize> {
+/// Where a heading ends and its text begins when nothing marks the place, which must weigh `least`.
+fn seam(text: &str, hits: &Hits, scheme: Scheme, first: Range<usize>, least: i32) -> Option<usize> {
     if let Some(at) = usual(text, hits, first.clone()) {
         return Some(at);
     }
@@ -205,7 +258,8 @@ fn seam(text: &str, hits: &Hits, scheme: Scheme, first: Range<usize>) -> Option<
     };
     let closed = closed.iter().find(|&&at| !urged(at)).or(closed.first()).copied();
     let sure = [spoken(text, hits, first.start..limit), closed].into_iter().flatten().min();
-    sure.or_else(|| learnt::seam(text, hits, scheme, first))
+    let likely = || learnt::seam(text, hits, scheme, first).filter(|(_, weight)| *weight >= least);
+    sure.or_else(|| likely().map(|(at, _)| at))
 }
 
 /// Where the usual heading ends that a sentence begins with: 工作思路|根据…; 2024年工作回顾|2024年是…, where a year opens the

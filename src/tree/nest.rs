@@ -8,6 +8,7 @@
 //!
 //! A heading that only its style makes one closes what is of its level or below, and what has no style.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::lex::marker::{Marker, Scheme, Standing};
@@ -117,7 +118,7 @@ pub(super) fn nest(
         let next = openings.get(n + 1).map_or(part.range.end, |opening| opening.line.start);
         let level = parent.map_or(1, |parent| nodes[parent].level.saturating_add(1));
         let node = match opening.marker {
-            Some(marker) => node(text, hits, marker, next, flat, parent, level),
+            Some(marker) => numbered(marker, next, parent, level),
             None => line_node(opening.line.clone(), next, parent, level),
         };
         open.push(Open {
@@ -134,6 +135,7 @@ pub(super) fn nest(
         }
         nodes.push(node);
     }
+    name(text, hits, flat, &mut nodes[first..]);
     part.front.end = openings.first().map_or(part.range.end, |opening| opening.line.start);
     if part.roots.is_empty() {
         unnumbered(text, hits, part, nodes);
@@ -228,29 +230,87 @@ fn run_in(text: &str, hits: &Hits, siblings: &[usize], flat: bool, nodes: &mut [
     }
 }
 
-fn node(
-    text: &str,
-    hits: &Hits,
-    marker: &Marker,
-    next: usize,
-    flat: bool,
-    parent: Option<usize>,
-    level: u8,
-) -> Node {
-    let buried = flat && marker.standing != Standing::Line
-        || flat && text[marker.place.end..next].find('\n').is_none();
-    let Heading { title, form, rest } =
-        heading::read(text, hits, marker.scheme, marker.place.end..next, buried);
+/// The node of a marker, up to `next`, its heading not yet read.
+fn numbered(marker: &Marker, next: usize, parent: Option<usize>, level: u8) -> Node {
     Node {
         marker: Some(marker.clone()),
         level,
         parent,
         children: Vec::new(),
         start: marker.place.start,
-        title,
-        form,
-        body: rest..next,
+        title: marker.place.end..marker.place.end,
+        form: Form::Line,
+        body: marker.place.end..next,
         end: next,
+    }
+}
+
+/// Reads the headings of the numbered nodes of a part. Headings of one level stand alike: where line ends are lost, a heading
+/// is parted from its text the sooner the likelier those of its siblings, and of all with its marker, ran into theirs; where
+/// lines are whole, only if those of its siblings did.
+///
+/// ```text
+/// 一、健全机制各单位要…二、加大投入县财政…      both ran in
+/// 一、对按时完成任务且成效显著的县，在安排资金时予以奖励。二、对…          sentences, of which one looks like it did
+/// ```
+fn name(text: &str, hits: &Hits, flat: bool, nodes: &mut [Node]) {
+    let lost = |marker: &Marker, own: &Range<usize>| {
+        flat && (marker.standing != Standing::Line || !text[own.clone()].contains('\n'))
+    };
+    let mut siblings: HashMap<(Option<usize>, Scheme), Likely> = HashMap::new();
+    let mut alike: HashMap<Scheme, Likely> = HashMap::new();
+    for node in nodes.iter() {
+        let Some(marker) = &node.marker else { continue };
+        let Some(weight) = heading::run_in(text, hits, marker.scheme, node.body.clone()) else { continue };
+        siblings.entry((node.parent, marker.scheme)).or_default().add(weight);
+        if lost(marker, &node.body) {
+            alike.entry(marker.scheme).or_default().add(weight);
+        }
+    }
+    for node in nodes {
+        let Some(marker) = &node.marker else { continue };
+        let near = || siblings.get(&(node.parent, marker.scheme)).copied().unwrap_or_default();
+        let all = || alike.get(&marker.scheme).copied().unwrap_or_default();
+        let least = match lost(marker, &node.body) {
+            true => Some(near().least(all())),
+            false => near().ran_in().then_some(0),
+        };
+        let Heading { title, form, rest } =
+            heading::read(text, hits, marker.scheme, node.body.clone(), least);
+        (node.title, node.form, node.body.start) = (title, form, rest);
+    }
+}
+
+/// How likely the headings of several nodes ran into their texts.
+#[derive(Debug, Default, Clone, Copy)]
+struct Likely {
+    sum: i32,
+    n: i32,
+}
+
+impl Likely {
+    fn add(&mut self, weight: i32) {
+        self.sum += weight;
+        self.n += 1;
+    }
+
+    /// The mean, nearer to nothing where there are few.
+    fn mean(self) -> i32 {
+        self.sum / (self.n + 1)
+    }
+
+    /// What the place at which one of these headings ends must weigh where line ends are lost; `alike` are all with its marker.
+    fn least(self, alike: Likely) -> i32 {
+        /// How much the others weigh beside the place itself, and at most.
+        const SIBLINGS: i32 = 3;
+        const LESS: i32 = 16;
+        const MORE: i32 = 48;
+        (-SIBLINGS * (self.mean() + alike.mean() * 3 / 5)).clamp(-LESS, MORE)
+    }
+
+    /// Whether they surely did, though lines are whole.
+    fn ran_in(self) -> bool {
+        self.n > 1 && self.mean() >= 10
     }
 }
 

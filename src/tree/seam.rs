@@ -23,9 +23,9 @@ const FARTHEST: usize = 46;
 /// weights were not learnt from, 68 headings in a hundred end at the right place with it, and ten paragraphs in a hundred are cut.
 const ENOUGH: i32 = -24;
 
-/// The likeliest place, in bytes of `text`, where a heading that begins `sentence` behind a marker of `scheme` ends; none
-/// where it is no heading with a text run together.
-pub(super) fn seam(text: &str, hits: &Hits, scheme: Scheme, sentence: Range<usize>) -> Option<usize> {
+/// The likeliest place, in bytes of `text`, where a heading that begins `sentence` behind a marker of `scheme` ends, and by how
+/// much it weighs more than it must.
+pub(super) fn seam(text: &str, hits: &Hits, scheme: Scheme, sentence: Range<usize>) -> Option<(usize, i32)> {
     // Four characters behind the last place are looked at.
     let chars: Vec<(usize, char)> = text[sentence.clone()]
         .char_indices()
@@ -44,7 +44,7 @@ pub(super) fn seam(text: &str, hits: &Hits, scheme: Scheme, sentence: Range<usiz
     let (sum, at) =
         places.rev().map(|at| (beside[at] + heading.sizes(at), at)).max_by_key(|(sum, _)| *sum)?;
     let at = chars[at].0;
-    (sum >= ENOUGH && says_something(&text[at..sentence.end])).then_some(at)
+    says_something(&text[at..sentence.end]).then_some((at, sum - ENOUGH))
 }
 
 /// What may be a heading run into its text.
