@@ -10,7 +10,7 @@ use crate::extract::date::{Calendar, FoundDate};
 use crate::extract::draft::{Draft, Drafts};
 use crate::extract::owner::{Annotation, FirstLeads, Named};
 use crate::extract::section::number;
-use crate::extract::{Reading, date, group, owner, reference, table, target, term, theme};
+use crate::extract::{Reading, date, group, owner, reference, section, table, target, term, theme};
 use crate::lex::is_word;
 use crate::lex::marker::Scheme;
 use crate::lex::numeral;
@@ -25,7 +25,12 @@ use crate::text::{floor, stretch};
 /// Fills everything of `plan` but its own fields and its sections.
 pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts: Drafts, plan: &mut Plan) {
     let Reading { text, hits, document, .. } = reading;
-    let review: Vec<Range<usize>> = top(reading, roles, |role| role == SectionRole::Review);
+    let mut review: Vec<Range<usize>> = top(reading, roles, |role| role == SectionRole::Review);
+    if section::is_account(reading, plan.title.as_ref()) {
+        let part = &document.parts[main];
+        let first = part.roots.first().map_or(part.range.end, |&root| document.nodes[root].start);
+        review.insert(0, part.range.start..first.max(part.range.start));
+    }
     let letter = document.parts[main].range.start;
     let due: Vec<Range<usize>> =
         drafts.list.iter().filter_map(|draft| draft.row.as_ref()?.deadline.clone()).collect();

@@ -346,13 +346,13 @@ fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
     let head = near.start..ends.find(|&end| end > signer || signer == near.start)?;
     let named = |word: &Range<usize>| {
         let words = &text[word.clone()];
-        (words.starts_with('的') || text[..word.start].ends_with('的'))
+        (words.contains('的') || text[..word.start].ends_with('的'))
             && text[head.start..word.start].contains("关于")
             && !text[word.end..].starts_with(['》', '”', '（'])
     };
     let (word, kind) = hits
         .of(List::Kinds, head.clone())
-        .find(|(word, kind)| matches!(*kind, "notice" | "summary" | "opinion") && named(word))?;
+        .find(|(word, kind)| matches!(*kind, "notice" | "summary" | "account" | "opinion") && named(word))?;
     let number = document_number(reading, head.start..word.end);
     let start = number.map_or(head.start, |number| reading.clean.range(number.span).end).min(word.start);
     // 云水供水公司文件…签发人：张三│云水供水公司关于…
@@ -482,7 +482,7 @@ fn by_name(name: &str) -> Kind {
         "opinion" => Kind::Opinion,
         "speech" => Kind::Speech,
         "rules" => Kind::Rules,
-        "summary" => Kind::Summary,
+        "summary" | "account" => Kind::Summary,
         "notice" => Kind::Notice,
         _ => Kind::Other,
     }

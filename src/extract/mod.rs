@@ -131,8 +131,9 @@ pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
 fn extract(reading: Reading) -> Plan {
     let main = meta::main_part(reading);
     let mut plan = Plan::default();
-    let roles = section::roles(reading, main);
+    let mut roles = section::roles(reading, main);
     meta::fill(reading, main, &roles, &mut plan);
+    section::look_back(reading, plan.title.as_ref(), &mut roles);
     let drafts = draft::drafts(reading, main, &roles);
     section::fill(reading, main, &roles, &drafts, &mut plan);
     assign::fill(reading, main, &roles, drafts, &mut plan);

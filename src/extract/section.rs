@@ -7,7 +7,7 @@ use crate::extract::draft::Drafts;
 use crate::extract::table::Group;
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
-use crate::model::{Plan, Section, SectionRole};
+use crate::model::{Phrase, Plan, Section, SectionRole};
 use crate::tree::Node;
 
 /// The role of every node of the document, by its index.
@@ -44,6 +44,32 @@ pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
     roles
 }
 
+/// Whether a document is by its title an account of work done: 关于2021年监督责任落实情况的报告.
+pub(super) fn is_account(reading: Reading, title: Option<&Phrase>) -> bool {
+    let kind = title.and_then(|title| reading.scene.lexicon.endings(List::Kinds, &title.text).next());
+    kind.is_some_and(|(_, kind)| kind == "account")
+}
+
+/// Such an account looks back under every heading but those of what comes next.
+pub(super) fn look_back(reading: Reading, title: Option<&Phrase>, roles: &mut [SectionRole]) {
+    if !is_account(reading, title) {
+        return;
+    }
+    for (at, node) in reading.document.nodes.iter().enumerate() {
+        let words = &reading.text[node.title.clone()];
+        let told = role(reading, node.title.clone()).is_some()
+            || ahead(words)
+            || NEXT.iter().any(|next| words.starts_with(next));
+        let above = node.parent.is_none_or(|parent| roles[parent] == SectionRole::Review);
+        if roles[at] == SectionRole::Tasks && above && !told {
+            roles[at] = SectionRole::Review;
+        }
+    }
+}
+
+/// What a heading of what comes next opens with.
+const NEXT: [&str; 2] = ["下一步", "下步"];
+
 /// Which nodes stand behind a heading that was not seen: their numbers begin again below the same heading, （一）…（七）（一）….
 fn beyond(nodes: &[Node]) -> Vec<bool> {
     let mut beyond = vec![false; nodes.len()];
@@ -61,7 +87,7 @@ fn beyond(nodes: &[Node]) -> Vec<bool> {
 /// Whether a heading names the year to come: 2024年工作思路, 下一步打算.
 fn ahead(title: &str) -> bool {
     let year = title.as_bytes().iter().take_while(|b| b.is_ascii_digit()).count() == 4;
-    (year && title[4..].starts_with('年') || title.starts_with("下一步") || title.starts_with("下步"))
+    (year && title[4..].starts_with('年') || NEXT.iter().any(|next| title.starts_with(next)))
         && ["思路", "打算", "安排", "计划"].iter().any(|word| title.ends_with(word))
 }
 

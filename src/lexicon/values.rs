@@ -181,6 +181,7 @@ fn forms(list: List) -> &'static [Form] {
                 "speech",
                 "rules",
                 "summary",
+                "account",
                 "notice",
                 "other",
             ])],
