@@ -450,8 +450,10 @@ impl Assigner<'_> {
             let before = self.everyone.len();
             let mut owners = Owners::default();
             match &draft.row {
-                Some(cells) => self.row_owners(at, cells, noted.is_some(), &mut owners),
-                None => self.own(at, annotations, OwnerSource::Annotation, &mut owners),
+                Some(cells) if !cells.owners.is_empty() => {
+                    self.row_owners(at, cells, noted.is_some(), &mut owners);
+                }
+                _ => self.own(at, annotations, OwnerSource::Annotation, &mut owners),
             }
             self.subjects(at, annotations, &mut owners);
             if annotations.iter().all(|a| a.owners.is_empty()) && draft.row.is_none() {
@@ -538,10 +540,11 @@ impl Assigner<'_> {
         shared
     }
 
-    /// A draft's own annotations; a row has none, for its cells say it.
+    /// A draft's own annotations; a row has them only where no column says who has to do with it.
     fn annotations(&self, draft: &Draft) -> Vec<Annotation> {
-        match draft.row {
-            Some(_) => Vec::new(),
+        match &draft.row {
+            Some(cells) if !cells.owners.is_empty() => Vec::new(),
+            Some(_) => self.reading.annotations.of(draft.body.clone()),
             None => self.reading.annotations.of(draft.range.clone()),
         }
     }

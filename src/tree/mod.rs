@@ -20,7 +20,7 @@ mod table;
 use std::ops::Range;
 
 use crate::lex::marker::{Marker, Scheme, Standing};
-use crate::lexicon::Hits;
+use crate::lexicon::{Hits, List};
 use crate::noise::Scattered;
 
 pub use heading::{Form, first_clause};
@@ -84,6 +84,7 @@ pub fn read(text: &str, hits: &Hits, styled: &[(Range<usize>, u8)]) -> Document 
     let mut candidates = crate::lex::marker::markers_of(text, hits.marks());
     boxes(text, &mut candidates);
     attached(text, &mut candidates);
+    noted(text, hits, &mut candidates);
     table::without_cells(text, &mut candidates);
     candidates.retain(|m| {
         let after = scattered.partition_point(|table| table.range.start <= m.place.start);
@@ -134,6 +135,30 @@ fn attached(text: &str, candidates: &mut Vec<Marker>) {
     candidates.retain(|m| {
         let after = listed.partition_point(|list| list.start <= m.place.start);
         after == 0 || listed[after - 1].end <= m.place.start
+    });
+}
+
+/// Takes out the numbers of notes on a table: 填表说明⏎1.请各单位每月报送进展。⏎2.….
+fn noted(text: &str, hits: &Hits, candidates: &mut Vec<Marker>) {
+    const LONGEST: usize = 30;
+    let label = |at: usize| {
+        let above = text[..at].trim_end();
+        let line = above.rfind('\n').map_or(above, |end| &above[end + 1..]).trim();
+        let word = line.trim_end_matches(['：', ':']);
+        above.len() < at && word.len() <= LONGEST && hits.lexicon().value(List::Cells, word) == Some("note")
+    };
+    // The number that would go on with the notes.
+    let mut next: Option<(Scheme, u32)> = None;
+    candidates.retain(|m| {
+        let lined = m.standing == Standing::Line;
+        let first = lined && m.ordinal == 1 && m.scheme > Scheme::HanParen && label(m.place.start);
+        let goes_on = lined && next == Some((m.scheme, m.ordinal));
+        if first || goes_on {
+            next = Some((m.scheme, m.ordinal + 1));
+        } else if lined {
+            next = None;
+        }
+        !(first || goes_on)
     });
 }
 

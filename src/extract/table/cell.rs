@@ -123,6 +123,8 @@ pub(super) struct Share {
     pub(super) people: f32,
     /// Words that call for something.
     pub(super) duties: f32,
+    /// Cells in which a label names who has to do with it: 牵头单位：….
+    pub(super) labelled: f32,
     /// Cells that are not the same as the one above.
     pub(super) fresh: f32,
     /// Characters a cell.
@@ -161,6 +163,7 @@ impl Share {
             &mut share.units,
             &mut share.people,
             &mut share.duties,
+            &mut share.labelled,
             &mut share.fresh,
             &mut share.length,
         ] {

@@ -31,6 +31,8 @@ pub(super) enum Kind {
     },
     /// Units, whatever they have to do with it: 部门, 处室.
     Unit,
+    /// Marks under the name of a unit: ●, ○.
+    Marked,
     /// By when it is to be done.
     Deadline,
     /// When it begins.
@@ -146,8 +148,13 @@ pub(super) struct Column {
 ///
 /// A task table has a column of duties, and one that tells who has them or by when. A known head may say it; units and
 /// duties may say it by themselves.
-pub(super) fn kinds(columns: &[Column]) -> Option<Vec<Kind>> {
+///
+/// `marked` says which columns hold marks under the name of a unit.
+pub(super) fn kinds(columns: &[Column], marked: &[bool]) -> Option<Vec<Kind>> {
     let mut kinds: Vec<Kind> = columns.iter().enumerate().map(|(at, column)| kind(column, at)).collect();
+    for (kind, _) in kinds.iter_mut().zip(marked).filter(|(_, marked)| **marked) {
+        *kind = Kind::Marked;
+    }
     name_task(columns, &mut kinds);
     let task = kinds.iter().position(|kind| *kind == Kind::Task)?;
     let duties = columns[task].share.duties >= 0.5;
@@ -158,15 +165,18 @@ pub(super) fn kinds(columns: &[Column]) -> Option<Vec<Kind>> {
             named || column.share.n == 0 || duties || columns[task].said.is_some()
         }
         (Kind::Owner { .. }, Some(_)) => named || duties,
+        (Kind::Marked, _) => named,
         (Kind::Owner { .. }, None) => duties || named && columns[task].said == Some(Kind::Task),
         (Kind::Deadline | Kind::Day, Some(_)) => {
             matches!(columns[task].said, Some(Kind::Task | Kind::Content))
         }
         _ => false,
     });
+    // 牵头单位：… within the cells.
+    let labelled = named && columns.iter().any(|column| column.share.n > 1 && column.share.labelled >= 0.5);
     // 工作任务 and 任务分解: how the tasks are done is told beside them.
     let parts = columns.iter().filter(|column| column.said == Some(Kind::Task)).count() > 1;
-    (enough || parts).then_some(kinds)
+    (enough || parts || labelled).then_some(kinds)
 }
 
 /// What a column holds by itself.

@@ -68,6 +68,17 @@ impl Cells {
         let Some(first) = own.next() else { return row.start..row.start };
         first.start..own.fold(first.end, |end, cell| end.max(cell.end))
     }
+
+    /// Adds cells of columns of these kinds: more measures, more owners.
+    fn add(&mut self, kinds: &[Kind], cells: Vec<(usize, Range<usize>)>) {
+        for (at, cell) in cells {
+            match kinds[at] {
+                Kind::Measure => self.measures.push(cell),
+                Kind::Owner { role, person } => self.owners.push(OwnerCell { role, person, place: cell }),
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Rows under one heading in a table, or of one kind.
@@ -99,8 +110,8 @@ pub(super) struct Tables {
 struct Header {
     /// The lowest cell of each column's head.
     cells: Vec<Range<usize>>,
-    /// Its first row, as it comes again on another page.
-    first: Vec<Range<usize>>,
+    /// Its rows, as they come again on another page.
+    rows: Vec<Vec<Range<usize>>>,
     /// What the columns hold, once rows have told.
     kinds: Option<Vec<Kind>>,
     /// How far its rows have been read.
@@ -127,15 +138,20 @@ impl Tables {
     /// ```
     pub fn read(&mut self, text: &str, hits: &Hits, table: &Table, section: Option<usize>) -> Vec<Task> {
         let reader = Reader { text, hits };
+        if let Some(cards) = reader.cards(&table.rows) {
+            return cards;
+        }
         let mut open = self.open.take().filter(|header| reader.goes_on(header, table));
         let mut group = open.as_ref().and_then(|header| self.line_group(reader, header.end, table, section));
-        let heads: Vec<bool> = table.rows.iter().map(|row| reader.is_head(&row.cells)).collect();
+        let heads: Vec<bool> = (0..table.rows.len())
+            .map(|at| reader.is_head(&table.rows[at].cells) || reader.is_over_marks(&table.rows[at..]))
+            .collect();
         let mut found = Vec::new();
         let mut at = 0;
         while at < table.rows.len() {
-            let repeated = |header: &Header| reader.is_same(&header.first, &table.rows[at].cells);
-            if open.as_ref().is_some_and(repeated) {
-                at += 1;
+            let repeated = open.as_ref().map_or(0, |header| reader.repeated(header, &table.rows[at..]));
+            if repeated > 0 {
+                at += repeated;
             } else if let Some((next, header)) = reader.header(table, &heads, at) {
                 (open, group, at) = (Some(header), None, next);
             } else if open.is_none()
@@ -146,14 +162,11 @@ impl Tables {
                 at += 1;
                 continue;
             }
-            let mut end = at;
-            let head = |row: usize| {
-                heads[row]
-                    || open.as_ref().is_some_and(|open| reader.is_same(&open.first, &table.rows[row].cells))
+            let head = |row: &usize| {
+                let again = |header: &Header| reader.repeated(header, &table.rows[*row..]) > 0;
+                heads[*row] || open.as_ref().is_some_and(again)
             };
-            while end < table.rows.len() && (end == at || !head(end)) {
-                end += 1;
-            }
+            let end = (at + 1..table.rows.len()).find(head).unwrap_or(table.rows.len());
             let rows = &table.rows[at.min(end)..end];
             if rows.is_empty() {
                 break;
@@ -166,17 +179,17 @@ impl Tables {
                     header.end = rows[rows.len() - 1].range.end;
                     header.kinds.is_some().then(|| header.clone())
                 }
-                None => reader.headless(rows).or_else(|| {
-                    found.extend(reader.turned(rows));
-                    None
-                }),
+                None => reader.headless(rows),
             };
-            if let Some(header) = told {
-                let mut body =
-                    Body { reader: &reader, header: &header, tables: self, section, group, rows: Vec::new() };
-                body.read(rows);
-                group = body.group;
-                found.append(&mut body.rows);
+            match told {
+                Some(header) => {
+                    let mut body = Body::new(&reader, &header, self, section, group);
+                    body.read(rows);
+                    group = body.group;
+                    found.append(&mut body.rows);
+                }
+                None if open.is_none() => found.extend(reader.turned(rows)),
+                None => {}
             }
             at = end;
         }
@@ -226,6 +239,11 @@ impl Reader<'_> {
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.words(a) == self.words(b))
     }
 
+    /// How many of the first rows are those of the head again.
+    fn repeated(&self, header: &Header, rows: &[Row]) -> usize {
+        header.rows.iter().zip(rows).take_while(|(head, row)| self.is_same(head, &row.cells)).count()
+    }
+
     /// Whether a table goes on with one before it: as wide, and only short lines between.
     fn goes_on(&self, header: &Header, table: &Table) -> bool {
         let between = self.text.get(header.end..table.range.start).unwrap_or("。");
@@ -251,6 +269,18 @@ impl Reader<'_> {
                 .any(|cell| matches!(self.look(cell), Look::Number | Look::Date | Look::Amount | Look::Units))
     }
 
+    /// Whether the first row is a head whose units stand over marks.
+    fn is_over_marks(&self, rows: &[Row]) -> bool {
+        let [head, below, ..] = rows else { return false };
+        let units = || head.cells.iter().zip(&below.cells).filter(|(unit, _)| self.look(unit) == Look::Units);
+        head.cells.len() == below.cells.len()
+            && head.cells.len() > 2
+            && units().all(|(_, mark)| mark.is_empty() || self.mark(mark).is_some())
+            && units().any(|(_, mark)| !mark.is_empty())
+            && units().count() > 1
+            && head.cells.iter().any(|cell| self.head(cell) == Some(Kind::Task))
+    }
+
     /// The head that begins at a row, and the row after it; `heads` says which rows are made of heads. It may be two rows
     /// high:
     ///
@@ -260,14 +290,14 @@ impl Reader<'_> {
     /// ```
     fn header(&self, table: &Table, heads: &[bool], at: usize) -> Option<(usize, Header)> {
         let first = &table.rows.get(at).filter(|_| heads[at])?.cells;
-        let header = |cells: Vec<Range<usize>>| Header {
+        let header = |cells: Vec<Range<usize>>, n_rows: usize| Header {
             cells,
-            first: first.clone(),
+            rows: table.rows[at..at + n_rows].iter().map(|row| row.cells.clone()).collect(),
             kinds: None,
             end: table.range.end,
         };
         let Some(second) = table.rows.get(at + 1).map(|row| &row.cells) else {
-            return Some((at + 1, header(first.clone())));
+            return Some((at + 1, header(first.clone(), 1)));
         };
         let same = |(a, b): (&Range<usize>, &Range<usize>)| !a.is_empty() && self.words(a) == self.words(b);
         if second.len() == first.len() {
@@ -278,15 +308,15 @@ impl Reader<'_> {
                     None if upper.is_empty() => lower.clone(),
                     None => upper.clone(),
                 });
-                return Some((at + 2, header(lower.collect())));
+                return Some((at + 2, header(lower.collect(), 2)));
             }
         } else if heads[at + 1]
             && let Some(body) = table.rows.get(at + 2)
             && let Some(cells) = self.spread(first, second, body.cells.len())
         {
-            return Some((at + 2, header(cells)));
+            return Some((at + 2, header(cells, 2)));
         }
-        Some((at + 1, header(first.clone())))
+        Some((at + 1, header(first.clone(), 1)))
     }
 
     /// Whether a row holds values: a number, a day, units.
@@ -334,15 +364,56 @@ impl Reader<'_> {
         let columns: Vec<Column> = heads
             .iter()
             .enumerate()
-            .map(|(at, head)| Column {
-                said: self.head(head),
-                share: Share::of(
-                    self.text,
-                    body.iter().map(|row| (row.cells[at].clone(), self.look(&row.cells[at]))),
-                ),
+            .map(|(at, head)| {
+                let cells = || body.iter().map(|row| &row.cells[at]);
+                let share = Share::of(self.text, cells().map(|cell| (cell.clone(), self.look(cell))));
+                let n_labelled = cells().filter(|cell| self.is_labelled(cell)).count();
+                let labelled = n_labelled as f32 / share.n.max(1) as f32;
+                Column { said: self.head(head), share: Share { labelled, ..share } }
             })
             .collect();
-        column::kinds(&columns)
+        let marked = |at: usize| {
+            let mut cells = body.iter().map(|row| &row.cells[at]).filter(|cell| !cell.is_empty()).peekable();
+            cells.peek().is_some()
+                && columns[at].said.is_none()
+                && self.look(&heads[at]) == Look::Units
+                && cells.all(|cell| self.mark(cell).is_some())
+        };
+        let marked: Vec<bool> = (0..heads.len()).map(marked).collect();
+        column::kinds(&columns, &marked)
+    }
+
+    /// Whether a label in a cell names who has to do with the task: 牵头单位：….
+    fn is_labelled(&self, cell: &Range<usize>) -> bool {
+        self.hits.of(List::Duties, cell.clone()).any(|(word, says)| {
+            says.split(['\t', ',']).any(|kind| kind == "label")
+                && self.text[word.end..cell.end].starts_with(['：', ':'])
+        })
+    }
+
+    /// The duty that a mark under a unit says: ●, ○, 牵头.
+    fn mark(&self, cell: &Range<usize>) -> Option<OwnerRole> {
+        match self.hits.lexicon().value(List::Cells, self.words(cell))? {
+            "lead" => Some(OwnerRole::Lead),
+            "responsible" => Some(OwnerRole::Responsible),
+            "support" => Some(OwnerRole::Support),
+            _ => None,
+        }
+    }
+
+    /// The units over the marks of a row, as a table has them whose columns are units.
+    ///
+    /// ```text
+    /// 工作任务␉县住建局␉县城管局
+    /// 改造公厕␉●␉○
+    /// ```
+    fn marked(&self, header: &Header, kinds: &[Kind], cells: &[Range<usize>]) -> Vec<OwnerCell> {
+        let columns = kinds.iter().zip(&header.cells).zip(cells).filter(|((kind, _), _)| **kind == Kind::Marked);
+        columns
+            .filter_map(|((_, head), cell)| {
+                Some(OwnerCell { role: self.mark(cell)?, person: false, place: head.clone() })
+            })
+            .collect()
     }
 
     /// A table without a head whose rows are duties of units, three at least and all as wide.
@@ -359,10 +430,63 @@ impl Reader<'_> {
         };
         kinds.iter().enumerate().all(clear).then(|| Header {
             cells: heads,
-            first: Vec::new(),
+            rows: Vec::new(),
             kinds: Some(kinds),
             end: rows[rows.len() - 1].range.end,
         })
+    }
+
+    /// The tasks of cards, a table each or several: heads and what they name side by side, in one or two pairs a row. A card
+    /// ends where its first head comes again.
+    ///
+    /// ```text
+    /// 任务名称␉修建东湖公园␉修建东湖公园␉修建东湖公园     one cell over three columns
+    /// 牵头单位␉县住建局␉配合单位␉县财政局
+    /// ```
+    fn cards(&self, rows: &[Row]) -> Option<Vec<Task>> {
+        let mut pairs: Vec<(&Row, [Range<usize>; 2])> = Vec::new();
+        let mut beside = false;
+        for row in rows.iter().take(SAMPLE) {
+            let mut cells = row.cells.iter().filter(|cell| !cell.is_empty()).peekable();
+            let mut n = 0;
+            while let Some(head) = cells.next() {
+                let value = cells.next().cloned().unwrap_or(head.end..head.end);
+                while cells.next_if(|cell| self.words(cell) == self.words(&value)).is_some() {}
+                pairs.push((row, [head.clone(), value]));
+                n += 1;
+            }
+            beside |= n == 2;
+        }
+        let heads = pairs.iter().filter(|(_, [head, _])| self.head(head).is_some()).count();
+        let values = pairs.iter().filter(|(_, [_, value])| self.head(value).is_some()).count();
+        let first = pairs.first()?.1[0].clone();
+        let named = |head: &Range<usize>| matches!(self.head(head), Some(Kind::Task | Kind::Project));
+        if rows.len() < 2 || !beside || heads * 4 < pairs.len() * 3 || values * 5 > pairs.len() || !named(&first) {
+            return None;
+        }
+        let mut cards: Vec<&[(&Row, [Range<usize>; 2])]> = Vec::new();
+        let mut from = 0;
+        for at in 1..=pairs.len() {
+            if at == pairs.len() || self.words(&pairs[at].1[0]) == self.words(&first) {
+                cards.push(&pairs[from..at]);
+                from = at;
+            }
+        }
+        Some(cards.into_iter().filter_map(|card| self.card(card)).collect())
+    }
+
+    fn card(&self, pairs: &[(&Row, [Range<usize>; 2])]) -> Option<Task> {
+        let heads: Vec<Range<usize>> = pairs.iter().map(|(_, [head, _])| head.clone()).collect();
+        let cells: Vec<Range<usize>> = pairs.iter().map(|(_, [_, value])| value.clone()).collect();
+        let column = |cell: &Range<usize>| Share::of(self.text, std::iter::once((cell.clone(), self.look(cell))));
+        let columns: Vec<Column> = heads
+            .iter()
+            .zip(&cells)
+            .map(|(head, cell)| Column { said: self.head(head), share: column(cell) })
+            .collect();
+        let cells = self.cells(&column::kinds(&columns, &[])?, &self.names(&heads), &cells, None)?;
+        let (first, last) = (pairs.first()?.0, pairs.last()?.0);
+        Some((first.range.start..last.range.end, cells))
     }
 
     /// The tasks of a table whose heads stand one below the other: a column is a task.
@@ -395,7 +519,7 @@ impl Reader<'_> {
                 ),
             })
             .collect();
-        let Some(kinds) = column::kinds(&columns) else { return Vec::new() };
+        let Some(kinds) = column::kinds(&columns, &[]) else { return Vec::new() };
         let names = self.names(&heads);
         (1..width)
             .filter_map(|at| {
@@ -475,7 +599,7 @@ impl Reader<'_> {
         let mut openings = self.hits.lexicon().openings(List::Cells, words);
         !words.is_empty()
             && !words.contains(['：', ':'])
-            && !openings.any(|(word, says)| says == "aside" && is_aside(word))
+            && !openings.any(|(word, says)| matches!(says, "aside" | "note") && is_aside(word))
             && first_number(self.text, line).is_none()
     }
 
@@ -536,21 +660,40 @@ struct Body<'a, 'r> {
     section: Option<usize>,
     /// The group of the last heading row.
     group: Option<usize>,
+    /// The group of the kind that the rows are of, and its cell.
+    kind_group: Option<(usize, Range<usize>)>,
+    /// What each column said last.
+    above: Vec<Range<usize>>,
+    /// The rows by their number, for 同第3项.
+    numbered: BTreeMap<u32, Vec<Range<usize>>>,
     rows: Vec<Task>,
 }
 
-impl Body<'_, '_> {
+impl<'a, 'r> Body<'a, 'r> {
+    fn new(
+        reader: &'a Reader<'r>,
+        header: &'a Header,
+        tables: &'a mut Tables,
+        section: Option<usize>,
+        group: Option<usize>,
+    ) -> Body<'a, 'r> {
+        Body {
+            reader,
+            header,
+            tables,
+            section,
+            group,
+            kind_group: None,
+            above: vec![0..0; header.cells.len()],
+            numbered: BTreeMap::new(),
+            rows: Vec::new(),
+        }
+    }
+
     fn read(&mut self, rows: &[Row]) {
         let reader = *self.reader;
         let Some(kinds) = &self.header.kinds else { return };
         let names = reader.names(&self.header.cells);
-        let empty = |at: usize| at..at;
-        // What each column said last.
-        let mut above: Vec<Range<usize>> = vec![0..0; kinds.len()];
-        // The rows by their number, for 同第3项.
-        let mut numbered: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
-        // The group of the kind that the rows are of, and its cell.
-        let mut kind_group: Option<(usize, Range<usize>)> = None;
         let merged = self.merged(rows, kinds);
         for row in rows {
             if row.cells.iter().all(|cell| cell.is_empty()) {
@@ -559,8 +702,8 @@ impl Body<'_, '_> {
             if let Some((number, title)) = reader.heading(&row.cells, Some(kinds)) {
                 if !reader.is_sum(&title) {
                     self.open_group(number, title, row);
-                    above.iter_mut().for_each(|cell| *cell = 0..0);
-                    kind_group = None;
+                    self.above.iter_mut().for_each(|cell| *cell = 0..0);
+                    self.kind_group = None;
                 }
                 continue;
             }
@@ -568,101 +711,104 @@ impl Body<'_, '_> {
                 continue;
             }
             let Some(placed) = align::align(&reader, kinds, row) else { continue };
-            let mut cells: Vec<Range<usize>> = placed.cells;
-            for (at, cell) in cells.iter_mut().enumerate() {
-                let missing = placed.carried[at] && kinds[at] != Kind::Number;
-                match cell::ditto(reader.hits.lexicon(), reader.words(cell)) {
-                    Some(Ditto::Above) => *cell = above[at].clone(),
-                    Some(Ditto::Row(n)) => {
-                        *cell = numbered.get(&n).map_or(empty(cell.start), |row| row[at].clone());
-                    }
-                    None if missing || is_dash(reader.words(cell)) && says_above(kinds[at]) => {
-                        *cell = above[at].clone()
-                    }
-                    None => {}
-                }
-            }
-            let blank = |wanted: fn(Kind) -> bool| {
-                kinds.iter().zip(&cells).all(|(kind, cell)| !wanted(*kind) || cell.is_empty())
-            };
-            let numberless = blank(|kind| kind == Kind::Number);
-            let untitled = blank(|kind| kind == Kind::Task);
-            let unowned = blank(Kind::is_owner);
-            let undated = blank(|kind| kind == Kind::Deadline);
-            if numberless
-                && untitled
-                && !blank(|kind| matches!(kind, Kind::Task | Kind::Measure) || kind.is_owner())
-                && (unowned || blank(|kind| kind == Kind::Measure))
-                && undated
-                && let Some((range, last)) = self.rows.last_mut()
-            {
-                // More of the row above.
-                range.end = row.range.end;
-                for (kind, cell) in kinds.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty()) {
-                    match kind {
-                        Kind::Measure => last.measures.push(cell.clone()),
-                        Kind::Owner { role, person } => {
-                            last.owners.push(OwnerCell { role: *role, person: *person, place: cell.clone() });
-                        }
-                        _ => {}
-                    }
-                }
+            let mut cells = self.filled(kinds, placed.cells, &placed.carried);
+            if self.goes_on(kinds, &cells) {
+                self.add_to_last(kinds, &cells, row);
                 continue;
             }
-            for (at, cell) in cells.iter_mut().enumerate().filter(|(_, cell)| cell.start == cell.end) {
-                // A merged cell says the same of all its rows.
-                let down = matches!(kinds[at], Kind::Section | Kind::Day)
-                    || numberless && untitled && kinds[at] == Kind::Deadline;
-                if down {
-                    *cell = above[at].clone();
-                }
-            }
+            self.carry_down(kinds, &mut cells);
             let group = match kinds.iter().position(|kind| *kind == Kind::Section).filter(|_| merged) {
-                Some(at) if !cells[at].is_empty() => {
-                    let same = kind_group
-                        .as_ref()
-                        .filter(|(_, cell)| reader.words(cell) == reader.words(&cells[at]));
-                    let n = match same {
-                        Some((n, _)) => *n,
-                        None => self.add_group(cells[at].clone(), row),
-                    };
-                    kind_group = Some((n, cells[at].clone()));
-                    Some(n)
-                }
+                Some(at) if !cells[at].is_empty() => Some(self.kind_of(&cells[at], row)),
                 _ => self.group,
             };
             let Some(mut told) = reader.cells(kinds, &names, &cells, group) else { continue };
-            for (at, cell) in placed.more {
-                match kinds[at] {
-                    Kind::Measure => told.measures.push(cell),
-                    Kind::Owner { role, person } => told.owners.push(OwnerCell { role, person, place: cell }),
-                    _ => {}
-                }
-            }
-            if told.title.start < row.range.start {
-                // Named like the row above: what it says of its own is the task, or more of that row.
-                match told.measures.iter().position(|cell| cell.start >= row.range.start) {
-                    Some(own) => (told.title, told.named) = (told.measures.remove(own), false),
-                    None => {
-                        if let Some((range, last)) = self.rows.last_mut() {
-                            range.end = row.range.end;
-                            last.owners.append(&mut told.owners);
-                        }
-                        continue;
-                    }
-                }
-            }
-            if let Some(n) = told.number.as_ref().and_then(|number| reader.words(number).parse().ok()) {
-                numbered.insert(n, cells.clone());
-            }
-            for (above, cell) in above.iter_mut().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-                *above = cell;
-            }
-            for group in [told.group, self.group].into_iter().flatten() {
-                self.tables.groups[group].range.end = row.range.end;
-            }
-            self.rows.push((row.range.clone(), told));
+            told.add(kinds, placed.more);
+            told.owners.extend(reader.marked(self.header, kinds, &cells));
+            self.push(row, told, cells);
         }
+    }
+
+    /// The cells of a row, with what those say that stand for the row above or for another one.
+    fn filled(&self, kinds: &[Kind], mut cells: Vec<Range<usize>>, carried: &[bool]) -> Vec<Range<usize>> {
+        let reader = self.reader;
+        for (at, cell) in cells.iter_mut().enumerate() {
+            let missing = carried[at] && kinds[at] != Kind::Number;
+            match cell::ditto(reader.hits.lexicon(), reader.words(cell)) {
+                Some(Ditto::Above) => *cell = self.above[at].clone(),
+                Some(Ditto::Row(n)) => {
+                    *cell = self.numbered.get(&n).map_or(cell.start..cell.start, |row| row[at].clone());
+                }
+                None if missing || is_dash(reader.words(cell)) && says_above(kinds[at]) => {
+                    *cell = self.above[at].clone();
+                }
+                None => {}
+            }
+        }
+        cells
+    }
+
+    /// Whether a row is more of the one above: it has no number, task or day of its own, and either owners or measures.
+    fn goes_on(&self, kinds: &[Kind], cells: &[Range<usize>]) -> bool {
+        let unowned = blank(kinds, cells, Kind::is_owner);
+        let unmeasured = blank(kinds, cells, |kind| kind == Kind::Measure);
+        blank(kinds, cells, |kind| matches!(kind, Kind::Number | Kind::Task | Kind::Deadline))
+            && unowned != unmeasured
+            && !self.rows.is_empty()
+    }
+
+    fn add_to_last(&mut self, kinds: &[Kind], cells: &[Range<usize>], row: &Row) {
+        let Some((range, last)) = self.rows.last_mut() else { return };
+        range.end = row.range.end;
+        let own = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        last.add(kinds, own.map(|(at, cell)| (at, cell.clone())).collect());
+    }
+
+    /// A merged cell says the same of all its rows.
+    fn carry_down(&self, kinds: &[Kind], cells: &mut [Range<usize>]) {
+        let unnamed = blank(kinds, cells, |kind| matches!(kind, Kind::Number | Kind::Task));
+        for (at, cell) in cells.iter_mut().enumerate().filter(|(_, cell)| cell.start == cell.end) {
+            if matches!(kinds[at], Kind::Section | Kind::Day) || unnamed && kinds[at] == Kind::Deadline {
+                *cell = self.above[at].clone();
+            }
+        }
+    }
+
+    /// The group of the kind that a cell names: that of the row above where it says the same.
+    fn kind_of(&mut self, cell: &Range<usize>, row: &Row) -> usize {
+        let same =
+            |(_, above): &&(usize, Range<usize>)| self.reader.words(above) == self.reader.words(cell);
+        let n = match self.kind_group.as_ref().filter(same) {
+            Some((n, _)) => *n,
+            None => self.add_group(cell.clone(), row),
+        };
+        self.kind_group = Some((n, cell.clone()));
+        n
+    }
+
+    /// Adds a row as a task. One that is named like the row above is what it says of its own, or more of that row.
+    fn push(&mut self, row: &Row, mut told: Cells, cells: Vec<Range<usize>>) {
+        if told.title.start < row.range.start {
+            match told.measures.iter().position(|cell| cell.start >= row.range.start) {
+                Some(own) => (told.title, told.named) = (told.measures.remove(own), false),
+                None => {
+                    if let Some((range, last)) = self.rows.last_mut() {
+                        range.end = row.range.end;
+                        last.owners.append(&mut told.owners);
+                    }
+                    return;
+                }
+            }
+        }
+        if let Some(n) = told.number.as_ref().and_then(|number| self.reader.words(number).parse().ok()) {
+            self.numbered.insert(n, cells.clone());
+        }
+        for (above, cell) in self.above.iter_mut().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            *above = cell;
+        }
+        for group in [told.group, self.group].into_iter().flatten() {
+            self.tables.groups[group].range.end = row.range.end;
+        }
+        self.rows.push((row.range.clone(), told));
     }
 
     /// Whether the column of kinds has cells over several rows, so that it parts them.
@@ -702,6 +848,11 @@ impl Body<'_, '_> {
         self.tables.groups.push(group);
         self.tables.groups.len() - 1
     }
+}
+
+/// Whether no cell of these kinds says anything.
+fn blank(kinds: &[Kind], cells: &[Range<usize>], wanted: impl Fn(Kind) -> bool) -> bool {
+    kinds.iter().zip(cells).all(|(kind, cell)| !wanted(*kind) || cell.is_empty())
 }
 
 fn is_dash(words: &str) -> bool {
