@@ -970,8 +970,10 @@ fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     let bare = year.map_or(words, |at| words[at..].trim_start_matches(['年', '度']));
     // 第十八周|学校主要工作安排表
     let bare = bare.strip_prefix('第').map_or(bare, |rest| {
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
-        let counted = ["周", "学期", "季度", "期", "批", "次"].iter().find_map(|word| after.strip_prefix(word));
+        let after =
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+        let counted =
+            ["周", "学期", "季度", "期", "批", "次"].iter().find_map(|word| after.strip_prefix(word));
         counted.filter(|_| after.len() < rest.len()).unwrap_or(bare)
     });
     // A page's number or the mark of a heading that ran into it: II清江省…, # 清江省….

@@ -168,7 +168,9 @@ fn forms(list: List) -> &'static [Form] {
             ])],
             1,
         )],
-        List::Cells => &[Form(&[One(&["sum", "above", "aside", "note", "lead", "responsible", "support"])], 1)],
+        List::Cells => {
+            &[Form(&[One(&["sum", "above", "aside", "note", "lead", "responsible", "support"])], 1)]
+        }
         List::Kinds => &[Form(
             &[One(&[
                 "key_points",

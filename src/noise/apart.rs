@@ -310,7 +310,8 @@ impl Reader<'_> {
         words.starts_with(['【', '※']) || {
             let mut openings = self.lexicon.openings(List::Cells, words);
             openings.any(|(word, says)| {
-                matches!(says, "aside" | "note") && !words[word.len()..].starts_with(|c: char| c.is_alphabetic())
+                matches!(says, "aside" | "note")
+                    && !words[word.len()..].starts_with(|c: char| c.is_alphabetic())
             })
         }
     }

@@ -408,7 +408,8 @@ impl Reader<'_> {
     /// 改造公厕␉●␉○
     /// ```
     fn marked(&self, header: &Header, kinds: &[Kind], cells: &[Range<usize>]) -> Vec<OwnerCell> {
-        let columns = kinds.iter().zip(&header.cells).zip(cells).filter(|((kind, _), _)| **kind == Kind::Marked);
+        let columns =
+            kinds.iter().zip(&header.cells).zip(cells).filter(|((kind, _), _)| **kind == Kind::Marked);
         columns
             .filter_map(|((_, head), cell)| {
                 Some(OwnerCell { role: self.mark(cell)?, person: false, place: head.clone() })
@@ -461,7 +462,12 @@ impl Reader<'_> {
         let values = pairs.iter().filter(|(_, [_, value])| self.head(value).is_some()).count();
         let first = pairs.first()?.1[0].clone();
         let named = |head: &Range<usize>| matches!(self.head(head), Some(Kind::Task | Kind::Project));
-        if rows.len() < 2 || !beside || heads * 4 < pairs.len() * 3 || values * 5 > pairs.len() || !named(&first) {
+        if rows.len() < 2
+            || !beside
+            || heads * 4 < pairs.len() * 3
+            || values * 5 > pairs.len()
+            || !named(&first)
+        {
             return None;
         }
         let mut cards: Vec<&[(&Row, [Range<usize>; 2])]> = Vec::new();
@@ -478,7 +484,8 @@ impl Reader<'_> {
     fn card(&self, pairs: &[(&Row, [Range<usize>; 2])]) -> Option<Task> {
         let heads: Vec<Range<usize>> = pairs.iter().map(|(_, [head, _])| head.clone()).collect();
         let cells: Vec<Range<usize>> = pairs.iter().map(|(_, [_, value])| value.clone()).collect();
-        let column = |cell: &Range<usize>| Share::of(self.text, std::iter::once((cell.clone(), self.look(cell))));
+        let column =
+            |cell: &Range<usize>| Share::of(self.text, std::iter::once((cell.clone(), self.look(cell))));
         let columns: Vec<Column> = heads
             .iter()
             .zip(&cells)
@@ -775,8 +782,7 @@ impl<'a, 'r> Body<'a, 'r> {
 
     /// The group of the kind that a cell names: that of the row above where it says the same.
     fn kind_of(&mut self, cell: &Range<usize>, row: &Row) -> usize {
-        let same =
-            |(_, above): &&(usize, Range<usize>)| self.reader.words(above) == self.reader.words(cell);
+        let same = |(_, above): &&(usize, Range<usize>)| self.reader.words(above) == self.reader.words(cell);
         let n = match self.kind_group.as_ref().filter(same) {
             Some((n, _)) => *n,
             None => self.add_group(cell.clone(), row),
