@@ -954,6 +954,9 @@ impl Assigner<'_> {
         if let Some(found) = self.last_before(draft.range.clone()) {
             return Some(found);
         }
+        if let Some(found) = self.stage(draft) {
+            return Some(found);
+        }
         if let Some(found) = self.month(draft) {
             return Some(found);
         }
@@ -987,12 +990,7 @@ impl Assigner<'_> {
             let line = &text[self.reading.line(date.place.start)];
             line.ends_with(['：', ':']) && line.trim_end_matches(['：', ':']).len() == date.place.len()
         })?;
-        Some(Deadline {
-            text: self.reading.words(date.place.clone()),
-            date: Some(date.end?),
-            inherited: true,
-            span: self.reading.span(date.place.clone()),
-        })
+        Some(Deadline { inherited: true, ..self.said(date, Some(date.end?)) })
     }
 
     /// What stands after 完成时限： or in a deadline cell.
@@ -1032,15 +1030,32 @@ impl Assigner<'_> {
                     && !matches!(date.kind, DateKind::Past | DateKind::NamedDay | DateKind::Recurring)
             })
             .last()?;
-        Some(Deadline {
-            text: self.reading.words(date.place.clone()),
-            date: date.end,
-            inherited: false,
-            span: self.reading.span(date.place.clone()),
-        })
+        Some(self.said(date, date.end))
     }
 
-    /// The last …前 in a stretch; else the end of the last period by whose name something is completed (第二季度完成,
+    /// The end of the months that open the text of a stage: `第一阶段为自查阶段。1997年4―6月，…`.
+    fn stage(&self, draft: &Draft) -> Option<Deadline> {
+        let text = self.reading.text;
+        if !text[draft.title.clone()].ends_with("阶段") {
+            return None;
+        }
+        let body = trim_marks(text, draft.body.clone());
+        let first = self.dates_in(body.clone()).next().filter(|date| date.place.start == body.start)?;
+        let date = first.end.filter(|_| first.kind == DateKind::Period)?;
+        Some(self.said(first, Some(date)))
+    }
+
+    /// A deadline that the text itself says at a date.
+    fn said(&self, date: &FoundDate, day: Option<jiff::civil::Date>) -> Deadline {
+        Deadline {
+            text: self.reading.words(date.place.clone()),
+            date: day,
+            inherited: false,
+            span: self.reading.span(date.place.clone()),
+        }
+    }
+
+    /// The latest …前 in a stretch; else the end of the last period by whose name something is completed (第二季度完成,
     /// 7月上旬完成); else an event.
     fn last_before(&self, range: Range<usize>) -> Option<Deadline> {
         let text = self.reading.text;
@@ -1063,15 +1078,11 @@ impl Assigner<'_> {
         let all: Vec<&FoundDate> = self.dates_in(range.clone()).collect();
         let due = |date: &&&FoundDate| date.kind == DateKind::Deadline;
         let whole = |date: &&&FoundDate| !is_of_part(text, &date.place, &range);
-        let dated = || all.iter().rev().filter(|date| due(date) && date.end.is_some());
-        let dated = dated().find(whole).or_else(|| dated().next());
+        let dated = || all.iter().filter(|date| due(date) && date.end.is_some());
+        // 12月底前建成，6月底前开工: what closes the task is the latest.
+        let dated = dated().filter(whole).max_by_key(|date| date.end).or_else(|| dated().last());
         let date = dated.or_else(|| all.iter().rev().find(done)).or_else(|| all.iter().rev().find(due))?;
-        Some(Deadline {
-            text: self.reading.words(date.place.clone()),
-            date: date.end,
-            inherited: false,
-            span: self.reading.span(date.place.clone()),
-        })
+        Some(self.said(date, date.end))
     }
 
     /// Whether a sentence says what is done: no caption of a figure, no owners of tasks before it, no label that names

@@ -63,25 +63,42 @@ impl Reader<'_> {
         let clause = self.clause(start);
         let condition =
             ends_as_condition(clause) && matches!(self.char(start + clause.len()), Some('，' | ','));
-        // 在12月底前缴纳契税并办证的购房人，给予补贴
+        // 在12月底前缴纳契税并办证的购房人，给予补贴; 在9月底前（精装房12月底前）缴清契税的购房人，…
         let buyers = || {
-            let clause = self.clause(self.skip(end));
+            let from = self.after_bracket(self.skip(end));
+            let clause = self.clause(from);
             let who = clause.rfind('的').map(|at| &clause[at + '的'.len_utf8()..]);
-            let after = self.skip(end) + clause.len();
+            let after = from + clause.len();
             who.is_some_and(|who| {
                 (1..=6).contains(&who.chars().count()) && who.ends_with(['人', '户', '庭', '者', '民'])
             }) && matches!(self.char(after), Some('，' | ','))
                 && self.is_rule(after)
         };
-        of || condition || buyers() || self.names_paper(at, self.skip(end))
+        // 在9月底前购房的由财政给予补贴
+        let granted = || {
+            let clause = self.clause(self.skip(end));
+            clause.contains("的由") && self.is_rule(self.skip(end))
+        };
+        of || condition || buyers() || granted() || self.names_paper(at, self.skip(end))
+    }
+
+    /// Where a bracket that opens at `at` ends; `at` where none does.
+    fn after_bracket(&self, at: usize) -> usize {
+        let open = self.char(at).is_some_and(|c| matches!(c, '（' | '('));
+        let close = || self.sentence(at).char_indices().find(|(_, c)| matches!(c, '）' | ')'));
+        match open.then(close).flatten() {
+            Some((len, c)) => at + len + c.len_utf8(),
+            None => at,
+        }
     }
 
     /// Whether a day from `at` to `end` is one by which things stand, not one by which they are done: 根据本年度内盘活的面积,
-    /// 对9月底进度未达到90%的.
+    /// 对9月底进度未达到90%的, 纳入年底目标考核体系.
     pub(super) fn measures(&self, at: usize, end: usize) -> bool {
         let before = &self.text[..at];
         let clause = self.clause(end);
-        (before.ends_with("根据") || before.ends_with("按照")) && clause.contains('的')
+        before.ends_with("纳入")
+            || (before.ends_with("根据") || before.ends_with("按照")) && clause.contains('的')
             || before.ends_with('对') && ends_as_condition(clause)
     }
 
@@ -103,7 +120,12 @@ impl Reader<'_> {
         };
         let next = self.after_comma(end);
         // 购买新房的居民可申请补贴 allows, though a verb opens it.
-        let first = || grants_in(self.clause(next)) || ends_as_condition(self.clause(next));
+        // 即日起至6月底，购买新房，家庭…可以入学: what others do, whom something is allowed then.
+        let first = || {
+            let clause = self.clause(next);
+            let bought = clause.starts_with("购买") || clause.starts_with("购置");
+            grants_in(clause) || ends_as_condition(clause) || bought && self.grants(next)
+        };
         let acts = self.verb_at(next) && !first();
         let Some(until) = until else {
             if side != Side::Before {
@@ -127,8 +149,13 @@ impl Reader<'_> {
         };
         let before = self.text[..until].trim_end_matches([' ', '\n']);
         // 有效期至2028年7月9日, 执行至2024年底; 延期至 sets a new day, and so does 完成期限.
-        let bare = before.strip_suffix("期限").or_else(|| before.strip_suffix('期')).unwrap_or(before);
-        if bare.ends_with(['行', '施', '效']) {
+        let said = before.trim_end_matches(['：', ':']);
+        let bare = said.strip_suffix("期限").or_else(|| said.strip_suffix('期')).unwrap_or(said);
+        if bare.ends_with(['行', '施', '效']) || bare.len() < said.len() && bare.ends_with("适用") {
+            return true;
+        }
+        // 从现在到2009年，将是高发期; 活动时间延续至3月底
+        if before.ends_with("从现在") || before.ends_with("延续") {
             return true;
         }
         // 缓缴期限延长至6月底, 还本付息最长可延至6月底, 工具实施期限延长至…, and not 整改期限延长至6月底

@@ -14,6 +14,7 @@ mod every;
 mod feast;
 mod hold;
 mod moment;
+mod settle;
 mod side;
 mod typed;
 mod year;
@@ -23,8 +24,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use self::moment::{Edge, Extent, Moment, Part, Several, Year, days, order};
-use self::side::{Lead, Side, Tail};
+use self::moment::{Edge, Extent, Moment, Part, Several, Year, days};
+use self::side::Side;
 use super::lunar;
 use crate::lex::word::is_han;
 use crate::lex::{Stops, numeral, width};
@@ -83,12 +84,27 @@ pub fn dates(text: &str, hits: &Hits, calendar: &Calendar) -> Vec<FoundDate> {
         && let Some(year) = reader
             .named
             .filter(|(first, last)| first == last)
-            .map_or(calendar.published, |(year, _)| Some(year))
+            .map_or(calendar.published.or_else(|| year_of_papers(text, hits)), |(year, _)| Some(year))
     {
         reader = Reader { told: Some(year), ..Reader::new(text, Some(hits), calendar) };
         reader.read();
     }
     reader.found
+}
+
+/// The one year that papers to be drawn up have in their names, where two say it: 《2025年工作要点》, 《2025年培训计划》.
+fn year_of_papers(text: &str, hits: &Hits) -> Option<i16> {
+    let mut years = Vec::new();
+    for (at, _) in text.match_indices('《') {
+        let name = &text[at + '《'.len_utf8()..];
+        let name = name.split(['》', '\n']).next().unwrap_or(name);
+        let year = name.split_once('年').and_then(|(year, _)| year.parse::<i16>().ok());
+        let end = at + '《'.len_utf8() + name.len();
+        let paper = hits.of(List::Kinds, at..end).any(|(word, _)| word.end == end);
+        years.extend(year.filter(|year| (1949..2100).contains(year) && paper));
+    }
+    let first = *years.first()?;
+    (years.len() > 1 && years.iter().all(|year| *year == first)).then_some(first)
 }
 
 /// The full date that opens `text`: 2023年3月21日, 二〇二三年三月二十一日, 2025-07-18, 2024.3.5.
@@ -208,11 +224,14 @@ impl Reader<'_> {
                     at += bytes[at..].iter().take_while(|b| matches!(b, b'X' | b'x')).count();
                     continue;
                 }
-                b'\n' | b';' => self.said = None,
+                b'\n' => self.said = None,
+                // 2023年3月前报名；12月底前入职, where nothing else tells the year
+                b';' => self.said = self.said.filter(|_| self.plan_year().is_none()),
                 0x80.. => {
                     let c = self.char(at).unwrap_or(' ');
                     match c {
-                        '。' | '；' | '！' | '？' => self.said = None,
+                        '。' | '！' | '？' => self.said = None,
+                        '；' => self.said = self.said.filter(|_| self.plan_year().is_none()),
                         '《' => {
                             if let Some(end) = self.close(at, '》', 300) {
                                 at = end;
@@ -306,219 +325,6 @@ impl Reader<'_> {
         Some(if due { tail.end.max(end) } else { end })
     }
 
-    /// Makes a date of what was read from `at` on by what stands around it.
-    fn settle(&mut self, at: usize, mut extent: Extent) -> Option<usize> {
-        let mut at = at;
-        if extent.first.year == Year::Unsaid
-            && let Some((year, start)) = self.cycle_year(at).filter(|(_, start)| *start >= self.taken())
-        {
-            (extent.first.year, at) = (Year::Given(year), start);
-        }
-        let first = extent.first;
-        let last = extent.last.unwrap_or(first);
-        let Tail { side, lead, end } = self
-            .tail(extent.end, last.edge == Edge::End || matches!(last.part, Part::Day(..) | Part::Lunar(..)));
-        let bare_year = extent.last.is_none() && first.part == Part::Year && first.edge == Edge::None;
-        if bare_year && side == Side::None && self.feast_at(self.skip(extent.end)).is_some() {
-            // The year of the feast behind it, and of those behind that.
-            let here = at..extent.end;
-            let year = self.given(first.year);
-            self.said = year.filter(|_| !self.is_past(at)).or(self.said);
-            self.token = Some((here, year.map_or(Year::Unknown, Year::Given)));
-            return Some(extent.end);
-        }
-        let explicit = self.given(first.year).or_else(|| {
-            let last = extent.last?;
-            let year = self.given(last.year)?;
-            // 12月至2024年2月 begins the year before.
-            Some(if order(first.part) > order(last.part) { year - 1 } else { year })
-        });
-        let until = self.until(at);
-        let holds = self.holds(at, until, end, side);
-        let is_due = extent.last.is_none() && self.is_due(at, extent.end);
-        let by = side == Side::Before
-            || until.is_some()
-            || is_due
-            || matches!(first.edge, Edge::End | Edge::Within);
-        let due = |year| days(first.part, first.edge, year).map(|days| days.1);
-        let due: Option<&dyn Fn(i16) -> Option<Date>> = if by { Some(&due) } else { None };
-        let year = explicit.or_else(|| self.year_of(first.year, first.part, due));
-        let last_year = extent.last.and_then(|last| {
-            let next = last.year == Year::Next || order(last.part) < order(first.part);
-            let given = if last.year == Year::Next { None } else { self.given(last.year) };
-            given.or_else(|| year.map(|year| if next { year + 1 } else { year }))
-        });
-
-        let (mut start, mut finish, mut impossible) = (None, None, false);
-        if first.part == Part::ThisMonth {
-            if let Some(day) = self.calendar.issued_on {
-                (start, finish) = (Some(day.first_of_month()), Some(day.last_of_month()));
-            }
-        } else if first.part != Part::Placeholder {
-            let lunar = matches!(first.part, Part::Lunar(..));
-            impossible = !lunar && days(first.part, first.edge, 2024).is_none();
-            if let Some(year) = year {
-                match days(first.part, first.edge, year) {
-                    Some((a, b)) => (start, finish) = (Some(a), Some(b)),
-                    None => impossible = !lunar,
-                }
-            }
-            if let Some(last) = extent.last {
-                finish = last_year.and_then(|year| days(last.part, last.edge, year)).map(|(_, b)| b);
-                impossible |= !lunar && last_year.is_some() && finish.is_none();
-            }
-        }
-
-        let edge = last.edge;
-        let here = at..end;
-        if self.is_past(at) {
-            // Dates without a year in a review are those of the year reviewed, which only its heading tells.
-            explicit?;
-            return self.push(here, DateKind::Past, start, finish);
-        }
-        let over =
-            explicit.is_some() && finish.zip(self.plan_start()).is_some_and(|(end, start)| end < start);
-        let kind = match side {
-            Side::Since => return Some(end),
-            Side::Before | Side::None if holds && explicit.is_some() => DateKind::Period,
-            Side::Before if extent.last.is_some() => DateKind::Period,
-            Side::Before => DateKind::Deadline,
-            Side::From => DateKind::Period,
-            Side::None if until.is_some() || matches!(edge, Edge::End | Edge::Within) => DateKind::Deadline,
-            Side::None if extent.last.is_some() => DateKind::Period,
-            Side::None if first.part == Part::Placeholder && !is_due => return Some(end),
-            Side::None if is_due => match first.part {
-                Part::Half(_) | Part::Quarter(_) => DateKind::Period,
-                _ => DateKind::Deadline,
-            },
-            Side::None if bare_year => match self.bare_year(at, end, year) {
-                Some(kind) => kind,
-                None => return Some(end),
-            },
-            Side::None if matches!(first.part, Part::Day(..)) => DateKind::Point,
-            Side::None if self.is_promised(at, end) => DateKind::Deadline,
-            Side::None => DateKind::Period,
-        };
-        // 2005年底前注册的车 tells which cars, not by when.
-        let ends = side == Side::None && until.is_none() && matches!(edge, Edge::End | Edge::Within);
-        let picks = side == Side::Before && self.picks_out(at, end) || ends && self.measures(at, end);
-        if kind == DateKind::Deadline && (over || !is_due && picks) {
-            return Some(end);
-        }
-        if over {
-            return self.push(here, DateKind::Past, start, finish);
-        }
-        // 截至2021年6月11日 in a paper of December tells how things stood.
-        let stood = explicit.is_some()
-            && until.is_some_and(|at| self.text[at..].starts_with("截至"))
-            && finish.zip(self.calendar.issued_on).is_some_and(|(day, issued)| day < issued);
-        let kind = if stood { DateKind::Past } else { kind };
-        let kind = finish.map_or(kind, |day| self.tense(day, kind));
-        if kind != DateKind::Past {
-            self.said = self.said.or(explicit);
-            if let Year::Given(year) = first.year {
-                self.named = Some(self.named.map_or((year, year), |(a, b)| (a.min(year), b.max(year))));
-            }
-        }
-        let mut place = match (kind, side, edge) {
-            (DateKind::Deadline, Side::None, Edge::None) => until.unwrap_or(at)..end,
-            (DateKind::Period, ..) if holds => until.unwrap_or(at)..end,
-            _ => here,
-        };
-        match (kind, side) {
-            (DateKind::Deadline, _) => {
-                start = None;
-                finish = finish.and_then(|day| match lead {
-                    Lead::None => Some(day),
-                    Lead::Span(span) => day.checked_sub(span).ok(),
-                    Lead::Working => None,
-                });
-            }
-            (DateKind::Period, _) if holds && extent.last.is_none() => start = None,
-            (DateKind::Period, Side::From) => {
-                finish = None;
-                // 2012年起5年内
-                if let Some((Some(span), end)) = self.within(end) {
-                    finish = start.and_then(|day| day.checked_add(span).ok()?.yesterday().ok());
-                    place.end = end;
-                }
-            }
-            _ => {}
-        }
-        if let (DateKind::Period, Some(first), Some(last)) = (kind, start, finish)
-            && last.year() - first.year() == 1
-            && self.is_time_of_action(at)
-        {
-            self.action = Some((first, last));
-        }
-        let end = self.push(place, kind, start, if impossible { None } else { finish });
-        self.mark(|date| date.impossible = impossible);
-        end
-    }
-
-    /// Whether 行动时间, 活动时间为 and the like stand right before `at`, also as the heading above.
-    fn is_time_of_action(&self, at: usize) -> bool {
-        let before =
-            self.text[..at].trim_end_matches(['从', '自', '为', '：', ':', '。', '\n', ' ', '\u{3000}']);
-        before.ends_with("时间") || before.ends_with("时间安排")
-    }
-
-    /// Whether a bare year is a date here, and which.
-    ///
-    /// 2021年，全省… and 其中，2021年关停… are dates; 2023年工作要点 and 完成2017年各项任务 name things.
-    fn bare_year(&mut self, at: usize, end: usize, year: Option<i16>) -> Option<DateKind> {
-        let after = self.char(self.skip(end)).unwrap_or('\n');
-        let line_end = memchr::memchr(b'\n', &self.text.as_bytes()[end..self.text.len().min(end + 200)]);
-        if line_end
-            .is_some_and(|n| !self.text[end..end + n].contains(['，', '。', ',', ';', '；', ':', '：']))
-        {
-            // A heading: its year governs what stands under it. A title's is the plan's, or left over from another.
-            let line = self.text[..at].ends_with('\n') || at == 0;
-            let stop = line_end.map_or(end, |n| end + n);
-            let title =
-                line && self.hits.is_some_and(|hits| crate::tree::title(self.text, hits, at..stop).is_some());
-            if !title && year >= self.plan_start().map(Date::year) && self.calendar.year.is_some() {
-                self.headed = year;
-            }
-            return None;
-        }
-        if self.is_promised(at, end) {
-            return Some(DateKind::Deadline);
-        }
-        let before = self.text[..at].trim_end_matches(' ').chars().next_back().unwrap_or('\n');
-        if matches!(before, '比' | '较' | '与' | '同' | '以' | '和') {
-            return None;
-        }
-        let opens = !is_han(before) && !matches!(before, '《' | '〔' | '[' | '-' | '—' | '~' | '+' | '/')
-            || matches!(before, '在' | '于' | '从' | '自' | '中');
-        let ahead = || year >= self.plan_start().map(Date::year) && self.reaches(self.skip(end));
-        let goes_on = matches!(after, '，' | ',' | '、' | '是' | '要' | '将' | '全' | '实')
-            || self.verb_at(self.skip(end))
-            || ahead();
-        (opens && goes_on && !matches!(before, '(') || before == '(' && after == ')')
-            .then_some(DateKind::Period)
-    }
-
-    /// Whether the clause at `at` says what is reached: 绿地率达到40%, 设区城市基本建成分类处理系统.
-    fn reaches(&self, at: usize) -> bool {
-        const REACH: usize = 120;
-        let clause = &self.text[at..crate::text::floor(self.text, self.text.len().min(at + REACH))];
-        let Some(end) = clause.find(['，', ',', '。', '；', ';', '、', '\n', '》']) else {
-            return false;
-        };
-        // 2022年工作计划2022年是…: a title that the text runs on behind.
-        if clause[..end].contains('年') {
-            return false;
-        }
-        let verb = |(place, value): (Range<usize>, &str)| value.starts_with("verb") && place.start > at;
-        self.hits.is_some_and(|hits| hits.of(List::Measures, at..at + end).any(verb))
-    }
-
-    /// Whether something is promised for the moment: 确保2018年投入使用, 力争10月通水.
-    fn is_promised(&self, at: usize, end: usize) -> bool {
-        self.word_before(at).is_some_and(|word| word.value == "promise") && self.verb_at(self.skip(end))
-    }
-
     /// Whether words of time tell when something is done: they open a clause, follow a promise or stand before what is done.
     /// 购机者年度内享受的补贴 tells which.
     fn is_told(&self, place: &Range<usize>) -> bool {
@@ -557,7 +363,7 @@ impl Reader<'_> {
         let edge = |c: Option<char>| matches!(c, None | Some('|' | '\t' | '\n'));
         // A line that is nothing but a day is a signature.
         let line = |c: Option<char>| matches!(c, None | Some('\n'));
-        let day = line(opens) && line(closes) && self.text[at..end].ends_with('日');
+        let day = line(opens) && line(closes) && self.text[at..end].ends_with(|c: char| c == '日' || c.is_ascii_digit());
         let held = self.calendar.held;
         let held = held.get(held.partition_point(|cell| cell.end <= at)).is_some_and(|cell| cell.start <= at);
         edge(opens) && edge(closes) && !day && !held
