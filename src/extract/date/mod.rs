@@ -363,7 +363,9 @@ impl Reader<'_> {
         let edge = |c: Option<char>| matches!(c, None | Some('|' | '\t' | '\n'));
         // A line that is nothing but a day is a signature.
         let line = |c: Option<char>| matches!(c, None | Some('\n'));
-        let day = line(opens) && line(closes) && self.text[at..end].ends_with(|c: char| c == '日' || c.is_ascii_digit());
+        let day = line(opens)
+            && line(closes)
+            && self.text[at..end].ends_with(|c: char| c == '日' || c.is_ascii_digit());
         let held = self.calendar.held;
         let held = held.get(held.partition_point(|cell| cell.end <= at)).is_some_and(|cell| cell.start <= at);
         edge(opens) && edge(closes) && !day && !held
