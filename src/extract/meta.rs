@@ -707,6 +707,28 @@ fn year(
             let close = number.find(['〕', ']', '］', ')', '）'])?;
             year_before(number, close)
         })
+        .or_else(|| yearly(reading, part).filter(|_| plan.title.is_none()))
+}
+
+/// The one year of all plans of a year that an untitled text names, two at least: 《2024年培训计划》 and 《2024年工作要点》.
+fn yearly(reading: Reading, part: &Part) -> Option<i16> {
+    let words = &reading.text[part.range.clone()];
+    let opens = memchr::memmem::find_iter(words.as_bytes(), "《");
+    let mut years = opens.filter_map(|at| {
+        let inner = &words[at + '《'.len_utf8()..];
+        let year = inner.get(..4)?.parse::<i16>().ok().filter(|year| (1990..2100).contains(year))?;
+        let name = inner[4..].strip_prefix('年')?;
+        let end = name
+            .char_indices()
+            .map(|(at, _)| at)
+            .take(40)
+            .find(|&at| name[at..].starts_with(['》', '《']))?;
+        let kind = reading.scene.lexicon.endings(List::Kinds, &name[..end]).next()?.1;
+        matches!(kind, "work_plan" | "key_points" | "implementation_plan").then_some(year)
+    });
+    let first = years.next()?;
+    let mut rest = years.peekable();
+    (rest.peek().is_some() && rest.all(|year| year == first)).then_some(first)
 }
 
 /// The year whose four digits end at `at`.
