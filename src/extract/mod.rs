@@ -133,7 +133,7 @@ fn extract(reading: Reading) -> Plan {
     let mut plan = Plan::default();
     let mut roles = section::roles(reading, main);
     meta::fill(reading, main, &roles, &mut plan);
-    section::look_back(reading, plan.title.as_ref(), &mut roles);
+    section::look_back(reading, &plan, &mut roles);
     let drafts = draft::drafts(reading, main, &roles);
     section::fill(reading, main, &roles, &drafts, &mut plan);
     assign::fill(reading, main, &roles, drafts, &mut plan);

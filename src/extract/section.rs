@@ -7,7 +7,7 @@ use crate::extract::draft::Drafts;
 use crate::extract::table::Group;
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
-use crate::model::{Phrase, Plan, Section, SectionRole};
+use crate::model::{Kind, Phrase, Plan, Section, SectionRole};
 use crate::tree::Node;
 
 /// The role of every node of the document, by its index.
@@ -50,21 +50,52 @@ pub(super) fn is_account(reading: Reading, title: Option<&Phrase>) -> bool {
     kind.is_some_and(|(_, kind)| kind == "account")
 }
 
-/// Such an account looks back under every heading but those of what comes next.
-pub(super) fn look_back(reading: Reading, title: Option<&Phrase>, roles: &mut [SectionRole]) {
-    if !is_account(reading, title) {
+/// What the heading alone does not tell: an account looks back under every heading but those of what comes next, and the
+/// report of a government in the parts that open with the years before.
+pub(super) fn look_back(reading: Reading, plan: &Plan, roles: &mut [SectionRole]) {
+    let account = is_account(reading, plan.title.as_ref());
+    if !account && plan.kind != Kind::WorkReport {
         return;
     }
+    let mut turned = vec![false; roles.len()];
     for (at, node) in reading.document.nodes.iter().enumerate() {
         let words = &reading.text[node.title.clone()];
-        let told = role(reading, node.title.clone()).is_some()
-            || ahead(words)
-            || NEXT.iter().any(|next| words.starts_with(next));
-        let above = node.parent.is_none_or(|parent| roles[parent] == SectionRole::Review);
-        if roles[at] == SectionRole::Tasks && above && !told {
+        let looks = || match account {
+            true => {
+                let next = ahead(words) || NEXT.iter().any(|next| words.starts_with(next));
+                role(reading, node.title.clone()).is_none() && !next
+            }
+            false => node.level == 1 && is_past(words, &reading.text[node.title.end..node.end], plan.year),
+        };
+        let back = match node.parent {
+            None => looks(),
+            Some(parent) => turned[parent] && (!account || looks()),
+        };
+        turned[at] = roles[at] == SectionRole::Tasks && back;
+        if turned[at] {
             roles[at] = SectionRole::Review;
         }
     }
+}
+
+/// Whether a part of a government's report tells of the years before its own, by its heading or the words it opens with.
+///
+/// ```text
+/// 2025年工作总结和“十四五”发展成就│过去一年，…
+/// 一年接着一年干，新福建建设取得新成效│2025年是“十四五”收官之年。…
+/// “十四五”时期发展成就和“十五五”时期主要目标任务      no: what comes next stands in it too
+/// ```
+fn is_past(title: &str, text: &str, year: Option<i16>) -> bool {
+    let next = ["任务", "安排", "部署", "要求", "建议", "目标", "今后", "今年"];
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '。');
+    let named = |words: &str| {
+        let named = words.get(..4).filter(|_| words[4..].starts_with('年'))?.parse::<i16>().ok();
+        named.filter(|&named| year.is_some_and(|year| (named..named + 6).contains(&year) && named < year))
+    };
+    let opens = ["过去一年", "过去的一年", "过去五年", "过去的五年", "刚刚过去的"];
+    let opens = opens.iter().any(|words| text.starts_with(words)) || named(text).is_some();
+    let told = ["过去五年", "过去一年", "过去的一年"].iter().any(|words| title.contains(words));
+    !next.iter().any(|words| title.contains(words)) && (opens || told)
 }
 
 /// What a heading of what comes next opens with.
