@@ -14,14 +14,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::extract::leaf::{Above, Leaf, Piece};
-use crate::extract::provision::is_provision;
+use crate::extract::provision::{is_agreement, is_provision, is_statute};
 use crate::extract::section::silent;
 use crate::extract::{Reading, meta, owner, table};
 use crate::lex::imperative::imperative;
 use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
 use crate::lexicon::List;
-use crate::model::SectionRole;
+use crate::model::{Kind, SectionRole};
 use crate::text::order;
 use crate::text::stretch;
 use crate::tree::{Form, lines};
@@ -59,8 +59,8 @@ pub(super) struct Drafts {
     pub tables: table::Tables,
 }
 
-/// Finds the tasks of the main part and of the tables in its annexes.
-pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Drafts {
+/// Finds the tasks of the main part of a document of some kind and of the tables in its annexes.
+pub(super) fn drafts(reading: Reading, main: usize, kind: Kind, roles: &[SectionRole]) -> Drafts {
     let document = reading.document;
     let part = &document.parts[main];
     let last = part.roots.last().map(|_| {
@@ -89,8 +89,12 @@ pub(super) fn drafts(reading: Reading, main: usize, roles: &[SectionRole]) -> Dr
             finder.tables(usize::MAX, part.front.clone());
         }
     }
+    let rules = is_statute(reading, part, kind) || is_agreement(reading, part);
     for &root in &part.roots {
-        finder.node(root);
+        match rules {
+            true => finder.silent(root),
+            false => finder.node(root),
+        }
     }
     for part in &document.parts[main + 1..] {
         finder.annex(part);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::extract::provision::is_agreement;
 use crate::extract::{Reading, date, owner};
 use crate::lex::numeral;
 use crate::lex::sentence::{trim, trim_end_marks};
@@ -22,11 +23,14 @@ pub(super) fn main_part(reading: Reading) -> usize {
     let tables = |part: &Part| document.tables(text, part.range.clone()).iter().any(|t| t.rows.len() > 2);
     let weight = |part: &Part| part.roots.len() + usize::from(tables(part));
     let first = &document.parts[0];
+    // A report on what was found is no plan.
     let named = |part: &Part| {
         let head = lines(text, part.front.clone()).next();
-        head.is_some_and(|line| {
-            title(text, hits, line.clone()).is_some() || buried_title(reading, line).is_some()
-        })
+        let kind = head.and_then(|line| {
+            let buried = || Some(buried_title(reading, line.clone())?.1);
+            title(text, hits, line.clone()).or_else(buried)
+        });
+        kind.is_some_and(|kind| !matches!(kind, "summary" | "account"))
     };
     if weight(first) == 0 || letter(first) {
         let later = document.parts.iter().enumerate().skip(1);
@@ -352,7 +356,9 @@ fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
     };
     let (word, kind) = hits
         .of(List::Kinds, head.clone())
-        .find(|(word, kind)| matches!(*kind, "notice" | "summary" | "account" | "opinion") && named(word))?;
+        .find(|(word, kind)| {
+            matches!(*kind, "notice" | "summary" | "account" | "opinion" | "other") && named(word)
+        })?;
     let number = document_number(reading, head.start..word.end);
     let start = number.map_or(head.start, |number| reading.clean.range(number.span).end).min(word.start);
     // 云水供水公司文件…签发人：张三│云水供水公司关于…
@@ -372,7 +378,7 @@ fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
 /// ```
 fn wrapped(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Range<usize> {
     let Reading { text, hits, .. } = reading;
-    let mut range = title;
+    let mut range = begun_above(reading, front, title);
     for _ in 0..3 {
         let Some(above) = front.iter().rfind(|line| line.end <= range.start) else { break };
         let (words, below) = (&text[above.clone()], &text[range.clone()]);
@@ -408,6 +414,39 @@ fn wrapped(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Ran
         range.start = above.start;
     }
     range
+}
+
+/// A title without 关于 with the lines above it, from the one on that has 关于: three at most, none of them a sentence or a
+/// title of its own.
+///
+/// ```text
+/// 国务院关于同意东屏、云台
+/// 高新技术产业开发区建设
+/// 国家自主创新示范区的批复
+/// ```
+fn begun_above(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Range<usize> {
+    let Reading { text, hits, .. } = reading;
+    let words = &text[title.clone()];
+    if words.contains("关于") || words.contains('《') || !words.contains('的') {
+        return title;
+    }
+    let mut below = title.start;
+    for line in front.iter().rev().skip_while(|line| line.end > title.start).take(3) {
+        let (words, between) = (&text[line.clone()], &text[line.end..below]);
+        let plain = (4..=40).contains(&words.chars().count())
+            && between.trim_matches([' ', '\u{3000}']) == "\n"
+            && !words.contains(['。', '；', '：', ':', '！', '〔', '\t'])
+            && !words.ends_with(['，', '号', '日'])
+            && crate::tree::title(text, hits, line.clone()).is_none();
+        if !plain {
+            break;
+        }
+        if words.contains("关于") && !words.ends_with("关于") {
+            return line.start..title.end;
+        }
+        below = line.start;
+    }
+    title
 }
 
 /// The plan that a notice's title carries: 关于印发《…工作计划》的通知.
@@ -504,6 +543,7 @@ fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &P
                 Kind::WorkReport
             }
             () if opening.contains("同志们：") || opening.contains("同志们:") => Kind::Speech,
+            () if is_agreement(reading, part) => Kind::Other,
             () => Kind::WorkPlan,
         };
     };

@@ -134,7 +134,7 @@ fn extract(reading: Reading) -> Plan {
     let mut roles = section::roles(reading, main);
     meta::fill(reading, main, &roles, &mut plan);
     section::look_back(reading, &plan, &mut roles);
-    let drafts = draft::drafts(reading, main, &roles);
+    let drafts = draft::drafts(reading, main, plan.kind, &roles);
     section::fill(reading, main, &roles, &drafts, &mut plan);
     assign::fill(reading, main, &roles, drafts, &mut plan);
     let doubts = doubt::doubts(reading, main, &plan);

@@ -10,8 +10,12 @@
 use std::ops::Range;
 
 use crate::extract::Reading;
+use crate::lex::marker::Scheme;
 use crate::lex::sentence::{sentences, trim};
 use crate::lexicon::List;
+use crate::model::Kind;
+use crate::text::floor;
+use crate::tree::Part;
 
 /// The longest provision, in characters; what is longer has more to say.
 const LONGEST: usize = 220;
@@ -40,4 +44,38 @@ pub(super) fn is_provision(reading: Reading, range: Range<usize>) -> bool {
 /// Whether a sentence says when a document comes into force or who explains it.
 pub(super) fn in_force(reading: Reading, sentence: Range<usize>) -> bool {
     reading.hits.of(List::Letters, sentence).any(|(_, said)| said == "force")
+}
+
+/// The fewest articles of a statute.
+const ARTICLES: usize = 5;
+/// How much of an agreement names its parties, in bytes.
+const PARTIES: usize = 1500;
+
+/// Whether a part lays down rules that hold until they are changed, in articles: nobody's tasks for a time.
+///
+/// ```text
+/// 第一条　为规范古树保护，制定本办法。　　第八条　禁止…：（一）…
+/// 第三十条　本办法自2026年1月1日起施行。
+/// ```
+pub(super) fn is_statute(reading: Reading, part: &Part, kind: Kind) -> bool {
+    let Reading { text, hits, document, .. } = reading;
+    let article = |scheme: Scheme| scheme == Scheme::Article;
+    let articles = document.nodes.iter().filter(|node| {
+        part.range.contains(&node.start) && node.marker.as_ref().is_some_and(|m| article(m.scheme))
+    });
+    let n_articles = articles.count();
+    let made = || text[part.range.clone()].contains("制定本");
+    let holds = || hits.of(List::Letters, part.range.clone()).any(|(_, said)| said == "force");
+    kind == Kind::Rules && n_articles >= ARTICLES && (made() || holds())
+}
+
+/// Whether a part is an agreement, whose parties are called 甲方 and 乙方 at its head; one that gives out work
+/// (责任书) is none.
+pub(super) fn is_agreement(reading: Reading, part: &Part) -> bool {
+    let text = reading.text;
+    let head = part.range.start..floor(text, part.range.end.min(part.range.start + PARTIES));
+    let head = &text[head];
+    let first = head.find("甲方").unwrap_or(0);
+    let agreed = ["协议", "合同"].iter().any(|word| head[..first].contains(word));
+    agreed && head.contains("乙方") && !["责任书", "任务书", "承诺书"].iter().any(|word| head.contains(word))
 }

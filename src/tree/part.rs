@@ -116,6 +116,8 @@ pub fn title(text: &str, hits: &Hits, line: Range<usize>) -> Option<&'static str
         // 为贯彻《…意见》 of a broken line only cites one.
         || words.ends_with('》') && ["为", "根据", "按照", "依据"].iter().any(|word| words.starts_with(word))
         || words.ends_with(['：', ':', '，', '、'])
+        // 附件：1.县防汛情况的报告 lists what is attached.
+        || ["附件：", "附件:", "附："].iter().any(|label| words.starts_with(label))
     {
         return None;
     }
