@@ -354,11 +354,9 @@ fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
             && text[head.start..word.start].contains("关于")
             && !text[word.end..].starts_with(['》', '”', '（'])
     };
-    let (word, kind) = hits
-        .of(List::Kinds, head.clone())
-        .find(|(word, kind)| {
-            matches!(*kind, "notice" | "summary" | "account" | "opinion" | "other") && named(word)
-        })?;
+    let (word, kind) = hits.of(List::Kinds, head.clone()).find(|(word, kind)| {
+        matches!(*kind, "notice" | "summary" | "account" | "opinion" | "other") && named(word)
+    })?;
     let number = document_number(reading, head.start..word.end);
     let start = number.map_or(head.start, |number| reading.clean.range(number.span).end).min(word.start);
     // 云水供水公司文件…签发人：张三│云水供水公司关于…
