@@ -140,6 +140,9 @@ pub(super) fn check(session: &Session) -> Result<u8> {
         );
         summary(session, &of, report.counts());
     }
+    if (read, failed, found, task) == (1, 0, false, Task::Report) && matches!(form, Form::Term(_)) {
+        session.say("没有发现问题", "nothing was found");
+    }
     if let Some(mut output) = output {
         output.write_all(report.end().as_bytes())?;
         if form == Form::Book {
