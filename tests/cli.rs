@@ -155,6 +155,10 @@ fn checks_of_several_files_are_summed_up() {
     let last = said(&output).lines().last().unwrap_or_default().to_owned();
     assert!(last.starts_with(&format!("plan: 2 files checked, 1 failed: {errors} errors")), "{last}");
     assert!(errors > 0);
+    fs::write(dir.join("d.txt"), "一、重点任务\n9月底前完成排查。\n").expect("writable");
+    let output =
+        plan().args(["check", "--severity", "error"]).arg(dir.join("d.txt")).output().expect("it runs");
+    assert_eq!((output.status.code(), said(&output).trim()), (Some(0), "plan: nothing was found"));
 }
 
 #[test]
