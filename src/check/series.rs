@@ -174,13 +174,27 @@ pub(super) fn hidden(text: &str, scheme: Scheme, from: &Item, to: &Item) -> bool
     if missing.clone().take(20).any(glued) {
         return true;
     }
+    // A line end may part a number from its mark (一⏎、), and 1.1.2“ is no marker where the line goes on before it.
     let spelt = |n: u32| {
-        let number = format!("{n}.");
-        let alone = |at: usize| between[..at].ends_with(['\n', '。', '；', ' ', ';']);
-        between.match_indices(&number).any(|(at, _)| alone(at))
+        let number = match scheme {
+            Scheme::Han => han(n),
+            Scheme::Decimal(_) => format!("{outer}{n}"),
+            _ => format!("{n}."),
+        };
+        let alone = |at: usize| {
+            let rest = &between[at + number.len()..];
+            let ends = match scheme {
+                Scheme::Han => rest.trim_start().starts_with('、'),
+                Scheme::Decimal(_) => !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'),
+                _ => true,
+            };
+            ends && between[..at].ends_with(['\n', '。', '；', ' ', ';'])
+        };
+        !number.is_empty() && between.match_indices(&number).any(|(at, _)| alone(at))
     };
     marker::markers(between).iter().any(|marker| marker.scheme == scheme && missing.contains(&marker.ordinal))
-        || arabic && missing.clone().take(20).any(spelt)
+        || (arabic || matches!(scheme, Scheme::Han | Scheme::Decimal(_)))
+            && missing.clone().take(20).any(spelt)
 }
 
 /// What stands before the last part of a decimal: 1.1. of 1.1.3.
@@ -198,9 +212,11 @@ fn opens(line: &str, scheme: Scheme, outer: &str, number: u32) -> bool {
         Scheme::Arabic | Scheme::ArabicHalf => {
             digits.ends_with(&number.to_string()) && behind.starts_with(['、', '.', '．'])
         }
+        // The number of a page may stand before it.
         Scheme::Decimal(parts) => {
+            let rest = line.strip_prefix(outer).or_else(|| behind.strip_prefix(outer));
             parts > 1
-                && line.strip_prefix(outer).is_some_and(|rest| {
+                && rest.is_some_and(|rest| {
                     let rest = rest.strip_prefix(number.to_string().as_str());
                     rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
                 })

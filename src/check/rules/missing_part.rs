@@ -36,12 +36,12 @@ fn run(subject: Subject, findings: &mut Findings) {
     if tables || text.chars().nth(WHOLE).is_none() || text.contains('\t') {
         return;
     }
-    title(subject, findings);
-    end(subject, findings);
+    let untitled = title(subject, findings);
+    end(subject, untitled, findings);
 }
 
-/// The first line is a paragraph, an item or the addressees.
-fn title(subject: Subject, findings: &mut Findings) {
+/// The first line is a paragraph, an item or the addressees; whether that was told.
+fn title(subject: Subject, findings: &mut Findings) -> bool {
     /// The longest title, in characters.
     const LONG: usize = 48;
     let text = subject.text;
@@ -53,15 +53,16 @@ fn title(subject: Subject, findings: &mut Findings) {
     let piece = subject.document.nodes.first().filter(|node| node.start == line.start);
     let ordinal = piece.and_then(|node| node.marker.as_ref()).map(|marker| marker.ordinal);
     if ordinal.is_some_and(|ordinal| ordinal > 1) {
-        return;
+        return false;
     }
     let paragraph = words.chars().nth(LONG).is_some() && words.ends_with(['。', '：', ':', '；']);
     let item = ordinal.is_some();
     let cut = subject.clean.edits().iter().any(|edit| edit.why == "site_text" || edit.why == "title");
     if subject.plan.title.is_some() || subject.plan.notice.is_some() || subject.document.flat || cut {
-        return;
+        return false;
     }
-    if addressees || paragraph || item {
+    let untitled = addressees || paragraph || item;
+    if untitled {
         let opening = short(words);
         findings.at(
             line,
@@ -69,10 +70,11 @@ fn title(subject: Subject, findings: &mut Findings) {
             format!("there is no title; the text opens with `{opening}`"),
         );
     }
+    untitled
 }
 
 /// Nobody signs, and no day is named anywhere it could be.
-fn end(subject: Subject, findings: &mut Findings) {
+fn end(subject: Subject, untitled: bool, findings: &mut Findings) {
     /// How much of the end is looked at, in characters.
     const TAIL: usize = 120;
     let plan = subject.plan;
@@ -85,10 +87,16 @@ fn end(subject: Subject, findings: &mut Findings) {
             | Kind::Opinion
             | Kind::Notice
     );
-    let Some(title) = &plan.title else { return };
+    let title = plan.title.as_ref();
     // Whose plan it is by its title does not sign it.
-    let signed = plan.issuer.as_ref().is_some_and(|issuer| !title.span.contains(issuer.span));
-    if !signs || signed || plan.issued_on.is_some() || plan.document_number.is_some() || subject.document.flat
+    let titled = |span| title.is_some_and(|title| title.span.contains(span));
+    let signed = plan.issuer.as_ref().is_some_and(|issuer| !titled(issuer.span));
+    if !signs
+        || title.is_none() && !untitled
+        || signed
+        || plan.issued_on.is_some()
+        || plan.document_number.is_some()
+        || subject.document.flat
     {
         return;
     }

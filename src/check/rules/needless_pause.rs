@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::check::{Findings, Rule, Subject, Text};
+use crate::lex::is_word;
 use crate::model::Severity;
 
 /// Its manual page.
@@ -24,6 +25,9 @@ pub const RULE: Rule = Rule {
     run,
 };
 
+/// What follows the last of a list of quotations.
+const LAST: [&str; 9] = ["等", "和", "及", "与", "的", "工程", "行动", "工作", "制度"];
+
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let between = |pair: &'static str| {
@@ -31,7 +35,14 @@ fn run(subject: Subject, findings: &mut Findings) {
         memchr::memmem::find_iter(text.as_bytes(), pair)
             .map(move |at| at + close..at + close + '、'.len_utf8())
     };
-    let mut places: Vec<Range<usize>> = between("》、《").chain(between("”、“")).collect();
+    // “甲”、“乙”登记: the second is no quotation alone.
+    let alone = |place: &Range<usize>| {
+        let rest = &text[place.end..];
+        let after = rest.find('”').map_or("", |at| &rest[at + '”'.len_utf8()..]);
+        !after.starts_with(is_word) || LAST.iter().any(|word| after.starts_with(word))
+    };
+    let quoted = between("”、“").filter(alone);
+    let mut places: Vec<Range<usize>> = between("》、《").chain(quoted).collect();
     crate::text::order::by_key(&mut places, |place| place.start);
     let Some(first) = places.first() else { return };
     let n_places = places.len();

@@ -33,6 +33,8 @@ fn run(subject: Subject, findings: &mut Findings) {
     let text = &subject.source.text;
     let mut figures: Vec<Span> = Vec::new();
     let mut marks: Vec<Span> = Vec::new();
+    // One blank before a paragraph sets it in by nothing that is used: two wide ones are.
+    let mut heads: Vec<Span> = Vec::new();
     let mut from = 0;
     for line in text.split_inclusive('\n') {
         let start = from;
@@ -44,6 +46,9 @@ fn run(subject: Subject, findings: &mut Findings) {
             || !words.contains(['。', '，', '；', ',', ';'])
         {
             continue;
+        }
+        if words.strip_prefix(' ').is_some_and(|words| words.starts_with(han)) {
+            heads.push(subject.source.stretch(start..start + 1));
         }
         for (at, _) in words.match_indices(' ') {
             let before = words[..at].chars().next_back();
@@ -68,7 +73,10 @@ fn run(subject: Subject, findings: &mut Findings) {
     if figures.len() < MANY {
         figures.clear();
     }
-    let mut all = [figures, marks].concat();
+    if heads.len() < MANY {
+        heads.clear();
+    }
+    let mut all = [figures, marks, heads].concat();
     order::sort(&mut all);
     let Some(&first) = all.first() else { return };
     let n_all = all.len();
