@@ -117,8 +117,13 @@ fn documents() -> Vec<PathBuf> {
     if !shared.is_dir() {
         eprintln!("no texts beside the project (../shared)");
     }
-    for folder in ["corpus", "samples", "samples/real"] {
-        for extension in ["txt", "docx", "doc", "pdf", "html", "xls", "odt", "ofd"] {
+    // Many documents, whose tables are read back where `TABLES=raw` is set.
+    let raw = std::env::var_os("TABLES").is_some_and(|tables| tables == "raw");
+    let folders: &[&str] = if raw { &["raw"] } else { &["corpus", "samples", "samples/real", "seeds"] };
+    for folder in folders {
+        for extension in
+            ["txt", "docx", "doc", "pdf", "html", "htm", "xls", "xlsx", "odt", "ofd", "md", "csv", "rtf", "mht"]
+        {
             paths.extend(common::files(&shared.join(folder), extension));
         }
     }

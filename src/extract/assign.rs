@@ -946,7 +946,8 @@ impl Assigner<'_> {
                 .day
                 .clone()
                 .filter(|day| self.dates_in(day.clone()).any(|date| date.kind == DateKind::Deadline));
-            return day.and_then(|day| self.due(day, false)).or_else(|| self.last_before(draft.body.clone()));
+            let said = || self.last_before(draft.body.clone()).filter(|_| !cells.dated);
+            return day.and_then(|day| self.due(day, false)).or_else(said);
         }
         if let Some(found) = self.phase(draft.title.clone(), draft.marker.as_ref().map(|m| m.scheme)) {
             return Some(found);

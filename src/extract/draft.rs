@@ -459,11 +459,15 @@ impl Finder<'_> {
             Some(first) if lead.is_empty() => first,
             _ => lead,
         };
-        let first = sentences(text, hits.marks(), cell.clone(), true).next().unwrap_or(cell.clone());
+        // 完善台账；落实专人: a cell that only names the task may name two things.
+        let split = |halves| sentences(text, hits.marks(), cell.clone(), halves).next();
+        let whole = split(false).map(|first| trim_end_marks(text, first));
+        if cells.named && whole.as_ref() == Some(&trim_end_marks(text, cell.clone())) {
+            return whole.expect("just compared");
+        }
+        let first = split(true).unwrap_or(cell.clone());
         let lead = trim_end_marks(text, first.clone());
-        if cells.named && lead == trim_end_marks(text, cell)
-            || text[lead.clone()].chars().count() <= LONGEST_NAME
-        {
+        if text[lead.clone()].chars().count() <= LONGEST_NAME {
             return lead;
         }
         let paragraph = text[first.clone()].find(' ').map_or(first.end, |at| first.start + at);

@@ -357,7 +357,12 @@ fn between_han(
     let listed = short && !text[line.start..stop].contains(['，', '、', ',']);
     let names = left <= 4 && right <= 4 && (listed || neighbours(before, rest));
     let named = short && left <= 4 && before.trim_end_matches(is_han).ends_with(['：', ':']);
-    let post = short && last && !before.ends_with('的');
+    // 2025年城市管理工 作要点: the kind of document stands on both sides.
+    let cut = || {
+        let joined: String = tail(before, 30).chars().chain(rest.chars()).collect();
+        lexicon.endings(List::Kinds, &joined).any(|(word, _)| word.len() > rest.len())
+    };
+    let post = short && last && !before.ends_with('的') && !cut();
     let units = short && unit(before, lexicon) && unit(&rest[..han_len(head(rest, 60))], lexicon);
     if names || named || post || units { Gap::Space } else { Gap::Nothing }
 }

@@ -54,6 +54,8 @@ pub(super) struct Cells {
     pub owners: Vec<OwnerCell>,
     /// By when it is to be done.
     pub deadline: Option<Range<usize>>,
+    /// Whether a column says by when: where its cell is empty, nothing else does.
+    pub dated: bool,
     /// When it takes place, which may say by when.
     pub day: Option<Range<usize>>,
     /// All other cells, each with the head of its column.
@@ -655,6 +657,7 @@ impl Reader<'_> {
                 .collect(),
             title,
             deadline,
+            dated: kinds.contains(&Kind::Deadline),
         })
     }
 }
