@@ -121,9 +121,10 @@ fn documents() -> Vec<PathBuf> {
     let raw = std::env::var_os("TABLES").is_some_and(|tables| tables == "raw");
     let folders: &[&str] = if raw { &["raw"] } else { &["corpus", "samples", "samples/real", "seeds"] };
     for folder in folders {
-        for extension in
-            ["txt", "docx", "doc", "pdf", "html", "htm", "xls", "xlsx", "odt", "ofd", "md", "csv", "rtf", "mht"]
-        {
+        for extension in [
+            "txt", "docx", "doc", "pdf", "html", "htm", "xls", "xlsx", "odt", "ofd", "md", "csv", "rtf",
+            "mht",
+        ] {
             paths.extend(common::files(&shared.join(folder), extension));
         }
     }
