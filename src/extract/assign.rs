@@ -443,6 +443,13 @@ impl Assigner<'_> {
         let summed = self.summed();
         let noted = self.noted();
         self.onward |= noted.is_some_and(|at| at == 0);
+        // 以下均需各市落实 reaches as far as tasks of its part, and of parts that name owners too.
+        let roots: Vec<Option<usize>> = (0..drafts.len()).map(|at| self.root(at)).collect();
+        let named: HashSet<Option<usize>> = (0..drafts.len())
+            .filter(|&at| found[at].iter().any(|a| !a.owners.is_empty()) || drafts[at].row.is_some())
+            .map(|at| roots[at])
+            .collect();
+        let reaches = |from: usize, at: usize| roots[from] == roots[at] || named.contains(&roots[at]);
         let mut tasks: Vec<Task> = Vec::with_capacity(drafts.len());
         let mut keys = BTreeMap::new();
         for (at, draft) in drafts.iter().enumerate() {
@@ -474,7 +481,7 @@ impl Assigner<'_> {
                     None => self.inherit(at, &found, &closings, &mut owners),
                 }
             }
-            for (named, from) in &self.everyone[..before] {
+            for (named, from) in self.everyone[..before].iter().filter(|(_, from)| reaches(*from, at)) {
                 self.add(named, OwnerSource::Inherited, Origin::Task(*from), &mut owners);
             }
             let mut owners = owners.list;
@@ -755,19 +762,21 @@ impl Assigner<'_> {
         }
     }
 
+    /// The outermost heading above a task.
+    fn root(&self, at: usize) -> Option<usize> {
+        let nodes = &self.reading.document.nodes;
+        let mut node = self.drafts.list[at].section.filter(|&node| node < nodes.len());
+        while let Some(parent) = node.and_then(|node| nodes[node].parent) {
+            node = Some(parent);
+        }
+        node
+    }
+
     /// Owners that the last of several tasks names for all of them: 以上三项任务由甲牵头，乙配合; 本部分由甲牵头. Which tasks
     /// before it they are of, the owner, and the task that says it.
     fn summed(&self) -> Vec<(Range<usize>, Named, usize)> {
         let drafts = &self.drafts.list;
         let text = self.reading.text;
-        let root = |at: usize| {
-            let nodes = &self.reading.document.nodes;
-            let mut node = drafts[at].section.filter(|&node| node < nodes.len());
-            while let Some(parent) = node.and_then(|node| nodes[node].parent) {
-                node = Some(parent);
-            }
-            node
-        };
         let mut found = Vec::new();
         for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.row.is_none()) {
             let last = text[draft.range.clone()]
@@ -788,11 +797,11 @@ impl Assigner<'_> {
             let first = match count {
                 Some(n) => (at + 1).saturating_sub(n.min(SUMMED)),
                 None if part => {
-                    let root_here = root(at);
+                    let root_here = self.root(at);
                     (0..at)
                         .rev()
                         .take(SUMMED)
-                        .take_while(|&before| root(before) == root_here)
+                        .take_while(|&before| self.root(before) == root_here)
                         .last()
                         .unwrap_or(at)
                 }

@@ -262,7 +262,7 @@ impl Scene<'_> {
         if ["市", "区", "县", "省", "镇", "乡", "村", "州", "社区", "街道"]
             .iter()
             .any(|of| self.of(range).ends_with(of))
-            && !self.of(range).ends_with("试点地区")
+            && !["试点地区", "试点城市"].iter().any(|of| self.of(range).ends_with(of))
         {
             return false;
         }
@@ -289,7 +289,7 @@ impl Scene<'_> {
                         "院校",
                         "高校",
                         "经济组织",
-                        "试点地区",
+                        "试点地区", "试点城市",
                         "窗口",
                         "团体",
                         "各方",

@@ -220,6 +220,10 @@ fn acting(scene: Scene, range: &Range<usize>, found: &mut Vec<(Named, bool)>) {
         }
         let mut start = clause_start(scene, range.start.max(done)..word.end);
         let sentence = opens_sentence(scene, range.start..start);
+        // 税务部门在表单中设立承诺书, and not 建设地点所在地
+        if next == '在' && !sentence {
+            continue;
+        }
         // 由医务科、护理部每月通报: whom it is given to.
         let by = next == '每' && text[start..word.end].starts_with('由');
         if by {
@@ -291,6 +295,7 @@ fn does(scene: Scene, rest: Range<usize>) -> bool {
         '于' | '每' => words[next.len_utf8()..]
             .starts_with(|c: char| c.is_ascii_digit() || "季半月周年旬两二三".contains(c)),
         '对' => !words.starts_with("对外") && !words.starts_with("对口"),
+        '在' => !words[next.len_utf8()..].starts_with(['于', '建', '职', '线', '校', '岗', '编']),
         '将' | '把' => !words.starts_with("将军"),
         '0'..='9' => words.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('月'),
         _ => scene.verb(rest.start).is_some_and(|(verb, part)| {
@@ -520,6 +525,13 @@ fn chain(
         let Some(joint) = rest.chars().next().filter(|c| "、，,；;".contains(*c)) else { break };
         let start = end + joint.len_utf8();
         let limit = clause_end(scene, start..range.end);
+        // 由甲牵头，会同乙等部门
+        if scene.text[start..limit].starts_with("会同") {
+            let (helpers, next) = helped(scene, start + "会同".len()..limit);
+            end = if helpers.is_empty() { end } else { next };
+            owners.extend(helpers);
+            break;
+        }
         let Some((at, next, role)) = first_verb(scene, start..limit) else { break };
         let Some(more) = names(scene, start..at, Trust::Clause) else { break };
         let after = &scene.text[next..range.end];
@@ -649,18 +661,16 @@ fn auxiliary(
 fn fronted(scene: Scene, clause: Range<usize>) -> Option<Range<usize>> {
     let occasion = ["时", "中", "过程中", "同时", "基础上", "前", "后"];
     let occasion = occasion.iter().any(|word| scene.of(&clause).ends_with(word));
-    // 审核机构|完成审核后，要…
-    if occasion {
-        let unit = scene.units_in(clause.clone()).find(|(word, unit)| {
-            unit.is(Unit::ENDS)
-                && !unit.is(Unit::NOT)
-                && scene.verb(word.end).is_some_and(|(verb, part)| part == "verb" && verb.len() >= 6)
-        });
-        if let Some((word, _)) = unit
-            && names(scene, clause.start..word.end, Trust::Clause).is_some()
-        {
-            return Some(clause.start..word.end);
-        }
+    // 审核机构|完成审核后，要…; 市、县两级水利部门|承担监管责任，要…
+    let unit = scene.units_in(clause.clone()).find(|(word, unit)| {
+        unit.is(Unit::ENDS)
+            && !unit.is(Unit::NOT)
+            && scene.verb(word.end).is_some_and(|(verb, part)| part == "verb" && verb.len() >= 6)
+    });
+    if let Some((word, _)) = unit
+        && names(scene, clause.start..word.end, Trust::Clause).is_some()
+    {
+        return Some(clause.start..word.end);
     }
     let words = scene.duties_in(clause.clone());
     let mut fronts = words.filter(|(word, duty)| duty.is(Duty::FRONT) && word.start > clause.start).take(4);
@@ -830,8 +840,13 @@ fn weak(
     // 需要联合执法的，办公室及时组织…; many are the subject wherever their clause stands.
     let told =
         || scene.text[range.start..start].trim_end_matches(['，', ',']).ends_with(['的', '前', '后', '时']);
-    let sentence = opens_sentence(scene, range.start..start) || told();
+    // 各组成部门负责提供，办公室定期汇总
+    let beside = found.last().is_some_and(|(last, _)| {
+        last.place.end <= start && !scene.text[last.place.end..start].contains(['。', '；', '\n'])
+    });
     let names = names(scene, start..word.start, Trust::Clause)?;
+    let offices = || names.iter().all(|named| named.kind == OwnerKind::Organization);
+    let sentence = opens_sentence(scene, range.start..start) || told() || beside && offices();
     if !(sentence || names.iter().all(|named| scene.collective(&named.place).is_some())) {
         return None;
     }
@@ -896,7 +911,7 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
     let mut range = scene.trim(without_lead_in(scene, range));
     // Adverbs between the unit and its duty: 各部门一定要, 各镇也要.
     let text = scene.of(&range);
-    for word in ["一定", "都", "也", "均", "还", "同时", "同样", "更", "既"] {
+    for word in ["一定", "都", "也", "均", "还", "分别", "同时", "同样", "更", "既"] {
         if let Some(kept) = text.strip_suffix(word) {
             range.end = range.start + kept.len();
             break;
@@ -912,7 +927,13 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
         open && scene.of(&whole).contains('、') && scene.of(&(whole.end..range.end)).chars().count() >= 3;
     let pieces = scene.split(range.clone());
     let last = pieces.len().checked_sub(1)?;
-    let vouched = vouched || shared(scene, &pieces);
+    let shared = shared(scene, &pieces);
+    // 各级农业农村、财政部门
+    if shared && scene.collective(&pieces[0]).is_some_and(|end| is_stem(scene, &(end..pieces[0].end))) {
+        let (role, kind) = (OwnerRole::Responsible, OwnerKind::Collective);
+        return Some(vec![Named { place: range, role, kind, open_ended: false }]);
+    }
+    let vouched = vouched || shared;
     // 党政机关、国有企业要…: general words side by side speak of each.
     let general = |piece: &Range<usize>| {
         let whole = scene.units_at(piece.start, piece.end).rfind(|(end, _)| *end == piece.end);
@@ -951,9 +972,10 @@ fn names(scene: Scene, range: Range<usize>, trust: Trust) -> Option<Vec<Named>> 
     Some(names)
 }
 
-/// A piece of a list without the levels before it: 市、区|发展改革, 市、区两级|审计.
+/// A piece of a list without the levels before it: 市、区|发展改革, 市、区两级|审计, 各级|农业农村.
 fn without_levels(scene: Scene, piece: &Range<usize>) -> Range<usize> {
-    let bare = scene.of(piece).trim_start_matches(|c: char| "省市州县区、".contains(c));
+    let opened = scene.collective(piece).unwrap_or(piece.start)..piece.end;
+    let bare = scene.of(&opened).trim_start_matches(|c: char| "省市州县区、".contains(c));
     let bare = bare.strip_prefix("两级").or_else(|| bare.strip_prefix("三级")).unwrap_or(bare);
     piece.end - bare.len()..piece.end
 }
