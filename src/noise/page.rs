@@ -318,32 +318,12 @@ fn shared(text: &str) -> Vec<(Range<usize>, u32)> {
 /// says which lines go on with the one before.
 ///
 /// They count 1, 2, 3 over the whole text (or 2, 3, 4, where the first piece has none), the pieces are long, and most of
-/// them end within a sentence.
+/// them end within a sentence. Fewer than three are believed where every line is a piece.
 /// Items of a list end with a sentence or are short headings.
 pub fn take_numbers(text: &str, lines: &mut [Line], lexicon: &Lexicon) -> Vec<usize> {
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    let (mut within, mut first) = (0, 1);
-    for n in 0..lines.len() {
-        let body = &text[lines[n].range.clone()];
-        let Some((number, rest)) = number(body).filter(|(_, rest)| rest.starts_with('、')) else { continue };
-        let before = n.checked_sub(1).map(|before| &text[lines[before].range.clone()]);
-        // The piece before it may itself be broken into lines.
-        let from = cuts.last().map_or(lines[0].range.start, |(last, _)| lines[*last].range.start);
-        let cut = before.is_some_and(|before| {
-            lines[n].range.start - from > 150 && before.chars().next_back().is_some_and(goes_on)
-        });
-        if cuts.is_empty() && number == 2 && cut {
-            first = 2;
-        }
-        if number as usize != cuts.len() + first {
-            continue;
-        }
-        within += usize::from(number > 1 && cut);
-        cuts.push((n, body.len() - rest.len() + '、'.len_utf8()));
-    }
-    if cuts.len() < 3 || 2 * within < cuts.len() {
+    let Some(cuts) = [1, 2].into_iter().find_map(|first| pieces(text, lines, first)) else {
         return Vec::new();
-    }
+    };
     for &(n, len) in &cuts {
         let line = &mut lines[n];
         line.range.start += len;
@@ -351,4 +331,32 @@ pub fn take_numbers(text: &str, lines: &mut [Line], lexicon: &Lexicon) -> Vec<us
         line.page = true;
     }
     cuts.into_iter().map(|(n, _)| n).collect()
+}
+
+/// The lines that begin pieces counted from `first` on, with how many bytes their numbers have; none where they are not
+/// believed.
+fn pieces(text: &str, lines: &[Line], first: usize) -> Option<Vec<(usize, usize)>> {
+    /// The shortest piece, in bytes.
+    const SHORTEST: usize = 150;
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut within = 0;
+    for n in 0..lines.len() {
+        let body = &text[lines[n].range.clone()];
+        let Some((number, rest)) = number(body).filter(|(_, rest)| rest.starts_with('、')) else { continue };
+        if number as usize != cuts.len() + first {
+            continue;
+        }
+        let before = n.checked_sub(1).map(|before| &text[lines[before].range.clone()]);
+        // The piece before it may itself be broken into lines.
+        let from = cuts.last().map_or(lines[0].range.start, |(last, _)| lines[*last].range.start);
+        let long = lines[n].range.start - from > SHORTEST;
+        if cuts.is_empty() && first > 1 && !long {
+            return None;
+        }
+        let cut = long && before.is_some_and(|before| before.chars().next_back().is_some_and(goes_on));
+        within += usize::from(number > 1 && cut);
+        cuts.push((n, body.len() - rest.len() + '、'.len_utf8()));
+    }
+    let whole = first > 1 && !cuts.is_empty() && cuts.len() + 1 == lines.len();
+    ((cuts.len() >= 3 || whole) && 2 * within >= cuts.len()).then_some(cuts)
 }
