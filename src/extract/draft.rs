@@ -92,7 +92,7 @@ pub(super) fn drafts(reading: Reading, main: usize, kind: Kind, roles: &[Section
     let rules = is_statute(reading, part, kind) || is_agreement(reading, part);
     for &root in &part.roots {
         match rules {
-            true => finder.silent(root),
+            true => finder.chapters(root),
             false => finder.node(root),
         }
     }
@@ -267,6 +267,17 @@ impl Finder<'_> {
         for &child in &node.children {
             if self.reading.document.nodes[child].marker.as_ref().is_none_or(|m| m.scheme != Scheme::Is) {
                 self.silent(child);
+            }
+        }
+    }
+
+    /// The chapters of a statute, and its articles where it has none.
+    fn chapters(&mut self, at: usize) {
+        let node = &self.reading.document.nodes[at];
+        self.drafts.is_section[at] = true;
+        for &child in &node.children {
+            if self.reading.document.nodes[child].marker.as_ref().is_some_and(|m| m.scheme < Scheme::Article) {
+                self.chapters(child);
             }
         }
     }

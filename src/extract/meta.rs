@@ -30,6 +30,8 @@ pub(super) fn main_part(reading: Reading) -> usize {
             let buried = || Some(buried_title(reading, line.clone())?.1);
             title(text, hits, line.clone()).or_else(buried)
         });
+        // The letter names it: 现将《X》印发给你们…X因….
+        let kind = kind.or_else(|| Some(named_by(reading, &[first], part)?.1));
         kind.is_some_and(|kind| !matches!(kind, "summary" | "account"))
     };
     if weight(first) == 0 || letter(first) {
