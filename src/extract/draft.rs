@@ -276,7 +276,8 @@ impl Finder<'_> {
         let node = &self.reading.document.nodes[at];
         self.drafts.is_section[at] = true;
         for &child in &node.children {
-            if self.reading.document.nodes[child].marker.as_ref().is_some_and(|m| m.scheme < Scheme::Article) {
+            if self.reading.document.nodes[child].marker.as_ref().is_some_and(|m| m.scheme < Scheme::Article)
+            {
                 self.chapters(child);
             }
         }
