@@ -523,7 +523,7 @@ const ATTACHED: usize = 24;
 fn foot(reading: Reading, range: Range<usize>) -> usize {
     let Reading { text, hits, .. } = reading;
     let mut end = range.end;
-    let all: Vec<Range<usize>> = lines(text, range.clone()).collect();
+    let mut all: Vec<Range<usize>> = lines(text, range.clone()).collect();
     // A list of what is attached closes the text, and so does all below it.
     let attached = all.iter().skip(1).position(|line| crate::tree::attachments(text, line.start).is_some());
     if let Some(n) = attached
@@ -534,7 +534,9 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
             words.chars().count() <= 60 && !words.contains('\t')
         })
     {
-        return all[n + 1].start;
+        // It may stand below the signature.
+        end = all[n + 1].start;
+        all.truncate(n + 1);
     }
     for (n, line) in all.iter().enumerate().rev() {
         // The first line after a heading is what the heading stands for.
@@ -555,6 +557,10 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         let closing = is_provision(reading, line.clone());
         let printed = chars <= 48 && words.ends_with("印发");
         if place == Some("address") || place == Some("tail") || dated || unit || closing || printed {
+            end = line.start;
+        } else if end < range.end
+            && all.get(n + 1).is_some_and(|below| meta::is_one_unit(reading, line, below))
+        {
             end = line.start;
         } else if chars <= 12
             && !words.contains('。')

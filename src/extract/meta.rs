@@ -1112,8 +1112,29 @@ fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>,
     };
     let together = upward.iter().find_map(|line| signed_line(reading, line.clone()));
     let Some(at) = upward.iter().position(dated) else { return together };
-    let units: Vec<_> = upward[at + 1..].iter().take_while(unit).collect();
-    units.last().map(|unit| (upward[at].clone(), (*unit).clone())).or(together)
+    let mut units: Vec<&Range<usize>> = upward[at + 1..].iter().take_while(unit).collect();
+    let above = upward.get(at + 1 + units.len());
+    units.extend(above.filter(|above| units.last().is_some_and(|unit| is_one_unit(reading, above, unit))));
+    let first = units.iter().enumerate().next_back().map(|(n, unit)| {
+        let below = n.checked_sub(1).map(|n| units[n]).filter(|below| is_one_unit(reading, unit, below));
+        unit.start..below.map_or(unit.end, |below| below.end)
+    });
+    first.map(|unit| (upward[at].clone(), unit)).or(together)
+}
+
+/// Whether two lines are the name of one unit that was wrapped: 青河县住房和城乡⏎建设局.
+pub(super) fn is_one_unit(reading: Reading, above: &Range<usize>, below: &Range<usize>) -> bool {
+    const LONGEST: usize = 40;
+    let Reading { text, .. } = reading;
+    let [head, tail] = [above, below].map(|line| text[line.clone()].trim());
+    let joined = [head, tail].concat();
+    if joined.chars().count() > LONGEST || joined.contains(['。', '；', '：', ':', '，', '）', '\t']) {
+        return false;
+    }
+    let hits = reading.scene.lexicon.scan(&joined);
+    let names: Vec<Range<usize>> = hits.of(List::Orgs, 0..joined.len()).map(|(word, _)| word).collect();
+    names.iter().any(|word| word.start < head.len() && word.end > head.len())
+        && names.iter().any(|word| word.end == joined.len())
 }
 
 /// A unit and a date on one line, apart by a space: 清河市人民政府办公室　2025年4月11日. One that ends with 印发 tells who
