@@ -50,7 +50,7 @@ fn ours(path: &str) -> bool {
         .any(|piece| piece.len() > 1 && piece.chars().all(|c| c.is_ascii_uppercase()));
     let tops = [
         "src", "tests", "fixtures", "docs", "dict", "tools", "benches", "examples", "fuzz", "bindings",
-        "findings", "release", ".ci", ".github",
+        "findings", "release", "web", ".ci", ".github",
     ];
     !any && !path.contains(['*', '<', '…', '{'])
         && path.split_once('/').is_some_and(|(top, _)| tops.contains(&top))

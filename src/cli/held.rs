@@ -5,24 +5,24 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Texts that stand for files, and what a command wrote and said.
+/// What stands for files, and what a command wrote and said.
 #[derive(Default)]
 pub(super) struct Held {
-    /// Texts by the names that the command has for them.
-    texts: Vec<(PathBuf, String)>,
+    /// The bytes of files by the names that the command has for them.
+    files: Vec<(PathBuf, Vec<u8>)>,
     written: Arc<Mutex<Vec<u8>>>,
     said: Mutex<String>,
 }
 
 impl Held {
-    /// With texts by the names that the command has for them.
-    pub(super) fn of(texts: Vec<(PathBuf, String)>) -> Held {
-        Held { texts, ..Held::default() }
+    /// With the bytes of files by the names that the command has for them.
+    pub(super) fn of(files: Vec<(PathBuf, Vec<u8>)>) -> Held {
+        Held { files, ..Held::default() }
     }
 
-    /// The text that a path stands for, if it is no file.
-    pub(super) fn text(&self, path: &Path) -> Option<&str> {
-        self.texts.iter().find(|(name, _)| name == path).map(|(_, text)| text.as_str())
+    /// The bytes that a path stands for, if it is no file of the system.
+    pub(super) fn bytes(&self, path: &Path) -> Option<&[u8]> {
+        self.files.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.as_slice())
     }
 
     /// In place of standard output.

@@ -1,6 +1,8 @@
 //! Commands, arguments, files, environment, printing: all that touches the outside.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
+// See `other`.
+#![cfg_attr(target_arch = "wasm32", allow(dead_code, unused_imports))]
 
 mod apart;
 
@@ -114,6 +116,38 @@ pub fn status(args: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
+/// What came of a command that ran in memory.
+#[derive(Debug)]
+pub struct Answer {
+    /// The exit status.
+    pub status: u8,
+    /// What it wrote on standard output.
+    pub written: Vec<u8>,
+    /// What it said on standard error, a line a message, without the program's name.
+    pub said: String,
+}
+
+/// Runs the program with its arguments, the first of them its name, on files in memory: their bytes by the names that the
+/// arguments have for them.
+pub fn in_memory(args: &[OsString], files: Vec<(PathBuf, Vec<u8>)>) -> Answer {
+    let lang = lang::of_arguments(args).unwrap_or_else(lang::of_environment);
+    let mut command = command::command(lang);
+    let held = Held::of(files);
+    let status = match command.try_get_matches_from_mut(args) {
+        Ok(matches) => answer(lang, &matches, &AtomicU8::new(0), Some(&held)).unwrap_or_else(|error| {
+            held.say(words::chain(&error, lang));
+            2
+        }),
+        Err(error) => {
+            let why = words::refused(&error, &command, args, lang).unwrap_or_else(|| error.to_string());
+            held.say(why.trim_start_matches("plan: "));
+            2
+        }
+    };
+    let (written, said) = held.take();
+    Answer { status, written, said }
+}
+
 /// Runs the command that the arguments name; its exit status. `status` has the status so far.
 fn answer(lang: Lang, matches: &ArgMatches, status: &AtomicU8, held: Option<&Held>) -> anyhow::Result<u8> {
     let Some((name, matches)) = matches.subcommand() else { return Ok(2) };
@@ -130,25 +164,39 @@ fn answer(lang: Lang, matches: &ArgMatches, status: &AtomicU8, held: Option<&Hel
     let session = Session { written: &written, ..session };
     apart::check(&session)?;
     match name {
-        "extract" if matches.get_flag("stream") => batch::stream(&session),
-        "extract" if batch::is_asked_for(&session) => batch::extract(&session),
-        "extract" => extract::extract(&session),
         "table" => table::table(&session),
-        "ledger" => ledger::ledger(&session, part),
-        "reconcile" => reconcile::reconcile(&session),
-        "outline" => text::outline(&session),
-        "text" => text::text(&session),
         "diff" => diff::diff(&session),
         "compare" => compare::compare(&session),
         "trace" => trace::trace(&session),
-        "schema" => text::schema(&session),
-        "dict" => dict::dict(&session),
-        "check" => check::check(&session),
-        "show" => show::show(&session),
-        "mcp" => mcp::mcp(&session),
-        "skill" => skill::skill(&session),
-        _ => check::explain(&session),
+        _ => other(&session, name, part),
     }
+}
+
+/// Runs one of the commands that a page in a browser does not have.
+#[cfg(not(target_arch = "wasm32"))]
+fn other(session: &Session, name: &str, part: &str) -> anyhow::Result<u8> {
+    match name {
+        "extract" if session.matches.get_flag("stream") => batch::stream(session),
+        "extract" if batch::is_asked_for(session) => batch::extract(session),
+        "extract" => extract::extract(session),
+        "ledger" => ledger::ledger(session, part),
+        "reconcile" => reconcile::reconcile(session),
+        "outline" => text::outline(session),
+        "text" => text::text(session),
+        "schema" => text::schema(session),
+        "dict" => dict::dict(session),
+        "check" => check::check(session),
+        "show" => show::show(session),
+        "mcp" => mcp::mcp(session),
+        "skill" => skill::skill(session),
+        _ => check::explain(session),
+    }
+}
+
+/// In a browser there are no folders, no threads and no other program: what works with them is left out of the page.
+#[cfg(target_arch = "wasm32")]
+fn other(_: &Session, _: &str, _: &str) -> anyhow::Result<u8> {
+    Ok(2)
 }
 
 /// Whether an argument where a command is wanted must be meant for a file: there is one, or it is written like one.

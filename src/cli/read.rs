@@ -29,7 +29,8 @@ impl Session<'_> {
     pub(super) fn named_files(&self) -> anyhow::Result<Vec<PathBuf>> {
         let mut files = Vec::new();
         for path in self.matches.try_get_many::<PathBuf>("files").ok().flatten().into_iter().flatten() {
-            let pattern = path.to_str().filter(|name| name.contains(['*', '?', '[']) && !path.exists());
+            let is_there = || path.exists() || self.held.is_some_and(|held| held.bytes(path).is_some());
+            let pattern = path.to_str().filter(|name| name.contains(['*', '?', '[']) && !is_there());
             let Some(found) = pattern.and_then(|pattern| glob::glob(pattern).ok()) else {
                 files.push(path.clone());
                 continue;
@@ -54,8 +55,8 @@ impl Session<'_> {
     /// All bytes of a file, or of standard input for `-`, up to `--max-size`.
     pub(super) fn bytes(&self, path: &Path) -> Result<(Vec<u8>, Option<Stamp>), Said> {
         let largest = self.largest();
-        if let Some(text) = self.held.and_then(|held| held.text(path)) {
-            return within(text.into(), largest).map(|bytes| (bytes, None));
+        if let Some(bytes) = self.held.and_then(|held| held.bytes(path)) {
+            return within(bytes.to_vec(), largest).map(|bytes| (bytes, None));
         }
         if path.as_os_str() != "-" {
             return stamped(path, largest);

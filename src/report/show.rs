@@ -23,9 +23,12 @@ use crate::text::{Span, floor};
 const WIDE: usize = 76;
 
 /// A value with its place and what is said of it.
-struct Mark {
-    span: Span,
-    label: String,
+#[derive(Debug)]
+pub struct Mark {
+    /// Its place in the source.
+    pub span: Span,
+    /// What it is and by which words; for people, not yet as in [`shown`].
+    pub label: String,
 }
 
 /// A task with its values, for people.
@@ -46,7 +49,8 @@ pub fn show(subject: Subject, at: TaskId, lang: Lang) -> String {
     shown::lines(&out).into_owned()
 }
 
-fn marks(subject: Subject, at: TaskId, lang: Lang) -> Vec<Mark> {
+/// The values of a task in the order of their places.
+pub fn marks(subject: Subject, at: TaskId, lang: Lang) -> Vec<Mark> {
     let plan = subject.plan;
     let task = &plan.tasks[at];
     let say = |zh: &str, en: &str| if lang == Lang::Zh { zh.to_owned() } else { en.to_owned() };

@@ -18,6 +18,7 @@ mod tables;
 mod tally;
 pub(super) use tally::status;
 
+#[cfg(not(target_arch = "wasm32"))]
 mod progress;
 
 mod stream;
@@ -32,6 +33,7 @@ use anyhow::Result;
 pub(super) use order::{Step, in_order};
 
 use crate::cli::Session;
+#[cfg(not(target_arch = "wasm32"))]
 use crate::cli::batch::progress::Progress;
 use crate::cli::batch::reader::{Outcome, Reader};
 use crate::cli::batch::tally::Tally;
@@ -52,6 +54,7 @@ pub(super) fn is_asked_for(session: &Session) -> bool {
 }
 
 /// Extracts all that the command line names. Status 0 when all were read, 1 when some were not, 2 when none was.
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) fn extract(session: &Session) -> Result<u8> {
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };

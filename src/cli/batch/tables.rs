@@ -1,6 +1,7 @@
 //! Flat tables, one file each, in the folder of `-o`.
 
 use std::fs;
+#[cfg(not(target_arch = "wasm32"))]
 use std::io;
 use std::path::Path;
 
@@ -8,11 +9,14 @@ use anyhow::{Context, Result};
 
 use crate::cli::output::{Output, Settled};
 use crate::cli::{Session, named};
-use crate::report::flat::{Csv, Parquet, Rows, TABLES, Table};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::report::flat::Parquet;
+use crate::report::flat::{Csv, Rows, TABLES, Table};
 
 /// All tables. Each takes its name when all are written.
 pub(super) enum Tables {
     Csv(i64, Vec<Csv<Output>>),
+    #[cfg(not(target_arch = "wasm32"))]
     Parquet(i64, Vec<Parquet<Output>>),
 }
 
@@ -27,13 +31,14 @@ impl Tables {
         })?;
         let output = |name: &str| Output::open(session, Some(&folder.join(format!("{name}.{ending}"))));
         Ok(match ending {
-            "csv" => {
-                let open = |table: &'static Table| Ok(Csv::new(output(table.name)?, table)?);
-                Tables::Csv(0, TABLES.iter().map(open).collect::<Result<_>>()?)
-            }
-            _ => {
+            #[cfg(not(target_arch = "wasm32"))]
+            "parquet" => {
                 let open = |table: &'static Table| Ok(Parquet::new(output(table.name)?, table)?);
                 Tables::Parquet(0, TABLES.iter().map(open).collect::<Result<_>>()?)
+            }
+            _ => {
+                let open = |table: &'static Table| Ok(Csv::new(output(table.name)?, table)?);
+                Tables::Csv(0, TABLES.iter().map(open).collect::<Result<_>>()?)
             }
         })
     }
@@ -47,6 +52,7 @@ impl Tables {
                     table.add(*n, &cells)?;
                 }
             }
+            #[cfg(not(target_arch = "wasm32"))]
             Tables::Parquet(n, tables) => {
                 *n += 1;
                 for (table, cells) in tables.iter_mut().zip(rows.tables()) {
@@ -61,6 +67,7 @@ impl Tables {
     pub(super) fn finish(self) -> Result<()> {
         let outputs: Vec<Output> = match self {
             Tables::Csv(_, tables) => tables.into_iter().map(Csv::finish).collect(),
+            #[cfg(not(target_arch = "wasm32"))]
             Tables::Parquet(_, tables) => {
                 tables.into_iter().map(|table| table.finish().map_err(io_error)).collect::<Result<_>>()?
             }
@@ -71,6 +78,7 @@ impl Tables {
 }
 
 /// The error of the system, where it is one: a full disk must be told as such.
+#[cfg(not(target_arch = "wasm32"))]
 fn io_error(error: parquet::errors::ParquetError) -> anyhow::Error {
     match error {
         parquet::errors::ParquetError::External(inner) => match inner.downcast::<io::Error>() {

@@ -181,7 +181,7 @@ impl Tool {
             // How to go on is for people at a terminal.
             why.lines().next().unwrap_or_default().to_owned()
         })?;
-        let held = Held::of(asked.texts);
+        let held = Held::of(asked.texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect());
         let status = AtomicU8::new(0);
         let run = unwinding(|| answer(lang, &matches, &status, Some(&held)));
         let status = run.map_err(|why| why.of(lang).to_owned())?;
