@@ -6,7 +6,7 @@ use crate::extract::Reading;
 use crate::extract::draft::Drafts;
 use crate::extract::table::Group;
 use crate::lex::marker::Scheme;
-use crate::lexicon::List;
+use crate::lexicon::{Lexicon, List};
 use crate::model::{Kind, Phrase, Plan, Section, SectionRole};
 use crate::tree::Node;
 
@@ -65,7 +65,15 @@ pub(super) fn look_back(reading: Reading, plan: &Plan, roles: &mut [SectionRole]
                 let next = ahead(words) || NEXT.iter().any(|next| words.starts_with(next));
                 role(reading, node.title.clone()).is_none() && !next
             }
-            false => node.level == 1 && is_past(words, &reading.text[node.title.end..node.end], plan.year),
+            false => {
+                node.level == 1
+                    && is_past(
+                        reading.scene.lexicon,
+                        words,
+                        &reading.text[node.title.end..node.end],
+                        plan.year,
+                    )
+            }
         };
         let back = match node.parent {
             None => looks(),
@@ -85,17 +93,18 @@ pub(super) fn look_back(reading: Reading, plan: &Plan, roles: &mut [SectionRole]
 /// 一年接着一年干，新福建建设取得新成效│2025年是“十四五”收官之年。…
 /// “十四五”时期发展成就和“十五五”时期主要目标任务      no: what comes next stands in it too
 /// ```
-fn is_past(title: &str, text: &str, year: Option<i16>) -> bool {
-    let next = ["任务", "安排", "部署", "要求", "建议", "目标", "今后", "今年"];
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '。');
-    let named = |words: &str| {
-        let named = words.get(..4).filter(|_| words[4..].starts_with('年'))?.parse::<i16>().ok();
-        named.filter(|&named| year.is_some_and(|year| (named..named + 6).contains(&year) && named < year))
+fn is_past(lexicon: &Lexicon, title: &str, text: &str, year: Option<i16>) -> bool {
+    let told = |words: &str, class: &str| {
+        let value = lexicon.opening(List::Cues, words).map(|(_, value)| value);
+        value.is_some_and(|value| value.split(',').any(|of| of == class))
     };
-    let opens = ["过去一年", "过去的一年", "过去五年", "过去的五年", "刚刚过去的"];
-    let opens = opens.iter().any(|words| text.starts_with(words)) || named(text).is_some();
-    let told = ["过去五年", "过去一年", "过去的一年"].iter().any(|words| title.contains(words));
-    !next.iter().any(|words| title.contains(words)) && (opens || told)
+    let holds = |class: &str| title.char_indices().any(|(at, _)| told(&title[at..], class));
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '。');
+    let before = || {
+        let named = text.get(..4).filter(|_| text[4..].starts_with('年'))?.parse::<i16>().ok()?;
+        year.filter(|&year| (named + 1..named + 6).contains(&year))
+    };
+    !holds("next") && (told(text, "last") || before().is_some() || holds("last"))
 }
 
 /// What a heading of what comes next opens with.

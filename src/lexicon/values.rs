@@ -294,7 +294,7 @@ fn forms(list: List) -> &'static [Form] {
         List::Cues => &[Form(
             &[Several(&[
                 "urge", "guide", "review", "order", "share", "force", "window", "rule", "plan", "actor",
-                "annexed",
+                "annexed", "next", "last", "listed",
             ])],
             1,
         )],

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::check::rules::opens;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::is_word;
 use crate::model::Severity;
@@ -25,9 +26,6 @@ pub const RULE: Rule = Rule {
     run,
 };
 
-/// What follows the last of a list of quotations.
-const LAST: [&str; 9] = ["等", "和", "及", "与", "的", "工程", "行动", "工作", "制度"];
-
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let between = |pair: &'static str| {
@@ -39,7 +37,7 @@ fn run(subject: Subject, findings: &mut Findings) {
     let alone = |place: &Range<usize>| {
         let rest = &text[place.end..];
         let after = rest.find('”').map_or("", |at| &rest[at + '”'.len_utf8()..]);
-        !after.starts_with(is_word) || LAST.iter().any(|word| after.starts_with(word))
+        !after.starts_with(is_word) || opens(subject, after, "listed")
     };
     let quoted = between("”、“").filter(alone);
     let mut places: Vec<Range<usize>> = between("》、《").chain(quoted).collect();
