@@ -346,7 +346,7 @@ fn is_day(words: &str) -> bool {
 }
 
 /// Whether a line lists units, or people by their posts, of which the last may be cut off: `市发改委，各区县政府`.
-fn is_units(lexicon: &Lexicon, words: &str) -> bool {
+pub fn is_units(lexicon: &Lexicon, words: &str) -> bool {
     if words.contains(['。', '；', '：', ':', '“', '《']) {
         return false;
     }

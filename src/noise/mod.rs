@@ -57,7 +57,7 @@ pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
         .pass(|text| bars::changes(text, lexicon))
         .pass(|text| aligned::changes(text, lexicon))
         .pass(|text| apart::changes(text, lexicon))
-        .pass(cells::changes)
+        .pass(|text| cells::changes(text, lexicon))
         .pass(|text| site::changes(text, lexicon))
         .pass(contents::changes)
         .pass(page::inline)

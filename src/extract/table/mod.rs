@@ -556,6 +556,16 @@ impl Reader<'_> {
             ref all => (None, all.iter().map(|(_, cell)| *cell).collect()),
         };
         let title = rest.first()?;
+        // 一、⇥巩固成果⇥31: what the rows below are worth together.
+        let han = |number: &Range<usize>| !self.words(number).contains(|c: char| c.is_ascii_digit());
+        let rest: Vec<&Range<usize>> = match number.as_ref().is_some_and(han) {
+            true => {
+                let worth = |cell: &&&Range<usize>| matches!(self.look(cell), Look::Number | Look::Amount);
+                let words = rest.len() - rest[1..].iter().rev().take_while(worth).count();
+                rest[..words].to_vec()
+            }
+            false => rest.clone(),
+        };
         let long = self.words(title).chars().count() > LONGEST_HEADING;
         if long || rest.iter().any(|cell| self.words(cell) != self.words(title)) {
             return None;
