@@ -116,7 +116,11 @@ fn tall(text: &str, row: Range<usize>, lexicon: &Lexicon, changes: &mut Vec<Chan
             _ if item => Some(' '),
             _ => None,
         };
-        changes.push(Change { range: before..line.start, with, why: if n == n_words { "markup" } else { "wrap" } });
+        changes.push(Change {
+            range: before..line.start,
+            with,
+            why: if n == n_words { "markup" } else { "wrap" },
+        });
         before = line.end;
     }
     Some(end)
