@@ -175,7 +175,7 @@ fn own_columns_come_back() {
                 1\t加固桥墩\t县住建局\t120\t上级督办\n2\t修补路面\t县交通局\t35\t\n";
     fs::write(dir.path().join("old.txt"), rows).expect("a file");
     let plan = |file: &str, columns: &str| {
-        let plan = Command::new(env!("CARGO_BIN_EXE_plan"))
+        let plan = Command::new(common::program())
             .args(["table", file, "--columns", columns, "--format", "csv", "--lang", "zh"])
             .current_dir(dir.path())
             .output()

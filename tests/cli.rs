@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 fn plan() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plan"));
+    let mut command = Command::new(common::program());
     command.env("LC_ALL", "C").current_dir(common::root());
     command
 }

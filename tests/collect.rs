@@ -426,7 +426,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn run(args: &[&str], dir: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plan"));
+    let mut command = Command::new(common::program());
     command.env("LC_ALL", "C").current_dir(dir).args(args).output().expect("it runs")
 }
 

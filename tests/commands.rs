@@ -106,7 +106,8 @@ fn provide(folder: &Path, command: &str) {
 }
 
 fn run(folder: &Path, command: &str) -> std::process::Output {
-    let bin = Path::new(env!("CARGO_BIN_EXE_plan")).parent().expect("a folder");
+    let program = common::program();
+    let bin = program.parent().expect("a folder");
     let path = std::env::var("PATH").unwrap_or_default();
     Command::new("sh")
         .args(["-c", command])

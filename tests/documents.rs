@@ -96,8 +96,7 @@ fn files_that_are_named_are_there() {
 /// The options of every command, by its name; `dict` and `ledger` have those of their parts.
 fn options() -> BTreeMap<String, BTreeSet<String>> {
     let help = |args: &[&str]| {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_plan")).env("LC_ALL", "C").args(args).arg("--help").output();
+        let output = Command::new(common::program()).env("LC_ALL", "C").args(args).arg("--help").output();
         String::from_utf8(output.expect("it runs").stdout).expect("text")
     };
     let option = Regex::new(r"(?:^|[\s,])(--?[a-z][a-z-]*)").expect("a pattern");
@@ -135,7 +134,7 @@ fn options() -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn the_version_names_the_forms_of_json() {
-    let output = Command::new(env!("CARGO_BIN_EXE_plan")).arg("--version").output().expect("it runs");
+    let output = Command::new(common::program()).arg("--version").output().expect("it runs");
     let printed = String::from_utf8(output.stdout).expect("text");
     for (command, schema) in [
         ("extract", plan::report::json::SCHEMA),

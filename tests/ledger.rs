@@ -16,7 +16,7 @@ use plan::report::table::{back, xlsx};
 use common::root;
 
 fn run(args: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_plan"))
+    Command::new(common::program())
         .env("LC_ALL", "C")
         .current_dir(folder)
         .args(args)

@@ -69,8 +69,7 @@ fn what_was_replaced_is_told_and_that_a_person_must_look() {
     let folder = tempfile::tempdir().expect("made");
     let path = folder.path().join("a.txt");
     std::fs::write(&path, TEXT).expect("written");
-    let run =
-        Command::new(env!("CARGO_BIN_EXE_plan")).args(["text", "--mask", "--lang", "en"]).arg(&path).output();
+    let run = Command::new(common::program()).args(["text", "--mask", "--lang", "en"]).arg(&path).output();
     let output = run.expect("it runs");
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(told.contains("plan: 青川 → ") && told.contains("read the text before you hand it on"), "{told}");

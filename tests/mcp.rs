@@ -15,7 +15,7 @@ fn answers(args: &[&str], requests: &[Value]) -> Vec<Value> {
 }
 
 fn answers_to(args: &[&str], lines: &str) -> Vec<Value> {
-    let mut server = Command::new(env!("CARGO_BIN_EXE_plan"))
+    let mut server = Command::new(common::program())
         .args(["mcp", "--lang", "en"])
         .args(args)
         .stdin(Stdio::piped())

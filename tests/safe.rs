@@ -50,7 +50,7 @@ impl Asked for Place {
 
     fn shell(&self, line: &str) -> Output {
         let mut command = Command::new("sh");
-        command.arg("-c").arg(line).env("PLAN", env!("CARGO_BIN_EXE_plan")).env("LC_ALL", "C");
+        command.arg("-c").arg(line).env("PLAN", common::program()).env("LC_ALL", "C");
         command.current_dir(&self.0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         within_patience(command.spawn().expect("sh"), line)
     }
@@ -462,7 +462,7 @@ fn findings_are_accepted_whole_or_not_at_all() {
 /// A run that waits for standard input and has begun to write `out`.
 fn begun(place: &Place, shell: &str) -> Child {
     let mut command = Command::new("sh");
-    command.arg("-c").arg(shell).env("PLAN", env!("CARGO_BIN_EXE_plan")).env("LC_ALL", "C");
+    command.arg("-c").arg(shell).env("PLAN", common::program()).env("LC_ALL", "C");
     let child =
         command.current_dir(&place.0).stdin(Stdio::piped()).stderr(Stdio::null()).spawn().expect("sh");
     let begun = Instant::now();

@@ -94,7 +94,7 @@ fn a_plan_of_other_matters_takes_up_nothing() {
 }
 
 fn run(args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plan"));
+    let mut command = Command::new(common::program());
     command.env("LC_ALL", "C").current_dir(common::root());
     command.args(args).output().expect("it runs")
 }

@@ -25,7 +25,7 @@ const NEWER: &str = "2025年河湖治理方案\n一、重点任务\n1.普查河�
     3.栽种水草。10月底前栽种两千亩。（牵头单位：市林业局）\n";
 
 fn run(args: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_plan"))
+    Command::new(common::program())
         .env("LC_ALL", "C")
         .current_dir(folder)
         .args(args)

@@ -73,9 +73,7 @@ pub(super) fn written(session: &Session) -> Vec<Written> {
     let format = session.option::<String>("format").map(String::as_str);
     let mut paths: Vec<(&'static str, PathBuf)> = Vec::new();
     match (path("output"), format) {
-        (Some(folder), Some(ending @ ("csv" | "parquet")))
-            if session.matches.try_contains_id("resume").is_ok() =>
-        {
+        (Some(folder), Some(ending @ ("csv" | "parquet"))) if session.takes("resume") => {
             paths.extend(TABLES.iter().map(|table| ("-o", folder.join(format!("{}.{ending}", table.name)))));
         }
         (Some(out), _) if session.is_set("resume") => {
@@ -160,7 +158,7 @@ pub(super) fn check(session: &Session) -> Result<()> {
     // By a hard link, a link that is followed or a line of a list a file may be the same that is elsewhere. That is better
     // known before the first file is read; each is looked at once more when its turn comes.
     let exists = written.iter().any(|written| written.path.is_some() && written.file.is_some());
-    let has_many = session.matches.try_contains_id("follow").is_ok();
+    let has_many = session.takes("follow");
     if exists && has_many {
         let inputs = Inputs::of(session)?;
         let may_be_elsewhere = inputs.lead_elsewhere() || written.iter().any(|written| written.has_names);

@@ -238,6 +238,12 @@ impl Session<'_> {
         self.matches.try_get_one(id).ok().flatten()
     }
 
+    /// Whether the command has such a switch, given or not: a switch always has a value. (`try_contains_id` tells of options
+    /// that are not there in debug builds only.)
+    fn takes(&self, id: &str) -> bool {
+        self.matches.ids().any(|known| known.as_str() == id)
+    }
+
     /// Whether a switch is given.
     fn is_set(&self, id: &str) -> bool {
         self.option(id).is_some_and(|set| *set)

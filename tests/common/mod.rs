@@ -20,6 +20,12 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The program under test: the one that was built with the tests, or what `PLAN_PROGRAM` names, such as the one that people
+/// install, which is built otherwise.
+pub fn program() -> PathBuf {
+    std::env::var_os("PLAN_PROGRAM").map_or_else(|| env!("CARGO_BIN_EXE_plan").into(), PathBuf::from)
+}
+
 /// What `plan extract` prints of a text.
 pub fn extract(lexicon: &Lexicon, text: String) -> Value {
     let source = Source::of_text(text);

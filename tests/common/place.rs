@@ -36,7 +36,7 @@ impl Place {
 
     /// The program with arguments.
     pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_plan"));
+        let mut command = Command::new(super::program());
         command.env("LC_ALL", "C").env_remove("COLUMNS").current_dir(&self.0).args(args).stdin(Stdio::null());
         command
     }
