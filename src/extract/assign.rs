@@ -10,6 +10,7 @@ use crate::extract::date::{Calendar, FoundDate};
 use crate::extract::draft::{Draft, Drafts};
 use crate::extract::owner::{Annotation, FirstLeads, Named};
 use crate::extract::section::number;
+use crate::extract::target::FoundTarget;
 use crate::extract::{Reading, date, group, owner, reference, section, table, target, term, theme};
 use crate::lex::is_word;
 use crate::lex::marker::Scheme;
@@ -20,7 +21,7 @@ use crate::model::{
     Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
 };
 use crate::text::order;
-use crate::text::{floor, stretch};
+use crate::text::{Span, floor, stretch};
 
 /// Fills everything of `plan` but its own fields and its sections.
 pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts: Drafts, plan: &mut Plan) {
@@ -31,7 +32,6 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         let first = part.roots.first().map_or(part.range.end, |&root| document.nodes[root].start);
         review.insert(0, part.range.start..first.max(part.range.start));
     }
-    let letter = document.parts[main].range.start;
     let due: Vec<Range<usize>> =
         drafts.list.iter().filter_map(|draft| draft.row.as_ref()?.deadline.clone()).collect();
     let mut held: Vec<Range<usize>> =
@@ -49,19 +49,11 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
         workbook: reading.workbook,
     };
     let dates = date::dates(text, hits, &calendar);
-    let mut skip = review.clone();
-    skip.insert(0, 0..letter);
-    // Behind the main part's own text only the rows of annexed task tables count.
-    let mut end = drafts.said;
-    for draft in drafts.list.iter().filter(|draft| draft.range.start >= drafts.said) {
-        skip.push(end..draft.range.start.max(end));
-        end = end.max(draft.range.end);
-    }
-    skip.push(end..text.len().max(end));
+    let mut skip = outside(&drafts, document.parts[main].range.start, text.len());
+    skip.extend(review.iter().cloned());
     skip.extend(before(reading, main, plan.year, &dates));
     skip.retain(|range| !range.is_empty());
     order::by_key(&mut skip, |range| range.start);
-    let targets = target::targets(text, hits, &skip, &dates);
     let mut assigner = Assigner {
         reading,
         plan,
@@ -75,90 +67,130 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
     };
     let tasks = assigner.tasks();
     let unread = std::mem::take(&mut assigner.unread);
-    let task_at = |place: &Range<usize>| {
-        let after = drafts.list.partition_point(|draft| draft.range.start <= place.start);
-        after.checked_sub(1).filter(|&at| place.start < drafts.list[at].range.end)
-    };
-    let tasks_of = |places: &[Range<usize>]| {
-        let mut tasks: Vec<usize> = places.iter().filter_map(task_at).collect();
-        tasks.dedup();
-        tasks
-    };
-    let spans =
-        |places: &[Range<usize>]| places.iter().map(|place| reading.span(place.clone())).collect::<Vec<_>>();
     plan.tasks = tasks;
     plan.problems =
         dates.iter().filter(|date| date.impossible).map(|date| impossible(reading, date)).collect();
     plan.problems.extend(unread.into_iter().map(|place| self::unread(reading, place)));
-    plan.targets = targets
-        .iter()
-        .map(|found| Target {
-            text: reading.words(found.place.clone()),
-            value: found.value.clone(),
-            unit: found.unit.as_deref().map(|unit| printed(reading, &found.place, unit)),
+    let said = Sayings { reading, drafts: &drafts };
+    plan.targets = said.targets(&skip, &dates);
+    plan.references = said.references();
+    plan.terms = said.terms();
+    plan.groups = said.groups(document.parts[main].range.start);
+    plan.dates = said.dates(&dates);
+}
+
+/// Where no targets are: before the main part and behind its own text, where only the rows of annexed task tables count.
+fn outside(drafts: &Drafts, letter: usize, len: usize) -> Vec<Range<usize>> {
+    let mut skip = vec![0..letter];
+    let mut end = drafts.said;
+    for draft in drafts.list.iter().filter(|draft| draft.range.start >= drafts.said) {
+        skip.push(end..draft.range.start.max(end));
+        end = end.max(draft.range.end);
+    }
+    skip.push(end..len.max(end));
+    skip
+}
+
+/// What the whole document says, with the tasks that say it.
+struct Sayings<'a> {
+    reading: Reading<'a>,
+    drafts: &'a Drafts,
+}
+
+impl Sayings<'_> {
+    fn task_at(&self, place: &Range<usize>) -> Option<usize> {
+        let list = &self.drafts.list;
+        let after = list.partition_point(|draft| draft.range.start <= place.start);
+        after.checked_sub(1).filter(|&at| place.start < list[at].range.end)
+    }
+
+    fn tasks_of(&self, places: &[Range<usize>]) -> Vec<usize> {
+        let mut tasks: Vec<usize> = places.iter().filter_map(|place| self.task_at(place)).collect();
+        tasks.dedup();
+        tasks
+    }
+
+    fn spans(&self, places: &[Range<usize>]) -> Vec<Span> {
+        places.iter().map(|place| self.reading.span(place.clone())).collect()
+    }
+
+    fn targets(&self, skip: &[Range<usize>], dates: &[FoundDate]) -> Vec<Target> {
+        let Reading { text, hits, .. } = self.reading;
+        let said = |found: FoundTarget| Target {
+            text: self.reading.words(found.place.clone()),
+            value: found.value,
+            unit: found.unit.map(|unit| printed(self.reading, &found.place, &unit)),
             bound: found.bound,
             change: found.change,
-            of: found.of.clone().map(|of| reading.words(of)),
-            clause: reading.words(clause(text, &found.place)),
-            task: task_at(&found.place),
-            span: reading.span(found.place.clone()),
-        })
-        .collect();
-    plan.references = reference::references(text, hits)
-        .into_iter()
-        .map(|found| Reference {
-            title: reading.words(found.title.clone()),
-            number: found.number.map(|number| reading.words(number)),
+            of: found.of.map(|of| self.reading.words(of)),
+            clause: self.reading.words(clause(text, &found.place)),
+            task: self.task_at(&found.place),
+            span: self.reading.span(found.place),
+        };
+        target::targets(text, hits, skip, dates).into_iter().map(said).collect()
+    }
+
+    fn references(&self) -> Vec<Reference> {
+        let Reading { text, hits, .. } = self.reading;
+        let found = reference::references(text, hits).into_iter();
+        let said = |found: reference::FoundReference| Reference {
+            title: self.reading.words(found.title),
+            number: found.number.map(|number| self.reading.words(number)),
             kind: found.kind,
-            tasks: tasks_of(&found.places),
-            spans: spans(&found.places),
-        })
-        .collect();
-    plan.terms = term::terms(text, hits)
-        .into_iter()
-        .map(|found| Term {
-            text: reading.words(found.text.clone()),
+            tasks: self.tasks_of(&found.places),
+            spans: self.spans(&found.places),
+        };
+        found.map(said).collect()
+    }
+
+    fn terms(&self) -> Vec<Term> {
+        let Reading { text, hits, .. } = self.reading;
+        let said = |found: term::FoundTerm| Term {
+            text: self.reading.words(found.text),
             kind: found.kind,
             count: found.count,
-            tasks: tasks_of(&found.places),
-            spans: spans(&found.places),
-        })
-        .collect();
-    // Members are often listed in an annex.
-    plan.groups = group::groups(text, hits, document.parts[main].range.start..text.len())
-        .into_iter()
-        .map(|found| Group {
-            name: found.name.clone().map(|name| reading.words(name)).unwrap_or_default(),
-            members: found
-                .members
-                .iter()
-                .map(|member| Member {
-                    name: unspaced(reading.words(member.name.clone())),
-                    role: member.role.clone(),
-                    placeholder: member.placeholder,
-                    span: reading.span(member.name.clone()),
-                })
-                .collect(),
-            span: reading.span(found.place.clone()),
-        })
-        .collect();
-    plan.dates = dates
-        .iter()
-        .enumerate()
-        .map(|(at, found)| DateMention {
-            text: reading.words(found.place.clone()),
-            kind: found.kind,
-            start: found.start,
-            end: found.end,
-            recurrence: found.recurrence.clone(),
-            due: task_at(&found.place)
-                .filter(|_| found.kind == DateKind::Deadline)
-                .and_then(|task| due_then(text, &dates, at, &drafts.list[task].range))
-                .map(|range| reading.words(range)),
-            task: task_at(&found.place),
-            span: reading.span(found.place.clone()),
-        })
-        .collect();
+            tasks: self.tasks_of(&found.places),
+            spans: self.spans(&found.places),
+        };
+        term::terms(text, hits).into_iter().map(said).collect()
+    }
+
+    /// Members are often listed in an annex.
+    fn groups(&self, from: usize) -> Vec<Group> {
+        let Reading { text, hits, .. } = self.reading;
+        let member = |member: group::FoundMember| Member {
+            name: unspaced(self.reading.words(member.name.clone())),
+            role: member.role,
+            placeholder: member.placeholder,
+            span: self.reading.span(member.name),
+        };
+        let said = |found: group::FoundGroup| Group {
+            name: found.name.map(|name| self.reading.words(name)).unwrap_or_default(),
+            members: found.members.into_iter().map(member).collect(),
+            span: self.reading.span(found.place),
+        };
+        group::groups(text, hits, from..text.len()).into_iter().map(said).collect()
+    }
+
+    fn dates(&self, dates: &[FoundDate]) -> Vec<DateMention> {
+        let said = |(at, found): (usize, &FoundDate)| {
+            let task = self.task_at(&found.place);
+            let due = task.filter(|_| found.kind == DateKind::Deadline).and_then(|task| {
+                due_then(self.reading.text, dates, at, &self.drafts.list[task].range)
+            });
+            DateMention {
+                text: self.reading.words(found.place.clone()),
+                kind: found.kind,
+                start: found.start,
+                end: found.end,
+                recurrence: found.recurrence.clone(),
+                due: due.map(|range| self.reading.words(range)),
+                task,
+                span: self.reading.span(found.place.clone()),
+            }
+        };
+        dates.iter().enumerate().map(said).collect()
+    }
 }
 
 /// A unit in the characters of the source: 項 where the text read has 项.
