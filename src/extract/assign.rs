@@ -175,9 +175,9 @@ impl Sayings<'_> {
     fn dates(&self, dates: &[FoundDate]) -> Vec<DateMention> {
         let said = |(at, found): (usize, &FoundDate)| {
             let task = self.task_at(&found.place);
-            let due = task.filter(|_| found.kind == DateKind::Deadline).and_then(|task| {
-                due_then(self.reading.text, dates, at, &self.drafts.list[task].range)
-            });
+            let due = task
+                .filter(|_| found.kind == DateKind::Deadline)
+                .and_then(|task| due_then(self.reading.text, dates, at, &self.drafts.list[task].range));
             DateMention {
                 text: self.reading.words(found.place.clone()),
                 kind: found.kind,

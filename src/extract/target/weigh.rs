@@ -102,10 +102,7 @@ impl Reader<'_> {
     /// Whether it is part of another sign or word: GB/T 1.1, 3级.
     fn is_none(&self, near: &Near) -> bool {
         near.quantity.class == "no"
-            || matches!(
-                near.before,
-                '×' | '-' | '—' | '/' | '+' | '.' | '〔' | '*' | '#' | '~' | '～' | '№'
-            )
+            || matches!(near.before, '×' | '-' | '—' | '/' | '+' | '.' | '〔' | '*' | '#' | '~' | '～' | '№')
             || near.before.is_ascii_alphanumeric()
             || near.after.is_ascii_alphabetic()
             || near.after == '级'
@@ -128,8 +125,7 @@ impl Reader<'_> {
     fn tells(&self, near: &Near) -> bool {
         let Near { quantity, bounds, at, after_at, .. } = *near;
         // 年过半百, 占产量的四分之三, 比常年偏少三成 tell how things are.
-        let share =
-            quantity.chinese && quantity.class == "percent" && !self.text[at..].starts_with("百分之");
+        let share = quantity.chinese && quantity.class == "percent" && !self.text[at..].starts_with("百分之");
         let told = self.text[..self.back(bounds.from)].ends_with(['占', '少', '多']);
         if share && (!bounds.said && self.verb_before(self.clause, at).is_none() || told) {
             return true;
