@@ -21,7 +21,7 @@ use crate::lex::imperative::imperative;
 use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
 use crate::lexicon::List;
-use crate::model::{Kind, SectionRole};
+use crate::model::{Kind, OwnerKind, SectionRole};
 use crate::text::order;
 use crate::text::stretch;
 use crate::tree::{Form, lines};
@@ -89,10 +89,10 @@ pub(super) fn drafts(reading: Reading, main: usize, kind: Kind, roles: &[Section
             finder.tables(usize::MAX, part.front.clone());
         }
     }
-    let rules = is_statute(reading, part, kind) || is_agreement(reading, part);
+    let statute = is_statute(reading, part, kind);
     for &root in &part.roots {
-        match rules {
-            true => finder.chapters(root),
+        match statute || is_agreement(reading, part) {
+            true => finder.chapters(root, statute),
             false => finder.node(root),
         }
     }
@@ -272,15 +272,30 @@ impl Finder<'_> {
     }
 
     /// The chapters of a statute, and its articles where it has none.
-    fn chapters(&mut self, at: usize) {
-        let node = &self.reading.document.nodes[at];
+    fn chapters(&mut self, at: usize, duties: bool) {
+        let nodes = &self.reading.document.nodes;
+        let (node, article) = (&nodes[at], |at: usize| {
+            nodes[at].marker.as_ref().is_none_or(|marker| marker.scheme >= Scheme::Article)
+        });
+        if article(at) {
+            if duties && self.assigns(node.start..node.end.min(self.end)) {
+                self.leaf(at);
+                self.drafts.is_section[at] = false;
+            }
+            return;
+        }
         self.drafts.is_section[at] = true;
         for &child in &node.children {
-            if self.reading.document.nodes[child].marker.as_ref().is_some_and(|m| m.scheme < Scheme::Article)
-            {
-                self.chapters(child);
-            }
+            self.chapters(child, duties);
         }
+    }
+
+    /// Whether the first sentence of an article tells bodies their duty: 市林业局负责古树的保护, and not 任何单位不得…, 违反本办法….
+    fn assigns(&self, article: Range<usize>) -> bool {
+        let Reading { text, hits, .. } = self.reading;
+        let Some(first) = sentences(text, hits.marks(), article, false).next() else { return false };
+        let named = owner::subjects(text, hits, first.clone());
+        named.iter().any(|(named, _)| named.kind == OwnerKind::Organization)
     }
 
     /// 一是…二是… are tasks where each is a paragraph that opens with a lead sentence under a heading of its own line,

@@ -51,7 +51,7 @@ const ARTICLES: usize = 5;
 /// How much of an agreement names its parties, in bytes.
 const PARTIES: usize = 1500;
 
-/// Whether a part lays down rules that hold until they are changed, in articles: nobody's tasks for a time.
+/// Whether a part lays down rules that hold until they are changed, in articles: what they forbid or allow is nobody's task.
 ///
 /// ```text
 /// 第一条　为规范古树保护，制定本办法。　　第八条　禁止…：（一）…
