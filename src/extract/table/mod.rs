@@ -99,6 +99,9 @@ pub(super) struct Group {
 /// A task of a table: its rows, and their cells.
 pub(super) type Task = (Range<usize>, Cells);
 
+/// A row of a card, with a head and what stands beside it.
+type Pair<'t> = (&'t Row, [Range<usize>; 2]);
+
 /// What has been read of the tables of a document.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -125,6 +128,9 @@ const BETWEEN: usize = 8;
 
 /// How many rows of a column are looked at to tell what it holds.
 const SAMPLE: usize = 200;
+
+/// The longest name of a person with a post, in characters.
+const LONGEST_PERSON: usize = 12;
 
 /// The longest heading of rows, in characters.
 const LONGEST_HEADING: usize = 60;
@@ -264,11 +270,14 @@ impl Reader<'_> {
             return false;
         }
         let known = filled().filter(|cell| self.head(cell).is_some()).count();
+        // 一季度, 3月: what is to be done in it stands below.
+        let period = |cell: &&Range<usize>| ["季度", "月", "半年"].iter().any(|word| self.words(cell).ends_with(word));
+        let others = || filled().filter(|cell| self.head(cell).is_none() && !period(cell));
         known > 1
-            && known * 2 >= filled().count()
-            && !filled()
-                .filter(|cell| self.head(cell).is_none())
-                .any(|cell| matches!(self.look(cell), Look::Number | Look::Date | Look::Amount | Look::Units))
+            && known >= others().count()
+            && !others().any(|cell| {
+                matches!(self.look(cell), Look::Number | Look::Date | Look::Amount | Look::Units)
+            })
     }
 
     /// Whether the first row is a head whose units stand over marks.
@@ -362,7 +371,9 @@ impl Reader<'_> {
     /// What the columns under `heads` hold, told by them and by the rows as wide as they are.
     fn kinds(&self, heads: &[Range<usize>], rows: &[Row]) -> Option<Vec<Kind>> {
         let full = rows.iter().filter(|row| row.cells.len() == heads.len()).take(SAMPLE);
-        let body: Vec<&Row> = full.filter(|row| self.heading(&row.cells, None).is_none()).collect();
+        let (pairs, body): (Vec<&Row>, Vec<&Row>) = full
+            .filter(|row| self.heading(&row.cells, None).is_none())
+            .partition(|row| self.owner_pair(&row.cells).is_some());
         let columns: Vec<Column> = heads
             .iter()
             .enumerate()
@@ -370,7 +381,10 @@ impl Reader<'_> {
                 let cells = || body.iter().map(|row| &row.cells[at]);
                 let share = Share::of(self.text, cells().map(|cell| (cell.clone(), self.look(cell))));
                 let n_labelled = cells().filter(|cell| self.is_labelled(cell)).count();
-                let labelled = n_labelled as f32 / share.n.max(1) as f32;
+                let labelled = match pairs.is_empty() {
+                    true => n_labelled as f32 / share.n.max(1) as f32,
+                    false => 1.0,
+                };
                 Column { said: self.head(head), share: Share { labelled, ..share } }
             })
             .collect();
@@ -383,6 +397,23 @@ impl Reader<'_> {
         };
         let marked: Vec<bool> = (0..heads.len()).map(marked).collect();
         column::kinds(&columns, &marked)
+    }
+
+    /// The owners that a row of their own names below a task: ⇥责任单位⇥县民政局、各街道.
+    fn owner_pair(&self, cells: &[Range<usize>]) -> Option<OwnerCell> {
+        let mut filled = cells.iter().filter(|cell| !cell.is_empty());
+        let (head, place) = (filled.next()?, filled.next()?);
+        let alone = filled.all(|cell| self.words(cell) == self.words(place));
+        match self.head(head) {
+            Some(Kind::Owner { role, person })
+                if alone
+                    && (matches!(self.look(place), Look::Units | Look::People)
+                        || person && self.words(place).chars().count() <= LONGEST_PERSON) =>
+            {
+                Some(OwnerCell { role, person, place: place.clone() })
+            }
+            _ => None,
+        }
     }
 
     /// Whether a label in a cell names who has to do with the task: 牵头单位：….
@@ -447,7 +478,7 @@ impl Reader<'_> {
     /// 牵头单位␉县住建局␉配合单位␉县财政局
     /// ```
     fn cards(&self, rows: &[Row]) -> Option<Vec<Task>> {
-        let mut pairs: Vec<(&Row, [Range<usize>; 2])> = Vec::new();
+        let mut pairs: Vec<Pair> = Vec::new();
         let mut beside = false;
         for row in rows.iter().take(SAMPLE) {
             let mut cells = row.cells.iter().filter(|cell| !cell.is_empty()).peekable();
@@ -472,7 +503,7 @@ impl Reader<'_> {
         {
             return None;
         }
-        let mut cards: Vec<&[(&Row, [Range<usize>; 2])]> = Vec::new();
+        let mut cards: Vec<&[Pair]> = Vec::new();
         let mut from = 0;
         for at in 1..=pairs.len() {
             if at == pairs.len() || self.words(&pairs[at].1[0]) == self.words(&first) {
@@ -483,7 +514,7 @@ impl Reader<'_> {
         Some(cards.into_iter().filter_map(|card| self.card(card)).collect())
     }
 
-    fn card(&self, pairs: &[(&Row, [Range<usize>; 2])]) -> Option<Task> {
+    fn card(&self, pairs: &[Pair]) -> Option<Task> {
         let heads: Vec<Range<usize>> = pairs.iter().map(|(_, [head, _])| head.clone()).collect();
         let cells: Vec<Range<usize>> = pairs.iter().map(|(_, [_, value])| value.clone()).collect();
         let column =
@@ -728,6 +759,11 @@ impl<'a, 'r> Body<'a, 'r> {
                 continue;
             }
             if row.cells.iter().take(3).any(|cell| reader.is_sum(cell)) {
+                continue;
+            }
+            if let (Some(owner), Some((range, last))) = (reader.owner_pair(&row.cells), self.rows.last_mut()) {
+                range.end = row.range.end;
+                last.owners.push(owner);
                 continue;
             }
             let Some(placed) = align::align(&reader, kinds, row) else { continue };
