@@ -271,13 +271,13 @@ impl Reader<'_> {
         }
         let known = filled().filter(|cell| self.head(cell).is_some()).count();
         // 一季度, 3月: what is to be done in it stands below.
-        let period = |cell: &&Range<usize>| ["季度", "月", "半年"].iter().any(|word| self.words(cell).ends_with(word));
+        let period =
+            |cell: &&Range<usize>| ["季度", "月", "半年"].iter().any(|word| self.words(cell).ends_with(word));
         let others = || filled().filter(|cell| self.head(cell).is_none() && !period(cell));
         known > 1
             && known >= others().count()
-            && !others().any(|cell| {
-                matches!(self.look(cell), Look::Number | Look::Date | Look::Amount | Look::Units)
-            })
+            && !others()
+                .any(|cell| matches!(self.look(cell), Look::Number | Look::Date | Look::Amount | Look::Units))
     }
 
     /// Whether the first row is a head whose units stand over marks.
@@ -761,7 +761,8 @@ impl<'a, 'r> Body<'a, 'r> {
             if row.cells.iter().take(3).any(|cell| reader.is_sum(cell)) {
                 continue;
             }
-            if let (Some(owner), Some((range, last))) = (reader.owner_pair(&row.cells), self.rows.last_mut()) {
+            if let (Some(owner), Some((range, last))) = (reader.owner_pair(&row.cells), self.rows.last_mut())
+            {
                 range.end = row.range.end;
                 last.owners.push(owner);
                 continue;
