@@ -193,6 +193,12 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 c @ ('：' | ':') if !after(len + c.len_utf8()).is_some_and(|c| c.is_ascii_digit()) => {
                     Some((Scheme::Arabic, n, len + c.len_utf8(), 0..len))
                 }
+                // 1 . 增加供应: a blank before the point.
+                ' ' if text[len..].starts_with(" .")
+                    && after(len + 2).is_some_and(|c| !c.is_ascii_digit()) =>
+                {
+                    Some((Scheme::Arabic, n, len + 2, 0..len))
+                }
                 // The space behind the dash may be gone.
                 ' ' if text[len..].starts_with(" -")
                     && after(len + 2).is_some_and(|c| !c.is_ascii_digit()) =>
@@ -289,7 +295,11 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                 }
                 _ => return None,
             }
-            let (n, len) = arabic_number(&text[at..]).or_else(|| han_number(&text[at..])).unwrap_or((0, 0));
+            // 附件2021年统计工作要点 has no number.
+            let year = text[at..].bytes().take_while(u8::is_ascii_digit).count() == 4
+                && text[at + 4..].starts_with(['年', '-', '—', '－', '–']);
+            let number = || arabic_number(&text[at..]).or_else(|| han_number(&text[at..]));
+            let (n, len) = if year { (0, 0) } else { number().unwrap_or((0, 0)) };
             let number = 0..at + len;
             let mut end = number.end;
             while let Some(c @ ('：' | ':' | ' ' | '.' | '、')) = after(end) {
