@@ -23,17 +23,6 @@ pub(super) fn main_part(reading: Reading) -> usize {
     let tables = |part: &Part| document.tables(text, part.range.clone()).iter().any(|t| t.rows.len() > 2);
     let weight = |part: &Part| part.roots.len() + usize::from(tables(part));
     let first = &document.parts[0];
-    // A report on what was found is no plan.
-    let named = |part: &Part| {
-        let head = lines(text, part.front.clone()).next();
-        let kind = head.and_then(|line| {
-            let buried = || Some(buried_title(reading, line.clone())?.1);
-            title(text, hits, line.clone()).or_else(buried)
-        });
-        // The letter names it: 现将《X》印发给你们…X因….
-        let kind = kind.or_else(|| Some(named_by(reading, &[first], part)?.1));
-        kind.is_some_and(|kind| !matches!(kind, "summary" | "account"))
-    };
     if weight(first) == 0 || letter(first) {
         let later = document.parts.iter().enumerate().skip(1);
         // 关于转发《X》的通知 carries X, be it only a table.
@@ -43,7 +32,15 @@ pub(super) fn main_part(reading: Reading) -> usize {
                 && head
                     .is_some_and(|line| text[first.range.clone()].contains(&format!("《{}》", &text[line])))
         };
-        let found = later.clone().find(|(_, part)| named(part) && weight(part) > 1 || carried(part));
+        let plan = |part: &Part| {
+            let cited = cited(reading, first, part);
+            // What the letter names is the plan, however few headings it has.
+            let few = usize::from(cited.is_none() || part.annex.is_some());
+            let kind = headed(reading, part).or(cited);
+            // A report on what was found is none.
+            kind.is_some_and(|kind| !matches!(kind, "summary" | "account")) && weight(part) > few
+        };
+        let found = later.clone().find(|(_, part)| plan(part) || carried(part));
         // A reply with a title of its own is none, whatever it sends along.
         let titled =
             || lines(text, first.front.clone()).take(6).any(|line| title(text, hits, line).is_some());
@@ -54,6 +51,23 @@ pub(super) fn main_part(reading: Reading) -> usize {
         return found.map_or(0, |(at, _)| at);
     }
     0
+}
+
+/// The kind that the first line of a part names.
+fn headed(reading: Reading, part: &Part) -> Option<&'static str> {
+    let line = lines(reading.text, part.front.clone()).next()?;
+    let buried = || Some(buried_title(reading, line.clone())?.1);
+    title(reading.text, reading.hits, line.clone()).or_else(buried)
+}
+
+/// The kind of a part that its letter names, be it at the head of a line that goes on or over several lines: 现将《X》印发给你们…X因….
+fn cited(reading: Reading, letter: &Part, part: &Part) -> Option<&'static str> {
+    let whole = |line: Range<usize>| {
+        let kind = title(reading.text, reading.hits, line.clone())?;
+        crate::tree::cited_from(reading.text, &line).map(|_| kind)
+    };
+    let buried = named_by(reading, &[letter], part).map(|(_, kind)| kind);
+    buried.or_else(|| lines(reading.text, part.front.clone()).take(4).find_map(whole))
 }
 
 /// A title at the head of a line that goes on without a mark: `…工作方案根据…`.
@@ -378,7 +392,10 @@ fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
 /// ```
 fn wrapped(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Range<usize> {
     let Reading { text, hits, .. } = reading;
-    let mut range = begun_above(reading, front, title);
+    let mut range = match crate::tree::cited_from(text, &title) {
+        Some(start) => start..title.end,
+        None => begun_above(reading, front, title),
+    };
     for _ in 0..3 {
         let Some(above) = front.iter().rfind(|line| line.end <= range.start) else { break };
         let (words, below) = (&text[above.clone()], &text[range.clone()]);

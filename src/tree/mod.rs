@@ -24,7 +24,7 @@ use crate::lexicon::{Hits, List};
 use crate::noise::Scattered;
 
 pub use heading::{Form, first_clause};
-pub use part::{core, title};
+pub use part::{cited_from, core, title};
 pub use table::{Row, Table};
 
 /// A document as a tree. All ranges are bytes of the clean text.

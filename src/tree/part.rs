@@ -26,7 +26,7 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker], scattered: &[Sc
             letter = false;
         } else if letter && !numbered && title(text, hits, line.clone()).is_some_and(|kind| kind != "notice")
         {
-            starts.push((line.start, None));
+            starts.push((cited_from(text, &line).unwrap_or(line.start), None));
             letter = false;
         } else if let Some((word, _)) = hits.of(List::Letters, line.clone()).find(|(_, at)| *at == "letter") {
             let plan = carried(text, hits, line, word.end);
@@ -53,6 +53,35 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker], scattered: &[Sc
             Part { range: start..end, annex, front: front..end, roots: Vec::new() }
         })
         .collect()
+}
+
+/// Where a title begins that `line` ends, when what it and the lines above say together is cited before: three lines at most.
+///
+/// ```text
+/// 现将《加快建设高质量数据集实施方案》印发给你们。
+/// 加快建设高质量
+/// 数据集实施方案
+/// ```
+pub fn cited_from(text: &str, line: &Range<usize>) -> Option<usize> {
+    const LONGEST: usize = 240;
+    let mut whole = text[line.clone()].to_owned();
+    let mut start = line.start;
+    let mut found = None;
+    for _ in 0..3 {
+        let blank = |c: char| matches!(c, ' ' | '\u{3000}');
+        let above = text[..start].trim_end_matches(blank).strip_suffix('\n')?;
+        let above = above.trim_end_matches(blank);
+        let words = above.rsplit('\n').next()?.trim_start_matches(blank);
+        if words.is_empty() || whole.len() + words.len() > LONGEST {
+            break;
+        }
+        start = above.len() - words.len();
+        whole.insert_str(0, words);
+        if text[..start].contains(&format!("《{whole}》")) {
+            found = Some(start);
+        }
+    }
+    found
 }
 
 /// Where what is attached begins by its name alone, behind the list that names it: `附：配套细则清单` … `附⏎配套细则清单`.
