@@ -361,11 +361,11 @@ impl Reader<'_> {
         let opens = before.chars().next_back();
         let closes = self.char(self.skip(end));
         let edge = |c: Option<char>| matches!(c, None | Some('|' | '\t' | '\n'));
-        // A line that is nothing but a day is a signature.
+        // A line that is nothing but a day is a signature, or that of a paper above: 2022-02-18.
         let line = |c: Option<char>| matches!(c, None | Some('\n'));
-        let day = line(opens)
-            && line(closes)
-            && self.text[at..end].ends_with(|c: char| c == '日' || c.is_ascii_digit());
+        let day = &self.text[at..end];
+        let full = day.len() >= 10 && day.bytes().take(4).all(|b| b.is_ascii_digit()) && day.contains('-');
+        let day = line(opens) && line(closes) && (day.ends_with('日') || full);
         let held = self.calendar.held;
         let held = held.get(held.partition_point(|cell| cell.end <= at)).is_some_and(|cell| cell.start <= at);
         edge(opens) && edge(closes) && !day && !held
