@@ -296,8 +296,11 @@ fn head_lines(reading: Reading, line: Range<usize>, letter: bool) -> Vec<Range<u
 /// The title that a plan without line ends opens with, told by the book marks of its letter: 《X》印发给你们…X古树是….
 fn named_by(reading: Reading, letters: &[&Part], part: &Part) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
+    const NEAR: usize = 20_000;
     let start = trim(text, part.front.clone()).start;
-    letters.iter().flat_map(|letter| text[letter.range.clone()].split('《').skip(1)).find_map(|rest| {
+    let near =
+        |letter: &&Part| letter.range.start..floor(text, letter.range.end.min(letter.range.start + NEAR));
+    letters.iter().flat_map(|letter| text[near(letter)].split('《').skip(1)).find_map(|rest| {
         let name = rest.split('》').next().filter(|name| text[start..].starts_with(name))?;
         let range = start..start + name.len();
         title(text, hits, range.clone()).map(|kind| (range, kind))

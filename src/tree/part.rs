@@ -55,7 +55,8 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker], scattered: &[Sc
         .collect()
 }
 
-/// Where a title begins that `line` ends, when what it and the lines above say together is cited before: three lines at most.
+/// Where a title begins that `line` ends, when what it and the lines above say together is cited not far before: three lines
+/// at most.
 ///
 /// ```text
 /// 现将《加快建设高质量数据集实施方案》印发给你们。
@@ -64,6 +65,8 @@ pub(super) fn split(text: &str, hits: &Hits, markers: &[Marker], scattered: &[Sc
 /// ```
 pub fn cited_from(text: &str, line: &Range<usize>) -> Option<usize> {
     const LONGEST: usize = 240;
+    const NEAR: usize = 20_000;
+    let before = floor(text, line.start.saturating_sub(NEAR));
     let mut whole = text[line.clone()].to_owned();
     let mut start = line.start;
     let mut found = None;
@@ -76,8 +79,11 @@ pub fn cited_from(text: &str, line: &Range<usize>) -> Option<usize> {
             break;
         }
         start = above.len() - words.len();
+        if start < before {
+            break;
+        }
         whole.insert_str(0, words);
-        if text[..start].contains(&format!("《{whole}》")) {
+        if text[before..start].contains(&format!("《{whole}》")) {
             found = Some(start);
         }
     }
