@@ -43,10 +43,13 @@ pub fn scattered(text: &str, lexicon: &Lexicon) -> Vec<Scattered> {
     // The last number of a heading in brackets and of one without, and how far they have been read.
     let (mut last, mut read) = ([None, None], 0);
     for at in memchr::memmem::find_iter(text.as_bytes(), "序".as_bytes()) {
-        let start = text[..at].rfind(['\n', '\x0c']).map_or(0, |end| end + 1);
-        let first = line_at(text, start);
-        let numbers = first.len() <= LONGEST_HEAD && column(lexicon, &text[first.clone()]) == Some("number");
-        if found.last().is_some_and(|last| at < last.range.end) || first.start != at || !numbers {
+        let above = text[..at].trim_end_matches(is_space);
+        let opens = above.is_empty() || above.ends_with(['\n', '\x0c']);
+        if !opens || found.last().is_some_and(|last| at < last.range.end) {
+            continue;
+        }
+        let first = line_at(text, at);
+        if first.len() > LONGEST_HEAD || column(lexicon, &text[first.clone()]) != Some("number") {
             continue;
         }
         let Some((head, of_tasks)) = head(text, first, lexicon) else { continue };
@@ -86,6 +89,8 @@ fn head(text: &str, first: Range<usize>, lexicon: &Lexicon) -> Option<(Range<usi
 /// Where the table ends, and whether the text goes on behind it: with the number that follows the last one before it, with
 /// a numbered sentence, or with what is attached.
 fn end(text: &str, head: &Range<usize>, mut last: [Option<u32>; 2], lexicon: &Lexicon) -> (usize, bool) {
+    // Before a plan that has not begun yet a table holds none of it.
+    let first = last == [None, None];
     for line in lines(text, head.end) {
         let words = &text[line.clone()];
         if words.starts_with('附') && opening(words, lexicon) == Opening::Heading {
@@ -96,7 +101,7 @@ fn end(text: &str, head: &Range<usize>, mut last: [Option<u32>; 2], lexicon: &Le
             at + '。'.len_utf8() < rest.len() && rest[..at].chars().count() <= LONGEST_LEAD
         });
         let last = &mut last[usize::from(bracketed)];
-        if sentence || last.is_some_and(|last| n == last + 1) {
+        if sentence || first && !bracketed && n == 1 || last.is_some_and(|last| n == last + 1) {
             return (line.start, true);
         }
         if n == 1 {

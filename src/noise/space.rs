@@ -336,7 +336,8 @@ fn between_han(
     }
     if line.is_post(text, lexicon) && before.contains(['：', ':']) {
         // 王 强 李敏: two characters alone are one name.
-        let names = before.rfind(['：', ':', '、', '，']).map_or("", |at| &before[at..]);
+        let near = tail(before, 150);
+        let names = near.rfind(['：', ':', '、', '，']).map_or("", |at| &near[at..]);
         let words = names.trim_start_matches(['：', ':', '、', '，']).rsplit(is_space);
         let alone =
             words.filter(|word| !word.is_empty()).take_while(|word| word.chars().count() == 1).count();

@@ -286,10 +286,10 @@ impl Reader<'_> {
         let units = || head.cells.iter().zip(&below.cells).filter(|(unit, _)| self.look(unit) == Look::Units);
         head.cells.len() == below.cells.len()
             && head.cells.len() > 2
+            && head.cells.iter().any(|cell| self.head(cell) == Some(Kind::Task))
             && units().all(|(_, mark)| mark.is_empty() || self.mark(mark).is_some())
             && units().any(|(_, mark)| !mark.is_empty())
             && units().count() > 1
-            && head.cells.iter().any(|cell| self.head(cell) == Some(Kind::Task))
     }
 
     /// The head that begins at a row, and the row after it; `heads` says which rows are made of heads. It may be two rows
@@ -478,6 +478,10 @@ impl Reader<'_> {
     /// 牵头单位␉县住建局␉配合单位␉县财政局
     /// ```
     fn cards(&self, rows: &[Row]) -> Option<Vec<Task>> {
+        let first = rows.first()?.cells.iter().find(|cell| !cell.is_empty())?.clone();
+        if !matches!(self.head(&first), Some(Kind::Task | Kind::Project)) {
+            return None;
+        }
         let mut pairs: Vec<Pair> = Vec::new();
         let mut beside = false;
         for row in rows.iter().take(SAMPLE) {
