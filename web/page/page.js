@@ -1,0 +1,1219 @@
+'use strict';
+// The page: one place for all that it knows (`state`), what is drawn from it, and what people do to it.
+// The library does the work, in workers, by the arguments of the command line: what is saved has the bytes that it writes.
+
+const WORKER = "WORKER";
+
+/* ---- words ---- */
+
+const WORDS = {
+  name: ['工作计划读表', 'Work plans as tables'],
+  what: ['把工作要点、实施方案、任务分工变成表：任务、责任单位、时限，每一格都能点回原文。', 'Tasks, owners and deadlines of Chinese work plans as a table; each cell leads to its place in the text.'],
+  safe: ['文件只在这台电脑上读，不联网，什么也不传出去。', 'Files are read on this computer only. Nothing is sent anywhere.'],
+  drop: ['把文件或文件夹拖到这里', 'Drop files or a folder here'],
+  kinds: ['Word、WPS 另存的 docx/doc、PDF、Excel、网页、纯文本等', 'Word, PDF, Excel, web pages, plain text and more'],
+  files: ['选择文件', 'Choose files'],
+  folder: ['选择文件夹', 'Choose a folder'],
+  paste: ['粘贴文字', 'Paste text'],
+  pasteHere: ['把计划的文字粘贴在这里', 'Paste the text of a plan here'],
+  read: ['读取', 'Read'],
+  cancel: ['取消', 'Cancel'],
+  close: ['关闭', 'Close'],
+  closeAll: ['全部关闭', 'Close all'],
+  pasted: ['粘贴的文字', 'pasted text'],
+  all: ['全部文档', 'All documents'],
+  compare: ['比较与合并', 'Compare and merge'],
+  documents: ['文档', 'Documents'],
+  filters: ['表式与筛选', 'Table and filters'],
+  preset: ['表式', 'Table'],
+  by: ['分组', 'Group by'],
+  owner: ['单位', 'Unit'],
+  theme: ['主题', 'Theme'],
+  after: ['时限从', 'Due from'],
+  before: ['到', 'to'],
+  words: ['查找', 'Find'],
+  wordsHere: ['任务中的文字', 'words of a task'],
+  due: ['标出超期', 'Show what is overdue'],
+  reset: ['清除筛选', 'Clear filters'],
+  any: ['全部', 'all'],
+  usual: ['按表式', 'as usual'],
+  byOwner: ['责任单位', 'unit'],
+  bySection: ['章节', 'section'],
+  byDeadline: ['时限', 'deadline'],
+  byTheme: ['主题', 'theme'],
+  save: ['保存为', 'Save as'],
+  xlsx: ['Excel', 'Excel'],
+  docx: ['Word', 'Word'],
+  csv: ['CSV', 'CSV'],
+  md: ['Markdown', 'Markdown'],
+  html: ['网页', 'Web page'],
+  ics: ['日历', 'Calendar'],
+  json: ['JSON', 'JSON'],
+  table: ['表格', 'Table'],
+  source: ['原文', 'Source'],
+  why: ['依据', 'Why'],
+  check: ['检查', 'Findings'],
+  checkNone: ['没有发现问题。', 'Nothing was found.'],
+  whyNone: ['点表中的一格，这里说明它从哪里来。', 'Choose a cell of the table: here stands where it is from.'],
+  error: ['错误', 'error'],
+  warning: ['警告', 'warning'],
+  hint: ['提示', 'hint'],
+  reading: ['正在读', 'reading'],
+  waiting: ['等待', 'waiting'],
+  working: ['正在处理…', 'Working…'],
+  tasks: ['项任务', 'tasks'],
+  tasksHead: ['任务', 'Tasks'],
+  unitsHead: ['单位', 'Units'],
+  foundHead: ['检查', 'Findings'],
+  title: ['标题', 'Title'],
+  file: ['文件', 'File'],
+  year: ['年份', 'Year'],
+  units: ['个单位', 'units'],
+  found: ['处提示', 'findings'],
+  shown: ['行', 'rows'],
+  of: ['共', 'of'],
+  failed: ['读不出', 'not read'],
+  broken: ['程序在这份文件上出错，请报告', 'the program failed on it, which should be reported'],
+  brokenTask: ['程序出错，没有做完，请报告', 'the program failed on this, which should be reported'],
+  unreadable: ['文件读不了，可能已移走或改动', 'the file cannot be read; it may have been moved or changed'],
+  large: ['超过 256 MB，没有读', 'larger than 256 MB and not read'],
+  fatal: ['这个浏览器太旧，页面用不了：需要 2023 年以后的 Chrome、Edge、Firefox 或 Safari。', 'This browser is too old for the page: a Chrome, Edge, Firefox or Safari of 2023 or later is needed.'],
+  skipped: ['文件夹中有 {} 个不是文档的文件，没有读', '{} files of the folder are no documents and were not read'],
+  oneTable: ['合成一张表', 'One table of all'],
+  list: ['文档清单', 'List of documents'],
+  diff: ['两份对比', 'Two plans'],
+  side: ['多份并列', 'Side by side'],
+  trace: ['上下级对照', 'Upper and lower'],
+  merge: ['并入台账', 'Merge a ledger'],
+  diffWhat: ['新增、取消、改写的任务，责任单位、时限、指标的变化', 'tasks added, dropped and reworded; changes of owners, deadlines and targets'],
+  sideWhat: ['各年或各单位的主题、责任单位、提法、指标', 'themes, owners, set phrases and targets of years or offices'],
+  traceWhat: ['上级的任务，下级接了哪些、谁来做、何时完成', 'which of the upper plan’s tasks the lower ones took up'],
+  mergeWhat: ['把填过的台账（xlsx）并到计划的新台账里：填的内容带过来，拿不准的列出来', 'carries what people filled into an old ledger (xlsx) over to that of the plan'],
+  old: ['旧', 'Old'],
+  new: ['新', 'New'],
+  upper: ['上级', 'Upper'],
+  lower: ['下级', 'Lower'],
+  plans: ['计划', 'Plans'],
+  plan: ['计划', 'Plan'],
+  ledger: ['填过的台账', 'Filled ledger'],
+  do: ['开始', 'Start'],
+  needTwo: ['要两份不同的文档；请先打开。', 'Two different documents are needed; open them first.'],
+  needLedger: ['要一份计划和一份 xlsx 台账；请先打开。', 'A plan and a ledger (xlsx) are needed; open them first.'],
+  mergedReady: ['合并好了，请保存。', 'Merged; save it.'],
+  mergedName: ['合并后的台账', 'merged ledger'],
+  diffName: ['对比', 'changes'],
+  sideName: ['并列', 'side by side'],
+  traceName: ['对照', 'trace'],
+  sort: ['排序', 'sort'],
+  print: ['打印', 'Print'],
+  language: ['English', '中文'],
+  blank: ['空栏未列出：{}', 'Empty columns are not shown: {}'],
+  lines: ['第 {} 行', 'line {}'],
+  inherited: ['承自上级标题或统一标注', 'inherited'],
+};
+const word = (id, value) => WORDS[id][state.lang === 'zh' ? 0 : 1].replace('{}', () => value);
+
+/* ---- state ---- */
+
+const KEPT = 'plan.settings';
+const FILTERS = { by: '', owner: '', theme: '', after: '', before: '', words: '', due: false };
+
+const state = {
+  lang: 'zh',
+  about: null,          // what can be chosen: {themes, presets}, each [name, Chinese, English]
+  documents: [],        // {id, name, blob, status: waiting|read|failed, said, summary, body}
+  tab: null,            // the id of a document, 'all' or 'compare'
+  pane: 'table',        // on narrow screens: table, source or check
+  drawer: 'why',        // below the source: why or check
+  preset: 'breakdown',
+  filters: { ...FILTERS },
+  sort: { id: null, down: false },
+  together: false,      // of all documents one table in place of the list
+  table: null,          // {columns, rows, notes, said, of}
+  at: null,             // the chosen cell: {row, id}
+  wish: null,           // the cell to be chosen when the table is there: {key, id}
+  lit: [],              // the places of the source that are lit
+  compare: { kind: 'diff', old: null, new: null, upper: null, ledger: null, plan: null, chosen: null, result: null, said: '' },
+  busy: 0,
+  said: '',             // a message under the tabs
+};
+
+const kept = () => {
+  try {
+    const { lang, preset } = JSON.parse(localStorage.getItem(KEPT) ?? '{}');
+    if (lang === 'en') state.lang = 'en';
+    if (preset) state.preset = preset;
+  } catch { /* Some browsers keep nothing for pages that are files. */ }
+};
+const keep = () => {
+  try {
+    localStorage.setItem(KEPT, JSON.stringify({ lang: state.lang, preset: state.preset }));
+  } catch { /* As above. */ }
+};
+
+const open = () => state.documents.find(document => document.id === state.tab);
+const read = () => state.documents.filter(document => document.status === 'read');
+
+/* ---- the library ---- */
+
+/** Workers, each with its own copy of the library; calls wait for the next that is free. */
+const engine = {
+  most: Math.max(1, Math.min(4, (navigator.hardwareConcurrency ?? 2) - 1)),
+  module: null,
+  workers: [],
+  waiting: [],
+  n: 0,
+
+  /** What the library answers; `head` says what is wanted and `files` has the names and contents it needs. */
+  ask(head, files, first = false) {
+    return new Promise(done => {
+      this.waiting[first ? 'unshift' : 'push']({ head, files, done });
+      this.next();
+    });
+  },
+
+  next() {
+    while (this.waiting.length) {
+      let worker = this.workers.find(worker => !worker.job);
+      // The first unpacks the library for all.
+      if (!worker && this.workers.length < (this.module ? this.most : 1)) worker = this.start();
+      if (!worker) return;
+      worker.job = this.waiting.shift();
+      const { head, files } = worker.job;
+      worker.port.postMessage({ n: ++this.n, head, files });
+    }
+  },
+
+  start() {
+    const address = URL.createObjectURL(new Blob([WORKER], { type: 'text/javascript' }));
+    const worker = { port: new Worker(address), job: null };
+    if (this.module) worker.port.postMessage({ module: this.module });
+    else {
+      const { dataset: { size, lc, lp, pb }, textContent } = document.getElementById('engine');
+      worker.port.postMessage({ engine: { packed: textContent, size: +size, lc: +lc, lp: +lp, pb: +pb } });
+    }
+    worker.port.onmessage = ({ data }) => {
+      if (data.module) {
+        this.module = data.module;
+        return this.next();
+      }
+      if (data.fatal) {
+        state.said = `${word('fatal')} (${data.fatal})`;
+        return draw('notice');
+      }
+      const { job } = worker;
+      worker.job = null;
+      job.done(data);
+      this.next();
+    };
+    worker.port.onerror = event => {
+      state.said = `${word('fatal')} (${event.message ?? ''})`;
+      draw('notice');
+    };
+    this.workers.push(worker);
+    return worker;
+  },
+
+  /** Gives up all that is asked for. */
+  cancel() {
+    const given = [...this.waiting, ...this.workers.map(worker => worker.job).filter(Boolean)];
+    this.waiting = [];
+    this.workers.filter(worker => worker.job).forEach(worker => worker.port.terminate());
+    this.workers = this.workers.filter(worker => !worker.job);
+    given.forEach(job => job.done({ cancelled: true }));
+  },
+};
+
+const why = came => came.broken ? word('broken') : came.unreadable ? word('unreadable') : came.said.trim();
+
+/** Runs a command on documents, counted as busy. */
+async function run(args, documents) {
+  state.busy += 1;
+  draw('notice');
+  const names = documents.map(document => document.name);
+  const files = documents.map(({ name, blob }) => [name, blob]);
+  const came = await engine.ask({ args: [...args, `--lang=${state.lang}`, '--', ...names] }, files, true);
+  state.busy -= 1;
+  draw('notice');
+  return came;
+}
+
+/* ---- documents ---- */
+
+const LARGEST = 256 * 2 ** 20;
+const KINDS = /\.(txt|docx?|docm|wps|pdf|html?|mht|mhtml|xlsx?|xlsm|et|csv|tsv|md|markdown|rtf|odt|ofd|xml|text)$/i;
+
+let ids = 0;
+
+/** Adds files, `[{name, blob}]`, and has them read. */
+function add(files) {
+  let first = null;
+  for (const { name, blob } of files) {
+    const document = { id: `d${++ids}`, name: free(name === '-' ? '_' : name), blob, status: 'waiting', said: '' };
+    first ??= document;
+    state.documents.push(document);
+    readIn(document);
+  }
+  if (first) {
+    state.tab = files.length > 1 ? 'all' : first.id;
+    fresh();
+  }
+  draw();
+}
+
+async function readIn(document) {
+  if (document.blob.size > LARGEST) {
+    Object.assign(document, { status: 'failed', said: word('large') });
+    return later(document);
+  }
+  const came = await engine.ask({ open: document.name, lang: state.lang }, [[document.name, document.blob]]);
+  if (!state.documents.includes(document)) return;
+  if (came.cancelled) {
+    // One that was read before stays as it was.
+    if (document.status === 'waiting') state.documents = state.documents.filter(other => other !== document);
+  } else if (came.status !== 0) {
+    Object.assign(document, { status: 'failed', said: why(came) });
+  } else {
+    Object.assign(document, { status: 'read', said: '', summary: came.summary, body: came.body, parsed: null });
+  }
+  if (!state.documents.includes(document) && state.tab === document.id) state.tab = state.documents[0]?.id ?? null;
+  if (state.tab === document.id) {
+    draw();
+    table();
+  } else {
+    later(document);
+  }
+}
+
+/** A name that no document has. */
+function free(name) {
+  const taken = name => state.documents.some(document => document.name === name);
+  if (!taken(name)) return name;
+  const [, stem, ending] = name.match(/^(.*?)(\.[^./]*)?$/s);
+  let n = 2;
+  while (taken(`${stem} (${n})${ending ?? ''}`)) n += 1;
+  return `${stem} (${n})${ending ?? ''}`;
+}
+
+/** All that is known of a document that is looked at. */
+function known(document) {
+  if (document.parsed) return document.parsed;
+  const { plan, text, marks, check } = JSON.parse(new TextDecoder().decode(document.body));
+  // Places count characters; texts here count units of UTF-16.
+  let place = at => at;
+  if (/[\ud800-\udbff]/.test(text)) {
+    const places = [];
+    let unit = 0;
+    for (const c of text) {
+      places.push(unit);
+      unit += c.length;
+    }
+    places.push(unit);
+    place = at => places[at];
+  }
+  const span = ([start, end]) => [place(start), place(end)];
+  const keys = new Map();
+  plan.tasks.forEach((task, at) => {
+    const kind = found => {
+      const same = ([start, end]) => start === found[0] && end === found[1];
+      if (task.owners.some(owner => same(owner.span))) return 'owner';
+      if (task.deadline && same(task.deadline.span)) return 'deadline';
+      if (plan.targets.some(target => same(target.span))) return 'target';
+      if (plan.terms.some(term => term.spans.some(same)) || plan.references.some(one => one.spans.some(same))) return 'term';
+      return 'title';
+    };
+    task.marks = marks[at].map(([found, label]) => ({ kind: kind(found), span: span(found), label }));
+    keys.set(task.key, [...(keys.get(task.key) ?? []), task]);
+  });
+  const lines = [];
+  for (let start = 0; start <= text.length;) {
+    const end = text.indexOf('\n', start);
+    lines.push([start, end < 0 ? text.length : end]);
+    start = end < 0 ? text.length + 1 : end + 1;
+  }
+  const findings = check.files[0]?.findings ?? [];
+  findings.forEach(finding => { finding.place = span(finding.span); });
+  const places = [
+    ...plan.tasks.flatMap(task => task.marks.map(mark => ({ ...mark, task }))),
+    ...findings.map(finding => ({ kind: `found ${finding.severity}`, span: finding.place, label: finding.message })),
+  ];
+  document.parsed = { plan, text, span, keys, lines, findings, places };
+  return document.parsed;
+}
+
+/** The task of a row, and its document. */
+function taskOf(row) {
+  const { file, key, task: title = '' } = row.cells;
+  // Of a file in a folder the table has the last part of its name.
+  const named = ({ name }) => name === file || name.endsWith(`/${file}`);
+  const all = open() ? [open()] : read().filter(named);
+  const document = all.find(document => known(document).keys.has(key));
+  if (!document) return {};
+  const tasks = known(document).keys.get(key);
+  return { document, task: tasks.find(task => title.startsWith(task.title)) ?? tasks[0] };
+}
+
+const ROLES = ['lead', 'responsible', 'support', 'accountable', 'supervisor'];
+
+/** Where the value of a cell stands in the text. */
+function placesOf(document, task, id, row) {
+  const { plan, span } = known(document);
+  const owners = roles => task.owners.filter(owner => roles.includes(owner.role)).map(owner => owner.span);
+  const section = (sections, id) => sections.flatMap(one => one.id === id ? [one] : section(one.children, id));
+  const spans = () => {
+    switch (id) {
+      case 'task': return task.marks.filter(mark => mark.kind === 'title').map(mark => mark.span);
+      case 'measures': return task.measures.map(measure => measure.span).map(span);
+      case 'owners': case 'role': return owners(ROLES).map(span);
+      case 'deadline': case 'date': case 'month': case 'light': {
+        const own = plan.dates.find(date => date.task === task.id && date.end === row.cells.date);
+        return [(task.deadline?.date !== row.cells.date && own || task.deadline)?.span].filter(Boolean).map(span);
+      }
+      case 'section': return section(plan.sections, task.section).map(one => span(one.heading_span));
+      default:
+        if (ROLES.includes(id)) return owners([id]).map(span);
+        return task.columns?.[id] ? [span(task.columns[id].span)] : [];
+    }
+  };
+  const found = spans().filter(([start, end]) => end > start);
+  return found.length ? found : [span(task.span)];
+}
+
+/* ---- tables ---- */
+
+/** A day of this computer's calendar, so many days from now. */
+function day(days = 0) {
+  const at = new Date(Date.now() + days * 864e5);
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(n => String(n).padStart(2, '0')).join('-');
+}
+
+/** The arguments of the command line for what is chosen. */
+function asked() {
+  const { by, owner, theme, after, before, words, due } = state.filters;
+  const args = ['table', `--preset=${state.preset}`];
+  const give = (name, value) => value && args.push(`--${name}=${value}`);
+  give('by', by);
+  give('owner', owner);
+  give('theme', theme);
+  give('after', after);
+  give('before', before);
+  give('match', words && `(?i)${words.replace(/[\\.+*?()|[\]{}^$#&~-]/g, '\\$&')}`);
+  give('as-of', due && day());
+  return args;
+}
+
+const shownDocuments = () => state.tab === 'all' ? read() : [open()].filter(document => document?.status === 'read');
+
+let columns = { of: '', ids: [] };
+let tables = 0;
+
+/** Has the table of the tab worked out. */
+async function table() {
+  const documents = shownDocuments();
+  const turn = ++tables;
+  if (!documents.length || state.tab === 'all' && !state.together) {
+    state.table = null;
+    return draw('main');
+  }
+  // The columns are those of the table that is saved, and behind them what tells the task of a row.
+  const of = JSON.stringify([state.preset, state.filters.due, state.lang, documents.map(document => document.id)]);
+  if (columns.of !== of) {
+    const due = state.filters.due ? [`--as-of=${day()}`] : [];
+    const came = await run(['table', `--preset=${state.preset}`, ...due, '--format=json'], documents);
+    if (turn !== tables || came.cancelled) return;
+    if (came.status === 2) return refuse(came);
+    columns = { of, ids: JSON.parse(new TextDecoder().decode(came.body)).columns.map(column => column.id) };
+  }
+  const wanted = [...new Set([...columns.ids, 'key', 'file'])];
+  const came = await run([...asked(), `--columns=${wanted}`, '--format=json'], documents);
+  if (turn !== tables || came.cancelled) return;
+  if (came.status === 2) return refuse(came);
+  const { title, columns: heads, rows, notes } = JSON.parse(new TextDecoder().decode(came.body));
+  // Columns that nothing stands in leave their room to the others.
+  const blank = ({ id }) => rows.length > 0 && rows.every(row => row.cells[id] === '');
+  const own = heads.filter(head => columns.ids.includes(head.id));
+  const left = own.filter(blank).map(head => head.heading).join(state.lang === 'zh' ? '、' : ', ');
+  if (left) notes.push(word('blank', left));
+  state.table = { title, columns: own.filter(head => !blank(head)), rows, notes, said: came.said.trim() };
+  state.at = null;
+  draw('table', 'drawer');
+  const wish = state.wish && rows.find(row => row.cells.key === state.wish.key);
+  if (wish) at(wish, state.wish.id);
+  state.wish = null;
+}
+
+function refuse(came) {
+  state.table = { title: '', columns: [], rows: [], notes: [], said: why(came) };
+  draw('table');
+}
+
+/** The rows as they are sorted: within their groups. */
+function sorted() {
+  const { rows } = state.table;
+  const { id, down } = state.sort;
+  if (!id) return rows;
+  const order = new Intl.Collator('zh-CN', { numeric: true });
+  const value = row => row.cells[id] ?? '';
+  const compare = (a, b) => {
+    // What is empty comes last either way.
+    if (value(a) === '' || value(b) === '') return (value(a) === '') - (value(b) === '');
+    return (down ? -1 : 1) * order.compare(value(a), value(b));
+  };
+  const groups = new Map();
+  rows.forEach(row => groups.set(row.group, [...(groups.get(row.group) ?? []), row]));
+  return [...groups.values()].flatMap(group => group.sort(compare));
+}
+
+/** Another table from the start: nothing sorted, chosen or lit. */
+function fresh() {
+  Object.assign(state, { table: null, at: null, lit: [], sort: { id: null, down: false }, pane: 'table', said: '' });
+  if (!state.documents.length) state.tab = null;
+}
+
+/* ---- saving ---- */
+
+const TYPES = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  csv: 'text/csv', md: 'text/markdown', html: 'text/html', ics: 'text/calendar', json: 'application/json',
+};
+
+function download(name, body, ending) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([body], { type: TYPES[ending] }));
+  link.download = `${name}.${ending}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+const stem = name => name.split('/').pop().replace(/\.[^.]*$/, '') || name;
+
+async function save(ending) {
+  const documents = shownDocuments();
+  const came = await run([...asked(), `--format=${ending}`], documents);
+  if (came.cancelled) return;
+  state.said = came.status === 2 ? why(came) : came.said.trim();
+  draw('notice');
+  if (came.status === 2) return;
+  const preset = state.about.presets.find(([name]) => name === state.preset);
+  const of = documents.length > 1 ? word('all') : stem(documents[0].name);
+  download(`${of}-${preset[state.lang === 'zh' ? 1 : 2]}`, came.body, ending);
+}
+
+/* ---- comparing and merging ---- */
+
+const COMPARE = {
+  diff: { command: 'diff', saved: ['xlsx', 'docx', 'html', 'md', 'json'] },
+  side: { command: 'compare', saved: ['xlsx', 'html', 'md', 'json'] },
+  trace: { command: 'trace', saved: ['xlsx', 'docx', 'html', 'md', 'json'] },
+  merge: { saved: ['xlsx'] },
+};
+
+const byYear = () => [...read()].sort((a, b) => (a.summary.year ?? 0) - (b.summary.year ?? 0));
+
+/** The documents that are compared, in their order. */
+function compared() {
+  const { kind, old, new: now, upper, chosen, plan, ledger } = state.compare;
+  const of = id => read().find(document => document.id === id);
+  const some = byYear().filter(document => chosen?.has(document.id));
+  const all = {
+    diff: [of(old), of(now)], side: some, trace: [of(upper), ...some.filter(document => document.id !== upper)],
+    merge: [of(plan), of(ledger)],
+  }[kind];
+  return all.every(Boolean) && new Set(all).size === all.length && all.length > 1 ? all : null;
+}
+
+/** Chooses what is likely meant: older before newer, the first as the upper, workbooks as ledgers. */
+function guess() {
+  const at = state.compare;
+  const is = id => read().some(document => document.id === id);
+  const by = byYear();
+  const books = read().filter(document => document.summary.format === 'xlsx');
+  const others = read().filter(document => document.summary.format !== 'xlsx');
+  // Plans of one series are called alike but for the year.
+  const series = document => (document.summary.title ?? document.name).replace(/[0-9０-９〇一二三四五六七八九十]/g, '');
+  const pair = by.flatMap((old, n) => by.slice(n + 1).map(now => [old, now])).find(([old, now]) => series(old) === series(now));
+  if (!is(at.old)) at.old = (pair?.[0] ?? by[0])?.id;
+  if (!is(at.new) || at.new === at.old) at.new = (at.old === pair?.[0].id ? pair[1] : by.findLast(document => document.id !== at.old))?.id;
+  if (!is(at.upper)) at.upper = read()[0]?.id;
+  if (!is(at.ledger)) at.ledger = books[0]?.id;
+  if (!is(at.plan) || at.plan === at.ledger) at.plan = others[0]?.id ?? books.find(document => document.id !== at.ledger)?.id;
+  at.chosen = new Set(at.chosen ? [...at.chosen].filter(is) : []);
+  if (at.chosen.size < 2) at.chosen = new Set(by.map(document => document.id));
+}
+
+function compareArgs(ending) {
+  const documents = compared();
+  if (state.compare.kind !== 'merge') return [[COMPARE[state.compare.kind].command, `--format=${ending}`], documents];
+  const [, ledger] = documents;
+  return [['table', '--preset=ledger', `--merge=${ledger.name}`, '--format=xlsx'], documents];
+}
+
+async function compare() {
+  const at = state.compare;
+  Object.assign(at, { result: null, said: '' });
+  const { kind } = at;
+  if (!compared()) {
+    at.said = word(kind === 'merge' ? 'needLedger' : 'needTwo');
+    return draw('main');
+  }
+  draw('main');
+  const came = await compareRun('html');
+  if (came.cancelled) return draw('main');
+  at.said = why(came) || (came.broken ? word('brokenTask') : '');
+  at.result = came.status === 2 ? null : { kind, body: came.body };
+  draw('main');
+}
+
+/** Runs a comparison. A ledger is given by its option, so it is no document of the command. */
+async function compareRun(ending) {
+  const [args, documents] = compareArgs(ending);
+  if (state.compare.kind !== 'merge') return run(args, documents);
+  const [plan, ledger] = documents;
+  state.busy += 1;
+  draw('notice');
+  const files = [[plan.name, plan.blob], [ledger.name, ledger.blob]];
+  const came = await engine.ask({ args: [...args, `--lang=${state.lang}`, '--', plan.name] }, files, true);
+  state.busy -= 1;
+  draw('notice');
+  return came;
+}
+
+async function saveCompared(ending) {
+  const { kind, result } = state.compare;
+  const came = ending === 'html' || kind === 'merge' ? { status: 0, body: result.body, said: '' } : await compareRun(ending);
+  if (came.cancelled) return;
+  if (came.status === 2) {
+    state.compare.said = why(came);
+    return draw('main');
+  }
+  const documents = compared();
+  const name = kind === 'merge' ? `${stem(documents[0].name)}-${word('mergedName')}`
+    : kind === 'diff' ? `${stem(documents[0].name)}-${stem(documents[1].name)}-${word('diffName')}` : word(`${kind}Name`);
+  download(name, came.body, ending);
+}
+
+/* ---- drawing ---- */
+
+/** An element: what begins with `on` is listened to, other members are attributes; `false` and nothing leave one out. */
+function make(tag, members = {}, ...children) {
+  const [name, ...classes] = tag.split('.');
+  const element = document.createElement(name);
+  if (classes.length) element.className = classes.join(' ');
+  for (const [member, value] of Object.entries(members)) {
+    if (member.startsWith('on')) element.addEventListener(member.slice(2), value);
+    else if (member === 'value') element.value = value;
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(member, value === true ? '' : value);
+  }
+  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+const button = (id, onclick, members = {}) => make('button', { type: 'button', id: `do-${id}`, onclick, ...members }, word(id));
+
+function choose(id, name, options, value, onchange) {
+  const select = make('select', { id: `choose-${id}`, onchange: event => onchange(event.target.value) },
+    options.map(([value, shown]) => make('option', { value }, shown)));
+  select.value = value ?? '';
+  return make('label.field', {}, make('span', {}, name), select);
+}
+
+/** Adds many children a few at a time, so that the page answers meanwhile. */
+function fill(parent, items, draw, each) {
+  const turn = parent.turn = (parent.turn ?? 0) + 1;
+  let at = 0;
+  const more = () => {
+    if (parent.turn !== turn || !parent.isConnected && at > 0) return;
+    parent.append(...items.slice(at, at + each).map((item, n) => draw(item, at + n)));
+    at += each;
+    if (at < items.length) setTimeout(more);
+  };
+  more();
+}
+
+const parts = {};
+
+/** Where one pane is seen at a time; the style says the same. */
+const narrow = matchMedia('(max-width: 900px)');
+
+/** Draws parts of the page, all of it where none is named. */
+function draw(...names) {
+  if (!names.length || names.includes('main')) return drawAll();
+  for (const name of names) parts[name]?.();
+}
+
+let due = 0;
+let changed = new Set();
+
+/** Draws what became of a document, soon and with others: many may be read in a moment. */
+function later(document) {
+  changed.add(document);
+  due ||= setTimeout(() => {
+    const some = changed;
+    [due, changed] = [0, new Set()];
+    if (state.documents.some(one => one.status === 'waiting')) {
+      draw('notice');
+      for (const one of some) globalThis.document.getElementById(`row-${one.id}`)?.replaceWith(listed(one));
+    } else if (state.tab === 'all' || state.tab === 'compare') draw();
+    else draw('tabs', 'notice');
+  }, 200);
+}
+
+const names = ['header', 'tabs', 'notice', 'main'];
+
+function drawAll() {
+  document.documentElement.lang = state.lang === 'zh' ? 'zh-CN' : 'en';
+  const focused = document.activeElement?.id;
+  const page = document.getElementById('page');
+  if (!page.firstChild) {
+    page.append(make('header', { id: 'header' }), make('nav', { id: 'tabs' }), make('div', { id: 'notice', role: 'status' }), make('main', { id: 'main', tabindex: '-1' }));
+  }
+  document.title = open() ? `${open().name} · plan` : `plan · ${word('name')}`;
+  names.forEach(name => parts[name]());
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+parts.header = () => {
+  document.getElementById('header').replaceChildren(
+    make('h1', {}, 'plan', make('small', {}, word('name'))),
+    make('div.actions', {},
+      button('files', () => pick(false)), button('folder', () => pick(true)), button('paste', askText),
+      make('button.plain', { type: 'button', id: 'language', lang: state.lang === 'zh' ? 'en' : 'zh-CN', onclick: turn }, word('language'))));
+};
+
+parts.tabs = () => {
+  const nav = document.getElementById('tabs');
+  nav.hidden = !state.documents.length;
+  nav.setAttribute('aria-label', word('documents'));
+  const tab = (id, label, more = {}) => make(`button.tab${more.kind ?? ''}`, {
+    type: 'button', id: `tab-${id}`, 'aria-current': state.tab === id && 'page', title: more.title, onclick: () => go(id),
+  }, label, more.count !== undefined && make('span.count', {}, more.count));
+  const several = state.documents.length > 1;
+  nav.replaceChildren(
+    ...(several ? [tab('all', word('all'), { count: state.documents.length }), tab('compare', word('compare'))] : []),
+    // Of very many the list has them all.
+    ...state.documents.slice(0, 40).map(one => make('span.file', {},
+      tab(one.id, stem(one.name), {
+        title: one.name, kind: one.status === 'failed' ? '.failed' : '', count: one.summary?.tasks ?? (one.status === 'failed' ? '!' : '…'),
+      }),
+      make('button.close', { type: 'button', 'aria-label': `${word('close')} ${one.name}`, onclick: () => shut(one) }, '×'))));
+};
+
+parts.notice = () => {
+  const waiting = state.documents.filter(one => one.status === 'waiting').length;
+  const done = state.documents.length - waiting;
+  const notice = document.getElementById('notice');
+  const lines = [];
+  if (waiting > 1) {
+    lines.push(make('p', {}, `${word('reading')} ${done} / ${state.documents.length} `,
+      make('progress', { max: state.documents.length, value: done, 'aria-label': word('reading') }), ' ', button('cancel', () => engine.cancel())));
+  } else if (state.busy) {
+    lines.push(make('p.busy', {}, word('working'), ' ', button('cancel', () => engine.cancel())));
+  }
+  if (state.said) lines.push(...state.said.split('\n').map(line => make('p', {}, line)));
+  notice.replaceChildren(...lines);
+};
+
+parts.main = () => {
+  const main = document.getElementById('main');
+  main.className = state.tab === null ? 'start' : state.tab === 'compare' ? 'compare' : 'work';
+  if (state.tab === null) return main.replaceChildren(start());
+  if (state.tab === 'compare') return main.replaceChildren(...comparing());
+  const one = open();
+  if (one?.status === 'failed') {
+    return main.replaceChildren(make('div.refused', { role: 'alert' }, make('h2', {}, `${one.name}：${word('failed')}`), make('p', {}, one.said)));
+  }
+  if (one && one.status !== 'read') return main.replaceChildren(make('p.wait', {}, `${word('reading')} ${one.name}…`));
+  if (state.tab === 'all' && !state.together) return main.replaceChildren(tools(), list());
+  main.replaceChildren(
+    tools(),
+    make('div.panes', { 'data-pane': state.pane, id: 'panes' },
+      make('div.switch', { role: 'group' }, ['table', 'source', 'check'].filter(name => one || name === 'table').map(name =>
+        make('button', { type: 'button', 'aria-pressed': String(state.pane === name), id: `pane-${name}`, onclick: () => pane(name) }, word(name)))),
+      make('section.table', { 'aria-label': word('table'), id: 'table' }),
+      one && make('div.beside', {},
+        make('section.source', { 'aria-label': word('source'), id: 'source', tabindex: '0' }),
+        make('section.drawer', { id: 'drawer' }))));
+  draw('table', 'source', 'drawer');
+};
+
+const start = () => make('div.start', {},
+  make('div.drop', { id: 'drop' },
+    make('p.large', {}, word('drop')), make('p', {}, word('kinds')),
+    make('p', {}, make('button.main', { type: 'button', onclick: () => pick(false) }, word('files')))),
+  make('p', {}, word('what')), make('p.safe', {}, word('safe')));
+
+/** The filters and what can be saved. */
+function tools() {
+  const documents = shownDocuments();
+  const of = member => [...new Set(documents.flatMap(document => document.summary[member]))];
+  const at = state.lang === 'zh' ? 1 : 2;
+  const themes = (state.about?.themes ?? []).filter(([id]) => of('themes').includes(id)).map(theme => [theme[0], theme[at]]);
+  const order = new Intl.Collator('zh-CN');
+  const units = of('owners').sort(order.compare).slice(0, 2000).map(name => [name, name]);
+  const { filters } = state;
+  let soon;
+  const change = (name, wait = 0) => value => {
+    filters[name] = value;
+    clearTimeout(soon);
+    soon = setTimeout(table, wait);
+  };
+  const date = (name, id) => make('label.field', {}, make('span', {}, word(name)),
+    make('input', { type: 'date', id: `choose-${id}`, value: filters[id], onchange: event => change(id)(event.target.value) }));
+  const all = [['', word('any')]];
+  const one = open();
+  const any = Object.values(filters).some(Boolean);
+  return make('div.tools', {},
+    make('div.head', {},
+      one && make('h2.title', {}, one.summary.title ?? stem(one.name),
+        make('small', {}, `${one.summary.tasks} ${word('tasks')} · ${one.summary.owners.length} ${word('units')} · ${one.summary.found} ${word('found')}`)),
+      !one && make('h2.title', {}, word('all'), ' ',
+        make('button', { type: 'button', id: 'together', onclick: () => { state.together = !state.together; draw(); table(); } }, word(state.together ? 'list' : 'oneTable')), ' ',
+        button('closeAll', () => { engine.cancel(); state.documents = []; fresh(); draw(); })),
+      documents.length > 0 && saves(['xlsx', 'docx', 'csv', 'md', 'html', 'ics', 'json'], save, button('print', () => print()))),
+    make('details', { open: !narrow.matches || any }, make('summary', {}, word('filters')), make('form.filters', { onsubmit: event => event.preventDefault() },
+      choose('preset', word('preset'), (state.about?.presets ?? []).map(preset => [preset[0], preset[at]]), state.preset, value => { state.preset = value; keep(); table(); }),
+      choose('by', word('by'), [['', word('usual')], ['owner', word('byOwner')], ['section', word('bySection')], ['deadline', word('byDeadline')], ['theme', word('byTheme')]], filters.by, change('by')),
+      choose('owner', word('owner'), [...all, ...units], filters.owner, change('owner')),
+      choose('theme', word('theme'), [...all, ...themes], filters.theme, change('theme')),
+      date('after', 'after'), date('before', 'before'),
+      make('label.field', {}, make('span', {}, word('words')),
+        make('input', { type: 'search', id: 'choose-words', placeholder: word('wordsHere'), value: filters.words, oninput: event => change('words', 250)(event.target.value) })),
+      make('label.field.tick', {}, make('input', { type: 'checkbox', id: 'choose-due', checked: filters.due, onchange: event => change('due')(event.target.checked) }), make('span', {}, word('due'))),
+      button('reset', () => { state.filters = { ...FILTERS }; draw(); table(); }))));
+}
+
+const saves = (endings, save, ...more) => make('div.saves', { role: 'group', 'aria-label': word('save') }, make('span', {}, word('save')),
+  endings.map(ending => make('button', { type: 'button', id: `save-${ending}`, onclick: () => save(ending) }, word(ending))), more);
+
+/** What was read of a document. */
+const listed = one => make('tr', { id: `row-${one.id}` },
+  make('td', {}, make('button.link', { type: 'button', onclick: () => go(one.id) }, one.name)),
+  make('td', {}, one.status === 'failed' ? make('span.failed', {}, `${word('failed')}：${one.said}`) : one.summary?.title ?? (one.status === 'waiting' ? `${word('waiting')}…` : '')),
+  [one.summary?.year, one.summary?.tasks, one.summary?.owners.length, one.summary?.found].map(number => make('td.number', {}, String(number ?? ''))));
+
+/** All documents with what was read of each. */
+function list() {
+  const body = make('tbody');
+  fill(body, state.documents, listed, 100);
+  const heads = ['file', 'title', 'year', 'tasksHead', 'unitsHead', 'foundHead'];
+  return make('div.list', { tabindex: '0', role: 'region', 'aria-label': word('list') },
+    make('table', {}, make('thead', {}, make('tr', {}, heads.map(head => make('th', { scope: 'col' }, word(head))))), body));
+}
+
+parts.table = () => {
+  const place = document.getElementById('table');
+  if (!place) return;
+  const { table } = state;
+  if (!table) return place.replaceChildren(make('p.wait', {}, word('working')));
+  const rows = sorted();
+  const shown = [];
+  let group;
+  for (const row of rows) {
+    if (row.group !== undefined && row.group !== group) shown.push({ band: row.group });
+    group = row.group;
+    shown.push(row);
+  }
+  const body = make('tbody');
+  const heads = table.columns.map(column => {
+    const on = state.sort.id === column.id;
+    return make('th', { scope: 'col', class: `c-${column.id}`, 'aria-sort': on ? (state.sort.down ? 'descending' : 'ascending') : 'none' },
+      make('button', { type: 'button', id: `sort-${column.id}`, title: word('sort'), onclick: () => sort(column.id) }, column.heading, on ? (state.sort.down ? ' ▼' : ' ▲') : ''));
+  });
+  let first = true;
+  fill(body, shown, row => {
+    if (row.band !== undefined) return make('tr.band', {}, make('th', { scope: 'rowgroup', colspan: table.columns.length }, row.band));
+    const cells = table.columns.map(({ id, heading }) => {
+      const text = String(row.cells[id] ?? '');
+      const cell = make(`td.c-${/^[a-z]+$/.test(id) ? id : 'own'}`, { tabindex: first ? '0' : '-1', 'data-head': heading, onclick: () => at(row, id) },
+        text);
+      first = false;
+      if (row.inherited?.includes(id)) { cell.classList.add('inherited'); cell.title = word('inherited'); }
+      if (!text) cell.classList.add('empty');
+      if (id === 'light' && text) cell.classList.add(/超期|overdue/.test(text) ? 'late' : /3/.test(text) ? 'soon' : 'fine');
+      cell.place = { row, id };
+      return cell;
+    });
+    return make('tr', {}, cells);
+  }, 100);
+  place.replaceChildren(
+    ...(rows.length ? [make('div.scroll', {}, make('table', { onkeydown: moves, 'aria-label': table.title }, make('thead', {}, make('tr', {}, heads)), body))] : []),
+    make('div.notes', {}, make('p', {}, `${rows.length} ${word('shown')}`), ...[table.said, ...table.notes].filter(Boolean).flatMap(note => note.split('\n')).map(note => make('p', {}, note))));
+};
+
+/** Shows which cell is chosen. */
+function choice() {
+  document.querySelectorAll('#table .here, #table .chosen').forEach(one => one.classList.remove('here', 'chosen'));
+  if (!state.at) return;
+  for (const cell of document.querySelectorAll('#table td')) {
+    if (cell.place?.row !== state.at.row) continue;
+    cell.parentElement.classList.add('chosen');
+    cell.classList.toggle('here', cell.place.id === state.at.id);
+  }
+}
+
+/** One line of the source; what is lit lies over what is marked, and the innermost mark is seen. */
+function lineOf(one, at) {
+  const { text, lines, places } = known(one);
+  const [from, to] = lines[at];
+  const inside = ([start, end]) => start < to && end > from;
+  const own = placesByLine(one).get(at) ?? [];
+  const lit = state.lit.filter(inside);
+  const cuts = [...new Set([from, to, ...own.flatMap(mark => mark.span), ...lit.flat()])].filter(cut => cut >= from && cut <= to).sort((a, b) => a - b);
+  const pieces = [];
+  for (let n = 0; n + 1 < cuts.length; n++) {
+    const [start, end] = [cuts[n], cuts[n + 1]];
+    const covers = ([from, to]) => from <= start && to >= end;
+    const marks = own.filter(mark => covers(mark.span)).sort((a, b) => (b.span[1] - b.span[0]) - (a.span[1] - a.span[0]));
+    const isLit = lit.some(covers);
+    const words = text.slice(start, end);
+    if (!marks.length && !isLit) { pieces.push(words); continue; }
+    const piece = make('mark', { class: [...new Set(marks.map(mark => mark.kind)), isLit ? 'lit' : ''].join(' ').trim() || null, title: marks.map(mark => mark.label).join('\n') || null }, words);
+    piece.marks = marks;
+    pieces.push(piece);
+  }
+  return make('div.line', { 'data-n': at + 1 }, pieces.length ? pieces : '\u200b');
+}
+
+/** The marks of each line. */
+function placesByLine(one) {
+  const about = known(one);
+  if (about.byLine) return about.byLine;
+  about.byLine = new Map();
+  for (const mark of about.places) {
+    for (let at = lineAt(about, mark.span[0]); at < about.lines.length && about.lines[at][0] < mark.span[1]; at++) {
+      about.byLine.set(at, [...(about.byLine.get(at) ?? []), mark]);
+    }
+  }
+  return about.byLine;
+}
+
+function lineAt({ lines }, place) {
+  let [low, high] = [0, lines.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lines[middle][0] <= place) low = middle; else high = middle - 1;
+  }
+  return low;
+}
+
+parts.source = () => {
+  const place = document.getElementById('source');
+  const one = open();
+  if (!place || !one?.body) return;
+  place.replaceChildren();
+  fill(place, known(one).lines, (_, at) => lineOf(one, at), 200);
+};
+
+/** Lights places of the source and brings the first of them into sight. */
+function light(spans) {
+  const one = open();
+  const place = document.getElementById('source');
+  const touched = spans => spans.flatMap(([start, end]) => {
+    const about = known(one);
+    const found = [];
+    for (let at = lineAt(about, start); at < about.lines.length && about.lines[at][0] < end; at++) found.push(at);
+    return found;
+  });
+  const before = touched(state.lit);
+  state.lit = spans;
+  const after = touched(spans);
+  // The lines may still be on their way.
+  if (place.children.length <= Math.max(0, ...after)) {
+    place.replaceChildren();
+    place.turn = (place.turn ?? 0) + 1;
+    place.append(...known(one).lines.map((_, at) => lineOf(one, at)));
+  } else {
+    for (const at of new Set([...before, ...after])) place.children[at]?.replaceWith(lineOf(one, at));
+  }
+  const lit = place.querySelector('.lit');
+  if (lit) {
+    const [box, own] = [place.getBoundingClientRect(), lit.getBoundingClientRect()];
+    place.scrollTop += own.top - box.top - box.height / 3;
+  }
+}
+
+parts.drawer = () => {
+  const place = document.getElementById('drawer');
+  const one = open();
+  if (!place || !one?.body) return;
+  const about = known(one);
+  const tab = (name, label) => make('button', { type: 'button', id: `drawer-${name}`, 'aria-pressed': String(state.drawer === name), onclick: () => { state.drawer = name; draw('drawer'); } }, label);
+  const bar = make('div.bar', { role: 'group' }, tab('why', word('why')), tab('check', `${word('check')} ${about.findings.length}`));
+  const body = make('div.body', { tabindex: '0', role: 'region', 'aria-label': word(state.drawer) });
+  place.replaceChildren(bar, body);
+  if (state.drawer === 'check') {
+    if (!about.findings.length) return body.append(make('p', {}, word('checkNone')));
+    const items = make('ul');
+    body.append(items);
+    return fill(items, about.findings, finding => make('li', {},
+      make('button.finding', { type: 'button', onclick: () => { light([finding.place]); pane('source'); } },
+        make(`span.badge.${finding.severity}`, {}, word(finding.severity)), ' ', finding.message, make('small', {}, word('lines', finding.line))),
+      finding.help && make('p.help', {}, finding.help)), 50);
+  }
+  const { task } = state.at ? taskOf(state.at.row) : {};
+  if (!task) return body.append(make('p', {}, word('whyNone')));
+  const same = span => state.lit.some(([start, end]) => span[0] < end && start < span[1]);
+  body.append(
+    make('h3', {}, `${task.id} ${task.title}`, make('small', {}, task.key)),
+    make('ul', {}, task.marks.map(mark => make('li', {},
+      make(`button.value${same(mark.span) ? '.on' : ''}`, { type: 'button', onclick: () => { light([mark.span]); draw('drawer'); pane('source'); } },
+        make(`mark.${mark.kind}`, {}, about.text.slice(...mark.span).replace(/\s+/g, ' ')), ' ', mark.label)))));
+  const on = body.querySelector('.on');
+  if (on) body.scrollTop = on.offsetTop - body.offsetTop - body.clientHeight / 3;
+};
+
+/** Choosing what is compared, and the report. */
+function comparing() {
+  guess();
+  const state_ = state.compare;
+  const { kind } = state_;
+  const options = documents => documents.map(one => [one.id, one.summary.title ? `${one.summary.title}（${one.name}）` : one.name]);
+  const select = (name, documents = read()) => choose(name, word(name), options(documents), state_[name], value => { state_[name] = value; });
+  const ticks = name => make('fieldset', {}, make('legend', {}, word(name)), read().map(one =>
+    make('label.field.tick', {}, make('input', {
+      type: 'checkbox', checked: state_.chosen.has(one.id), onchange: event => { state_.chosen[event.target.checked ? 'add' : 'delete'](one.id); },
+    }), make('span', {}, one.summary.title ?? one.name))));
+  const fields = {
+    diff: () => [select('old'), select('new')], side: () => [ticks('plans')], trace: () => [select('upper'), ticks('lower')],
+    merge: () => [select('plan'), select('ledger', read().filter(one => one.summary.format === 'xlsx'))],
+  }[kind]();
+  const form = make('form.filters', { onsubmit: event => { event.preventDefault(); compare(); } },
+    make('div.kinds', { role: 'group' }, Object.keys(COMPARE).map(name => make('button', {
+      type: 'button', id: `kind-${name}`, 'aria-pressed': String(kind === name), onclick: () => { Object.assign(state_, { kind: name, result: null, said: '' }); draw(); },
+    }, word(name)))),
+    make('p', {}, word(`${kind}What`)), ...fields, make('button.main', { type: 'submit', id: 'compare' }, word('do')));
+  const { result } = state_;
+  return [
+    make('div.tools', {}, make('h2.title', {}, word('compare')), form,
+      result && saves(COMPARE[result.kind].saved, saveCompared)),
+    state_.said ? make('div.notes', { role: 'status' }, state_.said.split('\n').map(line => make('p', {}, line))) : '',
+    result?.kind === 'merge' ? make('p.large', {}, word('mergedReady')) : result ? report(result.body) : '',
+  ];
+}
+
+/** A report as a part of this page: its style is its own, and its filter, whose script the policy does not allow, is this. */
+function report(body) {
+  // Styles are taken out before anything reads them: the policy would be told of each.
+  const styles = [];
+  const text = new TextDecoder().decode(body).replace(/<style>(.*?)<\/style>|<script>.*?<\/script>|<meta [^>]*>/gs, (_, style) => {
+    styles.push(style ?? '');
+    return '';
+  });
+  const parsed = new DOMParser().parseFromString(text, 'text/html');
+  const style = new CSSStyleSheet();
+  // Enough contrast for everyone, and links that are told by more than their colour.
+  const more = '.quiet { color: #595959; } .list a { text-decoration: underline; }';
+  style.replaceSync(styles.join('').replace(/(^|[\s}])body(?=\s*\{)/g, '$1.body') + more);
+  const host = make('div.report', { id: 'report' });
+  const root = host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [style];
+  root.append(make('div.body', {}, [...parsed.body.childNodes]));
+  root.querySelectorAll('th:empty').forEach(head => head.replaceWith(document.createElement('td')));
+  const form = root.querySelector('.filters');
+  if (form) {
+    const articles = [...root.querySelectorAll('article')];
+    form.hidden = false;
+    form.oninput = () => {
+      const wanted = [...form.elements].filter(field => field.name && field.value);
+      let shown = 0;
+      for (const article of articles) {
+        article.hidden = !wanted.every(field => (article.dataset[field.name] ?? '').split('\n').includes(field.value));
+        shown += !article.hidden;
+      }
+      for (const section of root.querySelectorAll('section')) {
+        const own = [...section.querySelectorAll('article')];
+        const left = own.filter(article => !article.hidden).length;
+        if (!own.length) continue;
+        section.hidden = !left;
+        const count = section.querySelector('.count');
+        if (count) count.textContent = left;
+      }
+      const output = form.querySelector('output');
+      if (output) output.textContent = `${shown} / ${articles.length}`;
+    };
+    form.oninput();
+  }
+  root.addEventListener('click', event => {
+    const link = event.target.closest('a[href^="#"]');
+    if (!link) return;
+    event.preventDefault();
+    root.getElementById(decodeURIComponent(link.getAttribute('href').slice(1)))?.scrollIntoView();
+  });
+  return host;
+}
+
+/* ---- what people do ---- */
+
+function go(id) {
+  state.tab = id;
+  fresh();
+  // A unit or theme of another document would leave nothing.
+  Object.assign(state.filters, { owner: '', theme: '' });
+  draw();
+  table();
+}
+
+function shut(one) {
+  state.documents = state.documents.filter(other => other !== one);
+  if (state.tab === one.id || state.documents.length < 2) state.tab = state.documents[0]?.id ?? null;
+  fresh();
+  draw();
+  table();
+}
+
+function at(row, id) {
+  const { document: one, task } = taskOf(row);
+  if (!task) return;
+  if (one.id !== state.tab) {
+    state.wish = { key: row.cells.key, id };
+    return go(one.id);
+  }
+  state.at = { row, id };
+  state.drawer = 'why';
+  light(placesOf(one, task, id, row));
+  choice();
+  draw('drawer');
+  pane('source');
+}
+
+function sort(id) {
+  const { sort } = state;
+  state.sort = sort.id !== id ? { id, down: false } : sort.down ? { id: null, down: false } : { id, down: true };
+  draw('table');
+  choice();
+  document.getElementById(`sort-${id}`)?.focus();
+}
+
+/** On narrow screens one pane is seen at a time. */
+function pane(name) {
+  state.pane = name;
+  if (name === 'check') { state.drawer = 'check'; draw('drawer'); }
+  const panes = document.getElementById('panes');
+  if (!panes) return;
+  panes.dataset.pane = name;
+  for (const other of ['table', 'source', 'check']) document.getElementById(`pane-${other}`)?.setAttribute('aria-pressed', String(other === name));
+}
+
+/** Arrows move among the cells, Enter and Space choose. */
+function moves(event) {
+  const cell = event.target.closest('td');
+  if (!cell) return;
+  const row = cell.parentElement;
+  const next = (from, step) => {
+    let other = from[step];
+    while (other && other.classList.contains('band')) other = other[step];
+    return other?.children[cell.cellIndex];
+  };
+  const to = {
+    ArrowRight: () => cell.nextElementSibling, ArrowLeft: () => cell.previousElementSibling,
+    ArrowDown: () => next(row, 'nextElementSibling'), ArrowUp: () => next(row, 'previousElementSibling'),
+    Home: () => row.firstElementChild, End: () => row.lastElementChild,
+  }[event.key];
+  if (to) {
+    const other = to();
+    event.preventDefault();
+    if (!other) return;
+    cell.tabIndex = -1;
+    other.tabIndex = 0;
+    other.focus();
+  } else if (event.key === 'Enter' || event.key === ' ') {
+    event.preventDefault();
+    cell.click();
+  }
+}
+
+async function turn() {
+  state.lang = state.lang === 'zh' ? 'en' : 'zh';
+  keep();
+  columns.of = '';
+  draw();
+  // What is said of documents is in their language of messages.
+  state.documents.filter(one => one.status !== 'waiting').forEach(readIn);
+  table();
+}
+
+function pick(folder) {
+  const input = make('input', { type: 'file', multiple: true });
+  if (folder) input.webkitdirectory = true;
+  input.onchange = () => {
+    const files = [...input.files].map(file => ({ name: file.webkitRelativePath || file.name, blob: file }));
+    taken(files, folder);
+  };
+  input.click();
+}
+
+/** Adds what was chosen; of a folder only documents. */
+function taken(files, folder) {
+  const isDocument = ({ name }) => KINDS.test(name) && !/(^|\/)[.~]/.test(name);
+  const documents = folder ? files.filter(isDocument) : files;
+  state.said = documents.length < files.length ? word('skipped', files.length - documents.length) : '';
+  const said = state.said;
+  add(documents);
+  state.said = said;
+  draw('notice');
+}
+
+function askText() {
+  const text = make('textarea', { rows: 14, 'aria-label': word('pasteHere'), placeholder: word('pasteHere') });
+  const dialog = make('dialog', { id: 'text', 'aria-label': word('paste'), onclose: () => dialog.remove() },
+    make('form', { method: 'dialog', onsubmit: () => text.value.trim() && addText(text.value) }, text,
+      make('div.actions', {}, make('button.main', { type: 'submit', id: 'text-read' }, word('read')), make('button', { type: 'button', onclick: () => dialog.close() }, word('cancel')))));
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+const addText = text => add([{ name: `${word('pasted')}.txt`, blob: new Blob([text]) }]);
+
+/** The files of a folder that was dropped, with its name before theirs. */
+async function within(entry, path = '') {
+  const name = path + entry.name;
+  if (entry.isFile) return [{ name, blob: await new Promise((done, fail) => entry.file(done, fail)) }];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+    if (!some.length) break;
+    found.push(...some);
+  }
+  found.sort((a, b) => a.name < b.name ? -1 : 1);
+  const all = [];
+  for (const one of found) all.push(...await within(one, `${name}/`));
+  return all;
+}
+
+addEventListener('dragover', event => {
+  event.preventDefault();
+  document.body.classList.add('over');
+});
+addEventListener('dragleave', event => {
+  if (!event.relatedTarget) document.body.classList.remove('over');
+});
+addEventListener('drop', async event => {
+  event.preventDefault();
+  document.body.classList.remove('over');
+  const entries = [...event.dataTransfer.items].map(item => item.webkitGetAsEntry?.()).filter(Boolean);
+  const plain = [...event.dataTransfer.files].map(file => ({ name: file.name, blob: file }));
+  const folders = entries.filter(entry => entry.isDirectory);
+  if (!folders.length) return plain.length && taken(plain, false);
+  const single = entries.filter(entry => entry.isFile).map(entry => entry.name);
+  const inside = [];
+  for (const folder of folders) inside.push(...await within(folder));
+  taken([...plain.filter(file => single.includes(file.name)), ...inside], true);
+});
+addEventListener('paste', event => {
+  if (event.target.closest?.('input, textarea')) return;
+  const files = [...event.clipboardData.files].map(file => ({ name: file.name, blob: file }));
+  const text = event.clipboardData.getData('text/plain');
+  if (files.length) taken(files, false);
+  else if (text.trim()) addText(text);
+});
+
+kept();
+narrow.addEventListener('change', () => draw('main'));
+draw();
+engine.ask({ about: true }, []).then(about => {
+  state.about = about;
+  if (!about.presets?.some(([name]) => name === state.preset)) state.preset = 'breakdown';
+  if (state.tab !== null) draw();
+});
