@@ -163,7 +163,10 @@ impl Scene<'_> {
             }
         }
         // 医院明确办公室为牵头部门, 企业委托设计单位
-        let done_to = || ["明确", "委托", "责成"].iter().any(|word| text.contains(word));
+        let done_to = || {
+            let told = |(word, duty): (Range<usize>, Duty)| duty.is(Duty::BY) && self.of(&word) != "由";
+            text.contains("明确") || self.duties_in(range.clone()).any(told)
+        };
         if trust == Trust::Clause && (!self.opens_well(range, at, unit) || done_to()) {
             return None;
         }
@@ -476,8 +479,9 @@ impl Scene<'_> {
         let mut places = text.match_indices(level).skip(1).map(|(at, _)| at);
         let at = places.find(|&at| office(&text[..at]) && office(&text[at..]))?;
         let place = name.start + at;
-        let words = ["市场", "市政", "市区", "市属", "市容", "市民", "市直", "区域", "县域", "省属"];
-        let another = !words.iter().any(|word| text[at..].starts_with(word))
+        // 市文化局市场科: the word goes on.
+        let word = word::opening(&text[at..]);
+        let another = (word.chars().count() != 2 || word.ends_with('委'))
             && self.unit_ending(&(name.start..place)).is_some()
             && self.unit_ending(&(place..name.end)).is_some();
         another.then_some(place)

@@ -437,7 +437,7 @@ fn is_body(scene: Scene, named: &Named) -> bool {
     let name = scene.of(&named.place);
     named.kind == OwnerKind::Collective
         && !name.contains(['向', '至'])
-        && ["部门", "机关", "团体"].iter().any(|word| name.ends_with(word))
+        && (name.ends_with("部门") || name.ends_with("机关"))
 }
 
 /// 由甲会同乙制定, 由甲会同乙负责.
@@ -604,7 +604,7 @@ fn auxiliary(
     }
     // 企业要落实主体责任: what is general names somebody where the sentence opens with it.
     let many = scene.trim(without_lead_in(scene, before.clone()));
-    let general = ["企业", "学校", "高校"].iter().any(|word| scene.of(&many).ends_with(word))
+    let general = (scene.of(&many).ends_with("企业") || scene.of(&many).ends_with('校'))
         && scene.unit_ending(&many).is_some_and(|(at, unit)| at == many.start && unit.is(Unit::GENERIC))
         && !scene.of(&aux).starts_with('需');
     if general && opens_sentence(scene, range.start..before.start) {

@@ -185,7 +185,7 @@ impl Reader<'_> {
             && !is_han(after);
         let cut = bounds.change.is_some() || self.said_before(self.clause, at, "cut") || quick() || least;
         let number = quantity.value.and_then(Decimal::whole).unwrap_or(0);
-        let calendar = matches!(quantity.unit.as_str(), "年" | "月" | "日");
+        let calendar = quantity.unit == "年" || quantity.unit == "月" || quantity.unit == "日";
         cut && bounds.said && !(calendar && number > 31) && !(duty.qualified && after == '的')
     }
 
