@@ -81,7 +81,8 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], drafts:
 
 /// Where no targets are: before the main part and behind its own text, where only the rows of annexed task tables count.
 fn outside(drafts: &Drafts, letter: usize, len: usize) -> Vec<Range<usize>> {
-    let mut skip = vec![0..letter];
+    let mut skip = Vec::new();
+    skip.push(0..letter);
     let mut end = drafts.said;
     for draft in drafts.list.iter().filter(|draft| draft.range.start >= drafts.said) {
         skip.push(end..draft.range.start.max(end));
@@ -1121,8 +1122,16 @@ impl Assigner<'_> {
         let due = |date: &&&FoundDate| date.kind == DateKind::Deadline;
         let whole = |date: &&&FoundDate| !is_of_part(text, &date.place, &range);
         let dated = || all.iter().filter(|date| due(date) && date.end.is_some());
-        // 12月底前建成，6月底前开工: what closes the task is the latest.
-        let dated = dated().filter(whole).max_by_key(|date| date.end).or_else(|| dated().last());
+        // 12月底前建成，6月底前开工: what closes the task is the latest. 年内新建…，11月底前通水: the year only frames it.
+        let frames = |date: &FoundDate| {
+            let sentence =
+                text[date.place.end..range.end].split(['。', '；', ';', '\n']).next().unwrap_or_default();
+            let within = date.place.end..date.place.end + sentence.len();
+            text[date.place.clone()].ends_with("年内")
+                && dated().any(|other| within.contains(&other.place.start))
+        };
+        let closes = |date: &&&FoundDate| whole(date) && !frames(date);
+        let dated = dated().filter(closes).max_by_key(|date| date.end).or_else(|| dated().next_back());
         let date = dated.or_else(|| all.iter().rev().find(done)).or_else(|| all.iter().rev().find(due))?;
         Some(self.said(date, date.end))
     }

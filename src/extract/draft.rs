@@ -571,11 +571,10 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
             && unit(reading, line.clone());
         let closing = is_provision(reading, line.clone());
         let printed = chars <= 48 && words.ends_with("印发");
-        if place == Some("address") || place == Some("tail") || dated || unit || closing || printed {
-            end = line.start;
-        } else if end < range.end
-            && all.get(n + 1).is_some_and(|below| meta::is_one_unit(reading, line, below))
-        {
+        let wrapped =
+            || end < range.end && all.get(n + 1).is_some_and(|below| meta::is_one_unit(reading, line, below));
+        let closing = closing || place == Some("address") || place == Some("tail");
+        if closing || dated || unit || printed || wrapped() {
             end = line.start;
         } else if chars <= 12
             && !words.contains('。')

@@ -72,10 +72,12 @@ pub(super) fn is_statute(reading: Reading, part: &Part, kind: Kind) -> bool {
 /// Whether a part is an agreement, whose parties are called 甲方 and 乙方 at its head; one that gives out work
 /// (责任书) is none.
 pub(super) fn is_agreement(reading: Reading, part: &Part) -> bool {
-    let text = reading.text;
+    let Reading { text, hits, .. } = reading;
     let head = part.range.start..floor(text, part.range.end.min(part.range.start + PARTIES));
     let head = &text[head];
     let first = head.find("甲方").unwrap_or(0);
     let agreed = ["协议", "合同"].iter().any(|word| head[..first].contains(word));
-    agreed && head.contains("乙方") && !["责任书", "任务书", "承诺书"].iter().any(|word| head.contains(word))
+    agreed
+        && head.contains("乙方")
+        && !head.char_indices().any(|(at, _)| hits.lexicon().cue(&head[at..], "pledge"))
 }

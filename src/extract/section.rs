@@ -94,17 +94,13 @@ pub(super) fn look_back(reading: Reading, plan: &Plan, roles: &mut [SectionRole]
 /// “十四五”时期发展成就和“十五五”时期主要目标任务      no: what comes next stands in it too
 /// ```
 fn is_past(lexicon: &Lexicon, title: &str, text: &str, year: Option<i16>) -> bool {
-    let told = |words: &str, class: &str| {
-        let value = lexicon.opening(List::Cues, words).map(|(_, value)| value);
-        value.is_some_and(|value| value.split(',').any(|of| of == class))
-    };
-    let holds = |class: &str| title.char_indices().any(|(at, _)| told(&title[at..], class));
+    let holds = |class: &str| title.char_indices().any(|(at, _)| lexicon.cue(&title[at..], class));
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '。');
     let before = || {
         let named = text.get(..4).filter(|_| text[4..].starts_with('年'))?.parse::<i16>().ok()?;
         year.filter(|&year| (named + 1..named + 6).contains(&year))
     };
-    !holds("next") && (told(text, "last") || before().is_some() || holds("last"))
+    !holds("next") && (lexicon.cue(text, "last") || before().is_some() || holds("last"))
 }
 
 /// What a heading of what comes next opens with.

@@ -158,6 +158,17 @@ impl Lexicon {
         self.senses(word).find(|sense| sense.list == list).map(|sense| sense.value)
     }
 
+    /// Whether a word of `class` in the list of cues opens `text`.
+    pub fn cue(&self, text: &str, class: &str) -> bool {
+        /// The longest cue, in characters.
+        const LONGEST: usize = 12;
+        let mut ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
+        ends.any(|end| {
+            let value = self.value(List::Cues, &text[..end]);
+            value.is_some_and(|value| value.split(',').any(|of| of == class))
+        })
+    }
+
     /// The words of `list` (one that is searched or asked for) that end `text`, longest first, with their values.
     pub fn endings<'t>(&self, list: List, text: &'t str) -> impl Iterator<Item = (&'t str, &'static str)> {
         let rests = text.char_indices().map(|(at, _)| &text[at..]);

@@ -152,7 +152,7 @@ pub fn title(text: &str, hits: &Hits, line: Range<usize>) -> Option<&'static str
         || words.ends_with('》') && ["为", "根据", "按照", "依据"].iter().any(|word| words.starts_with(word))
         || words.ends_with(['：', ':', '，', '、'])
         // 附件：1.县防汛情况的报告 lists what is attached.
-        || ["附件：", "附件:", "附："].iter().any(|label| words.starts_with(label))
+        || words.strip_prefix('附').is_some_and(|rest| rest.trim_start_matches('件').starts_with(['：', ':']))
     {
         return None;
     }

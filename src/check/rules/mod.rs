@@ -210,13 +210,7 @@ fn labelled(subject: Subject, span: Span) -> bool {
 
 /// Whether some word of `class` in the list of cues opens a text.
 fn opens(subject: Subject, text: &str, class: &str) -> bool {
-    const LONGEST: usize = 12;
-    let lexicon = subject.hits.lexicon();
-    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
-    ends.skip(1).any(|end| {
-        let value = lexicon.value(List::Cues, &text[..end]);
-        value.is_some_and(|value| value.split(',').any(|of| of == class))
-    })
+    subject.hits.lexicon().cue(text, class)
 }
 
 /// Whether some word of `class` in the list of cues stands in a text, which should be short.

@@ -271,8 +271,12 @@ impl Reader<'_> {
         }
         let known = filled().filter(|cell| self.head(cell).is_some()).count();
         // 一季度, 3月: what is to be done in it stands below.
-        let period =
-            |cell: &&Range<usize>| ["季度", "月", "半年"].iter().any(|word| self.words(cell).ends_with(word));
+        let period = |cell: &&Range<usize>| {
+            let words = self.words(cell);
+            let ends = words.char_indices().rev().take(2).map(|(at, _)| &words[at..]);
+            ends.filter_map(|end| self.hits.lexicon().value(List::Cues, end))
+                .any(|value| value.starts_with("span"))
+        };
         let others = || filled().filter(|cell| self.head(cell).is_none() && !period(cell));
         known > 1
             && known >= others().count()
