@@ -9,6 +9,7 @@ use jiff::{Span, ToSpan};
 
 use super::Reader;
 use crate::lex::word;
+use crate::model::DateKind;
 
 /// Which side of a moment is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,10 +174,21 @@ impl Reader<'_> {
         if let Some(word) = self.words_ending(before.len()).filter(|word| word.value == "until").last() {
             return Some(word.place.start);
         }
+        // 到2022年和|2030年: the second goes with the first.
+        let joined = before.strip_suffix(['和', '、']).is_some_and(|rest| {
+            let first = self.found.last().filter(|first| first.place.end == rest.trim_end_matches(' ').len());
+            first.is_some_and(|first| {
+                let words = &self.text[first.place.clone()];
+                first.kind == DateKind::Deadline && words.starts_with('到') && words.ends_with('年')
+            })
+        });
+        if joined {
+            return Some(at);
+        }
         let rest = before.strip_suffix('至').or_else(|| {
             // 达到2020年水平, 回到, 想到
             let rest = before.strip_suffix('到')?;
-            (!rest.ends_with(['达', '得', '做', '回', '碰', '想', '看', '涉', '加', '高', '降']))
+            (!rest.ends_with(['达', '得', '做', '回', '碰', '想', '看', '涉', '加', '高', '升', '降']))
                 .then_some(rest)
         })?;
         Some(rest.len())
