@@ -1054,12 +1054,7 @@ fn unit_before(reading: Reading, title: Range<usize>) -> Option<Phrase> {
     let bare = bare.strip_prefix('第').map_or(bare, |rest| {
         let after =
             rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
-        let ends = after.char_indices().map(|(at, c)| at + c.len_utf8()).take(2);
-        let counted = ends.filter(|&end| {
-            let value = reading.scene.lexicon.value(List::Cues, &after[..end]);
-            value.is_some_and(|value| value.ends_with("counted"))
-        });
-        let counted = counted.last().map(|end| &after[end..]);
+        let counted = reading.scene.lexicon.cue(after, "counted").map(|word| &after[word.len()..]);
         counted.filter(|_| after.len() < rest.len()).unwrap_or(bare)
     });
     // A page's number or the mark of a heading that ran into it: II清江省…, # 清江省….

@@ -131,7 +131,7 @@ pub fn read_all<'s, 'l>(scene: Scene<'l>, source: &'s Source) -> Read<'s, 'l> {
 fn extract(reading: Reading) -> Plan {
     let main = meta::main_part(reading);
     let mut plan = Plan::default();
-    let mut roles = section::roles(reading, main);
+    let mut roles = section::roles(reading);
     meta::fill(reading, main, &roles, &mut plan);
     section::look_back(reading, &plan, &mut roles);
     let drafts = draft::drafts(reading, main, plan.kind, &roles);

@@ -11,7 +11,7 @@ use crate::model::{Kind, Phrase, Plan, Section, SectionRole};
 use crate::tree::Node;
 
 /// The role of every node of the document, by its index.
-pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
+pub(super) fn roles(reading: Reading) -> Vec<SectionRole> {
     let nodes = &reading.document.nodes;
     let mut roles: Vec<SectionRole> = Vec::with_capacity(nodes.len());
     let beyond = beyond(nodes);
@@ -40,7 +40,6 @@ pub(super) fn roles(reading: Reading, main: usize) -> Vec<SectionRole> {
         };
         roles.push(role);
     }
-    let _ = main;
     roles
 }
 
@@ -94,13 +93,13 @@ pub(super) fn look_back(reading: Reading, plan: &Plan, roles: &mut [SectionRole]
 /// “十四五”时期发展成就和“十五五”时期主要目标任务      no: what comes next stands in it too
 /// ```
 fn is_past(lexicon: &Lexicon, title: &str, text: &str, year: Option<i16>) -> bool {
-    let holds = |class: &str| title.char_indices().any(|(at, _)| lexicon.cue(&title[at..], class));
+    let holds = |class: &str| title.char_indices().any(|(at, _)| lexicon.cue(&title[at..], class).is_some());
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '。');
     let before = || {
         let named = text.get(..4).filter(|_| text[4..].starts_with('年'))?.parse::<i16>().ok()?;
         year.filter(|&year| (named + 1..named + 6).contains(&year))
     };
-    !holds("next") && (lexicon.cue(text, "last") || before().is_some() || holds("last"))
+    !holds("next") && (lexicon.cue(text, "last").is_some() || before().is_some() || holds("last"))
 }
 
 /// What a heading of what comes next opens with.

@@ -583,7 +583,10 @@ impl Reader<'_> {
             rest.char_indices().take(40).find(|(_, c)| matches!(c, '，' | ',' | '。' | '；' | ';' | '\n'));
         let (end, comma) = stop.map_or((at, ' '), |(n, c)| (at + n, c));
         let policy = |mark: Mark| mark.value == "policy";
-        self.longest(List::Measures, self.here..end).any(policy)
+        // 达到100%的得5分, and not 90%以上的得到保护.
+        let mut points = self.text[at..end].match_indices("的得").map(|(n, got)| at + n + got.len());
+        points.any(|n| self.char(n).is_some_and(|c| c.is_ascii_digit()))
+            || self.longest(List::Measures, self.here..end).any(policy)
             || matches!(comma, '，' | ',')
                 && self.mark_at(end + comma.len_utf8(), List::Measures).is_some_and(policy)
     }

@@ -158,15 +158,16 @@ impl Lexicon {
         self.senses(word).find(|sense| sense.list == list).map(|sense| sense.value)
     }
 
-    /// Whether a word of `class` in the list of cues opens `text`.
-    pub fn cue(&self, text: &str, class: &str) -> bool {
+    /// The longest word of `class` in the list of cues that opens `text`.
+    pub fn cue<'t>(&self, text: &'t str, class: &str) -> Option<&'t str> {
         /// The longest cue, in characters.
         const LONGEST: usize = 12;
-        let mut ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
-        ends.any(|end| {
-            let value = self.value(List::Cues, &text[..end]);
+        let words = text.char_indices().map(|(at, c)| &text[..at + c.len_utf8()]).take(LONGEST);
+        let is_one = |word: &&str| {
+            let value = self.value(List::Cues, word);
             value.is_some_and(|value| value.split(',').any(|of| of == class))
-        })
+        };
+        words.filter(is_one).last()
     }
 
     /// The words of `list` (one that is searched or asked for) that end `text`, longest first, with their values.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::check::rules::together;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 use crate::text::floor;
@@ -123,13 +124,13 @@ fn standards(subject: Subject, findings: &mut Findings) {
     };
     let places: Vec<Range<usize>> =
         memchr::memmem::find_iter(text.as_bytes(), "GB").filter_map(place).collect();
-    let Some(first) = places.first() else { return };
-    let n_places = places.len();
-    let finding = findings.at(
-        first.clone(),
-        format!("标准编号的年份前应为“—”，共 {n_places} 处"),
-        format!("a dash stands before the year of a standard, {n_places} in all have a hyphen"),
-    );
-    finding.severity(Severity::Hint);
-    finding.also.extend(places[1..].iter().map(|place| subject.clean.span(place.clone())));
+    let said = |n| {
+        (
+            format!("标准编号的年份前应为“—”，共 {n} 处"),
+            format!("a dash stands before the year of a standard, {n} in all have a hyphen"),
+        )
+    };
+    if let Some(finding) = together(subject, findings, &places, said) {
+        finding.severity(Severity::Hint);
+    }
 }

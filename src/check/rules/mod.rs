@@ -58,7 +58,7 @@ mod year_mismatch;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use crate::check::{Rule, Subject};
+use crate::check::{Finding, Findings, Rule, Subject};
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::{Section, SectionRole};
@@ -208,9 +208,23 @@ fn labelled(subject: Subject, span: Span) -> bool {
     label || before.trim_end_matches(' ').ends_with('\t')
 }
 
+/// One finding for all `places` of a kind, by how many there are; none where there are none.
+fn together<'f>(
+    subject: Subject,
+    findings: &'f mut Findings,
+    places: &[Range<usize>],
+    said: impl Fn(usize) -> (String, String),
+) -> Option<&'f mut Finding> {
+    let (first, rest) = places.split_first()?;
+    let (zh, en) = said(places.len());
+    let finding = findings.at(first.clone(), zh, en);
+    finding.also.extend(rest.iter().map(|place| subject.clean.span(place.clone())));
+    Some(finding)
+}
+
 /// Whether some word of `class` in the list of cues opens a text.
 fn opens(subject: Subject, text: &str, class: &str) -> bool {
-    subject.hits.lexicon().cue(text, class)
+    subject.hits.lexicon().cue(text, class).is_some()
 }
 
 /// Whether some word of `class` in the list of cues stands in a text, which should be short.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::rules::opens;
+use crate::check::rules::{opens, together};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::is_word;
 use crate::model::Severity;
@@ -42,12 +42,10 @@ fn run(subject: Subject, findings: &mut Findings) {
     let quoted = between("”、“").filter(alone);
     let mut places: Vec<Range<usize>> = between("》、《").chain(quoted).collect();
     crate::text::order::by_key(&mut places, |place| place.start);
-    let Some(first) = places.first() else { return };
-    let n_places = places.len();
-    let finding = findings.at(
-        first.clone(),
-        format!("并列的书名号或引号之间不用“、”，共 {n_places} 处"),
-        format!("no `、` between titles or quotations side by side, {n_places} in all"),
-    );
-    finding.also.extend(places[1..].iter().map(|place| subject.clean.span(place.clone())));
+    together(subject, findings, &places, |n| {
+        (
+            format!("并列的书名号或引号之间不用“、”，共 {n} 处"),
+            format!("no `、` between titles or quotations side by side, {n} in all"),
+        )
+    });
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::check::rules::together;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -49,12 +50,10 @@ fn run(subject: Subject, findings: &mut Findings) {
     };
     let found = memchr::memchr_iter(b'-', text.as_bytes()).map(|at| at..at + 1);
     let places: Vec<Range<usize>> = found.filter(is_range).collect();
-    let Some(first) = places.first() else { return };
-    let n_places = places.len();
-    let finding = findings.at(
-        first.clone(),
-        format!("起止、范围之间的“-”应为“—”或“～”，共 {n_places} 处"),
-        format!("`-` in a range should be `—` or `～`, {n_places} in all"),
-    );
-    finding.also.extend(places[1..].iter().map(|place| subject.clean.span(place.clone())));
+    together(subject, findings, &places, |n| {
+        (
+            format!("起止、范围之间的“-”应为“—”或“～”，共 {n} 处"),
+            format!("`-` in a range should be `—` or `～`, {n} in all"),
+        )
+    });
 }

@@ -273,9 +273,8 @@ impl Reader<'_> {
         // 一季度, 3月: what is to be done in it stands below.
         let period = |cell: &&Range<usize>| {
             let words = self.words(cell);
-            let ends = words.char_indices().rev().take(2).map(|(at, _)| &words[at..]);
-            ends.filter_map(|end| self.hits.lexicon().value(List::Cues, end))
-                .any(|value| value.starts_with("span"))
+            let mut ends = words.char_indices().rev().take(2).map(|(at, _)| &words[at..]);
+            ends.any(|end| self.hits.lexicon().cue(end, "span") == Some(end))
         };
         let others = || filled().filter(|cell| self.head(cell).is_none() && !period(cell));
         known > 1
