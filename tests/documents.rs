@@ -5,23 +5,10 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use regex::Regex;
-
-/// The documents that people read, as paths below the project's folder.
-fn documents() -> Vec<PathBuf> {
-    let root = common::root();
-    let mut all: Vec<PathBuf> =
-        ["", "docs", "docs/zh", "docs/skill", "bindings/python", "fixtures", "findings", "fuzz"]
-            .iter()
-            .flat_map(|dir| common::files(&root.join(dir), "md"))
-            .collect();
-    all.sort();
-    assert!(all.len() > 12, "only {} documents were found", all.len());
-    all
-}
 
 /// Blocks of code with their language, and what stands in backticks outside them.
 fn code(body: &str) -> (Vec<(&str, String)>, Vec<String>) {
@@ -61,7 +48,7 @@ fn files_that_are_named_are_there() {
     let root = common::root();
     let link = Regex::new(r"\]\(([^)#\s]+)").expect("a pattern");
     let (mut missing, mut n_named) = (Vec::new(), 0);
-    for document in documents() {
+    for document in common::documents() {
         let body = fs::read_to_string(&document).expect("readable");
         let dir = document.parent().expect("a folder");
         let mut named = |name: &str, path: &Path| {
@@ -165,7 +152,7 @@ fn called(line: &str) -> Option<(String, Vec<String>)> {
 fn commands_and_options_that_are_named_are_there() {
     let options = options();
     let (mut wrong, mut n_called) = (Vec::new(), 0);
-    for document in documents() {
+    for document in common::documents() {
         let body = fs::read_to_string(&document).expect("readable");
         let (blocks, spans) = code(&body);
         let shell = blocks.iter().filter(|(language, _)| *language == "sh").map(|(_, block)| block.as_str());
@@ -286,5 +273,27 @@ fn lists_of_words_stand_in_dict() {
     assert!(grown.is_empty(), "{}", grown.join("\n"));
     if common::update() {
         fs::write(&path, now).expect("writable");
+    }
+}
+
+/// The form in which agents load a skill: a head with its name and what it is for, then a body that is not long.
+#[test]
+fn the_skill_has_the_form_that_agents_load() {
+    let printed = Command::new(common::program()).arg("skill").output().expect("it starts").stdout;
+    let skill = String::from_utf8(printed).expect("UTF-8");
+    let (head, body) =
+        skill.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).expect("a head between rules");
+    let (name, rest) = head.split_once("\ndescription: >-\n").expect("a name, then a folded description");
+    assert_eq!(name, "name: plan");
+    let folded: Vec<&str> = rest.lines().take_while(|line| line.starts_with("  ")).map(str::trim).collect();
+    let description = folded.join(" ");
+    assert!(description.chars().count() <= 1024, "{} characters", description.chars().count());
+    for trigger in ["任务分解表", "督办台账", "对比"] {
+        assert!(description.contains(trigger), "{trigger} is not in the description");
+    }
+    assert!(body.lines().count() < 500, "{} lines", body.lines().count());
+    // Every command that people run on documents is told of.
+    for command in options().keys().filter(|name| !["dict", "explain", "mcp", "skill"].contains(&name.as_str())) {
+        assert!(body.contains(&format!("plan {command}")), "`plan {command}` is not in the body");
     }
 }

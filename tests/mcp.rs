@@ -73,7 +73,7 @@ fn a_handshake_is_answered_and_so_are_its_requests() {
         .iter()
         .filter_map(|tool| tool["name"].as_str())
         .collect();
-    assert_eq!(names, ["extract", "table", "check", "diff", "show"]);
+    assert_eq!(names, ["extract", "table", "check", "diff", "trace", "show"]);
     assert!(
         found[1]["result"].get("resultType").is_none(),
         "an older client may refuse members it does not know"
@@ -185,6 +185,12 @@ fn what_a_tool_cannot_do_is_told_to_who_asked() {
                 "diff",
                 json!({ "old_text": PLAN, "new_text": PLAN.replace("300", "400"), "brief": true }),
             ),
+            call(
+                8,
+                "trace",
+                json!({ "upper_text": PLAN, "lower_text": PLAN.replace("青川市", "青川市白石县").replace("300", "200") }),
+            ),
+            call(9, "trace", json!({ "upper_text": PLAN, "lower_text": PLAN, "only": "found" })),
         ],
     );
     let told: Vec<(bool, String)> = found.iter().map(text).collect();
@@ -201,4 +207,8 @@ fn what_a_tool_cannot_do_is_told_to_who_asked() {
     }
     let (failed, page) = &told[6];
     assert!(!failed && page.contains("300株") && page.contains("400株"), "{page}");
+    let (failed, page) = &told[7];
+    assert!(!failed && page.contains("300株") && page.contains("200株"), "{page}");
+    let (failed, why) = &told[8];
+    assert!(*failed && why.contains("no value `found`"), "{why}");
 }

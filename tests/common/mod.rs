@@ -45,6 +45,19 @@ pub fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
     files
 }
 
+/// The documents that people read, as paths below the project's folder.
+pub fn documents() -> Vec<PathBuf> {
+    let root = root();
+    let mut all: Vec<PathBuf> =
+        ["", "docs", "docs/zh", "docs/skill", "bindings/python", "fixtures", "findings", "fuzz"]
+            .iter()
+            .flat_map(|dir| files(&root.join(dir), "md"))
+            .collect();
+    all.sort();
+    assert!(all.len() > 12, "only {} documents were found", all.len());
+    all
+}
+
 /// Whether the expected results are to be written anew.
 pub fn update() -> bool {
     std::env::var_os("UPDATE").is_some()

@@ -117,6 +117,21 @@ pub(super) const TOOLS: &[Tool] = &[
         ],
     },
     Tool {
+        name: "trace",
+        zh: "逐条看上级计划的任务在下级计划里有没有承接：由谁承接、时限早晚、指标高低，附原文依据（Markdown）。",
+        en: "Whether each task of an upper plan is taken up by a lower one: by whom, until when, with which targets, and the words that show it (Markdown).",
+        documents: &["upper", "lower"],
+        always: &["--format=md"],
+        options: &[
+            YEAR,
+            param(
+                "only",
+                Kind::Text,
+                "only rows of these kinds, apart by commas: taken_up, partly, missing, not_ours, own, counterpart, other, earlier, later, kept, raised, lowered, share, unlike",
+            ),
+        ],
+    },
+    Tool {
         name: "show",
         zh: "指明任务的每一项从哪里来。",
         en: "Where each value of a task comes from, and by which rule.",
