@@ -281,8 +281,10 @@ fn lists_of_words_stand_in_dict() {
 fn the_skill_has_the_form_that_agents_load() {
     let printed = Command::new(common::program()).arg("skill").output().expect("it starts").stdout;
     let skill = String::from_utf8(printed).expect("UTF-8");
-    let (head, body) =
-        skill.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).expect("a head between rules");
+    let (head, body) = skill
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+        .expect("a head between rules");
     let (name, rest) = head.split_once("\ndescription: >-\n").expect("a name, then a folded description");
     assert_eq!(name, "name: plan");
     let folded: Vec<&str> = rest.lines().take_while(|line| line.starts_with("  ")).map(str::trim).collect();
@@ -293,7 +295,9 @@ fn the_skill_has_the_form_that_agents_load() {
     }
     assert!(body.lines().count() < 500, "{} lines", body.lines().count());
     // Every command that people run on documents is told of.
-    for command in options().keys().filter(|name| !["dict", "explain", "mcp", "skill"].contains(&name.as_str())) {
+    for command in
+        options().keys().filter(|name| !["dict", "explain", "mcp", "skill"].contains(&name.as_str()))
+    {
         assert!(body.contains(&format!("plan {command}")), "`plan {command}` is not in the body");
     }
 }
