@@ -395,8 +395,10 @@ fn stopping(text: &str, start: impl Fn(usize) -> usize) -> Vec<Marker> {
         let previous = text[..at].chars().next_back().unwrap_or('\n');
         let standing = match previous {
             '\n' => Standing::Line,
-            '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | '】' | '”' | '》' | ' '
-            | '\t' => Standing::Sentence,
+            '。' | '；' | ';' | '！' | '？' | '：' | ':' | '）' | ')' | '〕' | ']' | '】' | '”' | '》'
+            | ' ' | '\t' => Standing::Sentence,
+            // Two strokes stand for a line end that a page lost.
+            '/' if text[..at].ends_with("//") => Standing::Sentence,
             // A scan's stop: 维护统计数据的权威性.二、
             '.' | '．' if ends_word(&text[..at - previous.len_utf8()]) => Standing::Sentence,
             // Inside a number, a list or a bracket no marker begins.
@@ -473,10 +475,24 @@ fn opens_part(text: &str, start: usize, end: usize, standing: Standing, found: &
                 && !text[above.place.end..start].contains(['。', '，'])
         })
     };
+    // 第三条 that follows 第二条 and its bracket of owners, or opens the text of a heading.
+    let heading = || {
+        found.last().is_some_and(|above| {
+            above.scheme == Scheme::Han
+                && start - above.place.end <= HEADING
+                && !text[above.place.end..start].contains(['。', '，', ','])
+        })
+    };
+    let next = || {
+        (matches!(behind, '）' | ')' | '〕' | ']') || heading())
+            && read(&text[start..]).is_some_and(|(scheme, n, ..)| {
+                found.iter().rev().find(|m| m.scheme == scheme).is_some_and(|m| m.ordinal + 1 == n)
+            })
+    };
     let cited = ["规定", "所", "的", "、", "和", "至", "第", "款", "之", "中"];
     let ended = matches!(behind, '。' | '！' | '；' | ' ');
     standing == Standing::Line
-        || (ended || first() || above()) && !cited.iter().any(|word| text[end..].starts_with(word))
+        || (ended || first() || above() || next()) && !cited.iter().any(|word| text[end..].starts_with(word))
 }
 
 /// How a speech counts without numbers; 最后 is the last, whatever came before.

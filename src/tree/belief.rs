@@ -40,17 +40,20 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
         if inside[first] || marker.standing == Standing::Line && !flat {
             continue;
         }
-        if marker.ordinal != 1 && !(marker.standing == Standing::Line && flat) {
+        // What is left of a longer text opens in the middle of a run.
+        let middle = marker.ordinal != 1 && marker.standing != Standing::Line;
+        if marker.ordinal != 1 && !flat || middle && links[first].previous {
             continue;
         }
         let mut run = vec![first];
-        while let Some(next) = links[*run.last().expect("a run has a first")].next {
+        while let Some(next) = follower(&candidates, &links, *run.last().expect("a run has a first")) {
             if candidates[next].standing == Standing::Line && !flat {
                 break;
             }
             run.push(next);
         }
-        if believable(text, marks, &candidates, &run, flat) {
+        let sure = || behind_heading(text, &candidates, first) || goes_on(&candidates, &run);
+        if believable(text, marks, &candidates, &run, flat) && (!middle || sure()) {
             run.iter().for_each(|&at| inside[at] = true);
         }
     }
@@ -99,6 +102,31 @@ pub(super) fn believed(text: &str, marks: &Marks, candidates: Vec<Marker>) -> (V
         .collect();
     (markers, flat)
 }
+
+/// Whether a run without its first numbers is sure to be one: of three and more two in three stand after a sentence, and of
+/// two with Chinese numbers both.
+fn goes_on(candidates: &[Marker], run: &[usize]) -> bool {
+    let strong = run.iter().filter(|&&at| candidates[at].standing == Standing::Sentence).count();
+    let pair = matches!(candidates[run[0]].scheme, Scheme::Han | Scheme::HanParen) && strong == run.len();
+    run.len() >= 3 && strong * 3 >= run.len() * 2 || run.len() == 2 && pair
+}
+
+/// The candidate that goes on with the run of one. A number that the text left out is passed over where the one behind it
+/// stands after a sentence and is followed in its turn: 1.…。3.…。4.….
+fn follower(candidates: &[Marker], links: &[Link], at: usize) -> Option<usize> {
+    let marker = &candidates[at];
+    links[at].next.or_else(|| {
+        let same = |m: &&Marker| m.scheme == marker.scheme;
+        let behind = candidates.iter().enumerate().skip(at + 1);
+        let (next, one) =
+            behind.filter(|(_, m)| same(m)).take(GAP).find(|(_, m)| m.ordinal == marker.ordinal + 2)?;
+        (one.standing != Standing::Inside && !links[next].previous && links[next].next.is_some())
+            .then_some(next)
+    })
+}
+
+/// How many candidates of one scheme are looked through for one behind a number that is missing.
+const GAP: usize = 8;
 
 /// Where the numbers stand that only a space parts from their items: three at least in a row, each before a sentence, for
 /// rows of a table and of figures open like that too.
@@ -191,7 +219,13 @@ fn behind_heading(text: &str, candidates: &[Marker], at: usize) -> bool {
     let marker = &candidates[at];
     let Some(above) = at.checked_sub(1).map(|above| &candidates[above]) else { return false };
     let heading = stretch(above.place.end, marker.place.start);
-    matches!(marker.scheme, Scheme::HanParen | Scheme::Arabic | Scheme::ArabicParen)
+    // A chapter opens with its first article, whatever number that has.
+    let below = match marker.scheme {
+        Scheme::HanParen | Scheme::Arabic | Scheme::ArabicParen => true,
+        Scheme::Division | Scheme::Article => above.scheme <= Scheme::Division,
+        _ => false,
+    };
+    below
         && marker.standing != Standing::Line
         && above.standing == Standing::Line
         && above.scheme < marker.scheme

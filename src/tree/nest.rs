@@ -71,6 +71,7 @@ pub(super) fn nest(
     let mut before = usize::MAX;
     inner.retain(|marker| std::mem::replace(&mut before, marker.place.end) != marker.place.start);
     let outermost = inner.iter().map(|m| rank(m.scheme)).min();
+    let articles_within = articles_within(&inner);
     let first = nodes.len();
     let marked = inner.iter().map(|&marker| Opening {
         marker: Some(marker),
@@ -108,7 +109,11 @@ pub(super) fn nest(
                         && outermost == Some(rank(Scheme::HanParen))
                         && marker.ordinal == 1
                 };
-                let within = |scheme: Scheme| rank(scheme) > rank(marker.scheme) && !inverted(scheme);
+                let kept = |scheme: Scheme| {
+                    inverted(scheme)
+                        || articles_within && (scheme, marker.scheme) == (Scheme::Han, Scheme::Article)
+                };
+                let within = |scheme: Scheme| rank(scheme) > rank(marker.scheme) && !kept(scheme);
                 while open.last().is_some_and(|open| open.scheme.is_some_and(within)) {
                     open.pop();
                 }
@@ -155,6 +160,16 @@ pub(super) fn nest(
         end_of_level[level] = nodes[at].start;
         end_of_level[level + 1..].fill(part.range.end);
     }
+}
+
+/// Whether articles stand within numbered headings, which their numbers run through: 一、… 第一条 第二条 二、… 第三条.
+fn articles_within(inner: &[&Marker]) -> bool {
+    let mut outer = inner.iter().enumerate().filter(|(_, m)| m.scheme == Scheme::Han);
+    let mut articles = inner.iter().enumerate().filter(|(_, m)| m.scheme == Scheme::Article);
+    let Some(((first, _), (article, _))) = outer.next().zip(articles.next()) else { return false };
+    let Some((second, _)) = outer.find(|(_, m)| m.ordinal == 2) else { return false };
+    let next = articles.find(|(at, _)| *at > second);
+    first < article && article < second && next.is_some_and(|(_, m)| m.ordinal > 1)
 }
 
 /// Takes the whole sentence for the title of a node with nodes below it that is that sentence and no more:
