@@ -4,8 +4,8 @@ use crate::text::order;
 
 /// The text of a document as it is put together: paragraphs as lines, rows of tables as lines with tabs.
 ///
-/// A table whose cells hold tables, or that has one column only, is there for the layout: its paragraphs
-/// stand as paragraphs.
+/// A table most of which is tables in its cells, or that has one column only, is there for the layout: its paragraphs
+/// stand as paragraphs. In a row of a table of its own a small table is a cell's text.
 pub(super) struct Body {
     text: String,
     /// The text so far.
@@ -51,13 +51,17 @@ const WIDEST: usize = 1024;
 /// A cell that covers all columns, however many they are.
 const ALL: usize = usize::MAX;
 
+/// The fewest filled cells of the rows of a table that holds small tables.
+const CELLS: usize = 3;
+
 /// How much text merged cells may add by standing in every place they cover, in bytes.
 const FILL: usize = 4 << 20;
 
 #[derive(Default)]
 struct Table {
     rows: Vec<Vec<Cell>>,
-    layout: bool,
+    /// The bytes of the tables in its cells.
+    within: usize,
 }
 
 /// A cell of a table.
@@ -264,7 +268,7 @@ impl Body {
             None => lines.iter().for_each(|line| self.line(line)),
             Some(outer) => match outer.rows.last_mut().and_then(|row| row.last_mut()) {
                 Some(cell) => {
-                    outer.layout |= !lines.is_empty();
+                    outer.within += lines.iter().map(String::len).sum::<usize>();
                     if cell.lines.is_empty() {
                         cell.lines = lines;
                     } else {
@@ -278,10 +282,17 @@ impl Body {
 }
 
 impl Table {
+    /// Whether its cells hold tables, and those are most of it or it has no rows of cells beside them.
+    fn is_layout(&self) -> bool {
+        let filled = |row: &&Vec<Cell>| row.iter().filter(|cell| !cell.lines.is_empty()).count() >= CELLS;
+        let all = || self.rows.iter().flatten().flat_map(|cell| &cell.lines).map(String::len).sum::<usize>();
+        self.within > 0 && (self.rows.iter().filter(filled).count() < 2 || self.within * 2 > all())
+    }
+
     /// The lines of the table. Those that would be more than `meter` has left are left out.
     fn lines(self, meter: &mut Meter) -> Vec<String> {
         let mut ahead = *meter;
-        if self.layout {
+        if self.is_layout() {
             return self.rows.into_iter().flatten().flat_map(|cell| cell.lines).collect();
         }
         let width = |row: &Vec<Cell>| row.iter().map(|cell| cell.columns).fold(0, usize::saturating_add);
@@ -296,7 +307,10 @@ impl Table {
             if spent { String::new() } else { text.clone() }
         };
         for row in self.rows {
-            if row.len() == 1 && width(&row) >= columns && above.iter().all(|(_, rows)| *rows == 0) {
+            // A cell over all columns ends what reaches down from above.
+            let whole = row.len() == 1 && width(&row) >= columns;
+            let free = || above.iter().all(|(_, rows)| *rows == 0);
+            if whole && (columns > 1 && row[0].columns == columns || free()) {
                 for cell in row.into_iter().filter(|cell| !cell.continues) {
                     above = vec![(String::new(), 0); columns];
                     lines.extend(cell.lines.into_iter().map(|line| line.replace('\t', " ")));
@@ -387,6 +401,7 @@ mod tests {
         assert_eq!(table(&["a|b|c", "d|e|f", "^|g|h"]), "a\tb\tc\nd\te\tf\nd\tg\th\n");
         assert_eq!(table(&["a|2x1:b", "c|d|"]), "a\tb\tb\nc\td\t\n");
         assert_eq!(table(&["a|b|1x0:c", "d|e", "f|g"]), "a\tb\tc\nd\te\tc\nf\tg\tc\n");
+        assert_eq!(table(&["1x2:a|b|c", "3x1:一、道路", "d|e|f"]), "a\tb\tc\n一、道路\nd\te\tf\n");
     }
 
     #[test]
@@ -419,6 +434,32 @@ mod tests {
             body.close_table();
         }
         assert_eq!(text(body), "左\na\ta\nb\tb\n右\na\ta\nb\tb\n");
+    }
+
+    #[test]
+    fn a_small_table_in_a_row_is_text_of_its_cell() {
+        let mut body = body();
+        body.open_table();
+        for row in ["1|设立标牌|县林业局", "2|普查古树|各镇"] {
+            body.open_row();
+            for cell in row.split('|') {
+                body.open_cell(1, 1);
+                body.paragraph(cell);
+                if cell == "设立标牌" {
+                    body.open_table();
+                    for (kind, n) in [("树种", "数量"), ("银杏", "35块")] {
+                        body.open_row();
+                        for text in [kind, n] {
+                            body.open_cell(1, 1);
+                            body.paragraph(text);
+                        }
+                    }
+                    body.close_table();
+                }
+            }
+        }
+        body.close_table();
+        assert_eq!(text(body), "1\t设立标牌 树种 数量 银杏 35块\t县林业局\n2\t普查古树\t各镇\n");
     }
 
     #[test]

@@ -27,12 +27,16 @@ pub(super) fn read(file: &Compound, budget: &Budget) -> Result<Written, InputErr
     }
     let name = if flags & 0x200 != 0 { "1Table" } else { "0Table" };
     let table = file.stream(name).ok_or_else(|| InputError::damaged(name, "no such stream"))?;
-    let document = Document::new(&main, &table).ok_or_else(|| InputError::damaged(name, "no piece table"))?;
+    let data = file.stream("Data").unwrap_or_default();
+    let document =
+        Document::new(&main, &table, &data).ok_or_else(|| InputError::damaged(name, "no piece table"))?;
     document.text(budget)
 }
 
 struct Document<'b> {
     main: &'b [u8],
+    /// Properties that are too many for a page, as those of the rows of a wide table.
+    data: &'b [u8],
     pieces: Vec<Piece>,
     /// Runs of paragraph properties and of character properties, by their place in the stream.
     paragraphs: Vec<Run<'b>>,
@@ -96,12 +100,13 @@ const LISTS: usize = 73;
 const OVERRIDES: usize = 74;
 
 impl<'b> Document<'b> {
-    fn new(main: &'b [u8], table: &'b [u8]) -> Option<Document<'b>> {
+    fn new(main: &'b [u8], table: &'b [u8], data: &'b [u8]) -> Option<Document<'b>> {
         let count = |at| u32_at(main, at).map_or(0, |n| n as usize);
         let pieces = pieces(part(main, table, PIECES))?;
         let start = u32_at(main, 154 + 8 * LISTS).unwrap_or(0) as usize;
         Some(Document {
             main,
+            data,
             pieces,
             paragraphs: runs(main, part(main, table, PARAGRAPHS), true),
             characters: runs(main, part(main, table, CHARACTERS), false),
@@ -110,6 +115,14 @@ impl<'b> Document<'b> {
             overrides: overrides(part(main, table, OVERRIDES)),
             counts: [count(0x4c), count(0x50), count(0x54), count(0x5c), count(0x60), count(0x64)],
         })
+    }
+
+    /// Those properties of a paragraph that stand in the data stream (sprmPHugePapx).
+    fn more(&self, list: &[u8]) -> Option<&'b [u8]> {
+        let (_, place) = properties(list).find(|(code, _)| matches!(code, 0x6645 | 0x6646))?;
+        let at = u32_at(place, 0)? as usize;
+        let len = u16_at(self.data, at)? as usize;
+        self.data.get(at + 2..at + 2 + len)
     }
 
     fn text(&self, budget: &Budget) -> Result<Written, InputError> {
@@ -508,6 +521,11 @@ impl<'d, 'b> Writer<'d, 'b> {
         }
         if let Some(run) = run {
             paragraph.read(run.properties);
+            if let Some(more) = self.document.more(run.properties)
+                && self.read.take(more.len())
+            {
+                paragraph.read(more);
+            }
         }
         let line = std::mem::take(&mut self.line);
         if paragraph.ends_row && paragraph.depth <= 1 {

@@ -25,9 +25,14 @@ pub(super) fn decode(
             detect(&bytes, valid.is_some()),
             hint.and_then(|hint| Encoding::for_label(hint.as_bytes())),
         ) {
-            // A page that says UTF-8 or UTF-16 and is not is told by its bytes.
+            // A page that says UTF-8 or UTF-16 and is not is told by its bytes; so is one that says iso-8859-1, which
+            // servers say of everything.
             (Ok(found), Some(hint))
-                if found == UTF_8 || hint == UTF_8 || is_utf16(found) || is_utf16(hint) =>
+                if found == UTF_8
+                    || hint == UTF_8
+                    || is_utf16(found)
+                    || is_utf16(hint)
+                    || hint.is_single_byte() =>
             {
                 found
             }
@@ -258,6 +263,18 @@ mod tests {
         let bytes = GB18030.encode("市教育局").0.into_owned();
         assert_eq!(decode(bytes.clone(), Some("gb2312"), None).unwrap(), ("GB18030", "市教育局".into()));
         assert!(decode(bytes, Some("gb13000"), None).is_err());
+    }
+
+    #[test]
+    fn a_page_that_says_a_latin_encoding_is_told_by_its_bytes() {
+        let bytes = GB18030.encode("各科室要按照职责分工，认真抓好落实。").0.into_owned();
+        for hint in ["iso-8859-1", "windows-1252", "us-ascii"] {
+            let read = decode(bytes.clone(), None, Some(hint)).unwrap();
+            assert_eq!(read, ("GB18030", "各科室要按照职责分工，认真抓好落实。".into()), "{hint}");
+        }
+        // What is in that encoding stays.
+        let latin = b"D\xe9j\xe0 vu, \xe0 bient\xf4t".to_vec();
+        assert_eq!(decode(latin, None, Some("iso-8859-1")).unwrap().0, "windows-1252");
     }
 
     #[test]

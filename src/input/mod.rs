@@ -31,6 +31,7 @@ mod ole;
 
 mod locked;
 
+mod ods;
 mod odt;
 
 mod ofd;

@@ -4,9 +4,11 @@ use crate::input::InputError;
 use crate::input::archive::Archive;
 use crate::input::body::{Body, Written};
 use crate::input::numbering::{Counter, LEVELS, Level, Style};
+use crate::input::ods;
+use crate::input::sheet::Sheets;
 use crate::input::xml::{Node, Tag, Xml};
 
-/// Reads an OpenDocument text (or the cells of an OpenDocument sheet): paragraphs with their automatic numbers,
+/// Reads an OpenDocument text (or the cells of an OpenDocument spreadsheet): paragraphs with their automatic numbers,
 /// tables, text boxes, and notes at the end. Tracked changes are accepted.
 pub(super) fn read(archive: &mut Archive) -> Result<Written, InputError> {
     if let Some(manifest) = archive.text("META-INF/manifest.xml")?
@@ -19,6 +21,9 @@ pub(super) fn read(archive: &mut Archive) -> Result<Written, InputError> {
         styles.read(&text).map_err(|e| InputError::damaged("styles.xml", e))?;
     }
     let text = archive.needed("content.xml")?;
+    if ods::is_sheet(&text) {
+        return Ok(ods::read(&text, Sheets::new(&archive.budget))?.into());
+    }
     styles.read(&text).map_err(|e| InputError::damaged("content.xml", e))?;
     let body = Body::new(&archive.budget);
     let (mut body, notes) = story(&text, &styles, body).map_err(|e| InputError::damaged("content.xml", e))?;
@@ -361,7 +366,6 @@ fn story(text: &str, styles: &Styles, body: Body) -> Result<(Body, String), Stri
             "table:table-row" => story.body.open_row(),
             "table:table-cell" => {
                 let count = |name| tag.number(name).and_then(|n| usize::try_from(n).ok()).unwrap_or(1);
-                // Sheets end in a cell that stands for hundreds of empty ones.
                 let repeated = count("table:number-columns-repeated");
                 for _ in 1..if repeated > 64 { 1 } else { repeated } {
                     story.body.open_cell(1, 1);

@@ -228,6 +228,8 @@ impl Reader {
             _ if self.group.skip || self.group.fonts || self.group.styles => {}
             b"s" => self.heading = number.and_then(|n| self.styles.get(&n).copied()),
             b"par" | b"sect" | b"page" => self.paragraph(),
+            // The number of an item has a form of its own, which ends with it.
+            b"pard" if self.group.label => {}
             b"pard" => (self.in_table, self.heading) = (false, None),
             b"intbl" => self.in_table = true,
             b"outlinelevel" => {

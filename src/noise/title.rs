@@ -48,7 +48,9 @@ pub(super) fn doubled(line: &str) -> Option<(usize, usize)> {
     let opening = line.get(..head).filter(|_| head >= 12)?;
     let again = head + line.get(head..limit)?.find(opening)?;
     let first = line[..again].trim_end_matches(is_space);
-    let words = first.chars().filter(|&c| is_han(c)).count() >= 4 && !first.contains(ends_sentence);
+    // Cells beside each other say the same where they are merged.
+    let one = !first.contains(ends_sentence) && !first.contains('\t');
+    let words = first.chars().filter(|&c| is_han(c)).count() >= 4 && one;
     let twice = words && line[again..].starts_with(first);
     twice.then_some((first.len(), again + first.len()))
 }
