@@ -329,7 +329,8 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
     };
     // Behind the rows of a table below the first title stands that of the next sheet.
     let first = whole.first().map_or(0, |(range, _)| range.end);
-    let is_row = |line: &&&Range<usize>| line.start > first && text[(**line).clone()].matches('\t').count() > 1;
+    let is_row =
+        |line: &&&Range<usize>| line.start > first && text[(**line).clone()].matches('\t').count() > 1;
     let table = head.iter().find(is_row).map_or(text.len(), |line| line.start);
     let plans: Vec<_> = whole
         .iter()

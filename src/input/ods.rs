@@ -96,10 +96,8 @@ fn sheet(xml: &mut Xml, all: &mut Sheets) -> Result<Sheet, String> {
             "table:table-cell" | "table:covered-table-cell" => {
                 let n = count(&tag, "table:number-columns-repeated");
                 let covered = tag.name() == "table:covered-table-cell";
-                let (wide, high) = (
-                    count(&tag, "table:number-columns-spanned"),
-                    count(&tag, "table:number-rows-spanned"),
-                );
+                let (wide, high) =
+                    (count(&tag, "table:number-columns-spanned"), count(&tag, "table:number-rows-spanned"));
                 let day = tag.get("office:date-value");
                 let text = shown(text(xml)?, day);
                 if !covered && !text.is_empty() {
@@ -107,7 +105,8 @@ fn sheet(xml: &mut Xml, all: &mut Sheets) -> Result<Sheet, String> {
                         let last = (row.saturating_add(high - 1), column.saturating_add(wide - 1));
                         sheet.merged.push([row, column, last.0, last.1]);
                     }
-                    cells.extend((column..column.saturating_add(n)).take(WIDEST).map(|at| (at, text.clone())));
+                    cells
+                        .extend((column..column.saturating_add(n)).take(WIDEST).map(|at| (at, text.clone())));
                 }
                 column = column.saturating_add(n);
             }
