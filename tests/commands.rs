@@ -83,6 +83,18 @@ fn provide(folder: &Path, command: &str) {
                     serde_json::json!({ "id": "1", "text": fs::read_to_string(plan).expect("readable") });
                 fs::write(&path, format!("{line}\n")).expect("written");
             }
+            _ if word.ends_with(".plan.json") => {
+                let of = word.replace(".plan.json", ".docx");
+                let read = run(folder, &format!("plan extract {of}")).stdout;
+                let read: serde_json::Value = serde_json::from_slice(&read).expect("a plan");
+                let document = serde_json::json!({ "name": of, "title": read["title"] });
+                let task = &read["tasks"][0];
+                let out = serde_json::json!({ "key": task["key"], "task": task["title"], "leave_out": true });
+                let file = serde_json::json!({
+                    "schema": "plan-corrections/1", "document": document, "corrections": [out],
+                });
+                fs::write(&path, file.to_string()).expect("written");
+            }
             _ if word.ends_with('/') => {
                 fs::create_dir(&path).expect("made");
                 for plan in &plans[..3] {

@@ -12,7 +12,7 @@ use plan::cli::{Answer, in_memory};
 fn asked(args: &[&str], files: &[(&str, &Path)]) -> Answer {
     let args: Vec<OsString> = ["plan"].iter().chain(args).map(OsString::from).collect();
     let read = |(name, path): &(&str, &Path)| (PathBuf::from(name), fs::read(path).expect("a fixture"));
-    in_memory(&args, files.iter().map(read).collect())
+    in_memory(&args, files.iter().map(read).collect(), Vec::new())
 }
 
 #[test]

@@ -48,7 +48,7 @@ if (Buffer.compare(Buffer.from(unpack(engine, library.length, HOW)), library)) t
 const style = part('page.css');
 // The worker stands in the script as a text; `</` would end the script.
 const worker = JSON.stringify(`${part('unpack.js')}\n${part('worker.js')}`).replaceAll('</', '<\\/');
-const script = part('page.js').replace('"WORKER"', () => worker);
+const script = `${part('corrections.js')}\n${part('page.js')}`.replace('"WORKER"', () => worker);
 const policy = [
   "default-src 'none'", `style-src ${hash(style)}`, `script-src ${hash(script)} 'wasm-unsafe-eval'`, 'worker-src blob:',
   "base-uri 'none'", "form-action 'none'",

@@ -120,7 +120,9 @@ pub(super) fn check(session: &Session) -> Result<()> {
     }
     let given =
         |id: &'static str| session.matches.try_get_many::<PathBuf>(id).ok().flatten().into_iter().flatten();
-    for path in session.files.iter().chain(["file", "merge", "files-from"].into_iter().flat_map(given)) {
+    for path in
+        session.files.iter().chain(["file", "merge", "corrections", "files-from"].into_iter().flat_map(given))
+    {
         refuse(session, path)?;
     }
     // `plan check` reads these where it finds them.

@@ -367,7 +367,7 @@ fn either(names: impl Iterator<Item = (&'static str, &'static str)>) -> ValuePar
         .into()
 }
 
-fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 22] {
+fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 23] {
     let free = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     let choice = |name: &'static str, value: &'static str, values: &[&'static str]| {
         free(name, value).value_parser(values.to_vec())
@@ -425,6 +425,13 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             "把旧台账里填写的内容并入新台账",
             "carry what people filled into an old ledger over to this one",
         )),
+        free("corrections", t("更正.plan.json", "FILE.plan.json"))
+            .value_parser(value_parser!(PathBuf))
+            .action(ArgAction::Append)
+            .help(t(
+                "用上网页里手工更正、存在文档旁边的文件；几份文档可给几次",
+                "make the corrections that were made by hand in the page and saved beside the document; once for each of several",
+            )),
         Arg::new("flat").long("flat").action(ArgAction::SetTrue).conflicts_with_all(["by", "matrix", "merge", "preset", "title"]).help(t(
             "供数据库、多维表格导入的平表（xlsx、csv、json）：第一行即表头，一格一值，日期是真日期",
             "a plain table for databases and forms to take in (xlsx, csv, json): headings first, days as days",

@@ -25,7 +25,12 @@ pub(super) fn gather(session: &Session, scene: Scene) -> Result<Gathered> {
     let is_folder = session.files.iter().any(|path| path.is_dir());
     let mut all = Gathered { plans: Vec::new(), failed: 0, is_folder };
     if !is_folder {
-        for loaded in session.sources() {
+        for path in session.files {
+            if let Some(plan) = session.held.and_then(|held| held.plan(path)) {
+                all.plans.push((file_name(path), plan.clone()));
+                continue;
+            }
+            let loaded = session.load(path);
             match loaded.source {
                 Ok(source) => {
                     all.plans.push((file_name(Path::new(&loaded.path)), extract::read(scene, &source).0));

@@ -5,11 +5,15 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::model::Plan;
+
 /// What stands for files, and what a command wrote and said.
 #[derive(Default)]
 pub(super) struct Held {
     /// The bytes of files by the names that the command has for them.
     files: Vec<(PathBuf, Vec<u8>)>,
+    /// The plans of such files as have been read before.
+    plans: Vec<(PathBuf, Plan)>,
     written: Arc<Mutex<Vec<u8>>>,
     said: Mutex<String>,
 }
@@ -18,6 +22,16 @@ impl Held {
     /// With the bytes of files by the names that the command has for them.
     pub(super) fn of(files: Vec<(PathBuf, Vec<u8>)>) -> Held {
         Held { files, ..Held::default() }
+    }
+
+    /// With the plans of such files as have been read before.
+    pub(super) fn with(self, plans: Vec<(PathBuf, Plan)>) -> Held {
+        Held { plans, ..self }
+    }
+
+    /// The plan that a path stands for, if it was read before.
+    pub(super) fn plan(&self, path: &Path) -> Option<&Plan> {
+        self.plans.iter().find(|(name, _)| name == path).map(|(_, plan)| plan)
     }
 
     /// The bytes that a path stands for, if it is no file of the system.

@@ -53,7 +53,7 @@ use clap::ArgMatches;
 use crate::cli::apart::Written;
 use crate::cli::held::Held;
 use crate::lexicon::Lexicon;
-use crate::model::Lang;
+use crate::model::{Lang, Plan};
 use crate::report::shown;
 
 /// What every command is told.
@@ -128,11 +128,12 @@ pub struct Answer {
 }
 
 /// Runs the program with its arguments, the first of them its name, on files in memory: their bytes by the names that the
-/// arguments have for them.
-pub fn in_memory(args: &[OsString], files: Vec<(PathBuf, Vec<u8>)>) -> Answer {
+/// arguments have for them. Of files that were read before, as these arguments would have them read, `plans` has the plans; so
+/// `plan table` need not read them again.
+pub fn in_memory(args: &[OsString], files: Vec<(PathBuf, Vec<u8>)>, plans: Vec<(PathBuf, Plan)>) -> Answer {
     let lang = lang::of_arguments(args).unwrap_or_else(lang::of_environment);
     let mut command = command::command(lang);
-    let held = Held::of(files);
+    let held = Held::of(files).with(plans);
     let status = match command.try_get_matches_from_mut(args) {
         Ok(matches) => answer(lang, &matches, &AtomicU8::new(0), Some(&held)).unwrap_or_else(|error| {
             held.say(words::chain(&error, lang));

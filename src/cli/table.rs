@@ -19,6 +19,7 @@ use crate::diff::{self, Change, Options};
 use crate::extract::Scene;
 use crate::extract::theme::THEMES;
 use crate::ledger::column::{By, COLUMNS, Column, Preset};
+use crate::ledger::corrections::{self, Outcome};
 use crate::ledger::kin::{Bond, Kin};
 use crate::ledger::likeness::Pairs;
 use crate::ledger::matrix::{AXES, Axis, matrix};
@@ -71,10 +72,11 @@ pub(super) fn table(session: &Session) -> Result<u8> {
     let axes = axes(session)?;
 
     let scene = Scene { lexicon: &lexicon, year: session.year() };
-    let Gathered { plans, failed, is_folder } = gather(session, scene)?;
+    let Gathered { mut plans, failed, is_folder } = gather(session, scene)?;
     if plans.is_empty() {
         return Ok(2);
     }
+    let outcomes = corrected(session, &mut plans, &lexicon)?;
     for problem in plans.iter().flat_map(|(_, plan)| &plan.problems) {
         session.say(&problem.message.zh, &problem.message.en);
     }
@@ -149,11 +151,43 @@ pub(super) fn table(session: &Session) -> Result<u8> {
             }
         }
     }
-    let bytes = bytes(session, &book, format, headings(session))?;
+    let bytes = bytes(session, &book, format, headings(session), outcomes.as_deref())?;
     if format == "xlsx" && old.is_none() {
         spare(session, &lexicon)?;
     }
     printed(session, &bytes, u8::from(failed > 0))
+}
+
+/// Makes the corrections of the files that are given, each in the plan that it fits best, and tells what does not fit. What
+/// became of each, in order; nothing where no file is given.
+fn corrected(
+    session: &Session,
+    plans: &mut [(String, Plan)],
+    lexicon: &Lexicon,
+) -> Result<Option<Vec<Outcome>>> {
+    let Some(files) = session.matches.get_many::<PathBuf>("corrections") else { return Ok(None) };
+    let mut all = Vec::new();
+    for path in files {
+        let read = session.bytes(path).and_then(|(bytes, _)| corrections::read(&bytes));
+        let corrections = read.map_err(|why| at(session, path, &why))?;
+        let fits = plans.iter().enumerate();
+        let fits = fits.filter_map(|(at, (name, plan))| Some((at, corrections.fit(name, plan)?)));
+        // Of several that it fits as well the first.
+        let Some((of, _)) = fits.rev().max_by_key(|(_, fit)| *fit) else {
+            let document = shown::line(corrections.document()).into_owned();
+            let why = Said::new(
+                format!("是另一份文档“{document}”的更正，与读到的文档对不上"),
+                format!("has the corrections of another document, `{document}`, and fits none that was read"),
+            );
+            return Err(at(session, path, &why));
+        };
+        let outcomes = corrections.correct(&mut plans[of].1, lexicon);
+        for why in outcomes.iter().filter_map(Outcome::said) {
+            session.say(shown::line(&why.zh), shown::line(&why.en));
+        }
+        all.extend(outcomes);
+    }
+    Ok(Some(all))
 }
 
 /// Writes all of the output.
@@ -461,7 +495,13 @@ fn tell_empty(session: &Session, sheets: &[Sheet], asked: &Asked, lexicon: &Lexi
     }
 }
 
-fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Result<Vec<u8>> {
+fn bytes(
+    session: &Session,
+    book: &xlsx::Book,
+    format: &str,
+    lang: Lang,
+    outcomes: Option<&[Outcome]>,
+) -> Result<Vec<u8>> {
     let table = &book.tables[0].1;
     let printed = || match text(session, "columns") {
         None => table.without_keys(),
@@ -474,7 +514,7 @@ fn bytes(session: &Session, book: &xlsx::Book, format: &str, lang: Lang) -> Resu
     Ok(match format {
         "md" => md::md(&printed()).into_bytes(),
         "json" => {
-            let mut bytes = serde_json::to_vec_pretty(&json::json(table))?;
+            let mut bytes = serde_json::to_vec_pretty(&json::json(table, outcomes, session.lang))?;
             bytes.push(b'\n');
             bytes
         }

@@ -4,6 +4,8 @@
 
 pub mod column;
 
+pub mod corrections;
+
 mod rows;
 pub use rows::{Asked, Filter, LIGHTS, Sheet, duty, rows};
 
@@ -80,6 +82,8 @@ pub struct Cell {
     pub sort: Sort,
     /// Whether some of it is inherited.
     pub inherited: bool,
+    /// Whether a person corrected what the plan says.
+    pub corrected: bool,
     /// The text in stretches, where some of it is marked as changed; joined they are the text.
     pub strokes: Vec<(Stroke, String)>,
     /// What a person has put on it; most cells have nothing.

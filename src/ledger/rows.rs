@@ -10,7 +10,9 @@ use crate::ledger::column::{By, Column, Preset};
 use crate::ledger::{Cell, Head, Row, Sort, Table, Unit, theme};
 use crate::lex::imperative::imperative;
 use crate::lexicon::{Lexicon, List};
-use crate::model::{DateKind, DateMention, Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task};
+use crate::model::{
+    Corrected, DateKind, DateMention, Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task, TaskId,
+};
 use crate::text::order;
 
 /// A plan and the name of the file it was read from.
@@ -92,6 +94,7 @@ impl Filter {
 /// A task in the table: where it is from, and the group and duty it is listed for.
 struct Entry<'a> {
     sheet: usize,
+    id: TaskId,
     task: &'a Task,
     /// A milestone of the task that has a line of its own.
     milestone: Option<&'a DateMention>,
@@ -116,8 +119,15 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
     for (sheet, Sheet { plan, .. }) in sheets.iter().enumerate() {
         for (at, task) in plan.tasks.iter().enumerate().filter(|(_, task)| asked.filter.takes(task, lexicon))
         {
-            let entry =
-                |group, order| Entry { sheet, task, milestone: None, group, roles: Vec::new(), order };
+            let entry = |group, order| Entry {
+                sheet,
+                id: at,
+                task,
+                milestone: None,
+                group,
+                roles: Vec::new(),
+                order,
+            };
             let due = task.deadline.as_ref().and_then(|deadline| deadline.date);
             match by {
                 None => entries.push(entry(None, (0, None, 0))),
@@ -196,6 +206,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
         table.heads.insert((*at).min(table.heads.len()), head);
     }
     let mut number = 0;
+    let mut corrected = HashSet::new();
     for (at, entry) in entries.iter().enumerate() {
         // The list of each unit is numbered for itself, for its tasks stand in other lists too.
         let starts = by == Some(By::Owner) && at > 0 && entries[at - 1].group != entry.group;
@@ -233,6 +244,12 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                 },
             })
             .collect();
+        if let Some(parts) = sheets[entry.sheet].plan.corrected.get(&entry.id) {
+            corrected.insert((entry.sheet, entry.id));
+            for (cell, column) in cells.iter_mut().zip(&columns) {
+                cell.corrected = parts.iter().any(|part| is_part(*column, *part));
+            }
+        }
         for (at, name) in &asked.own {
             let kept = entry.task.columns.iter().find(|(head, _)| head == name);
             let cell = kept.map(|(_, cell)| Cell::text(&cell.text)).unwrap_or_default();
@@ -251,7 +268,30 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
             .to_owned(),
         );
     }
+    if !corrected.is_empty() {
+        let n = corrected.len();
+        table.notes.push(match asked.lang {
+            Lang::Zh => format!("注：有 {n} 项任务经人工更正。"),
+            Lang::En => format!("Corrected by hand: {n} tasks."),
+        });
+    }
     table
+}
+
+/// Whether a column says what a person corrected.
+fn is_part(column: Column, corrected: Corrected) -> bool {
+    use Column::{
+        Accountable, Date, Deadline, Lead, Light, Measures, Month, Owners, Responsible, Role, Supervisor,
+        Support, Text,
+    };
+    match corrected {
+        Corrected::Title => column == Column::Task,
+        Corrected::Owners => {
+            matches!(column, Owners | Lead | Responsible | Support | Accountable | Supervisor | Role)
+        }
+        Corrected::Deadline => matches!(column, Deadline | Date | Month | Light),
+        Corrected::Text => matches!(column, Column::Task | Measures | Text),
+    }
 }
 
 /// The least width of a column of a plan's own on paper, in half-width characters.

@@ -2,6 +2,8 @@
 //!
 //! Nothing here is serialised; the public format has its own structs in `report`.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::text::Span;
@@ -55,6 +57,21 @@ pub struct Plan {
     pub terms: Vec<Term>,
     /// What is odd in the document, in document order.
     pub problems: Vec<Problem>,
+    /// What a person corrected, by task.
+    pub corrected: BTreeMap<TaskId, Vec<Corrected>>,
+}
+
+/// A part of a task that a person corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Corrected {
+    /// Its title.
+    Title,
+    /// Its owners and their duties.
+    Owners,
+    /// Its deadline.
+    Deadline,
+    /// All of it: it was taken apart, or others were put into it.
+    Text,
 }
 
 /// What kind of document a plan is.

@@ -1,4 +1,3 @@
-'use strict';
 // The page: one place for all that it knows (`state`), what is drawn from it, and what people do to it.
 // The library does the work, in workers, by the arguments of the command line: what is saved has the bytes that it writes.
 
@@ -110,8 +109,55 @@ const WORDS = {
   blank: ['空栏未列出：{}', 'Empty columns are not shown: {}'],
   lines: ['第 {} 行', 'line {}'],
   inherited: ['承自上级标题或统一标注', 'inherited'],
+  sample: ['看一个例子', 'See an example'],
+  sampleName: ['例子', 'example'],
+  hand: ['更正', 'Corrections'],
+  handNone: ['还没有更正。选中表中的一格，按“更正这项任务”；也可双击，或按 F2。', 'None yet. Choose a cell and press “Correct this task”, or double-click it, or press F2.'],
+  correct: ['更正这项任务', 'Correct this task'],
+  correctDone: ['更正', 'Correct it'],
+  changed: ['经人工更正', 'corrected by hand'],
+  undo: ['撤销上一步', 'Undo'],
+  takeBack: ['撤回这处更正', 'Take back'],
+  takeOut: ['去掉', 'Take out'],
+  saveCorrections: ['保存更正（.plan.json）', 'Save corrections (.plan.json)'],
+  titleOf: ['任务', 'Task'],
+  ownersOf: ['责任单位', 'Owners'],
+  deadlineOf: ['时限', 'Deadline'],
+  dateOf: ['截止日期', 'Last day'],
+  mergeOf: ['并入别的任务', 'Merge other tasks into it'],
+  splitOf: ['拆成几项', 'Split it'],
+  splitHow: ['各项之间空一行；每项的第一行是任务，其余各行是举措。责任单位和时限各项都有，可再更正。', 'An empty line between the parts; the first line of each is the task, the others its measures. Each has the owners and the deadline.'],
+  leaveOut: ['不列入', 'Leave it out'],
+  addOwner: ['加一个单位', 'Add a unit'],
+  role: ['职责', 'duty'],
+  unitName: ['单位名称', 'name of the unit'],
+  lead: ['牵头', 'lead'],
+  responsible: ['责任', 'responsible'],
+  support: ['配合', 'support'],
+  accountable: ['领导', 'accountable'],
+  supervisor: ['督办', 'supervisor'],
+  nothing: ['无', 'none'],
+  attached: ['更正已用上：{} 处', 'corrections made: {}'],
+  needDocument: ['{} 是更正，请再打开它的文档', '{} holds corrections; open their document too'],
+  unsaved: ['有更正没有保存，仍要关闭吗？', 'There are corrections that were not saved. Close nevertheless?'],
 };
 const word = (id, value) => WORDS[id][state.lang === 'zh' ? 0 : 1].replace('{}', () => value);
+
+/** A plan to look at. */
+const SAMPLE = `清河县2025年公园和步道建设实施方案
+
+一、新建口袋公园
+（一）选好地块。对闲置边角地逐块登记，优先选在老旧小区周边，3月底前公布第一批名单。（牵头单位：县自然资源局；配合单位：县住房城乡建设局、各乡镇人民政府）
+（二）建成公园12个。配齐座椅、路灯和无障碍坡道，种植本地树种。（牵头单位：县住房城乡建设局；责任单位：县城市管理局；完成时限：10月底前）
+
+二、贯通滨河步道
+（一）打通断点。补建步道18公里，增设过街通道3处。（牵头单位：县水务局；责任单位：县交通运输局；完成时限：11月底前）
+（二）完善服务。沿线设置厕所、饮水点和急救箱，定期维护。（责任单位：县文化广电旅游局、县卫生健康局；完成时限：9月底前）
+
+三、保障措施
+（一）落实资金。县财政局统筹城建和水利资金，每季度公开使用情况。
+（二）加强督查。县政府督查室每月通报进度，12月20日前报送总结。
+`;
 
 /* ---- state ---- */
 
@@ -121,10 +167,10 @@ const FILTERS = { by: '', owner: '', theme: '', after: '', before: '', words: ''
 const state = {
   lang: 'zh',
   about: null,          // what can be chosen: {themes, presets}, each [name, Chinese, English]
-  documents: [],        // {id, name, blob, status: waiting|read|failed, said, summary, body}
+  documents: [],        // {id, name, blob, status: waiting|read|failed, said, summary, body, check, corrections, …}
   tab: null,            // the id of a document, 'all' or 'compare'
   pane: 'table',        // on narrow screens: table, source or check
-  drawer: 'why',        // below the source: why or check
+  drawer: 'why',        // below the source: why, check or hand
   preset: 'breakdown',
   filters: { ...FILTERS },
   sort: { id: null, down: false },
@@ -214,6 +260,12 @@ const engine = {
     return worker;
   },
 
+  /** Brings a call that waits before the others. */
+  hurry(is) {
+    const at = this.waiting.findIndex(({ head }) => is(head));
+    if (at > 0) this.waiting.unshift(...this.waiting.splice(at, 1));
+  },
+
   /** Gives up all that is asked for. */
   cancel() {
     const given = [...this.waiting, ...this.workers.map(worker => worker.job).filter(Boolean)];
@@ -227,12 +279,19 @@ const engine = {
 const why = came => came.broken ? word('broken') : came.unreadable ? word('unreadable') : came.said.trim();
 
 /** Runs a command on documents, counted as busy. */
-async function run(args, documents) {
+async function run(args, documents, besides = []) {
   state.busy += 1;
   draw('notice');
   const names = documents.map(document => document.name);
-  const files = documents.map(({ name, blob }) => [name, blob]);
-  const came = await engine.ask({ args: [...args, `--lang=${state.lang}`, '--', ...names] }, files, true);
+  // A ledger that is merged is no document of the command.
+  const files = [...documents, ...besides];
+  if (args[0] === 'table') {
+    const corrections = documents.filter(one => one.corrections.length).map(correctionsFile);
+    args = [...args, ...corrections.map(({ name }) => `--corrections=${name}`)];
+    files.push(...corrections);
+  }
+  const head = { args: [...args, `--lang=${state.lang}`, '--', ...names] };
+  const came = await engine.ask(head, files.map(({ name, blob }) => [name, blob]), true);
   state.busy -= 1;
   draw('notice');
   return came;
@@ -249,7 +308,10 @@ let ids = 0;
 function add(files) {
   let first = null;
   for (const { name, blob } of files) {
-    const document = { id: `d${++ids}`, name: free(name === '-' ? '_' : name), blob, status: 'waiting', said: '' };
+    const document = {
+      id: `d${++ids}`, name: free(name === '-' ? '_' : name), blob, status: 'waiting', said: '', check: null,
+      corrections: [], past: [], outcomes: [], unsaved: false,
+    };
     first ??= document;
     state.documents.push(document);
     readIn(document);
@@ -264,6 +326,7 @@ function add(files) {
 async function readIn(document) {
   if (document.blob.size > LARGEST) {
     Object.assign(document, { status: 'failed', said: word('large') });
+    attach();
     return later(document);
   }
   const came = await engine.ask({ open: document.name, lang: state.lang }, [[document.name, document.blob]]);
@@ -274,8 +337,10 @@ async function readIn(document) {
   } else if (came.status !== 0) {
     Object.assign(document, { status: 'failed', said: why(came) });
   } else {
-    Object.assign(document, { status: 'read', said: '', summary: came.summary, body: came.body, parsed: null });
+    Object.assign(document, { status: 'read', said: '', summary: came.summary, body: came.body, parsed: null, check: null });
+    checkIn(document);
   }
+  attach();
   if (!state.documents.includes(document) && state.tab === document.id) state.tab = state.documents[0]?.id ?? null;
   if (state.tab === document.id) {
     draw();
@@ -283,6 +348,35 @@ async function readIn(document) {
   } else {
     later(document);
   }
+}
+
+/** Has a document checked; it can be looked at meanwhile. */
+async function checkIn(document) {
+  const came = await engine.ask({ check: document.name, lang: state.lang }, [[document.name, document.blob]]);
+  if (came.status !== 0 || !state.documents.includes(document)) return;
+  document.check = came.body;
+  document.summary.found = came.found;
+  later(document);
+  if (state.tab === document.id) {
+    const { lines, places } = findings(document);
+    draw('drawer', 'title');
+    // Lines that are not there yet will have them.
+    const source = globalThis.document.getElementById('source');
+    const touched = new Set(places.flatMap(({ span: [start] }) => lineAt({ lines }, start)));
+    for (const at of touched) source?.children[at]?.replaceWith(lineOf(document, at));
+  }
+}
+
+/** The findings of a document, and with its marks where they stand. */
+function findings(document) {
+  const about = known(document);
+  if (about.findings || !document.check) return about;
+  const check = JSON.parse(new TextDecoder().decode(document.check));
+  about.findings = check.files[0]?.findings ?? [];
+  about.findings.forEach(finding => { finding.place = about.span(finding.span); });
+  about.places = about.places.concat(about.findings.map(finding => ({ kind: `found ${finding.severity}`, span: finding.place, label: finding.message })));
+  about.byLine = null;
+  return about;
 }
 
 /** A name that no document has. */
@@ -298,7 +392,7 @@ function free(name) {
 /** All that is known of a document that is looked at. */
 function known(document) {
   if (document.parsed) return document.parsed;
-  const { plan, text, marks, check } = JSON.parse(new TextDecoder().decode(document.body));
+  const { plan, text, marks } = JSON.parse(new TextDecoder().decode(document.body));
   // Places count characters; texts here count units of UTF-16.
   let place = at => at;
   if (/[\ud800-\udbff]/.test(text)) {
@@ -313,14 +407,14 @@ function known(document) {
   }
   const span = ([start, end]) => [place(start), place(end)];
   const keys = new Map();
+  const kinds = new Map();
+  [...plan.terms, ...plan.references].forEach(one => one.spans.forEach(span => kinds.set(`${span}`, 'term')));
+  plan.targets.forEach(target => kinds.set(`${target.span}`, 'target'));
   plan.tasks.forEach((task, at) => {
     const kind = found => {
-      const same = ([start, end]) => start === found[0] && end === found[1];
-      if (task.owners.some(owner => same(owner.span))) return 'owner';
-      if (task.deadline && same(task.deadline.span)) return 'deadline';
-      if (plan.targets.some(target => same(target.span))) return 'target';
-      if (plan.terms.some(term => term.spans.some(same)) || plan.references.some(one => one.spans.some(same))) return 'term';
-      return 'title';
+      if (task.owners.some(owner => `${owner.span}` === `${found}`)) return 'owner';
+      if (task.deadline && `${task.deadline.span}` === `${found}`) return 'deadline';
+      return kinds.get(`${found}`) ?? 'title';
     };
     task.marks = marks[at].map(([found, label]) => ({ kind: kind(found), span: span(found), label }));
     keys.set(task.key, [...(keys.get(task.key) ?? []), task]);
@@ -331,19 +425,16 @@ function known(document) {
     lines.push([start, end < 0 ? text.length : end]);
     start = end < 0 ? text.length + 1 : end + 1;
   }
-  const findings = check.files[0]?.findings ?? [];
-  findings.forEach(finding => { finding.place = span(finding.span); });
-  const places = [
-    ...plan.tasks.flatMap(task => task.marks.map(mark => ({ ...mark, task }))),
-    ...findings.map(finding => ({ kind: `found ${finding.severity}`, span: finding.place, label: finding.message })),
-  ];
-  document.parsed = { plan, text, span, keys, lines, findings, places };
+  const places = plan.tasks.flatMap(task => task.marks.map(mark => ({ ...mark, task })));
+  document.parsed = { plan, text, span, keys, lines, findings: null, places };
   return document.parsed;
 }
 
 /** The task of a row, and its document. */
 function taskOf(row) {
-  const { file, key, task: title = '' } = row.cells;
+  const { file, task: title = '' } = row.cells;
+  // A part of a task that was split stands where the task does.
+  const key = whole(row.cells.key);
   // Of a file in a folder the table has the last part of its name.
   const named = ({ name }) => name === file || name.endsWith(`/${file}`);
   const all = open() ? [open()] : read().filter(named);
@@ -428,7 +519,8 @@ async function table() {
   const came = await run([...asked(), `--columns=${wanted}`, '--format=json'], documents);
   if (turn !== tables || came.cancelled) return;
   if (came.status === 2) return refuse(came);
-  const { title, columns: heads, rows, notes } = JSON.parse(new TextDecoder().decode(came.body));
+  const { title, columns: heads, rows, notes, corrections } = JSON.parse(new TextDecoder().decode(came.body));
+  if (corrections) became(documents, corrections);
   // Columns that nothing stands in leave their room to the others.
   const blank = ({ id }) => rows.length > 0 && rows.every(row => row.cells[id] === '');
   const own = heads.filter(head => columns.ids.includes(head.id));
@@ -460,7 +552,10 @@ function sorted() {
     return (down ? -1 : 1) * order.compare(value(a), value(b));
   };
   const groups = new Map();
-  rows.forEach(row => groups.set(row.group, [...(groups.get(row.group) ?? []), row]));
+  for (const row of rows) {
+    if (!groups.has(row.group)) groups.set(row.group, []);
+    groups.get(row.group).push(row);
+  }
   return [...groups.values()].flatMap(group => group.sort(compare));
 }
 
@@ -476,6 +571,7 @@ const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   csv: 'text/csv', md: 'text/markdown', html: 'text/html', ics: 'text/calendar', json: 'application/json',
+  'plan.json': 'application/json',
 };
 
 function download(name, body, ending) {
@@ -570,13 +666,7 @@ async function compareRun(ending) {
   const [args, documents] = compareArgs(ending);
   if (state.compare.kind !== 'merge') return run(args, documents);
   const [plan, ledger] = documents;
-  state.busy += 1;
-  draw('notice');
-  const files = [[plan.name, plan.blob], [ledger.name, ledger.blob]];
-  const came = await engine.ask({ args: [...args, `--lang=${state.lang}`, '--', plan.name] }, files, true);
-  state.busy -= 1;
-  draw('notice');
-  return came;
+  return run(args, [plan], [ledger]);
 }
 
 async function saveCompared(ending) {
@@ -618,18 +708,40 @@ function choose(id, name, options, value, onchange) {
   return make('label.field', {}, make('span', {}, name), select);
 }
 
-/** Adds many children a few at a time, so that the page answers meanwhile. */
-function fill(parent, items, draw, each) {
+/** What is being filled in, each to be done at once. */
+const filling = new Set();
+
+/** Adds many children a few at a time, between which the page is drawn and answers: so many that a turn takes some 20 ms. */
+function fill(parent, items, draw, done) {
   const turn = parent.turn = (parent.turn ?? 0) + 1;
-  let at = 0;
-  const more = () => {
-    if (parent.turn !== turn || !parent.isConnected && at > 0) return;
-    parent.append(...items.slice(at, at + each).map((item, n) => draw(item, at + n)));
-    at += each;
-    if (at < items.length) setTimeout(more);
+  let [at, each, last] = [0, 8, performance.now()];
+  const add = many => {
+    parent.append(...items.slice(at, at + many).map((item, n) => draw(item, at + n)));
+    at += many;
   };
+  const more = () => {
+    if (parent.turn !== turn || !parent.isConnected && at > 0) return filling.delete(finish);
+    // With the drawing of what was added before.
+    const took = performance.now() - last;
+    last = performance.now();
+    if (at > 0) each = Math.max(4, Math.min(200, Math.round(each * Math.max(.5, Math.min(2, 20 / took)))));
+    add(each);
+    if (at < items.length) return soon(more);
+    filling.delete(finish);
+    done?.();
+  };
+  const finish = () => {
+    if (parent.turn === turn && at < items.length) add(items.length);
+    filling.delete(finish);
+  };
+  filling.add(finish);
   more();
 }
+
+/** Before the page is drawn next; a page that is not seen is not drawn. */
+const soon = next => document.hidden ? setTimeout(next) : requestAnimationFrame(next);
+
+addEventListener('beforeprint', () => filling.forEach(finish => finish()));
 
 const parts = {};
 
@@ -670,10 +782,14 @@ function drawAll() {
   }
   document.title = open() ? `${open().name} · plan` : `plan · ${word('name')}`;
   names.forEach(name => parts[name]());
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  // What has the focus still needs none: giving it has all of the page laid out.
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 parts.header = () => {
+  const header = document.getElementById('header');
+  if (header.dataset.lang === state.lang) return;
+  header.dataset.lang = state.lang;
   document.getElementById('header').replaceChildren(
     make('h1', {}, 'plan', make('small', {}, word('name'))),
     make('div.actions', {},
@@ -740,8 +856,16 @@ parts.main = () => {
 const start = () => make('div.start', {},
   make('div.drop', { id: 'drop' },
     make('p.large', {}, word('drop')), make('p', {}, word('kinds')),
-    make('p', {}, make('button.main', { type: 'button', onclick: () => pick(false) }, word('files')))),
+    make('p', {}, make('button.main', { type: 'button', onclick: () => pick(false) }, word('files')), ' ',
+      make('button', { type: 'button', id: 'do-sample', onclick: () => add([{ name: `${word('sampleName')}.txt`, blob: new Blob([SAMPLE]) }]) }, word('sample')))),
   make('p', {}, word('what')), make('p.safe', {}, word('safe')));
+
+const titled = ({ summary: { tasks, owners, found } }) => `${tasks} ${word('tasks')} · ${owners.length} ${word('units')} · ${found ?? '…'} ${word('found')}`;
+
+parts.title = () => {
+  const small = document.getElementById('title');
+  if (small && open()) small.textContent = titled(open());
+};
 
 /** The filters and what can be saved. */
 function tools() {
@@ -766,10 +890,10 @@ function tools() {
   return make('div.tools', {},
     make('div.head', {},
       one && make('h2.title', {}, one.summary.title ?? stem(one.name),
-        make('small', {}, `${one.summary.tasks} ${word('tasks')} · ${one.summary.owners.length} ${word('units')} · ${one.summary.found} ${word('found')}`)),
+        make('small', { id: 'title' }, titled(one))),
       !one && make('h2.title', {}, word('all'), ' ',
         make('button', { type: 'button', id: 'together', onclick: () => { state.together = !state.together; draw(); table(); } }, word(state.together ? 'list' : 'oneTable')), ' ',
-        button('closeAll', () => { engine.cancel(); state.documents = []; fresh(); draw(); })),
+        button('closeAll', () => { if (state.documents.some(one => one.unsaved) && !confirm(word('unsaved'))) return; engine.cancel(); state.documents = []; fresh(); draw(); })),
       documents.length > 0 && saves(['xlsx', 'docx', 'csv', 'md', 'html', 'ics', 'json'], save, button('print', () => print()))),
     make('details', { open: !narrow.matches || any }, make('summary', {}, word('filters')), make('form.filters', { onsubmit: event => event.preventDefault() },
       choose('preset', word('preset'), (state.about?.presets ?? []).map(preset => [preset[0], preset[at]]), state.preset, value => { state.preset = value; keep(); table(); }),
@@ -795,7 +919,7 @@ const listed = one => make('tr', { id: `row-${one.id}` },
 /** All documents with what was read of each. */
 function list() {
   const body = make('tbody');
-  fill(body, state.documents, listed, 100);
+  fill(body, state.documents, listed);
   const heads = ['file', 'title', 'year', 'tasksHead', 'unitsHead', 'foundHead'];
   return make('div.list', { tabindex: '0', role: 'region', 'aria-label': word('list') },
     make('table', {}, make('thead', {}, make('tr', {}, heads.map(head => make('th', { scope: 'col' }, word(head))))), body));
@@ -825,30 +949,41 @@ parts.table = () => {
     if (row.band !== undefined) return make('tr.band', {}, make('th', { scope: 'rowgroup', colspan: table.columns.length }, row.band));
     const cells = table.columns.map(({ id, heading }) => {
       const text = String(row.cells[id] ?? '');
-      const cell = make(`td.c-${/^[a-z]+$/.test(id) ? id : 'own'}`, { tabindex: first ? '0' : '-1', 'data-head': heading, onclick: () => at(row, id) },
+      const cell = make(`td.c-${/^[a-z]+$/.test(id) ? id : 'own'}`, { tabindex: first ? '0' : '-1', 'data-head': heading, onclick: () => at(row, id), ondblclick: () => correct(row, id) },
         text);
       first = false;
       if (row.inherited?.includes(id)) { cell.classList.add('inherited'); cell.title = word('inherited'); }
       if (!text) cell.classList.add('empty');
+      if (row.corrected?.includes(id)) { cell.classList.add('changed'); cell.title = word('changed'); }
       if (id === 'light' && text) cell.classList.add(/超期|overdue/.test(text) ? 'late' : /3/.test(text) ? 'soon' : 'fine');
       cell.place = { row, id };
       return cell;
     });
-    return make('tr', {}, cells);
-  }, 100);
+    const line = make('tr', {}, cells);
+    mark(line);
+    return line;
+  }, () => place.removeAttribute('aria-busy'));
+  if (rows.length) place.setAttribute('aria-busy', 'true');
+  else place.removeAttribute('aria-busy');
   place.replaceChildren(
     ...(rows.length ? [make('div.scroll', {}, make('table', { onkeydown: moves, 'aria-label': table.title }, make('thead', {}, make('tr', {}, heads)), body))] : []),
     make('div.notes', {}, make('p', {}, `${rows.length} ${word('shown')}`), ...[table.said, ...table.notes].filter(Boolean).flatMap(note => note.split('\n')).map(note => make('p', {}, note))));
 };
 
+/** Shows in a row which cell is chosen. */
+function mark(line) {
+  const chosen = Boolean(state.at) && line.firstChild?.place?.row === state.at.row;
+  line.classList.toggle('chosen', chosen);
+  for (const cell of chosen ? line.children : line.querySelectorAll('.here')) cell.classList.toggle('here', chosen && cell.place.id === state.at.id);
+}
+
 /** Shows which cell is chosen. */
 function choice() {
-  document.querySelectorAll('#table .here, #table .chosen').forEach(one => one.classList.remove('here', 'chosen'));
+  const before = document.querySelector('#table tr.chosen');
+  if (before) mark(before);
   if (!state.at) return;
-  for (const cell of document.querySelectorAll('#table td')) {
-    if (cell.place?.row !== state.at.row) continue;
-    cell.parentElement.classList.add('chosen');
-    cell.classList.toggle('here', cell.place.id === state.at.id);
+  for (const line of document.querySelectorAll('#table tbody tr')) {
+    if (line.firstChild.place?.row === state.at.row) return mark(line);
   }
 }
 
@@ -882,7 +1017,8 @@ function placesByLine(one) {
   about.byLine = new Map();
   for (const mark of about.places) {
     for (let at = lineAt(about, mark.span[0]); at < about.lines.length && about.lines[at][0] < mark.span[1]; at++) {
-      about.byLine.set(at, [...(about.byLine.get(at) ?? []), mark]);
+      if (!about.byLine.has(at)) about.byLine.set(at, []);
+      about.byLine.get(at).push(mark);
     }
   }
   return about.byLine;
@@ -902,8 +1038,22 @@ parts.source = () => {
   const one = open();
   if (!place || !one?.body) return;
   place.replaceChildren();
-  fill(place, known(one).lines, (_, at) => lineOf(one, at), 200);
+  findings(one);
+  fill(place, known(one).lines, (_, at) => lineOf(one, at), () => state.lit.length && see(place));
 };
+
+/** Brings what is lit into sight. */
+function see(place) {
+  const lit = place.querySelector('.lit');
+  if (!lit) return;
+  const bring = () => {
+    const [box, own] = [place.getBoundingClientRect(), lit.getBoundingClientRect()];
+    place.scrollTop += own.top - box.top - box.height / 3;
+  };
+  bring();
+  // Lines that come into sight may be taller than they were taken for.
+  soon(bring);
+}
 
 /** Lights places of the source and brings the first of them into sight. */
 function light(spans) {
@@ -918,44 +1068,37 @@ function light(spans) {
   const before = touched(state.lit);
   state.lit = spans;
   const after = touched(spans);
-  // The lines may still be on their way.
-  if (place.children.length <= Math.max(0, ...after)) {
-    place.replaceChildren();
-    place.turn = (place.turn ?? 0) + 1;
-    place.append(...known(one).lines.map((_, at) => lineOf(one, at)));
-  } else {
-    for (const at of new Set([...before, ...after])) place.children[at]?.replaceWith(lineOf(one, at));
-  }
-  const lit = place.querySelector('.lit');
-  if (lit) {
-    const [box, own] = [place.getBoundingClientRect(), lit.getBoundingClientRect()];
-    place.scrollTop += own.top - box.top - box.height / 3;
-  }
+  // Lines that are still on their way come as they are to be.
+  for (const at of new Set([...before, ...after])) place.children[at]?.replaceWith(lineOf(one, at));
+  see(place);
 }
 
 parts.drawer = () => {
   const place = document.getElementById('drawer');
   const one = open();
   if (!place || !one?.body) return;
-  const about = known(one);
+  const about = findings(one);
   const tab = (name, label) => make('button', { type: 'button', id: `drawer-${name}`, 'aria-pressed': String(state.drawer === name), onclick: () => { state.drawer = name; draw('drawer'); } }, label);
-  const bar = make('div.bar', { role: 'group' }, tab('why', word('why')), tab('check', `${word('check')} ${about.findings.length}`));
+  const bar = make('div.bar', { role: 'group' }, tab('why', word('why')), tab('check', `${word('check')} ${about.findings?.length ?? '…'}`), tab('hand', `${word('hand')} ${one.corrections.length || ''}`));
   const body = make('div.body', { tabindex: '0', role: 'region', 'aria-label': word(state.drawer) });
   place.replaceChildren(bar, body);
+  if (state.drawer === 'hand') return body.append(...handList(one));
   if (state.drawer === 'check') {
+    if (!about.findings) return body.append(make('p', {}, word('working')));
     if (!about.findings.length) return body.append(make('p', {}, word('checkNone')));
     const items = make('ul');
     body.append(items);
     return fill(items, about.findings, finding => make('li', {},
       make('button.finding', { type: 'button', onclick: () => { light([finding.place]); pane('source'); } },
         make(`span.badge.${finding.severity}`, {}, word(finding.severity)), ' ', finding.message, make('small', {}, word('lines', finding.line))),
-      finding.help && make('p.help', {}, finding.help)), 50);
+      finding.help && make('p.help', {}, finding.help)));
   }
   const { task } = state.at ? taskOf(state.at.row) : {};
   if (!task) return body.append(make('p', {}, word('whyNone')));
   const same = span => state.lit.some(([start, end]) => span[0] < end && start < span[1]);
   body.append(
-    make('h3', {}, `${task.id} ${task.title}`, make('small', {}, task.key)),
+    make('h3', {}, `${task.id} ${task.title}`, make('small', {}, task.key), ' ',
+      make('button', { type: 'button', id: 'do-correct', onclick: () => correct(state.at.row, state.at.id) }, word('correct'))),
     make('ul', {}, task.marks.map(mark => make('li', {},
       make(`button.value${same(mark.span) ? '.on' : ''}`, { type: 'button', onclick: () => { light([mark.span]); draw('drawer'); pane('source'); } },
         make(`mark.${mark.kind}`, {}, about.text.slice(...mark.span).replace(/\s+/g, ' ')), ' ', mark.label)))));
@@ -1047,6 +1190,8 @@ function report(body) {
 
 function go(id) {
   state.tab = id;
+  const name = open()?.name;
+  engine.hurry(head => head.check !== undefined && head.check === name);
   fresh();
   // A unit or theme of another document would leave nothing.
   Object.assign(state.filters, { owner: '', theme: '' });
@@ -1055,6 +1200,7 @@ function go(id) {
 }
 
 function shut(one) {
+  if (one.unsaved && !confirm(word('unsaved'))) return;
   state.documents = state.documents.filter(other => other !== one);
   if (state.tab === one.id || state.documents.length < 2) state.tab = state.documents[0]?.id ?? null;
   fresh();
@@ -1075,6 +1221,12 @@ function at(row, id) {
   choice();
   draw('drawer');
   pane('source');
+}
+
+/** Opens the form in which the task of a row is corrected. */
+function correct(row, id) {
+  const { document: one } = taskOf(row);
+  if (one) askCorrection(one, row.cells.key, fieldOf(id));
 }
 
 function sort(id) {
@@ -1120,6 +1272,9 @@ function moves(event) {
   } else if (event.key === 'Enter' || event.key === ' ') {
     event.preventDefault();
     cell.click();
+  } else if (event.key === 'F2') {
+    event.preventDefault();
+    if (cell.place) correct(cell.place.row, cell.place.id);
   }
 }
 
@@ -1145,6 +1300,9 @@ function pick(folder) {
 
 /** Adds what was chosen; of a folder only documents. */
 function taken(files, folder) {
+  const corrections = files.filter(({ name }) => /\.plan\.json$/i.test(name));
+  given.push(...corrections);
+  files = files.filter(file => !corrections.includes(file));
   const isDocument = ({ name }) => KINDS.test(name) && !/(^|\/)[.~]/.test(name);
   const documents = folder ? files.filter(isDocument) : files;
   state.said = documents.length < files.length ? word('skipped', files.length - documents.length) : '';
@@ -1152,6 +1310,7 @@ function taken(files, folder) {
   add(documents);
   state.said = said;
   draw('notice');
+  attach();
 }
 
 function askText() {
@@ -1209,11 +1368,24 @@ addEventListener('paste', event => {
   else if (text.trim()) addText(text);
 });
 
+addEventListener('keydown', event => {
+  if (event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.target.closest?.('input, textarea, dialog')) undo(open());
+});
+addEventListener('beforeunload', event => {
+  if (state.documents.some(one => one.unsaved)) event.preventDefault();
+});
+
 kept();
 narrow.addEventListener('change', () => draw('main'));
 draw();
-engine.ask({ about: true }, []).then(about => {
+engine.ask({ about: true }, []).then(async about => {
   state.about = about;
   if (!about.presets?.some(([name]) => name === state.preset)) state.preset = 'breakdown';
   if (state.tab !== null) draw();
+  // The first document takes longest: let it be this one, while nobody waits.
+  const name = '-.txt';
+  const sample = [[name, new Blob([SAMPLE])]];
+  await engine.ask({ open: name, lang: state.lang }, sample);
+  await engine.ask({ args: ['table', '--format=json', '--', name] }, sample);
+  document.documentElement.dataset.ready = 'yes';
 });

@@ -46,12 +46,17 @@ function call(head, files) {
 
 /** What a list of documents needs to know of one. */
 function summary(body) {
-  const { plan, check } = JSON.parse(new TextDecoder().decode(body));
-  const { error, warning, hint } = check.summary;
+  const { plan } = JSON.parse(new TextDecoder().decode(body));
   return {
     title: plan.title, year: plan.year, format: plan.source.format, tasks: plan.tasks.length,
-    owners: plan.owners.map(owner => owner.canonical), themes: plan.themes.map(theme => theme.id), found: error + warning + hint,
+    owners: plan.owners.map(owner => owner.canonical), themes: plan.themes.map(theme => theme.id),
   };
+}
+
+/** How many findings there are. */
+function found(body) {
+  const { error, warning, hint } = JSON.parse(new TextDecoder().decode(body)).summary;
+  return error + warning + hint;
 }
 
 async function answer({ head, files }) {
@@ -60,7 +65,9 @@ async function answer({ head, files }) {
   const named = files.map(([name], at) => [name, bytes[at].length]);
   try {
     const came = call({ ...head, files: named }, bytes);
-    return head.open !== undefined && came.status === 0 ? { ...came, summary: summary(came.body) } : came;
+    if (came.status !== 0) return came;
+    if (head.open !== undefined) return { ...came, summary: summary(came.body) };
+    return head.check !== undefined ? { ...came, found: found(came.body) } : came;
   } catch (error) {
     // It has stopped in the middle of something and cannot go on.
     engine.exports = started(engine.module);

@@ -1,4 +1,6 @@
-//! What the page in a browser calls: the program on files in memory, and all that is known of one document.
+//! What the page in a browser calls: the program on files in memory, all that is known of one document, and its findings.
+//!
+//! The plans that were read are kept, so that another table of them is there at once.
 //!
 //! A call has one text of JSON, behind it the bytes of files; so has its answer.
 //!
@@ -6,27 +8,30 @@
 //! ask     4 bytes, little-endian: the length of the JSON; the JSON; the files, one behind the other
 //!         {"args": ["table", "--format=md", "--", "a.docx"], "files": [["a.docx", 1234]]}
 //!         {"open": "a.docx", "lang": "zh", "files": [["a.docx", 1234]]}
+//!         {"check": "a.docx", "lang": "zh", "files": [["a.docx", 1234]]}
 //!         {"about": true, "files": []}
 //! answer  4 bytes, the JSON, what the command wrote
 //!         {"status": 0, "said": ""}
 //! ```
 
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
-use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::hash::{DefaultHasher, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use plan::check::rules::RULES;
 use plan::check::{self, Subject};
 use plan::extract::theme::THEMES;
 use plan::extract::{self, Scene};
-use plan::input::{self, Options};
+use plan::input::{self, InputError, Options};
 use plan::ledger::column::PRESETS;
 use plan::ledger::theme;
 use plan::lexicon::Lexicon;
-use plan::model::Lang;
+use plan::model::{Lang, Plan};
 use plan::report::findings::{Checked, Form, Report};
 use plan::report::{json, show, shown};
-use plan::text::Offsets;
+use plan::text::{Offsets, Source};
 use serde_json::{Value, json};
 
 /// The bytes of the call, then those of its answer.
@@ -73,17 +78,19 @@ fn answer(ask: Vec<u8>) -> Option<Vec<u8>> {
         rest = behind;
     }
     drop(ask);
-    if let Some(name) = head["open"].as_str() {
-        let lang = if head["lang"] == "en" { Lang::En } else { Lang::Zh };
-        let (_, bytes) = files.pop()?;
-        return Some(open(name, bytes, lang));
+    let lang = if head["lang"] == "en" { Lang::En } else { Lang::Zh };
+    for (what, tell) in [("open", open as fn(&str, Vec<u8>, Lang) -> Vec<u8>), ("check", findings)] {
+        if let Some(name) = head[what].as_str() {
+            return Some(tell(name, files.pop()?.1, lang));
+        }
     }
     if head["about"] == true {
         return Some(framed(&about(), &[]));
     }
     let args = head["args"].as_array()?.iter().map(|arg| arg.as_str().map(OsString::from));
     let args: Vec<OsString> = [Some("plan".into())].into_iter().chain(args).collect::<Option<_>>()?;
-    let came = plan::cli::in_memory(&args, files);
+    let plans = if head["args"][0] == "table" { known(&args, &files) } else { Vec::new() };
+    let came = plan::cli::in_memory(&args, files, plans);
     Some(framed(&json!({"status": came.status, "said": came.said}), &came.written))
 }
 
@@ -95,17 +102,69 @@ fn about() -> Value {
     json!({"status": 0, "said": "", "themes": themes, "presets": presets, "version": env!("CARGO_PKG_VERSION")})
 }
 
-/// All of one document: its plan and findings as the commands print them, its text, and for each task the places of its
-/// values with what is said of them.
+/// Plans that were read before, by the names of their files.
+static PLANS: LazyLock<Mutex<HashMap<PathBuf, Known>>> = LazyLock::new(Mutex::default);
+
+/// How much text they have at most, in bytes: some thousand documents of twenty pages.
+const MOST: usize = 40 << 20;
+
+/// A plan with what tells the content of its file, and how long its text is.
+struct Known {
+    content: u64,
+    plan: Plan,
+    length: usize,
+}
+
+fn content(bytes: &[u8]) -> u64 {
+    let mut hash = DefaultHasher::new();
+    hash.write(bytes);
+    hash.finish()
+}
+
+/// The plans of the documents that the arguments name. What is no plan is left to the command, which says why.
+fn known(args: &[OsString], files: &[(PathBuf, Vec<u8>)]) -> Vec<(PathBuf, Plan)> {
+    let named: HashSet<&Path> = args.iter().skip_while(|arg| *arg != "--").skip(1).map(Path::new).collect();
+    let mut found = Vec::new();
+    for (name, bytes) in files.iter().filter(|(name, _)| named.contains(name.as_path())) {
+        let content = content(bytes);
+        let plans = PLANS.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = plans.get(name).filter(|known| known.content == content).map(|known| known.plan.clone());
+        drop(plans);
+        let plan = known.or_else(|| {
+            let source = input::read(&name.to_string_lossy(), bytes.clone(), &Options::default()).ok()?;
+            let (plan, _) = extract::read(Scene { lexicon: &Lexicon::default(), year: None }, &source);
+            keep(name, Known { content, plan: plan.clone(), length: source.text.len() });
+            Some(plan)
+        });
+        found.extend(plan.map(|plan| (name.clone(), plan)));
+    }
+    found
+}
+
+/// Keeps a plan. Where there are too many, all are read anew.
+fn keep(name: &Path, known: Known) {
+    let mut plans = PLANS.lock().unwrap_or_else(PoisonError::into_inner);
+    if plans.values().map(|known| known.length).sum::<usize>() + known.length > MOST {
+        plans.clear();
+    }
+    plans.insert(name.to_path_buf(), known);
+}
+
+fn source(name: &str, bytes: Vec<u8>, lang: Lang) -> Result<Source, Vec<u8>> {
+    let refused = |error: InputError| framed(&json!({"status": 2, "said": error.said().of(lang)}), &[]);
+    input::read(name, bytes, &Options::default()).map_err(refused)
+}
+
+/// All of one document: its plan as the command prints it, its text, and for each task the places of its values with what is
+/// said of them.
 fn open(name: &str, bytes: Vec<u8>, lang: Lang) -> Vec<u8> {
-    let source = match input::read(name, bytes, &Options::default()) {
+    let content = content(&bytes);
+    let source = match source(name, bytes, lang) {
         Ok(source) => source,
-        Err(error) => return framed(&json!({"status": 2, "said": error.said().of(lang)}), &[]),
+        Err(refused) => return refused,
     };
     let lexicon = Lexicon::default();
     let read = extract::read_all(Scene { lexicon: &lexicon, year: None }, &source);
-    let mut findings = check::check(&source, &read, RULES.iter().copied());
-    findings.retain(|finding| finding.sure >= check::SURE);
     let offsets = Offsets::new(&source.text);
     let subject = Subject::of(&source, &read);
     let marks: Vec<Vec<Value>> = (0..read.plan.tasks.len())
@@ -117,15 +176,25 @@ fn open(name: &str, bytes: Vec<u8>, lang: Lang) -> Vec<u8> {
     let mut body = Vec::new();
     body.extend_from_slice(b"{\"plan\":");
     json::append(&json::document(&source, &read.clean, read.plan.clone(), lang), &mut body);
-    let head = json!({"status": 0, "said": ""});
     let more = json!({"text": source.text, "marks": marks}).to_string();
     body.push(b',');
-    body.extend_from_slice(&more.as_bytes()[1..more.len() - 1]);
+    body.extend_from_slice(&more.as_bytes()[1..]);
+    keep(Path::new(name), Known { content, plan: read.plan, length: source.text.len() });
+    framed(&json!({"status": 0, "said": ""}), &body)
+}
+
+/// The findings of one document, as the command prints them.
+fn findings(name: &str, bytes: Vec<u8>, lang: Lang) -> Vec<u8> {
+    let source = match source(name, bytes, lang) {
+        Ok(source) => source,
+        Err(refused) => return refused,
+    };
+    let lexicon = Lexicon::default();
+    let read = extract::read_all(Scene { lexicon: &lexicon, year: None }, &source);
+    let mut findings = check::check(&source, &read, RULES.iter().copied());
+    findings.retain(|finding| finding.sure >= check::SURE);
     let mut report = Report::new(Form::Json, lang);
     let checked = Checked { source: source.clone(), findings };
     let findings = [report.begin(), report.file(&checked), report.end()].concat();
-    body.extend_from_slice(b",\"check\":");
-    body.extend_from_slice(findings.as_bytes());
-    body.push(b'}');
-    framed(&head, &body)
+    framed(&json!({"status": 0, "said": ""}), findings.as_bytes())
 }

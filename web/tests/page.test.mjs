@@ -66,7 +66,7 @@ async function rows() {
   await page.waitForSelector('#table table, #table .notes');
   await page.waitForFunction(() => !document.querySelector('#notice .busy'));
   await page.waitForTimeout(300);
-  await page.waitForFunction(() => !document.querySelector('#notice .busy'));
+  await page.waitForFunction(() => !document.querySelector('#notice .busy, #table[aria-busy]'));
   return page.$$eval('#table tbody tr:not(.band)', rows => rows.map(row => Object.fromEntries([...row.cells].map(cell => [cell.dataset.head, cell.textContent]))));
 }
 
@@ -161,6 +161,7 @@ test('findings stand at their places', async () => {
   await page.click('#drawer-check');
   const wanted = JSON.parse(written(fixture('check'), 'check', '--format=json', '--lang=zh', '--', 'number-skipped.txt')).files[0].findings;
   assert.ok(wanted.length > 0);
+  await page.waitForSelector('#drawer .finding');
   assert.equal(await page.locator('#drawer .finding').count(), wanted.length);
   await page.click('#drawer .finding');
   assert.ok(await page.locator('#source .lit').count() > 0);
@@ -265,7 +266,7 @@ test('many documents: a list, one table of all, one workbook', async () => {
   await picture('together');
   await page.click('#table td.c-task');
   assert.equal(await page.getAttribute('.tab[aria-current=page]', 'title'), 'plan.txt');
-  assert.ok(await page.locator('#source .lit').count() > 0);
+  await page.waitForSelector('#source .lit');
 });
 
 test('in English, narrow, dark and without violations', async () => {

@@ -2,14 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::ledger::{Sort, Table};
+use crate::ledger::corrections::Outcome;
+use crate::ledger::{Cell, Sort, Table};
+use crate::model::Lang;
 
 /// The form and its number: what `plan table` prints.
 pub const SCHEMA: &str = "plan-table/1";
 
 /// `{"schema", "title", "columns", "rows", "notes"}`; a row has its cells by the ids of the columns, its
-/// `group` where there are groups, and the ids of the columns whose cell holds something inherited.
-pub fn json(table: &Table) -> Value {
+/// `group` where there are groups, and the ids of the columns whose cell holds something inherited or corrected by a
+/// person.
+///
+/// Of corrections it says behind the rows what became of each: the `key` it has in the file, that of the task it was made in
+/// (`now`, null where there is none), and `why` it does not fit, if so.
+pub fn json(table: &Table, outcomes: Option<&[Outcome]>, lang: Lang) -> Value {
     let columns: Vec<Value> =
         table.heads.iter().map(|head| json!({"id": head.id, "heading": head.text})).collect();
     let rows: Vec<Value> = table
@@ -30,20 +36,24 @@ pub fn json(table: &Table) -> Value {
                 })
                 .collect();
             object.insert("cells".into(), cells.into());
-            let inherited: Vec<&str> = table
-                .heads
-                .iter()
-                .zip(&row.cells)
-                .filter(|(_, cell)| cell.inherited)
-                .map(|(head, _)| head.id.as_str())
-                .collect();
-            if !inherited.is_empty() {
-                object.insert("inherited".into(), inherited.into());
+            let told: [(&str, fn(&Cell) -> bool); 2] =
+                [("inherited", |cell| cell.inherited), ("corrected", |cell| cell.corrected)];
+            for (name, holds) in told {
+                let cells = table.heads.iter().zip(&row.cells).filter(|(_, cell)| holds(cell));
+                let ids: Vec<&str> = cells.map(|(head, _)| head.id.as_str()).collect();
+                if !ids.is_empty() {
+                    object.insert(name.into(), ids.into());
+                }
             }
             object.into()
         })
         .collect();
-    json!({
+    let mut value = json!({
         "schema": SCHEMA, "title": table.title, "columns": columns, "rows": rows, "notes": table.notes,
-    })
+    });
+    if let Some(outcomes) = outcomes {
+        let became = |Outcome { key, title, now, why }: &Outcome| json!({"key": key, "task": title, "now": now, "why": why.as_ref().map(|why| why.of(lang))});
+        value["corrections"] = outcomes.iter().map(became).collect();
+    }
+    value
 }
