@@ -52,6 +52,7 @@ use crate::text::{Clean, Source};
 pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
     Clean::new(&source.text)
         .pass(glyph::changes)
+        .pass(|text| set_in::wrapped(text, lexicon))
         .pass(set_in::changes)
         .pass(|text| tabs::changes(text, lexicon))
         .pass(|text| bars::changes(text, lexicon))

@@ -4,13 +4,33 @@
 //! …取得新的成效。　　二、今年的工作　　今年要抓好…。　　——完善设施。        each of them on a line of its own
 //! ```
 
+use crate::lexicon::Lexicon;
 use crate::noise::chars::{closes, ends_sentence, is_space};
+use crate::noise::wrap;
 use crate::text::Change;
 
 /// What sets a paragraph in.
 const INDENT: &str = "\u{3000}\u{3000}";
 /// So many paragraphs of a line say that spaces stand for its line ends.
 const FEWEST: usize = 8;
+
+/// Finds the single spaces between lines of one width, in lines that hold many paragraphs set in: the width of each line
+/// tells which of them end one, and only before the paragraphs are parted is it whole.
+pub fn wrapped(text: &str, lexicon: &Lexicon) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut stop = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), INDENT) {
+        if at < stop {
+            continue;
+        }
+        let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
+        stop = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len);
+        if memchr::memmem::find_iter(&text.as_bytes()[start..stop], INDENT).take(FEWEST).count() == FEWEST {
+            wrap::spaced(text, start..stop, lexicon, &mut changes);
+        }
+    }
+    changes
+}
 
 /// Finds the runs of spaces that stand for line ends: those with two ideographic spaces in a line where most of many such
 /// runs follow the end of a sentence. In titles, lists of names and tables such spaces part words.

@@ -195,7 +195,7 @@ pub fn measure(text: &str, lines: &[Line]) -> Option<Measure> {
     let columns = measured(text, lines, Unit::Columns);
     let characters = measured(text, lines, Unit::Characters);
     match (columns, characters) {
-        (Some((_, a)), Some((measure, b))) if 5 * b > 6 * a => Some(measure),
+        (Some((_, a)), Some((measure, b))) if 20 * b > 21 * a => Some(measure),
         (Some((measure, _)), _) | (None, Some((measure, _))) => Some(measure),
         (None, None) => None,
     }
