@@ -30,8 +30,9 @@ pub fn mask(plan: &Plan, clean: &Clean) -> Masked {
     let words = Words::read();
     let named = named(plan);
     let mut changes = Changes { source: clean.source(), by_place: BTreeMap::new(), told: BTreeMap::new() };
-    let places: BTreeSet<String> = named.iter().flat_map(|name| words.places(name)).collect();
     let text = clean.text();
+    let places: BTreeSet<String> =
+        named.iter().flat_map(|name| words.places(name)).chain(words.listed(clean.source())).collect();
     let known = words.of("name").filter(|name| text.contains(*name)).map(str::to_owned);
     let mut places: Vec<String> = places.into_iter().chain(known).collect();
     // The longer one first: 内蒙古 before 蒙古.
@@ -114,12 +115,7 @@ impl Words {
     fn places(&self, name: &str) -> Vec<String> {
         let mut found = Vec::new();
         for part in name.split(|c: char| !is_han(c)) {
-            let mut rest = part;
-            while let Some(lead) =
-                self.of("lead").filter(|lead| rest.starts_with(lead)).max_by_key(|lead| lead.len())
-            {
-                rest = &rest[lead.len()..];
-            }
+            let mut rest = self.after_leads(part);
             while let Some((stem, after)) = self.place(rest) {
                 found.push(stem.to_owned());
                 rest = after;
@@ -128,9 +124,55 @@ impl Words {
         found
     }
 
-    /// A place that opens the name, and what follows its ending.
+    /// The names of places that are pieces of a list, one of them a city or a county (龙溪市、白石县、青禾区),
+    /// and those behind the name of a province or before a street (海南省龙溪市, 地址：龙溪市中山路). What is left out as
+    /// noise is read too, for it is printed.
+    fn listed(&self, text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let provinces = self.of("name").flat_map(|name| [format!("{name}省"), format!("{name}自治区")]);
+        for opening in provinces.chain(["地址：", "地址:"].map(str::to_owned)) {
+            for (at, _) in text.match_indices(&opening) {
+                let behind = text[at + opening.len()..].trim_start();
+                let mut rest = behind.split(|c: char| !is_han(c)).next().unwrap_or_default();
+                while let Some((stem, after)) = self.place(rest) {
+                    found.push(stem.to_owned());
+                    rest = after;
+                }
+            }
+        }
+        for list in text.split(|c: char| !is_han(c) && c != '、') {
+            let mut run: Vec<(&str, bool)> = Vec::new();
+            for piece in list.split('、').chain([""]) {
+                let name = self.after_leads(piece);
+                let place = self.place(name);
+                if let Some((stem, rest)) = place.filter(|(_, rest)| rest.is_empty() || !run.is_empty()) {
+                    run.push((stem, name[stem.len()..].starts_with(['市', '县'])));
+                    if rest.is_empty() {
+                        continue;
+                    }
+                }
+                let of_places = run.len() > 1 && run.iter().any(|(_, is_city)| *is_city);
+                found.extend(run.drain(..).filter(|_| of_places).map(|(stem, _)| stem.to_owned()));
+            }
+        }
+        found
+    }
+
+    /// A name without the words that stand before names, such as 中共 and 关于.
+    fn after_leads<'n>(&self, mut name: &'n str) -> &'n str {
+        while let Some(lead) =
+            self.of("lead").filter(|lead| name.starts_with(lead)).max_by_key(|lead| lead.len())
+        {
+            name = &name[lead.len()..];
+        }
+        name
+    }
+
+    /// A place that opens the name, and what follows its ending. Those of a people's own (自治县) have longer names.
     fn place<'n>(&self, name: &'n str) -> Option<(&'n str, &'n str)> {
-        for (at, _) in name.char_indices().skip(2).take(3) {
+        let own = name.match_indices("自治").next().map_or(0, |(at, _)| name[..at].chars().count());
+        let lengths = [2, 3, 4, own].into_iter().filter(|n_chars| (2..10).contains(n_chars));
+        for (at, _) in lengths.filter_map(|n_chars| name.char_indices().nth(n_chars)) {
             let (stem, rest) = name.split_at(at);
             let end = self.of("end").filter(|end| rest.starts_with(end)).max_by_key(|end| end.len());
             if let Some(end) = end {
@@ -336,7 +378,9 @@ impl Changes<'_> {
                 '〕' | '］' | ']' => in_year = false,
                 _ => {}
             }
-            let Some(digit) = c.to_digit(10).filter(|digit| !in_year && (*digit > 0 || n > 0)) else {
+            let wide = ('０'..='９').contains(&c);
+            let narrow = if wide { char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c) } else { c };
+            let Some(digit) = narrow.to_digit(10).filter(|digit| !in_year && (*digit > 0 || n > 0)) else {
                 new.push(self.by_place.get(&(start + at)).copied().unwrap_or(c));
                 continue;
             };
@@ -344,7 +388,8 @@ impl Changes<'_> {
             // From 1 to 9, and never itself.
             let other = 1 + (digit + 2 + n % 5) % 9;
             let other = if other == digit { 1 + other % 9 } else { other };
-            let other = char::from_digit(other, 10).unwrap_or(c);
+            let first = if wide { '０' } else { '0' };
+            let other = char::from_u32(first as u32 + other).unwrap_or(c);
             self.by_place.insert(start + at, other);
             new.push(other);
         }
