@@ -64,7 +64,8 @@ fn places_of_a_list_and_of_a_people_are_names() {
     for gone in ["云岭依兰", "龙溪", "白石", "青禾", "柳溪", "荷塘", "杨浦", "１２００"] {
         assert!(!masked.contains(gone), "{gone} is left in\n{masked}");
     }
-    for kept in ["自治县2025年", "市、", "县、", "区补植", "株，", "进社区、进校区，城区、园区不变"] {
+    for kept in ["自治县2025年", "市、", "县、", "区补植", "株，", "进社区、进校区，城区、园区不变"]
+    {
         assert!(masked.contains(kept), "{kept} is lost in\n{masked}");
     }
 }

@@ -379,7 +379,8 @@ impl Changes<'_> {
                 _ => {}
             }
             let wide = ('０'..='９').contains(&c);
-            let narrow = if wide { char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c) } else { c };
+            let narrow =
+                if wide { char::from_u32(c as u32 - '０' as u32 + '0' as u32).unwrap_or(c) } else { c };
             let Some(digit) = narrow.to_digit(10).filter(|digit| !in_year && (*digit > 0 || n > 0)) else {
                 new.push(self.by_place.get(&(start + at)).copied().unwrap_or(c));
                 continue;
