@@ -42,8 +42,19 @@ pub struct FoundTarget {
 /// The targets of `text` outside `skip`, in document order, none overlapping. `hits` are the words of the
 /// same text and `dates` its dates; `skip` is in order.
 pub fn targets(text: &str, hits: &Hits, skip: &[Range<usize>], dates: &[FoundDate]) -> Vec<FoundTarget> {
-    let mut reader =
-        Reader { text, hits, skip, dates, here: 0, date: 0, clause: 0, sentence: 0, found: Vec::new() };
+    let mut reader = Reader {
+        text,
+        hits,
+        skip,
+        dates,
+        here: 0,
+        date: 0,
+        clause: 0,
+        sentence: 0,
+        period: 0,
+        line: 0,
+        found: Vec::new(),
+    };
     reader.read();
     reader.found
 }
@@ -67,6 +78,10 @@ struct Reader<'a> {
     clause: usize,
     /// Where the sentence began.
     sentence: usize,
+    /// Where the text began that no full stop cuts.
+    period: usize,
+    /// Where the line began.
+    line: usize,
     found: Vec<FoundTarget>,
 }
 
@@ -130,7 +145,7 @@ impl Reader<'_> {
                 }
                 if let Some(range) = self.skip.get(skipped).filter(|range| range.start <= at) {
                     at = range.end;
-                    (self.clause, self.sentence) = (at, at);
+                    (self.clause, self.sentence, self.period, self.line) = (at, at, at, at);
                     continue;
                 }
                 if let Some(found) = self.dates.get(self.date).filter(|found| found.place.start <= at) {
@@ -162,14 +177,21 @@ impl Reader<'_> {
                     at = self.number(at);
                     continue;
                 }
-                b'\n' | b';' => (self.clause, self.sentence) = (at + 1, at + 1),
+                b'\n' => {
+                    let next = at + 1;
+                    (self.clause, self.sentence, self.period, self.line) = (next, next, next, next);
+                }
+                b';' => (self.clause, self.sentence) = (at + 1, at + 1),
                 b',' | b':' | b'(' | b'\t' | b'|' => self.clause = at + 1,
                 b'"' => at = self.close(at, '"', 36).map_or(at, |end| end - 1),
                 0x80.. => {
                     let c = self.char(at).unwrap_or(' ');
                     let end = at + c.len_utf8();
                     match c {
-                        '。' | '；' | '！' | '？' => (self.clause, self.sentence) = (end, end),
+                        '。' | '！' | '？' => {
+                            (self.clause, self.sentence, self.period) = (end, end, end);
+                        }
+                        '；' => (self.clause, self.sentence) = (end, end),
                         '，' | '：' | '（' => self.clause = end,
                         '《' => {
                             at = self.close(at, '》', 300).unwrap_or(end);
@@ -236,7 +258,9 @@ impl Reader<'_> {
         let closes = !self.char(place.end).is_some_and(|c| is_han(c) || matches!(c, '”' | '"'));
         let dated =
             closes || self.said_date().is_some() || self.verb_before(self.clause, at).is_none() || reached();
-        if parts.next() == Some("dated") && (!dated || set && !reached()) || self.is_past(at) {
+        // 未能全覆盖
+        let lacking = self.text[..at].trim_end_matches("实现").trim_end_matches('能').ends_with('未');
+        if parts.next() == Some("dated") && (!dated || set && !reached()) || lacking || self.is_past(at) {
             return Some(place.end);
         }
         let of = self.noun_before(at);
@@ -790,7 +814,8 @@ impl Reader<'_> {
         [List::Measures, List::Bounds].into_iter().find_map(|list| self.mark_at(at, list)).filter(|mark| {
             mark.value.starts_with("verb")
                 || mark.value.starts_with("before")
-                || matches!(mark.value, "adverb" | "prep")
+                || mark.value.starts_with("adverb")
+                || mark.value == "prep"
         })
     }
 
@@ -800,7 +825,8 @@ impl Reader<'_> {
         let mut end = at;
         for (i, c) in self.text[at..].char_indices().take(18) {
             let quote = matches!(c, '“' | '”' | '+' | '·') || i > 0 && c.is_ascii_alphabetic();
-            let adverb = || self.mark_at(at + i, List::Measures).is_some_and(|mark| mark.value == "adverb");
+            let adverb =
+                || self.mark_at(at + i, List::Measures).is_some_and(|mark| mark.value.starts_with("adverb"));
             if !is_han(c) && !quote || self.goes_on(at + i) || adverb() {
                 break;
             }

@@ -53,7 +53,7 @@ pub fn legible(text: Cow<'_, str>) -> Cow<'_, str> {
 pub fn amount(text: &str, at: usize) -> Option<(Decimal, usize)> {
     let Some((value, end)) = arabic(text, at) else {
         let (value, end) = han(text, at)?;
-        return Some((value.into(), end));
+        return Some(with_decimals(text, value.into(), end).unwrap_or((value.into(), end)));
     };
     let (mut value, mut end, mut zeros) = multiplied(text, value, end);
     // 3亿5000万, 1万2000: what follows is less than the unit before, and has its own or all of its digits.
@@ -65,6 +65,25 @@ pub fn amount(text: &str, at: usize) -> Option<(Decimal, usize)> {
         let Some(sum) = value.plus(next).filter(|_| whole) else { break };
         (value, end, zeros) = (sum, next_end, less);
     }
+    Some((value, end))
+}
+
+/// A whole number with the Chinese decimals behind it (十三点六, 三点五万), and where they end. 三点 and 八点十分 are times.
+fn with_decimals(text: &str, value: Decimal, end: usize) -> Option<(Decimal, usize)> {
+    /// More are no decimals that a person writes.
+    const MOST: usize = 4;
+    let rest = text[end..].strip_prefix('点')?;
+    let digits = rest.chars().map_while(digit_of).take(MOST);
+    let (digits, count) = digits.fold((0, 0), |(sum, count), digit| (sum * 10 + digit, count + 1));
+    let end =
+        end + '点'.len_utf8() + rest.chars().take(usize::from(count)).map(char::len_utf8).sum::<usize>();
+    let clock =
+        text[end..].starts_with(['十', '分', '刻', '钟', '半', '整']) && !text[end..].starts_with("分之");
+    if count == 0 || clock {
+        return None;
+    }
+    let whole = value.digits.checked_mul(10u128.pow(count.into()))?;
+    let (value, end, _) = multiplied(text, Decimal { digits: whole + u128::from(digits), scale: count }, end);
     Some((value, end))
 }
 

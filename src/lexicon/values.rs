@@ -249,12 +249,15 @@ fn forms(list: List) -> &'static [Form] {
         ],
         List::Measures => &[
             Form(&[One(&["verb"]), One(&["strong", "weak"])], 1),
+            Form(&[One(&["adverb"]), One(&["will"])], 1),
             Form(&[One(&["value"]), Number(0, 100), Text, One(&["dated"])], 3),
             Form(
                 &[One(&[
                     "past",
                     "exist",
                     "policy",
+                    "rate",
+                    "result",
                     "structure",
                     "frame",
                     "prep",
@@ -262,7 +265,6 @@ fn forms(list: List) -> &'static [Form] {
                     "spec",
                     "noun",
                     "cut",
-                    "adverb",
                     "bare",
                     "none",
                 ])],

@@ -2,11 +2,20 @@
 
 use std::ops::Range;
 
-use super::{Bounds, Quantity, REACH, Reader};
-use crate::lex::numeral::Decimal;
+use super::{Bounds, Mark, NOUN, Quantity, REACH, Reader};
+use crate::lex::numeral::{Decimal, digit_of};
 use crate::lex::word::is_han;
 use crate::lexicon::List;
-use crate::model::Bound;
+use crate::model::{Bound, Change, DateKind};
+
+/// The least sum of money that no single household or firm is given.
+const SUM: u64 = 100_000_000;
+/// The fewest characters of a book.
+const BOOK: u64 = 100_000;
+/// How long the name of a whole may be of which something makes up a share, in characters.
+const WHOLE: usize = 14;
+/// How far behind 每 its sum stands, in characters.
+const EACH: usize = 11;
 
 /// A quantity and what stands right beside it.
 struct Near<'q> {
@@ -47,7 +56,12 @@ impl Reader<'_> {
             after: self.char(after_at).unwrap_or('\n'),
             after_at,
         };
-        if self.is_none(&near) || self.is_name(&near) || self.tells(&near) {
+        if self.is_none(&near)
+            || self.is_name(&near)
+            || self.tells(&near)
+            || self.is_composed(&near)
+            || self.is_norm(&near)
+        {
             return false;
         }
         let duty = self.duty(&near);
@@ -106,6 +120,48 @@ impl Reader<'_> {
             || near.before.is_ascii_alphanumeric()
             || near.after.is_ascii_alphabetic()
             || near.after == '级'
+            // 90平方米(含90平方米)以下
+            || near.before == '含'
+            // 5套以上(含5套)
+            || self.text[near.after_at..]
+                .strip_prefix(['(', '（'])
+                .is_some_and(|rest| rest.starts_with('含') || rest.starts_with("不含"))
+            || self.text[..near.at].ends_with("不足")
+            // A text of so many characters is no book.
+            || near.quantity.unit == "字" && near.quantity.value.and_then(Decimal::whole).is_none_or(|n| n < BOOK)
+    }
+
+    /// Whether it counts those who hold a post in a body: 设委员9人，主任1人，女职工4人.
+    fn is_composed(&self, near: &Near) -> bool {
+        if near.quantity.class != "person" || is_han(near.after) && !self.goes_on(near.after_at) {
+            return false;
+        }
+        let end = self.back(near.bounds.from);
+        let posts = self.hits.starting_in(List::Duties, end.saturating_sub(30)..end);
+        let is_post = |value: &str| value.split(',').any(|kind| kind == "post");
+        let held = posts.iter().any(|hit| hit.range().end == end && self.hits.values(*hit).any(is_post));
+        // 代表共176人，其中职工代表20人: parts of a whole that is not to be reached.
+        let part = || {
+            let said = &self.text[self.floor(self.sentence.max(end.saturating_sub(2 * REACH)))..end];
+            let from = said.find("其中").map(|at| end - said.len() + at);
+            let whole = |from: usize| {
+                self.found.last().is_some_and(|last| (self.sentence..from).contains(&last.place.start))
+            };
+            from.is_some_and(|from| {
+                !whole(from) && self.verb_before(from, end).is_none() && !near.bounds.said
+            })
+        };
+        // 配备队员12名 is a duty.
+        let given = || self.verb_before(self.clause, end).is_some_and(|verb| self.is_strong(&verb));
+        held && !given() || part()
+    }
+
+    /// Whether it is a measure that a thing must have: 阳台进深不应大于2.4米.
+    fn is_norm(&self, near: &Near) -> bool {
+        let Near { quantity, bounds, at, .. } = *near;
+        let said = &self.text[bounds.from..at];
+        let made = matches!(quantity.class, "length" | "area");
+        ["不应", "不宜"].iter().any(|word| said.starts_with(word)) || made && said.starts_with("不得")
     }
 
     /// Whether it is part of a name: 龙潭、68海里、仙人井等景区; 百亿斤粮食产能提升工程.
@@ -118,7 +174,9 @@ impl Reader<'_> {
             let noun = self.noun_after(bounds.place.end);
             noun.is_some_and(|noun| self.text[noun].ends_with("工程"))
         };
-        among || quantity.chinese && !bounds.said && !counts && work()
+        // 《若干措施》22条
+        let titled = near.before == '》' && quantity.unit == "条";
+        among || titled || quantity.chinese && !bounds.said && !counts && work()
     }
 
     /// Whether it tells how things are, or frames what is said.
@@ -128,6 +186,9 @@ impl Reader<'_> {
         let share = quantity.chinese && quantity.class == "percent" && !self.text[at..].starts_with("百分之");
         let told = self.text[..self.back(bounds.from)].ends_with(['占', '少', '多']);
         if share && (!bounds.said && self.verb_before(self.clause, at).is_none() || told) {
+            return true;
+        }
+        if self.has_grown(near) || self.is_part(near) || self.is_result(at) {
             return true;
         }
         // 以下6个方面, but not 3万吨及以下8处煤矿.
@@ -141,6 +202,93 @@ impl Reader<'_> {
         frame
             || self.is_past(at)
             || self.said_before(self.clause, at, "exist") && !(bounds.said && self.is_repeated(at))
+    }
+
+    /// Whether something has become so much: 增长了8%, 由12%提高到60%.
+    fn has_grown(&self, near: &Near) -> bool {
+        let Near { quantity, bounds, at, .. } = *near;
+        let before = self.text[..self.back(bounds.from)].strip_suffix('了').map(str::len);
+        if before.is_some_and(|end| self.mark_ending(end, List::Bounds).is_some()) {
+            return true;
+        }
+        // 由30%
+        let left = self.text[..self.back(bounds.from)].ends_with(['由', '从']);
+        if left && self.mark_at(near.after_at, List::Bounds).is_some_and(|mark| mark.value.ends_with("to")) {
+            return true;
+        }
+        // 由30%提高到50% with a day or a will is to come.
+        let clause = self.clause_to(at);
+        let counted =
+            |from: usize| clause[from..].contains(|c: char| c.is_ascii_digit() || digit_of(c).is_some());
+        // 完成扩建，日处理能力由3万吨提高到6万吨: what is built.
+        let built = || {
+            let physical =
+                matches!(quantity.class, "mass" | "volume" | "power" | "energy" | "area" | "length");
+            physical && self.measures_before(self.sentence, at).any(|mark| mark.value == "verb\tstrong")
+        };
+        quantity.class != "time"
+            && bounds.change == Some(Change::To)
+            && !built()
+            && clause.find(['由', '从']).is_some_and(counted)
+            && !self.is_dated()
+            && !self.is_willed(at)
+    }
+
+    /// Whether the paragraph has just told what was achieved: 取得重要进展。化学需氧量下降12%。
+    fn is_result(&self, at: usize) -> bool {
+        let told = self.measures_before(self.line, at).find(|mark| mark.value == "result");
+        told.is_some_and(|told| {
+            let before = self.floor(told.place.start.saturating_sub(NOUN).max(self.line))..told.place.start;
+            let open = self.text[before.clone()]
+                .rfind(['，', '。', '；', ',', ';'])
+                .map_or(before.start, |n| before.start + n);
+            let open =
+                open + self.text[open..].chars().next().filter(|c| !is_han(*c)).map_or(0, char::len_utf8);
+            let to_come = |mark: Mark| mark.value.starts_with("verb") || mark.value.ends_with("will");
+            let near = before.start.saturating_sub(REACH).max(self.line);
+            let from = self.dates.partition_point(|date| date.place.start < near);
+            let mut dates = self.dates[from..self.date.max(from)].iter();
+            !is_han(self.char(told.place.end).unwrap_or(' '))
+                // 确保治理取得重要进展
+                && !self.mark_at(open, List::Measures).is_some_and(to_come)
+                && !self.measures_before(told.place.end, at).any(|mark| mark.value.ends_with("will"))
+                && dates.all(|date| matches!(date.kind, DateKind::Past | DateKind::Point))
+                && !self.text[told.place.end..at].contains('要')
+        })
+    }
+
+    /// Whether it is the share that something makes up of a whole: 投资占全部投资的88%.
+    fn is_part(&self, near: &Near) -> bool {
+        let Near { quantity, bounds, at, .. } = *near;
+        if quantity.class != "percent" || bounds.said {
+            return false;
+        }
+        let clause = self.clause_to(self.back(at));
+        let whole =
+            clause.strip_suffix('的').and_then(|clause| clause.rsplit_once('占')).map(|(_, whole)| whole);
+        let of = whole.is_some_and(|whole| whole.chars().count() <= WHOLE && whole.chars().all(is_han));
+        // 职工15人，占比8%
+        let share =
+            clause == "占比" && !self.found.last().is_some_and(|last| last.place.end + 3 >= self.clause);
+        // A cell of a task table says what is to be reached.
+        let cell = self.text[self.floor(self.line.max(at.saturating_sub(REACH)))..at].contains('\t');
+        (of || share || clause.ends_with('占')) && !cell && !self.is_dated() && !self.is_willed(at)
+    }
+
+    /// The clause up to a place, as far back as words are looked for.
+    fn clause_to(&self, at: usize) -> &str {
+        &self.text[self.floor(self.clause.min(at).max(at.saturating_sub(REACH)))..at]
+    }
+
+    /// Whether the sentence names a day to come.
+    fn is_dated(&self) -> bool {
+        self.said_date().is_some_and(|date| !matches!(date.kind, DateKind::Past | DateKind::Recurring))
+    }
+
+    /// Whether the sentence tells of a will before a place: 力争, 全年, 确保.
+    fn is_willed(&self, at: usize) -> bool {
+        let willed = |mark: &Mark| mark.value.ends_with("will") || &self.text[mark.place.clone()] == "确保";
+        self.measures_before(self.sentence, at).any(|mark| willed(&mark))
     }
 
     /// Whether a small number in Chinese characters is to be reached: 打造四个中心, 不少于三家, and not 两个.
@@ -165,9 +313,52 @@ impl Reader<'_> {
         // 每培育1家企业给予补助10万元: what each earns a reward for.
         let each = duty.verb.as_ref().is_some_and(|verb| self.text[..verb.start].ends_with('每'));
         let sum = matches!(class, "money" | "percent" | "length" | "area");
+        if self.is_granted(near, duty) || sum && self.is_rate(near) {
+            return true;
+        }
         // 500米覆盖率, 15分钟生活圈
         let named = || ["覆盖率", "生活圈"].iter().any(|name| self.text[near.after_at..].starts_with(name));
         (sum || each) && self.is_policy(near.at) || matches!(class, "length" | "time") && named()
+    }
+
+    /// Whether it is what somebody may get: 可增加5万元, 每类可补贴1件.
+    fn is_granted(&self, near: &Near, duty: &Duty) -> bool {
+        let policy =
+            self.mark_ending(self.back(near.at), List::Measures).filter(|mark| mark.value == "policy");
+        let verb = duty.verb.as_ref().filter(|_| duty.ruled).map(|verb| verb.start);
+        let from = policy.map(|mark| mark.place.start).or(verb).unwrap_or(near.at).min(near.bounds.from);
+        self.text[..self.back(from)].ends_with('可') || self.text[..self.back(from)].ends_with("可以")
+    }
+
+    /// Whether it is a rate by which a policy is measured out: 贷款额度提高至50万元, 每套10000元, 20元/平方米.
+    fn is_rate(&self, near: &Near) -> bool {
+        let Near { quantity, bounds, at, .. } = *near;
+        let clause = self.clause_to(at);
+        // 亩均税收达到20万元/亩 is what is earned.
+        let earned = || {
+            self.text[bounds.from..at].starts_with('达') || clause.contains('均') || clause.contains("收入")
+        };
+        let money = quantity.class == "money";
+        if money && (quantity.unit.contains('/') || self.is_for_each(at)) && !earned() {
+            return true;
+        }
+        let large = money && quantity.value.and_then(Decimal::whole).is_some_and(|value| value >= SUM);
+        let date =
+            self.said_date().filter(|date| date.kind != DateKind::Past).map_or(0, |date| date.place.start);
+        // 提高补助标准，2025年占比达到57%: a day begins anew, and so does a measure of its own: 农膜回收率达到85%.
+        let named = &self.text[..self.back(bounds.from)];
+        let own = named.strip_suffix('率').is_some_and(|named| !named.ends_with(['利', '费', '税']));
+        let new = |mark: &Mark| mark.place.start < self.clause && (own || date >= self.clause);
+        let set = |mark: &Mark| mark.value == "rate" && !new(mark);
+        !large && self.measures_before(self.period, at).any(|mark| set(&mark)) && !self.is_willed(at)
+    }
+
+    /// Whether each of something has the number right behind it: 每套发放10000元.
+    fn is_for_each(&self, at: usize) -> bool {
+        let clause = self.clause_to(at);
+        let from = clause.char_indices().rev().nth(EACH).map_or(0, |(from, _)| from);
+        let each = clause[from..].rfind('每').map(|each| at - clause.len() + from + each + '每'.len_utf8());
+        each.and_then(|each| self.unit(each)).is_some_and(|(_, said)| !said.ends_with("time"))
     }
 
     fn is_time(&self, near: &Near, duty: &Duty) -> bool {
@@ -183,7 +374,10 @@ impl Reader<'_> {
             && bounds.from < at
             && matches!(quantity.unit.as_str(), "小时" | "个小时" | "分钟" | "天")
             && !is_han(after);
-        let cut = bounds.change.is_some() || self.said_before(self.clause, at, "cut") || quick() || least;
+        // 年限调整为5年 is a rule.
+        let set = self.text[bounds.from..at].starts_with("调整");
+        let cut =
+            bounds.change.is_some() && !set || self.said_before(self.clause, at, "cut") || quick() || least;
         let number = quantity.value.and_then(Decimal::whole).unwrap_or(0);
         let calendar = quantity.unit == "年" || quantity.unit == "月" || quantity.unit == "日";
         cut && bounds.said && !(calendar && number > 31) && !(duty.qualified && after == '的')
@@ -215,7 +409,10 @@ impl Reader<'_> {
     fn is_amount(&self, near: &Near, duty: &Duty) -> bool {
         let Near { bounds, at, after, after_at, .. } = *near;
         let nominal = is_han(after) && !self.goes_on(after_at);
-        let spec = self.mark_ending(self.back(at), List::Measures).map(|mark| mark.value);
+        let named = |end: usize| self.mark_ending(self.back(end), List::Measures).map(|mark| mark.value);
+        // 总投资约24亿元, 单机容量为35万千瓦
+        let sized = matches!(bounds.bound, None | Some(Bound::Exact | Bound::About)) || nominal;
+        let spec = named(at).or_else(|| named(bounds.from).filter(|value| sized && *value == "size"));
         if spec == Some("size") || spec == Some("spec") && (duty.qualified || nominal) {
             return false;
         }
@@ -266,11 +463,8 @@ impl Reader<'_> {
         let Near { at, before, after, after_at, .. } = *near;
         // 线路8条： the noun stands before, nothing after.
         let closed = !is_han(after) || self.goes_on(after_at);
-        // 认证“好产品”2个, and after another: 创建示范校2所，“少年军校”3所
-        let more = || {
-            self.text[self.clause..].starts_with(['“', '《'])
-                && self.found.last().is_some_and(|last| last.place.start >= self.sentence)
-        };
+        // 认证“好产品”2个, and after another: 创建示范校2所，国防教育“少年军校”3所
+        let more = || self.found.last().is_some_and(|last| last.place.end + '，'.len_utf8() >= self.clause);
         closed && is_han(before) && !matches!(before, '的' | '等')
             || closed && matches!(before, '”' | '》') && (duty.verb.is_some() || more())
             || after != '的' && self.is_served(at, after_at)
