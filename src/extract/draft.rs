@@ -136,6 +136,14 @@ impl Finder<'_> {
             }
             return;
         }
+        if self.conditions(at) {
+            self.whole(at);
+            return;
+        }
+        if self.defines(at) {
+            self.silent(at);
+            return;
+        }
         let (is, numbered): (Vec<usize>, Vec<usize>) = node.children.iter().partition(|&&child| {
             self.reading.document.nodes[child].marker.as_ref().is_some_and(|m| m.scheme == Scheme::Is)
         });
@@ -156,6 +164,64 @@ impl Finder<'_> {
             return;
         }
         self.leaf(at);
+    }
+
+    /// Whether the items of a node are what it holds for and nobody's task: conditions, cases or papers that its own words
+    /// announce.
+    ///
+    /// ```text
+    /// （二）有下列情形之一的，不予补贴：1.未按时申报的；2.…的。       each ends with 的
+    /// （三）申请人应提交以下材料：1.申请表；2.合同。                   or is short and no sentence
+    /// ```
+    fn conditions(&self, at: usize) -> bool {
+        const SHORT: usize = 40;
+        let Reading { text, hits, document, .. } = self.reading;
+        let node = &document.nodes[at];
+        let items = || node.children.iter().map(|&child| self.said(child));
+        if node.children.len() < 2 || node.children.iter().any(|&child| !document.nodes[child].children.is_empty())
+        {
+            return false;
+        }
+        let own = &text[node.start..document.nodes[node.children[0]].start];
+        let tail = own.rfind(['。', '\n']).map_or(own, |at| match own[at..].trim().chars().count() {
+            ..=1 => own,
+            _ => &own[at..],
+        });
+        let announced = tail.char_indices().any(|(at, _)| hits.lexicon().cue(&tail[at..], "case").is_some());
+        let ending = |range: Range<usize>| trim_end_marks(text, trim(text, range));
+        let which = |range: Range<usize>| text[ending(range)].ends_with('的');
+        let n_which = items().filter(|range| which(range.clone())).count();
+        let listed = |range: Range<usize>| {
+            let words = &text[ending(range)];
+            words.chars().count() <= SHORT && !words.contains('。')
+        };
+        // The last item may have a closing paragraph behind it.
+        n_which + 1 >= node.children.len() && n_which * 2 > node.children.len() && (announced || n_which > 2)
+            || announced && items().all(listed)
+    }
+
+    /// Whether all items of a node say what they mean: 生态宜居。反映…情况。
+    fn defines(&self, at: usize) -> bool {
+        let Reading { text, document, .. } = self.reading;
+        let nodes = &document.nodes;
+        let children = &nodes[at].children;
+        let told = |child: usize| {
+            let body = text[nodes[child].body.clone()].trim_start();
+            nodes[child].form != Form::Clause
+                && ["反映", "是指"].iter().any(|verb| body.starts_with(verb))
+        };
+        children.len() > 2 && children.iter().all(|&child| told(child))
+    }
+
+    /// A node with all below it as one task.
+    fn whole(&mut self, at: usize) {
+        let node = &self.reading.document.nodes[at];
+        self.drafts.is_section[at] = true;
+        let section = Some(at);
+        let range = node.start..node.end.min(self.end).max(node.body.start);
+        self.push(section, node.marker.clone(), node.title.clone(), range.clone());
+        let draft = self.drafts.list.last_mut().expect("just pushed");
+        draft.body = node.body.start..range.end;
     }
 
     /// What a node without others below it says, its number left out.
@@ -565,10 +631,9 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
             .or_else(|| hits.at(List::Letters, line.start + words.chars().next().map_or(0, char::len_utf8)));
         let place = marked.map(|(_, place)| place);
         let dated = chars <= 24 && crate::extract::date::day(words).is_some();
-        let unit = chars <= 40
-            && !words.contains(['。', '，', '；', '：', ':', '\t'])
+        let unit = !words.contains(['，', '\t'])
             && !words.starts_with('—')
-            && unit(reading, line.clone());
+            && meta::are_units(reading, &trim(text, line.clone()));
         let closing = is_provision(reading, line.clone());
         let printed = chars <= 48 && words.ends_with("印发");
         let wrapped =
@@ -606,6 +671,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         .into_iter()
         .find(|&at| text[line..at].trim_end().ends_with(['。', '）', ')']))
         .or_else(|| meta::signed_line(reading, line..signed).map(|(_, unit)| unit.start))
+        .or_else(|| meta::signed_first(reading, line..end).map(|(_, unit)| unit.start))
         .unwrap_or(end)
 }
 
@@ -617,10 +683,4 @@ fn address(reading: Reading, line: Range<usize>) -> Option<usize> {
     let address = |at: usize| reading.hits.at(List::Letters, at).is_some_and(|(_, place)| place == "address");
     let all = sentences(text, reading.hits.marks(), from..line.end, false);
     all.skip(1).map(|sentence| sentence.start).find(|&at| at > line.start && address(at))
-}
-
-/// Whether a line is the name of a unit.
-fn unit(reading: Reading, line: Range<usize>) -> bool {
-    let range = trim(reading.text, line);
-    reading.hits.of(List::Orgs, range.clone()).any(|(word, _)| word.end == range.end)
 }

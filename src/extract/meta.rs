@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::extract::provision::is_agreement;
+use crate::extract::provision::{calls_itself_rules, is_agreement};
 use crate::extract::{Reading, date, owner};
 use crate::lex::numeral;
 use crate::lex::sentence::{trim, trim_end_marks};
@@ -107,8 +107,21 @@ fn unsigned(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'sta
         !bracketed && date::day(&words[start..at + '日'.len_utf8()]).is_some()
     });
     let after = day.map_or(found.start, |at| found.start + at + '日'.len_utf8());
+    // 170795…文件云办发〔2020〕39号│…关于…的通知; 特急·明电云机发532号│…关于…
+    let number = document_number(reading, found.clone()).map(|number| reading.clean.range(number.span).end);
+    let telegram = || {
+        let at = words.rfind('号')?;
+        let digit = words[..at].ends_with(|c: char| c.is_ascii_digit());
+        (digit && words[at..].contains("关于")).then_some(found.start + at + '号'.len_utf8())
+    };
+    let number = number.max(telegram()).filter(|end| text_len(reading.text, *end..found.end) >= 6);
+    let after = after.max(number.unwrap_or(found.start));
     let range = trim(reading.text, after..found.end);
     (reading.text[range.clone()].chars().count() >= 6).then_some((range, kind))
+}
+
+fn text_len(text: &str, range: Range<usize>) -> usize {
+    text.get(range).map_or(0, |words| words.chars().count())
 }
 
 fn stretch(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
@@ -164,7 +177,9 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
         .filter(|line| !cells.iter().any(|cells| cells.contains(&line.start)))
         .flat_map(|line| head_lines(reading, line, false))
         .collect();
-    let named = plan_title(reading, &front).or_else(|| named_by(reading, &letters, part));
+    let named = plan_title(reading, &front)
+        .or_else(|| named_by(reading, &letters, part))
+        .or_else(|| adopted(reading, &front));
     let head: Vec<Range<usize>> = letters
         .iter()
         .flat_map(|part| lines(text, part.front.clone()))
@@ -204,6 +219,11 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
     plan.document_number =
         [&head[..], &front[..]].concat().into_iter().find_map(|line| document_number(reading, line));
     plan.document_number = plan.document_number.take().or(fields.number);
+    if plan.document_number.is_none()
+        && let Some((_, number)) = ordered(reading, &head).or_else(|| ordered(reading, &front))
+    {
+        plan.document_number = Some(reading.phrase(number));
+    }
     // A letter with numbered requests is signed below them.
     let signed = letters.last().filter(|part| !part.roots.is_empty()).and_then(|part| {
         let (day, _) = signature(reading, &foot(reading, part))?;
@@ -216,9 +236,15 @@ pub(super) fn fill(reading: Reading, main: usize, roles: &[SectionRole], plan: &
         date::day(rest.get(..rest.find(['）', ')']).filter(|&at| at <= 48)?)?)
     });
     plan.issued_on = plan.issued_on.or(fields.day);
-    plan.issuer = issuer(reading, plan, &head, &front, &foot, notice.or_else(|| own.clone()), part);
+    let notice_or_own = notice.or_else(|| own.clone());
+    plan.issuer = issuer(reading, plan, &head, &front, &foot, notice_or_own.clone(), part);
     plan.issuer = plan.issuer.take().or(fields.issuer);
     plan.addressees = addressees(reading, if head.is_empty() { &front } else { &head });
+    if plan.addressees.is_empty()
+        && let Some(line) = notice_or_own.and_then(|title| behind_title(reading, title))
+    {
+        plan.addressees = addressees(reading, &[line]);
+    }
     let years = own.clone().and_then(|range| {
         // Years in brackets may stand on the line below the title.
         let below = front.iter().find(|line| line.start >= range.end).filter(|line| {
@@ -307,6 +333,23 @@ fn named_by(reading: Reading, letters: &[&Part], part: &Part) -> Option<(Range<u
     })
 }
 
+/// The title that the first words of an untitled plan name: 《X》已经县政府同意，现印发给你们。
+fn adopted(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>, &'static str)> {
+    let Reading { text, hits, .. } = reading;
+    front.iter().take(6).find_map(|line| {
+        let sent = hits.of(List::Letters, line.clone()).find(|(word, place)| {
+            let words = &text[word.clone()];
+            *place == "letter" && ["印发", "发给"].iter().any(|sent| words.contains(sent))
+        });
+        let (sent, _) = sent?;
+        let before = &text[line.start..sent.start];
+        let from = line.start + before.rfind('。').map_or(0, |at| at + '。'.len_utf8());
+        let close = from + text[from..sent.start].rfind('》')?;
+        let open = from + text[from..close].rfind('《')? + '《'.len_utf8();
+        title(text, hits, open..close).filter(|kind| *kind != "notice").map(|kind| (open..close, kind))
+    })
+}
+
 /// The plan's title: of the lines before the text, the last that is one, a notice's own title only if there is no other.
 fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>, &'static str)> {
     let Reading { text, hits, .. } = reading;
@@ -361,6 +404,18 @@ fn plan_title(reading: Reading, front: &[Range<usize>]) -> Option<(Range<usize>,
         .or_else(|| front.iter().take(3).find_map(|line| letter_title(reading, line.clone())))
 }
 
+/// What follows a title on its line up to a colon, its number left out: those it is sent to, where line ends are lost.
+fn behind_title(reading: Reading, title: Range<usize>) -> Option<Range<usize>> {
+    const LONGEST: usize = 600;
+    let text = reading.text;
+    let line = reading.line(title.start);
+    let near = title.end..floor(text, line.end.min(title.end + LONGEST));
+    let colon = text.get(near.clone())?.find(['：', ':'])?;
+    let end = near.start + colon + text[near.start + colon..].chars().next().map_or(0, char::len_utf8);
+    let rest = trim(text, near.start..end);
+    (!text[rest.clone()].contains(['。', '；', '》'])).then_some(rest)
+}
+
 /// The title of a letter whose line ends are lost, with those it is sent to behind it:
 /// …厅鲁环便函〔2021〕1190号│山东省…厅关于征求…意见的函│省发展改革委、省教育厅：
 fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &'static str)> {
@@ -388,7 +443,9 @@ fn letter_title(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, &
     let again =
         issuer.filter(|issuer| issuer.len() >= 12).and_then(|issuer| text[start..word.start].rfind(issuer));
     let range = trim(text, start + again.unwrap_or(0)..word.end);
-    (6..=120).contains(&text[range.clone()].chars().count()).then_some((range, kind))
+    // 关于2023年工作要点|的报告 names its plan.
+    let other = text[word].ends_with("的报告") && title(text, hits, range.clone()).is_none();
+    ((6..=120).contains(&text[range.clone()].chars().count()) && !other).then_some((range, kind))
 }
 
 /// A title with the lines above it that belong to it, three at most.
@@ -415,7 +472,12 @@ fn wrapped(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Ran
             && !words.starts_with(['（', '(', '—', '-', '附'])
             && !words.ends_with("文件")
             && crate::tree::title(text, hits, above.clone()).is_none();
-        let unit = hits.of(List::Orgs, above.clone()).any(|(word, _)| word.end == above.end);
+        let unit = ends_with_unit(reading, above);
+        let higher = || front.iter().rfind(|line| line.end <= above.start);
+        // Several units, a line each, are no part of the title.
+        if unit && below.starts_with("关于") && higher().is_some_and(|line| are_units(reading, line)) {
+            break;
+        }
         let opens = opens_with_year(below) || ["关于", "《"].iter().any(|word| below.starts_with(word));
         let begun =
             ["关于", "印发", "转发"].iter().any(|word| words.contains(word)) || opens_with_time(words);
@@ -431,6 +493,8 @@ fn wrapped(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Ran
         let goes_on = match (opens, unit) {
             (true, _) => below.starts_with("关于") && (unit || begun),
             (false, true) => false,
+            // …数字政府建设⏎领导小组办公室关于…: no name begins so.
+            (false, false) if hits.at(List::Orgs, range.start).is_some_and(|(_, class)| class == "group") => true,
             (false, false) => begun || below.chars().count() <= 12,
         };
         if !(beside && plain && goes_on) {
@@ -461,12 +525,15 @@ fn begun_above(reading: Reading, front: &[Range<usize>], title: Range<usize>) ->
         let plain = (4..=40).contains(&words.chars().count())
             && between.trim_matches([' ', '\u{3000}']) == "\n"
             && !words.contains(['。', '；', '：', ':', '！', '〔', '\t'])
-            && !words.ends_with(['，', '号', '日'])
-            && crate::tree::title(text, hits, line.clone()).is_none();
-        if !plain {
+            && !words.ends_with(['，', '号', '日']);
+        let opens = words.contains("关于") && !words.ends_with("关于");
+        // 关于推行⏎登记公示制度⏎…的意见: the line between ends as titles do and is none.
+        let whole = crate::tree::title(text, hits, line.clone());
+        let system = whole == Some("rules") && !words.contains('的');
+        if !plain || whole == Some("notice") || whole.is_some() && opens && !system {
             break;
         }
-        if words.contains("关于") && !words.ends_with("关于") {
+        if opens {
             return line.start..title.end;
         }
         below = line.start;
@@ -502,8 +569,11 @@ impl Fields {
         let start = reading.span(trim(reading.text, part.range.clone())).start();
         let before = reading.clean.edits().iter().take_while(|edit| edit.span.start() < start);
         for edit in before.filter(|edit| edit.why == "site_text") {
-            for line in edit.span.of(source).lines() {
-                let Some((label, value)) = line.split_once(['：', ':']) else { continue };
+            let labelled = edit.span.of(source).lines().flat_map(|line| {
+                let bracketed = line.strip_prefix('[').map(|line| line.split('[')).into_iter().flatten();
+                bracketed.filter_map(|field| field.split_once(']')).chain(line.split_once(['：', ':']))
+            });
+            for (label, value) in labelled {
                 let label: String = label.chars().filter(|c| !c.is_whitespace()).collect();
                 let Some(field) =
                     lexicon.value(List::Letters, &label).and_then(|of| of.strip_prefix("field\t"))
@@ -569,7 +639,8 @@ fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &P
             }
             () if opening.contains("同志们：") || opening.contains("同志们:") => Kind::Speech,
             () if is_agreement(reading, part) => Kind::Other,
-            () => Kind::WorkPlan,
+            () if calls_itself_rules(reading, part) => Kind::Rules,
+            () => announced_kind(reading, part).unwrap_or(Kind::WorkPlan),
         };
     };
     let words = &text[range.clone()];
@@ -599,6 +670,28 @@ fn kind(reading: Reading, named: Option<&(Range<usize>, &'static str)>, part: &P
         Some((_, kind)) if kind != "notice" => by_name(kind),
         _ => Kind::Notice,
     }
+}
+
+/// The kind that the first words of an untitled document give it: 提出如下意见, 制定本方案.
+fn announced_kind(reading: Reading, part: &Part) -> Option<Kind> {
+    const NEAR: usize = 4000;
+    const BETWEEN: usize = 4;
+    let Reading { text, hits, .. } = reading;
+    let front = part.front.start..floor(text, part.front.end.min(part.front.start + NEAR));
+    let itself = |at: usize| {
+        let rest = text[at..front.end].strip_prefix("提出").or(text[at..front.end].strip_prefix("制定"))?;
+        let rest = ["如下", "以下"].iter().find_map(|word| rest.strip_prefix(word)).or(rest.strip_prefix('本'))?;
+        Some(front.end - rest.len())
+    };
+    text[front.clone()].char_indices().filter(|(_, c)| matches!(c, '提' | '制')).find_map(|(at, _)| {
+        let from = itself(front.start + at)?;
+        let near = from..floor(text, front.end.min(from + 30));
+        let mut named = hits.of(List::Kinds, near).filter(|(word, _)| {
+            text[from..word.start].chars().count() <= BETWEEN
+                && text[word.end..].starts_with(['：', ':', '。', '，', ',', '；', '\n'])
+        });
+        named.next().map(|(_, kind)| by_name(kind))
+    })
 }
 
 /// The years a title names: first and last.
@@ -1006,6 +1099,9 @@ fn issuer(
     let text = reading.text;
     let upward: Vec<Range<usize>> = head.iter().rev().cloned().collect();
     if let Some((_, unit)) = signed(reading, &upward, front, foot) {
+        return Some(reading.phrase(first_unit(reading, unit)));
+    }
+    if let Some((unit, _)) = ordered(reading, head).or_else(|| ordered(reading, front)) {
         return Some(reading.phrase(unit));
     }
     // 我代表区人民政府向大会作工作报告
@@ -1100,14 +1196,18 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     // 市交通运输局 and not 市交通: of the names that nothing tells apart the longest of usual length.
     let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
     // 省质量强省工作领导小组办公室关于…: what 关于 follows is the whole name.
-    let whole = |at: &&usize| ["关于", "印发", "转发"].iter().any(|stop| text[**at..end].starts_with(stop));
+    let whole = |at: &&usize| {
+        ["关于", "印发", "转发", "贯彻"].iter().any(|stop| text[**at..end].starts_with(stop))
+    };
     let at = ends
         .iter()
         .find(whole)
         .or(ends.iter().find(followed))
         .or(ends.iter().rfind(usual))
         .or(ends.first())?;
-    (text[start..*at].chars().count() <= 30).then_some(start..*at)
+    // A place by itself issues nothing.
+    let place = text[start..*at].ends_with(['省', '市', '县', '镇', '乡', '州']);
+    (text[start..*at].chars().count() <= 30 && !place).then_some(start..*at)
 }
 
 /// The signature of the letter (its lines read upward), of the foot, or under the title.
@@ -1128,13 +1228,11 @@ fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>,
     let dated = |line: &Range<usize>| {
         text[line.clone()].chars().count() <= 16 && date::day(&text[line.clone()]).is_some()
     };
-    let unit = |line: &&Range<usize>| {
-        let words = &text[(*line).clone()];
-        words.chars().count() <= 40
-            && !words.contains(['。', '；', '：', ':', '）', '《', '-'])
-            && reading.hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.end)
-    };
-    let together = upward.iter().find_map(|line| signed_line(reading, line.clone()));
+    let unit = |line: &&Range<usize>| are_units(reading, line);
+    let together = upward
+        .iter()
+        .find_map(|line| signed_line(reading, line.clone()))
+        .or_else(|| upward.iter().take(1).find_map(|line| signed_first(reading, line.clone())));
     let Some(at) = upward.iter().position(dated) else { return together };
     let mut units: Vec<&Range<usize>> = upward[at + 1..].iter().take_while(unit).collect();
     let above = upward.get(at + 1 + units.len());
@@ -1144,6 +1242,27 @@ fn signature(reading: Reading, upward: &[Range<usize>]) -> Option<(Range<usize>,
         unit.start..below.map_or(unit.end, |below| below.end)
     });
     first.map(|unit| (upward[at].clone(), unit)).or(together)
+}
+
+/// The first unit and day behind the last sentence of a line whose ends are lost; who printed and copied it follows:
+/// …报省政府。│云江省人民政府办公厅2024年3月1日│（此件发至县级）办公厅秘书处2024年3月2日印发
+pub(super) fn signed_first(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    const LONGEST: usize = 60;
+    let text = reading.text;
+    let words = &text[line.clone()];
+    let stop = words.rfind(['。', '！'])?;
+    let start = line.start + stop + words[stop..].chars().next().map_or(0, char::len_utf8);
+    let end = start + text[start..line.end].find('日')? + '日'.len_utf8();
+    let numeral = |c: &char| c.is_ascii_digit() || "年月日〇一二三四五六七八九十○".contains(*c);
+    let digits: usize = text[start..end].chars().rev().take_while(numeral).map(char::len_utf8).sum();
+    let (unit, day) = (trim(text, start..end - digits), end - digits..end);
+    let digit = |c: char| c.is_ascii_digit();
+    let plain = !text[unit.clone()].contains(['：', ':', '，', '（', '(', '；', '附'])
+        && !text[unit.clone()].contains(digit)
+        && !["印发", "翻印"].iter().any(|done| text[day.end..line.end].starts_with(done));
+    let dated = text[day.clone()].contains('年') && date::day(&text[day.clone()]).is_some();
+    let signs = plain && dated && text_len(text, unit.clone()) <= LONGEST && ends_with_unit(reading, &unit);
+    signs.then_some((day, unit))
 }
 
 /// Whether two lines are the name of one unit that was wrapped: 青河县住房和城乡⏎建设局.
@@ -1165,6 +1284,13 @@ pub(super) fn is_one_unit(reading: Reading, above: &Range<usize>, below: &Range<
 /// printed it.
 pub(super) fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let text = reading.text;
+    // …办公厅2025年7月23日（此件公开发布）
+    let bracket = text[line.clone()].trim_end().strip_suffix(['）', ')']).and_then(|words| {
+        let open = line.start + words.rfind(['（', '('])?;
+        let inner = open + text[open..].chars().next().map_or(0, char::len_utf8);
+        reading.hits.at(List::Letters, inner).filter(|(_, place)| *place == "tail").map(|_| open)
+    });
+    let line = trim(text, line.start..bracket.unwrap_or(line.end));
     // Where line ends are lost it follows the last sentence without a space.
     let words = &text[line.clone()];
     let last = words.rfind(['。', '！', '）', ')']);
@@ -1178,11 +1304,74 @@ pub(super) fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range
     let digits: usize = words.chars().rev().take_while(numeral).map(char::len_utf8).sum();
     let day = line.end - digits..line.end;
     let unit = trim(text, from..day.start);
-    let parted =
-        (from > line.start || unit.end < day.start) && !text[unit.clone()].contains(['：', ':', '，']);
+    // A line of its own needs no space where it names the year.
+    let parted = (from > line.start || unit.end < day.start || text[day.clone()].contains('年'))
+        && !text[unit.clone()].contains(['：', ':', '，']);
     date::day(&text[day.clone()])?;
-    let named = reading.hits.of(List::Orgs, unit.clone()).any(|(word, _)| word.end == unit.end);
-    (parted && named && text[unit.clone()].chars().count() > 2).then_some((day, unit))
+    (parted && ends_with_unit(reading, &unit) && text[unit.clone()].chars().count() > 2).then_some((day, unit))
+}
+
+/// The unit and the number of a decree: 云江省人民政府令⏎第12号; 令 may stand below the units, of which the first is meant.
+fn ordered(reading: Reading, lines: &[Range<usize>]) -> Option<(Range<usize>, Range<usize>)> {
+    let text = reading.text;
+    let lines = &lines[..lines.len().min(16)];
+    lines.windows(2).enumerate().find_map(|(n, pair)| {
+        let words = &text[pair[0].clone()];
+        let name = words.strip_suffix('令')?.trim_end();
+        let number = &text[pair[1].clone()];
+        let digits = number.strip_prefix('第')?.trim().strip_suffix('号')?.trim();
+        if digits.is_empty() || digits.chars().count() > 6 {
+            return None;
+        }
+        let unit = match name.is_empty() {
+            false => Some(pair[0].start..pair[0].start + name.len()).filter(|unit| ends_with_unit(reading, unit)),
+            true => lines[..n].iter().rev().take_while(|line| are_units(reading, line)).last().cloned(),
+        };
+        Some((unit?, pair[1].clone()))
+    })
+}
+
+/// Whether a stretch ends with the name of a unit.
+fn ends_with_unit(reading: Reading, range: &Range<usize>) -> bool {
+    reading.hits.of(List::Orgs, range.clone()).any(|(word, _)| word.end == range.end)
+}
+
+/// Whether a line is the names of units, one or several with spaces between them, and nothing else.
+pub(super) fn are_units(reading: Reading, line: &Range<usize>) -> bool {
+    const LONGEST: usize = 40;
+    let text = reading.text;
+    let plain = !text[line.clone()].contains(['。', '；', '：', ':', '）', '《', '-', '，', '\t']);
+    let pieces = pieces(text, line.clone());
+    let short = |range: &Range<usize>| text[range.clone()].chars().count() <= LONGEST;
+    plain
+        && (short(line) && ends_with_unit(reading, line)
+            || pieces.len() > 1 && pieces.iter().all(|piece| short(piece) && ends_with_unit(reading, piece)))
+}
+
+/// What stands between the spaces of a line.
+fn pieces(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
+    let at = |piece: &str| piece.as_ptr() as usize - text.as_ptr() as usize;
+    let all = text[line].split([' ', '\u{3000}']).filter(|piece| !piece.is_empty());
+    all.map(|piece| at(piece)..at(piece) + piece.len()).collect()
+}
+
+/// The first of the units that signed together: 青河县民政局 青河县财政局; 青河县民政局青河县财政局, where the place comes again.
+fn first_unit(reading: Reading, units: Range<usize>) -> Range<usize> {
+    let text = reading.text;
+    let spaced = pieces(text, units.clone());
+    if spaced.len() > 1 && spaced.iter().all(|piece| ends_with_unit(reading, piece)) {
+        return spaced[0].clone();
+    }
+    let words = &text[units.clone()];
+    let place = words.char_indices().take(6).skip(1).find(|(_, c)| "省市县区州盟旗".contains(*c));
+    let Some(place) = place.map(|(at, c)| &words[..at + c.len_utf8()]) else { return units };
+    let ends = reading.hits.of(List::Orgs, units.clone()).map(|(word, _)| word.end);
+    // …局中共青河县委…, …局中国人民银行青河县支行
+    let again = |at: &usize| {
+        *at > units.start + place.len()
+            && [place, "中", "国家"].iter().any(|next| text[*at..units.end].starts_with(next))
+    };
+    ends.filter(again).min().map_or(units.clone(), |end| units.start..end)
 }
 
 /// The units of the line `各…：` after the title.
@@ -1195,7 +1384,14 @@ fn addressees(reading: Reading, head: &[Range<usize>]) -> Vec<Phrase> {
         let said = ["如下", "下列", "为", "根据", "按照"];
         words.contains('。') || said.iter().any(|word| words.ends_with(word) || words.starts_with(word))
     };
-    let Some(line) = head.iter().take(20).find(|line| {
+    // 京政办发〔2025〕13号│各区人民政府，…：
+    let behind_number = |line: &Range<usize>| {
+        let number = document_number(reading, line.clone()).map(|number| reading.clean.range(number.span));
+        let number = number.filter(|number| text[line.start..number.start].trim().is_empty());
+        trim(text, number.map_or(line.start, |number| number.end)..line.end)
+    };
+    let lines: Vec<Range<usize>> = head.iter().take(20).map(behind_number).collect();
+    let Some(line) = lines.iter().find(|line| {
         let words = text[(*line).clone()].trim_end_matches(['：', ':']);
         let unit =
             || hits.of(List::Orgs, (*line).clone()).any(|(word, _)| word.end == line.start + words.len());
@@ -1231,7 +1427,13 @@ fn split(reading: Reading, range: Range<usize>, found: &mut Vec<Phrase>) {
         return;
     }
     let names = owner::cell(reading.text, reading.hits, range.clone(), OwnerRole::Responsible, false);
-    match names.is_empty() {
+    // 各区、县人民政府 and 各市、县经信、商务等部门 are named as one.
+    let text = reading.text;
+    let shared = names.first().is_some_and(|first| {
+        let name = &text[first.place.clone()];
+        first.place.start > range.start || name.starts_with('各') && name.chars().count() == 2
+    });
+    match names.is_empty() || shared && text[range.start..].starts_with('各') {
         true => found.push(reading.phrase(range)),
         false => found.extend(names.into_iter().map(|named| reading.phrase(named.place))),
     }

@@ -66,7 +66,19 @@ pub(super) fn is_statute(reading: Reading, part: &Part, kind: Kind) -> bool {
     let n_articles = articles.count();
     let made = || text[part.range.clone()].contains("制定本");
     let holds = || hits.of(List::Letters, part.range.clone()).any(|(_, said)| said == "force");
-    kind == Kind::Rules && n_articles >= ARTICLES && (made() || holds())
+    kind == Kind::Rules && n_articles >= ARTICLES && (made() || holds() || calls_itself_rules(reading, part))
+}
+
+/// Whether a part is a piece of rules that has neither its title nor its first article: 第五十八条　违反本条例的规定，….
+pub(super) fn calls_itself_rules(reading: Reading, part: &Part) -> bool {
+    const TIMES: usize = 3;
+    let Reading { text, document, .. } = reading;
+    let articles = document.nodes.iter().filter(|node| {
+        part.range.contains(&node.start)
+            && node.marker.as_ref().is_some_and(|marker| marker.scheme == Scheme::Article)
+    });
+    let named = |word: &str| memchr::memmem::find_iter(text[part.range.clone()].as_bytes(), word).count();
+    articles.count() >= ARTICLES && ["本条例", "本办法"].iter().any(|word| named(word) >= TIMES)
 }
 
 /// Whether a part is an agreement, whose parties are called 甲方 and 乙方 at its head; one that gives out work

@@ -142,12 +142,19 @@ fn role(reading: Reading, title: Range<usize>) -> Option<SectionRole> {
     let (word, value) = reading
         .hits
         .of(List::Headings, title.clone())
-        .filter(|(word, _)| word.end == title.end || chars(title.clone()) <= chars(word.clone()) + 6)
+        .filter(|(word, value)| {
+            let (known, all) = (chars(word.clone()), chars(title.clone()));
+            match *value {
+                // 申请条件 and 购房补贴申请条件, and not 补贴对象和补贴标准
+                "condition" => word.end == title.end && all <= known + 6,
+                _ => word.end == title.end || known > 2 && all <= known + 6,
+            }
+        })
         .max_by_key(|(word, _)| (word.len(), word.end))?;
     let role = match value {
         "preamble" => SectionRole::Preamble,
         "guiding_principles" => SectionRole::GuidingPrinciples,
-        "goals" => SectionRole::Goals,
+        "goals" | "condition" => SectionRole::Goals,
         "organization" => SectionRole::Organization,
         "phases" => SectionRole::Phases,
         "safeguards" => SectionRole::Safeguards,

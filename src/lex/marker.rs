@@ -213,6 +213,10 @@ fn read(text: &str) -> Option<(Scheme, u32, usize, Range<usize>)> {
                     Some((Scheme::Arabic, n, len + c.len_utf8(), 0..len))
                 }
                 c @ ('）' | ')') => Some((Scheme::ArabicHalf, n, len + c.len_utf8(), 0..len)),
+                // 11。强化管护: a stop for the point, behind the end of another item.
+                c @ '。' if after(len + c.len_utf8()).is_some_and(|c| ('一'..='鿿').contains(&c)) => {
+                    Some((Scheme::Arabic, n, len + c.len_utf8(), 0..len))
+                }
                 ' ' => Some((Scheme::Decimal(1), n, len + 1, 0..len)),
                 _ => None,
             }
@@ -407,8 +411,10 @@ fn stopping(text: &str, start: impl Fn(usize) -> usize) -> Vec<Marker> {
                 continue;
             }
             // 签发人：XXX一、 is a number behind letters.
+            // …下午14:30二、会议地点 stands behind a figure.
             p if p.is_ascii_alphanumeric()
-                && !("一二三四五六七八九十".contains(c) && p.is_ascii_uppercase())
+                && !("一二三四五六七八九十".contains(c)
+                    && (p.is_ascii_uppercase() || p.is_ascii_digit() && text[next..].starts_with('、')))
                 || ("一二三四五六七八九十百".contains(p) && !matches!(c, '（' | '(' | '〔')) =>
             {
                 continue;
@@ -431,7 +437,9 @@ fn stopping(text: &str, start: impl Fn(usize) -> usize) -> Vec<Marker> {
             || matches!(c, '[' | '【')
             || matches!(scheme, Scheme::Arabic | Scheme::Han) && text[at..at + len].ends_with(WEAK);
         if needs_line && standing != Standing::Line
-            || standing == Standing::Inside && matches!(scheme, Scheme::Circled | Scheme::Spoken)
+            || standing == Standing::Inside
+                && (matches!(scheme, Scheme::Circled | Scheme::Spoken)
+                    || scheme == Scheme::Arabic && text[at..at + len].ends_with('。'))
         {
             continue;
         }

@@ -135,6 +135,7 @@ fn forms(list: List) -> &'static [Form] {
             &[One(&[
                 "preamble",
                 "guiding_principles",
+                "condition",
                 "goals",
                 "organization",
                 "phases",
@@ -296,7 +297,7 @@ fn forms(list: List) -> &'static [Form] {
         List::Cues => &[Form(
             &[Several(&[
                 "urge", "guide", "review", "order", "share", "force", "window", "rule", "plan", "actor",
-                "annexed", "next", "last", "listed", "pledge", "span", "counted",
+                "annexed", "next", "last", "listed", "pledge", "span", "counted", "case",
             ])],
             1,
         )],

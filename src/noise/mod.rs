@@ -9,6 +9,8 @@ mod glyph;
 mod radical;
 pub use radical::unified;
 
+mod copies;
+
 mod set_in;
 
 mod bars;
@@ -52,6 +54,7 @@ use crate::text::{Clean, Source};
 pub fn clean<'s>(source: &'s Source, lexicon: &Lexicon) -> Clean<'s> {
     Clean::new(&source.text)
         .pass(glyph::changes)
+        .pass(copies::changes)
         .pass(|text| set_in::wrapped(text, lexicon))
         .pass(set_in::changes)
         .pass(|text| tabs::changes(text, lexicon))

@@ -7,7 +7,7 @@
 use crate::lexicon::Lexicon;
 use crate::noise::chars::{closes, ends_sentence, is_space};
 use crate::noise::wrap;
-use crate::text::Change;
+use crate::text::{Change, order};
 
 /// What sets a paragraph in.
 const INDENT: &str = "\u{3000}\u{3000}";
@@ -40,7 +40,20 @@ pub fn changes(text: &str) -> Vec<Change> {
     let (mut stop, mut ended, mut first) = (0, 0, 0);
     let mut done = 0;
     let idle = |c: char| is_space(c) || c == '\t';
-    for at in memchr::memmem::find_iter(text.as_bytes(), INDENT) {
+    // Tabs that end a sentence of such a line stand for its line ends too.
+    let mut tabs: Vec<Change> = Vec::new();
+    let indented = memchr::memmem::find_iter(text.as_bytes(), INDENT);
+    let mut tabbed = memchr::memchr_iter(b'\t', text.as_bytes()).peekable();
+    for at in indented {
+        while let Some(tab) = tabbed.next_if(|tab| *tab < at) {
+            let start = text[..tab].trim_end_matches(idle).len();
+            let end = text.len() - text[tab..].trim_start_matches(idle).len();
+            let ends = text[..start].ends_with(ends_sentence) && !text[end..].starts_with('\n');
+            let again = tabs.last().is_some_and(|change| change.range.end == end);
+            if ends && !again && end <= at && end < text.len() {
+                tabs.push(Change { range: start..end, with: Some('\n'), why: "wrap" });
+            }
+        }
         if at < done {
             continue;
         }
@@ -51,7 +64,7 @@ pub fn changes(text: &str) -> Vec<Change> {
             continue;
         }
         if start >= stop {
-            keep(&mut changes, first, ended);
+            keep(&mut changes, &mut tabs, first, ended);
             (first, ended) = (changes.len(), 0);
             stop = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |len| end + len);
         }
@@ -60,14 +73,19 @@ pub fn changes(text: &str) -> Vec<Change> {
             usize::from(before.is_some_and(|c| ends_sentence(c) || closes(c) || matches!(c, '：' | '；')));
         changes.push(Change { range: start..end, with: Some('\n'), why: "wrap" });
     }
-    keep(&mut changes, first, ended);
+    keep(&mut changes, &mut tabs, first, ended);
     changes
 }
 
 /// Keeps the changes of a line, from `first` on, if they are many and most follow the end of a sentence.
-fn keep(changes: &mut Vec<Change>, first: usize, ended: usize) {
+fn keep(changes: &mut Vec<Change>, tabs: &mut Vec<Change>, first: usize, ended: usize) {
     let all = changes.len() - first;
     if all < FEWEST || 3 * ended < 2 * all {
         changes.truncate(first);
+    } else {
+        let (from, to) = (changes[first].range.start, changes[changes.len() - 1].range.end);
+        changes.extend(tabs.drain(..).filter(|change| change.range.start > from && change.range.end < to));
+        order::by_key(&mut changes[first..], |change| change.range.start);
     }
+    tabs.clear();
 }

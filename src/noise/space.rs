@@ -175,6 +175,11 @@ fn gap(text: &str, start: usize, end: usize, line: &mut Line, lexicon: &Lexicon)
     {
         return Gap::Nothing;
     }
+    // …宣传组组  长：
+    let spread = matches!((left, right), ('组', '长') | ('主', '任') | ('成', '员') | ('职', '责'));
+    if spread && after[right.len_utf8()..].starts_with(['：', ':']) {
+        return Gap::Nothing;
+    }
     let columns = width(&text[start..end]);
     let opens_paragraph = || opening(head(after, 60), lexicon) >= Opening::Item;
     let sentence = ends_sentence(left)

@@ -94,6 +94,9 @@ pub(super) fn read(
 ) -> Heading {
     let (line, own) = opening(text, hits, own);
     let count = |range: &Range<usize>| text[range.clone()].chars().count();
+    if let Some(post) = before_post(text, line.clone()) {
+        return Heading { title: trim(text, line.start..post), form: Form::Buried, rest: post };
+    }
     if let Some(at) = colon(text, hits, line.clone()) {
         return Heading { title: trim(text, line.start..at), form: Form::Colon, rest: at + width(text, at) };
     }
@@ -216,6 +219,25 @@ fn first_sentence(text: &str, hits: &Hits, line: Range<usize>) -> Range<usize> {
 
 fn width(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// Where the first post of a group begins that ran into the heading above it: 宣传组|组  长：张三, 成立领导小组|组长：张三.
+fn before_post(text: &str, line: Range<usize>) -> Option<usize> {
+    const NEAR: usize = 120;
+    let near = line.start..floor(text, line.end.min(line.start + NEAR));
+    let colon = near.start + text[near].find(['：', ':', '。', '，', '；'])?;
+    if !text[colon..].starts_with(['：', ':']) {
+        return None;
+    }
+    let post = text[line.start..colon].trim_end();
+    let [last, first] = ["长任", "组主"];
+    let head = post.strip_suffix(|c| last.contains(c))?;
+    let apart = head.trim_end_matches([' ', '\u{3000}']);
+    let bare = apart.strip_suffix(|c| first.contains(c))?;
+    let before = bare.trim_end();
+    let group = before.ends_with(['组', '室', '会', '部', '班', '队']);
+    let titled = before.chars().count() >= 2 && !before.ends_with(['副', '、', '和', '及']);
+    (titled && (apart.len() < head.len() || group)).then_some(line.start + bare.len())
 }
 
 /// The colon that ends a heading: before any other mark, after 2 to 24 characters that are no label of owners or dates.

@@ -157,7 +157,22 @@ pub fn title(text: &str, hits: &Hits, line: Range<usize>) -> Option<&'static str
         return None;
     }
     let core = core(text, line);
-    hits.of(List::Kinds, core.clone()).filter(|(word, _)| word.end == core.end).map(|(_, kind)| kind).next()
+    let named = hits.of(List::Kinds, core.clone()).find(|(word, _)| word.end == core.end);
+    let bare = |word: &Range<usize>| &text[word.clone()] == "的报告";
+    named
+        .filter(|(word, _)| !bare(word) || reports(text, hits, core.start..word.start))
+        .map(|(_, kind)| kind)
+}
+
+/// Whether what stands before 的报告 is the head of a title: none where someone speaks, 现在，我代表县人民政府作关于…的报告, and
+/// none where the plan's own title ends before it, 关于2023年工作要点|的报告.
+fn reports(text: &str, hits: &Hits, head: Range<usize>) -> bool {
+    let words = &text[head.clone()];
+    let spoken = words.starts_with('我') || words.contains("，我") || words.contains(",我");
+    let carried = hits.of(List::Kinds, head.clone()).any(|(word, kind)| {
+        word.end == head.end && matches!(kind, "key_points" | "work_plan" | "implementation_plan" | "summary")
+    });
+    !(spoken || carried)
 }
 
 /// A title without brackets and quotes at its end: （试行）, (2021—2023年), （送审稿）, 》.
