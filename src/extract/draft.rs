@@ -178,7 +178,8 @@ impl Finder<'_> {
         let Reading { text, hits, document, .. } = self.reading;
         let node = &document.nodes[at];
         let items = || node.children.iter().map(|&child| self.said(child));
-        if node.children.len() < 2 || node.children.iter().any(|&child| !document.nodes[child].children.is_empty())
+        if node.children.len() < 2
+            || node.children.iter().any(|&child| !document.nodes[child].children.is_empty())
         {
             return false;
         }
@@ -207,8 +208,7 @@ impl Finder<'_> {
         let children = &nodes[at].children;
         let told = |child: usize| {
             let body = text[nodes[child].body.clone()].trim_start();
-            nodes[child].form != Form::Clause
-                && ["反映", "是指"].iter().any(|verb| body.starts_with(verb))
+            nodes[child].form != Form::Clause && ["反映", "是指"].iter().any(|verb| body.starts_with(verb))
         };
         children.len() > 2 && children.iter().all(|&child| told(child))
     }

@@ -494,7 +494,9 @@ fn wrapped(reading: Reading, front: &[Range<usize>], title: Range<usize>) -> Ran
             (true, _) => below.starts_with("关于") && (unit || begun),
             (false, true) => false,
             // …数字政府建设⏎领导小组办公室关于…: no name begins so.
-            (false, false) if hits.at(List::Orgs, range.start).is_some_and(|(_, class)| class == "group") => true,
+            (false, false) if hits.at(List::Orgs, range.start).is_some_and(|(_, class)| class == "group") => {
+                true
+            }
             (false, false) => begun || below.chars().count() <= 12,
         };
         if !(beside && plain && goes_on) {
@@ -680,7 +682,8 @@ fn announced_kind(reading: Reading, part: &Part) -> Option<Kind> {
     let front = part.front.start..floor(text, part.front.end.min(part.front.start + NEAR));
     let itself = |at: usize| {
         let rest = text[at..front.end].strip_prefix("提出").or(text[at..front.end].strip_prefix("制定"))?;
-        let rest = ["如下", "以下"].iter().find_map(|word| rest.strip_prefix(word)).or(rest.strip_prefix('本'))?;
+        let rest =
+            ["如下", "以下"].iter().find_map(|word| rest.strip_prefix(word)).or(rest.strip_prefix('本'))?;
         Some(front.end - rest.len())
     };
     text[front.clone()].char_indices().filter(|(_, c)| matches!(c, '提' | '制')).find_map(|(at, _)| {
@@ -1196,9 +1199,8 @@ fn unit_at(reading: Reading, start: usize, end: usize) -> Option<Range<usize>> {
     // 市交通运输局 and not 市交通: of the names that nothing tells apart the longest of usual length.
     let usual = |at: &&usize| text[start..**at].chars().count() <= 14;
     // 省质量强省工作领导小组办公室关于…: what 关于 follows is the whole name.
-    let whole = |at: &&usize| {
-        ["关于", "印发", "转发", "贯彻"].iter().any(|stop| text[**at..end].starts_with(stop))
-    };
+    let whole =
+        |at: &&usize| ["关于", "印发", "转发", "贯彻"].iter().any(|stop| text[**at..end].starts_with(stop));
     let at = ends
         .iter()
         .find(whole)
@@ -1308,7 +1310,8 @@ pub(super) fn signed_line(reading: Reading, line: Range<usize>) -> Option<(Range
     let parted = (from > line.start || unit.end < day.start || text[day.clone()].contains('年'))
         && !text[unit.clone()].contains(['：', ':', '，']);
     date::day(&text[day.clone()])?;
-    (parted && ends_with_unit(reading, &unit) && text[unit.clone()].chars().count() > 2).then_some((day, unit))
+    (parted && ends_with_unit(reading, &unit) && text[unit.clone()].chars().count() > 2)
+        .then_some((day, unit))
 }
 
 /// The unit and the number of a decree: 云江省人民政府令⏎第12号; 令 may stand below the units, of which the first is meant.
@@ -1324,7 +1327,9 @@ fn ordered(reading: Reading, lines: &[Range<usize>]) -> Option<(Range<usize>, Ra
             return None;
         }
         let unit = match name.is_empty() {
-            false => Some(pair[0].start..pair[0].start + name.len()).filter(|unit| ends_with_unit(reading, unit)),
+            false => {
+                Some(pair[0].start..pair[0].start + name.len()).filter(|unit| ends_with_unit(reading, unit))
+            }
             true => lines[..n].iter().rev().take_while(|line| are_units(reading, line)).last().cloned(),
         };
         Some((unit?, pair[1].clone()))

@@ -48,7 +48,8 @@ pub fn changes(text: &str) -> Vec<Change> {
         };
         let n = (0..all.len() - at).take_while(|n| of + n < at && all[of + n].1 == all[at + n].1).count();
         let length: usize = all[at..at + n].iter().map(|(_, words)| words.len()).sum();
-        let (passage, copy) = (all[of].0.start..all[of + n - 1].0.end, all[at].0.start..all[at + n - 1].0.end);
+        let (passage, copy) =
+            (all[of].0.start..all[of + n - 1].0.end, all[at].0.start..all[at + n - 1].0.end);
         let behind = match last {
             Some((start, _, end)) if start == passage.start => end,
             _ => passage.end,
@@ -104,7 +105,10 @@ fn comes_again(text: &str) -> bool {
 /// Where two passages that end at `first` and `second` no longer go on alike.
 fn together(text: &str, first: usize, second: usize) -> (usize, usize) {
     let said = |from: usize| {
-        text[from..].char_indices().filter(|(_, c)| !blank(*c)).map(move |(at, c)| (from + at + c.len_utf8(), c))
+        text[from..]
+            .char_indices()
+            .filter(|(_, c)| !blank(*c))
+            .map(move |(at, c)| (from + at + c.len_utf8(), c))
     };
     let mut ends = (first, second);
     for ((one, a), (two, b)) in said(first).zip(said(second)) {
@@ -136,7 +140,8 @@ mod tests {
             format!("整治{place}。{}。", acts.join("。"))
         });
         let passage = items.concat();
-        let twice = format!("简介：{passage}\n发布机构：县水利局\n正文：{}\n联系我们", passage.replace('。', "。\n"));
+        let twice =
+            format!("简介：{passage}\n发布机构：县水利局\n正文：{}\n联系我们", passage.replace('。', "。\n"));
         let found = changes(&twice);
         assert_eq!(found.len(), 1);
         let kept = [&twice[..found[0].range.start], &twice[found[0].range.end..]].concat();

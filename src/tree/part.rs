@@ -159,9 +159,7 @@ pub fn title(text: &str, hits: &Hits, line: Range<usize>) -> Option<&'static str
     let core = core(text, line);
     let named = hits.of(List::Kinds, core.clone()).find(|(word, _)| word.end == core.end);
     let bare = |word: &Range<usize>| &text[word.clone()] == "的报告";
-    named
-        .filter(|(word, _)| !bare(word) || reports(text, hits, core.start..word.start))
-        .map(|(_, kind)| kind)
+    named.filter(|(word, _)| !bare(word) || reports(text, hits, core.start..word.start)).map(|(_, kind)| kind)
 }
 
 /// Whether what stands before 的报告 is the head of a title: none where someone speaks, 现在，我代表县人民政府作关于…的报告, and
