@@ -1,7 +1,7 @@
 //! Brackets and quotes that do not pair: those without a partner, and those that cross another pair.
 
 use crate::check::Subject;
-use crate::lex::bracket::{self, Brackets};
+use crate::lex::bracket::Brackets;
 
 /// Opening and closing marks.
 pub(super) const PAIRS: [(char, char); 14] = [
@@ -30,31 +30,38 @@ pub(super) fn partner(mark: char) -> Option<(char, bool)> {
     })
 }
 
-/// The brackets of the whole text; marks that cross a pair are taken out of the unpaired ones and given beside them.
-pub(super) fn marks(subject: Subject) -> (Brackets, Vec<(usize, usize)>) {
+/// The marks of a text that do not pair as they should.
+#[derive(Debug, Default)]
+pub(super) struct Odd {
+    /// Those without a partner.
+    pub(super) alone: Vec<usize>,
+    /// Those that have one, but another pair lies across them.
+    pub(super) crossed: Vec<(usize, usize)>,
+}
+
+/// The marks of the whole text that do not pair as they should.
+pub(super) fn odd(subject: Subject) -> Odd {
     let text = subject.text;
-    let mut brackets = bracket::pair(text, 0..text.len());
-    let mut crossed = Vec::new();
-    let mut kept = Vec::new();
-    let mut unpaired = std::mem::take(&mut brackets.unpaired).into_iter().peekable();
+    let brackets = subject.brackets();
+    let mut odd = Odd::default();
+    let mut unpaired = brackets.unpaired.iter().copied().peekable();
     while let Some(at) = unpaired.next() {
         let mark = subject.after(at);
         let close = unpaired.peek().copied().filter(|&next| {
             partner(mark) == Some((subject.after(next), true))
                 && next - at <= 600
                 && !text[at..next].contains('\n')
-                && crosses(&brackets, at, next)
+                && crosses(brackets, at, next)
         });
         match close {
             Some(close) => {
-                crossed.push((at, close));
+                odd.crossed.push((at, close));
                 unpaired.next();
             }
-            None => kept.push(at),
+            None => odd.alone.push(at),
         }
     }
-    brackets.unpaired = kept;
-    (brackets, crossed)
+    odd
 }
 
 /// Whether some pair has just one end between two places.

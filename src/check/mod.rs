@@ -7,6 +7,7 @@ pub mod accept;
 pub mod fix;
 pub mod rules;
 
+mod kept;
 mod marks;
 mod phase;
 mod series;
@@ -14,6 +15,7 @@ mod sure;
 
 use std::ops::Range;
 
+pub use kept::Kept;
 use sha2::{Digest, Sha256};
 
 use crate::check::sure::Doubts;
@@ -39,6 +41,8 @@ pub struct Subject<'a> {
     pub document: &'a Document,
     /// The plan; its spans are places in the source.
     pub plan: &'a Plan,
+    /// What several checks ask for.
+    kept: &'a Kept,
 }
 
 /// A check: its name, its manual page, and what runs it.
@@ -119,7 +123,8 @@ pub fn at_most<'r>(
     read: &Read,
     rules: impl IntoIterator<Item = &'r Rule>,
 ) -> Vec<Finding> {
-    let subject = Subject::of(source, read);
+    let kept = Kept::default();
+    let subject = Subject::of(source, read, &kept);
     let doubts = Doubts::of(subject);
     let mut findings = Findings {
         clean: subject.clean,
@@ -301,9 +306,9 @@ impl Finding {
 
 impl<'a> Subject<'a> {
     /// What was read of `source`.
-    pub fn of(source: &'a Source, read: &'a Read<'_, 'a>) -> Subject<'a> {
+    pub fn of(source: &'a Source, read: &'a Read<'_, 'a>, kept: &'a Kept) -> Subject<'a> {
         let Read { plan, clean, hits, document, .. } = read;
-        Subject { source, clean, text: read.text(), hits, document, plan }
+        Subject { source, clean, text: read.text(), hits, document, plan, kept }
     }
 
     /// The words at a place of the source.
@@ -323,7 +328,8 @@ impl<'a> Subject<'a> {
 
     /// The line of the cleaned text around a place, without its end.
     pub fn line(&self, at: usize) -> Range<usize> {
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        start..self.text[at..].find('\n').map_or(self.text.len(), |end| at + end)
+        let marks = self.hits.marks();
+        let start = marks.line_start(at);
+        start..marks.line_end(at).unwrap_or(self.text.len())
     }
 }

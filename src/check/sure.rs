@@ -11,7 +11,6 @@ use std::ops::Range;
 
 use crate::check::Subject;
 use crate::lex::marker::Scheme;
-use crate::tree::lines;
 
 /// What a finding in a paragraph of the text is sure to, and what one in cells that came as lines is.
 pub(super) const WHOLE: u8 = 100;
@@ -35,7 +34,7 @@ impl Doubts {
     /// Looks at every line once.
     pub(super) fn of(subject: Subject) -> Doubts {
         let text = subject.text;
-        let all: Vec<Range<usize>> = lines(text, 0..text.len()).collect();
+        let all = subject.lines();
         let mut doubts = Doubts::default();
         let nodes = &subject.document.nodes;
         // Headings and the openings of items end as they like.
@@ -78,8 +77,8 @@ impl Doubts {
             }
             let (from, to) = (n.saturating_sub(WINDOW), (n + WINDOW + 1).min(all.len()));
             let among = (sums[to] - sums[from]) * 10 >= (to - from) * 6 && to - from > WINDOW;
-            let paragraph = !loose[n] && words.chars().nth(LONG).is_some();
-            if among && !paragraph {
+            let paragraph = || !loose[n] && words.chars().nth(LONG).is_some();
+            if among && !paragraph() {
                 doubts.list.push((line.clone(), LOOSE));
             }
         }
@@ -111,8 +110,27 @@ fn ended(line: &str) -> bool {
 
 /// Whether a line is not text: glyph numbers in place of characters, or most of it characters that no plan has.
 fn unreadable(line: &str) -> bool {
-    if line.contains("(cid:") {
+    /// Bytes that begin characters which no plan has, and signs of which there may be too many.
+    const ODD: [bool; 256] = {
+        let mut odd = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            odd[byte] = matches!(byte as u8,
+                b'!' | b'$' | b'&' | b'\'' | b';'..=b'@' | b'['..=b'^' | b'`' | b'~' | 0xc2..=0xe1 | 0xea..=0xee | 0xf0..);
+            byte += 1;
+        }
+        odd
+    };
+    let bytes = line.as_bytes();
+    if memchr::memmem::find(bytes, b"(cid:").is_some() {
         return true;
+    }
+    // Of what begins with E2 and EF only a part is odd.
+    let is_odd = |pair: &[u8]| {
+        ODD[pair[0] as usize] || matches!(*pair, [0xe2, 0xb0..0xba, ..] | [0xef, 0x80..0xbc, ..])
+    };
+    if !bytes.windows(2).any(is_odd) {
+        return false;
     }
     let (mut count, mut odd, mut signs, mut kinds) = (0, 0, 0, 0u128);
     for c in line.chars().take(400) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use crate::check::Subject;
+use crate::check::{Kept, Subject};
 use crate::cli::Session;
 use crate::cli::output::Output;
 use crate::extract::{self, Scene};
@@ -37,7 +37,8 @@ pub(super) fn show(session: &Session) -> Result<u8> {
             }
         }
     };
-    let subject = Subject::of(&source, &read);
+    let kept = Kept::default();
+    let subject = Subject::of(&source, &read, &kept);
     let mut output = Output::open(session, None)?;
     for (n, at) in tasks.enumerate() {
         if n > 0 {

@@ -5,6 +5,7 @@
 
 mod chars;
 mod code;
+mod cues;
 mod format;
 mod hits;
 pub mod leads;
@@ -19,10 +20,12 @@ mod words;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicU32;
 
 use chars::Chars;
 use code::Code;
+use cues::Cues;
 use tables::Tables;
 use words::Words;
 
@@ -65,6 +68,10 @@ pub struct Lexicon {
     site: Words,
     /// What a reader made of the value of each sense, doubled and one more; zero before it is asked for.
     kept: Box<[AtomicU32]>,
+    /// The numbers of the words of each list, once some list is asked for all of its words.
+    listed: OnceLock<Vec<Vec<u32>>>,
+    /// The cues by how they begin, once they are looked for at many places.
+    cues: OnceLock<Cues>,
 }
 
 impl fmt::Debug for Lexicon {
@@ -123,7 +130,8 @@ impl Lexicon {
 
     fn new(tables: Tables, searched: Words, asked_for: Words, site: Words) -> Lexicon {
         let kept = (0..tables.n_senses()).map(|_| AtomicU32::new(0)).collect();
-        Lexicon { tables, searched, asked_for, site, kept }
+        let (listed, cues) = (OnceLock::new(), OnceLock::new());
+        Lexicon { tables, searched, asked_for, site, kept, listed, cues }
     }
 
     /// Finds every word of the lists that are searched for in `text`, overlapping ones too, and its marks.
@@ -214,11 +222,28 @@ impl Lexicon {
 
     /// The words of `list` in order, with their values.
     pub fn words(&self, list: List) -> impl Iterator<Item = (&'static str, &'static str)> {
-        (0..self.tables.len()).flat_map(move |number| {
-            let word = self.tables.entry(number).word;
-            let of = self.senses_of(number as u32).filter(move |(_, sense)| sense.list == list);
+        let listed = self.listed.get_or_init(|| {
+            let mut listed: Vec<Vec<u32>> = vec![Vec::new(); LISTS.len()];
+            for number in 0..self.tables.len() {
+                for at in self.tables.entry(number).senses() {
+                    let of = &mut listed[self.tables.list(at) as usize];
+                    if of.last() != Some(&(number as u32)) {
+                        of.push(number as u32);
+                    }
+                }
+            }
+            listed
+        });
+        listed[list as usize].iter().flat_map(move |&number| {
+            let word = self.tables.entry(number as usize).word;
+            let of = self.senses_of(number).filter(move |(_, sense)| sense.list == list);
             of.map(move |(_, sense)| (word, sense.value))
         })
+    }
+
+    /// The list of cues, to be asked at many places of a text.
+    pub fn cues(&self) -> &Cues {
+        self.cues.get_or_init(|| Cues::new(self.words(List::Cues)))
     }
 
     /// What the lists say of the word of an entry, with the number of each sense.

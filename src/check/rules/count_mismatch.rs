@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::series::{Series, series};
+use crate::check::series::Series;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::marker::Scheme;
 use crate::lex::numeral;
@@ -33,12 +33,12 @@ const NEAR: usize = 600;
 
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
-    for list in series(subject) {
+    for list in subject.series() {
         let first = &list.items[0];
         if first.ordinal != 1 || list.scheme == Scheme::Annex {
             continue;
         }
-        let Some((place, announced)) = announced(subject, &list) else { continue };
+        let Some((place, announced)) = announced(subject, list) else { continue };
         let whole = list.items.iter().zip(1..).all(|(item, n)| item.ordinal == n);
         let found = list.items.len() as u64;
         // More items than announced may be sections of another kind: 保障措施 after 三项任务.

@@ -32,8 +32,9 @@ pub const RULE: Rule = Rule {
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let mut square: Vec<Range<usize>> = Vec::new();
-    for (at, open) in text.match_indices(['〔', '[', '［', '【', '(', '（']) {
-        let inside = at + open.len();
+    let opening = |mark: &&crate::text::Mark| matches!(mark.c, '〔' | '[' | '［' | '【' | '(' | '（');
+    for mark in subject.hits.marks().within(0..text.len()).iter().filter(opening) {
+        let (at, open, inside) = (mark.start(), mark.c, mark.end());
         let year = text.get(inside..inside + 4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()));
         let Some(year) = year.filter(|year| year.starts_with("20") || year.starts_with("19")) else {
             continue;
@@ -64,7 +65,7 @@ fn run(subject: Subject, findings: &mut Findings) {
             '【' | '】' => 2,
             _ => 3,
         };
-        let differ = open.chars().next().is_some_and(|open| shape(open) != shape(close));
+        let differ = shape(open) != shape(close);
         let (place, zh, en) = match odd {
             Some(odd) => (
                 end..end + odd.len(),
@@ -82,7 +83,7 @@ fn run(subject: Subject, findings: &mut Findings) {
                 "the brackets of the document number differ; they should be 〔〕".into(),
             ),
             None => {
-                if number && shape(open.chars().next().unwrap_or('〔')) != 0 {
+                if number && shape(open) != 0 {
                     square.push(at..end);
                 }
                 continue;

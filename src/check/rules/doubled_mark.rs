@@ -22,24 +22,25 @@ pub const RULE: Rule = Rule {
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let bytes = text.as_bytes();
-    let mut at = 0;
+    let mut done = 0;
     // 。、 begin with E3 80, ，；： with EF BC.
-    while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, 0xe3 | 0xef)) {
-        at += step;
-        let Some(first) = mark(text, at) else {
-            at += 3;
+    for start in memchr::memchr2_iter(0xe3, 0xef, bytes) {
+        if start < done || !is_mark(bytes, start) {
             continue;
-        };
-        let start = at;
-        let mut end = at + 3;
-        while mark(text, end).is_some() {
+        }
+        let mut end = start + 3;
+        while is_mark(bytes, end) {
             end += 3;
         }
-        at = end;
+        done = end;
         let count = (end - start) / 3;
+        if count < 2 {
+            continue;
+        }
+        let first = subject.after(start);
         let span = subject.clean.span(start..end);
         // 。。。 stands for an ellipsis, and something may have been cut out between two marks.
-        if count < 2 || count > 2 && first == '。' || span.end() - span.start() != end - start {
+        if count > 2 && first == '。' || span.end() - span.start() != end - start {
             continue;
         }
         let words = text[start..end].to_owned();
@@ -51,6 +52,7 @@ fn run(subject: Subject, findings: &mut Findings) {
     }
 }
 
-fn mark(text: &str, at: usize) -> Option<char> {
-    text[at..].chars().next().filter(|c| matches!(c, '，' | '。' | '、' | '；' | '：'))
+/// Whether one of ，。、；： stands at a place.
+fn is_mark(bytes: &[u8], at: usize) -> bool {
+    matches!(bytes[at..], [0xe3, 0x80, 0x81 | 0x82, ..] | [0xef, 0xbc, 0x8c | 0x9a | 0x9b, ..])
 }

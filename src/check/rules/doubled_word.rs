@@ -26,19 +26,23 @@ const LONGEST: usize = 8;
 
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
-    // The last characters with their places, and for each length how many of them equal those so many before.
-    let mut last: [(char, usize); LONGEST] = [('\n', 0); LONGEST];
-    let mut equal = [0usize; LONGEST + 1];
+    // The last characters, the latest first, and for each length how many of them equal those so many before.
+    let mut last = [0u32; LONGEST];
+    let mut equal = [0u32; LONGEST];
     let mut done = 0;
-    for (n, (at, c)) in text.char_indices().enumerate() {
-        let han = ('\u{4e00}'..='\u{9fff}').contains(&c);
-        for length in 1..=LONGEST {
-            let before = last[(n + LONGEST - length) % LONGEST];
-            let same = han && n >= length && before.0 == c;
-            equal[length] = if same { equal[length] + 1 } else { 0 };
+    for (at, c) in text.char_indices() {
+        let c_or_none = if ('\u{4e00}'..='\u{9fff}').contains(&c) { c as u32 } else { u32::MAX };
+        let mut twice = false;
+        for n in 0..LONGEST {
+            equal[n] = if last[n] == c_or_none { equal[n] + 1 } else { 0 };
+            twice |= equal[n] == n as u32 + 1;
         }
-        last[n % LONGEST] = (c, at);
-        let Some(length) = (1..=LONGEST).find(|&length| equal[length] == length) else { continue };
+        last.copy_within(..LONGEST - 1, 1);
+        last[0] = c as u32;
+        if !twice {
+            continue;
+        }
+        let Some(length) = (1..=LONGEST).find(|&length| equal[length - 1] == length as u32) else { continue };
         let end = at + c.len_utf8();
         let start = end - 6 * length;
         let half = start + 3 * length;

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::check::rules::{short, title};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::imperative::imperative;
+use crate::lex::is_word;
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::Severity;
@@ -64,20 +65,19 @@ fn run(subject: Subject, findings: &mut Findings) {
     let mut found: Vec<(usize, usize, &str, &str)> = Vec::new();
     let mut seen: HashMap<u64, usize> = HashMap::new();
     let mut titles: HashMap<String, usize> = HashMap::new();
+    let mut solid = String::new();
     for (at, task) in subject.plan.tasks.iter().enumerate() {
-        let mut hash = DefaultHasher::new();
-        let mut count = 0;
-        for c in task.text.chars().filter(|c| c.is_alphanumeric()) {
-            c.hash(&mut hash);
-            count += 1;
-        }
-        if count < SHORT {
+        solid.clear();
+        solid.extend(task.text.chars().filter(|&c| is_word(c)));
+        if solid.chars().nth(SHORT - 1).is_none() {
             continue;
         }
+        let mut hash = DefaultHasher::new();
+        solid.hash(&mut hash);
         let first = *seen.entry(hash.finish()).or_insert(at);
-        let solid: String = task.title.chars().filter(|c| c.is_alphanumeric()).collect();
-        let titled = match solid.chars().count() >= 5 {
-            true => *titles.entry(solid).or_insert(at),
+        let name: String = task.title.chars().filter(|&c| is_word(c)).collect();
+        let titled = match name.chars().nth(4).is_some() {
+            true => *titles.entry(name).or_insert(at),
             false => at,
         };
         let nearly = first == at && titled != at && alike(&subject.plan.tasks[titled].text, &task.text);

@@ -3,7 +3,6 @@
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lexicon::List;
 use crate::model::Severity;
-use crate::tree::lines;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -30,7 +29,7 @@ pub const RULE: Rule = Rule {
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let mut before = "";
-    for line in lines(text, 0..text.len()) {
+    for line in subject.lines() {
         let words = text[line.clone()].trim_start();
         let start = line.end - words.len();
         let ended = before.is_empty() || before.trim_end().ends_with(['。', '；', '！', '？']);
@@ -43,14 +42,14 @@ fn run(subject: Subject, findings: &mut Findings) {
             );
         }
         before = &text[line.clone()];
-        owners(subject, findings, line);
     }
+    owners(subject, findings);
 }
 
 /// …配建商业，（责任单位：市住建局）: the sentence was to end before the bracket.
-fn owners(subject: Subject, findings: &mut Findings, line: std::ops::Range<usize>) {
+fn owners(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
-    for (word, value) in subject.hits.of(List::Duties, line) {
+    for (word, value) in subject.hits.of(List::Duties, 0..text.len()) {
         let due = value.split(['\t', ',']).any(|part| matches!(part, "due" | "when"));
         let Some(open) = text[..word.start].strip_suffix(['（', '(']).filter(|_| !due) else { continue };
         if let Some(mark) = open.chars().next_back().filter(|c| matches!(c, '，' | ',' | '、'))

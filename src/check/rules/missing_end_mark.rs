@@ -4,7 +4,6 @@ use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::marker::Scheme;
 use crate::lexicon::List;
 use crate::model::Severity;
-use crate::tree::lines;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -28,7 +27,7 @@ pub const RULE: Rule = Rule {
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let (mut n_ended, mut open) = (0, Vec::new());
-    for line in lines(text, 0..text.len()) {
+    for line in subject.lines() {
         let words = &text[line.clone()];
         // A paragraph of one sentence is told from a heading by its length and its commas.
         let sentence = || words.matches('，').count() > 1 && words.chars().count() > 30;
@@ -65,7 +64,7 @@ fn run(subject: Subject, findings: &mut Findings) {
                     && !signed
                     && closed(subject, line.end)
                 {
-                    open.push(line);
+                    open.push(line.clone());
                 }
             }
             _ => {}

@@ -1,10 +1,10 @@
 //! `mistaken-title`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::check::{Findings, Rule, Subject, Text};
-use crate::lex::bracket::{self, Shape};
+use crate::lex::bracket::Shape;
 use crate::lexicon::{Lexicon, List};
 use crate::model::Severity;
 
@@ -36,11 +36,11 @@ const SHORTEST: usize = 5;
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
     let mut titles: BTreeMap<&str, Vec<Range<usize>>> = BTreeMap::new();
-    for pair in bracket::pair(text, 0..text.len()).pairs {
+    for pair in &subject.brackets().pairs {
         let words = &text[pair.inner.clone()];
         let open = text[pair.outer.start..].starts_with('《');
         if pair.shape == Shape::Book && open && words.len() <= 240 && words.chars().count() >= SHORTEST {
-            titles.entry(words).or_default().push(pair.inner);
+            titles.entry(words).or_default().push(pair.inner.clone());
         }
     }
     if titles.is_empty() {
@@ -59,17 +59,9 @@ fn run(subject: Subject, findings: &mut Findings) {
     if !titles.iter().any(|(title, places)| doubtful(title, places)) {
         return;
     }
-    // Names that differ in one character share one of their halves.
-    let mut halves: HashMap<(bool, &str), Vec<&str>> = HashMap::new();
     let bare = lexicon.words(List::References).filter(|(_, kind)| *kind == "bare").map(|(word, _)| word);
     let often = titles.iter().filter(|(_, places)| places.len() > 1).map(|(title, _)| *title);
-    for known in bare.chain(lexicon.words(List::Titles).map(|(word, _)| word)).chain(often) {
-        if known.chars().count() >= SHORTEST {
-            let (head, tail) = cut(known);
-            halves.entry((true, head)).or_default().push(known);
-            halves.entry((false, tail)).or_default().push(known);
-        }
-    }
+    let names: Vec<&str> = bare.chain(lexicon.words(List::Titles).map(|(word, _)| word)).chain(often).collect();
     for (title, places) in &titles {
         let title_core = &title[core(title)..];
         if !doubtful(title, places) {
@@ -83,13 +75,12 @@ fn run(subject: Subject, findings: &mut Findings) {
             );
             continue;
         }
+        // Names of one length that differ in one character share one of their halves.
         let (head, tail) = cut(title_core);
-        let near = [(true, head), (false, tail)];
-        let found = near
-            .iter()
-            .filter_map(|half| halves.get(half))
-            .flatten()
-            .find(|known| differs(lexicon, title_core, known));
+        let near = |known: &&&str| known.len().abs_diff(title_core.len()) <= 3;
+        let first = names.iter().filter(near).filter(|known| known.starts_with(head));
+        let second = names.iter().filter(near).filter(|known| known.ends_with(tail));
+        let found = first.chain(second).find(|known| differs(lexicon, title_core, known));
         if let Some(known) = found {
             findings.at(
                 places[0].clone(),

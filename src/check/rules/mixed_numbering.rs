@@ -1,6 +1,6 @@
 //! `mixed-numbering`.
 
-use crate::check::series::{series, stray};
+use crate::check::series::stray;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::marker::{Marker, Scheme};
 use crate::model::Severity;
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
 
 fn run(subject: Subject, findings: &mut Findings) {
     interrupted(subject, findings);
-    for list in series(subject) {
+    for list in subject.series() {
         for pair in list.items.windows(2) {
             if let Some(place) = stray(subject, list.scheme, &pair[0], &pair[1]) {
                 let words = subject.text[place.clone()].to_owned();

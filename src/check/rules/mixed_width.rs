@@ -3,11 +3,9 @@
 use std::ops::Range;
 
 use crate::check::{Findings, Rule, Subject, Text};
-use crate::lex::bracket;
 use crate::lexicon::List;
 use crate::model::Severity;
 use crate::text::{Span, order};
-use crate::tree::lines;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -115,12 +113,12 @@ impl Pairs {
     fn of(subject: Subject, judged: impl Fn(usize) -> bool) -> Pairs {
         let text = subject.text;
         let mut pairs = Pairs::default();
-        for pair in bracket::pair(text, 0..text.len()).pairs {
+        for pair in &subject.brackets().pairs {
             let place = (pair.inner.end..pair.outer.end, pair.outer.start..pair.inner.start);
             match (subject.after(pair.outer.start), subject.after(pair.inner.end)) {
                 ('（', '）') => pairs.wide += usize::from(text[pair.inner.clone()].contains(han)),
                 ('(', ')') if judged(pair.outer.start) && inside(subject, &pair.inner) => {
-                    pairs.narrow.push(pair.outer);
+                    pairs.narrow.push(pair.outer.clone());
                 }
                 ('（', ')') => pairs.odd.push((place.0, '）')),
                 ('(', '）') => pairs.odd.push((place.1, '（')),
@@ -309,13 +307,14 @@ fn aside(subject: Subject, unreadable: &[Range<usize>]) -> Vec<Range<usize>> {
     const FEW: usize = 2;
     let text = subject.text;
     let mut aside: Vec<Range<usize>> = unreadable.to_vec();
-    for line in lines(text, 0..text.len()) {
+    for line in subject.lines() {
         let words = &text[line.clone()];
-        if words.contains([':', '(']) && !words.contains(['。', '；']) {
+        let narrow = memchr::memchr2(b':', b'(', words.as_bytes()).is_some();
+        if narrow && !words.contains(['。', '；']) {
             let n_words =
                 words.match_indices([':', '：']).filter(|(at, _)| label(subject, &words[..*at])).count();
             if n_words >= FEW {
-                aside.push(line);
+                aside.push(line.clone());
             }
         }
     }

@@ -224,12 +224,13 @@ fn together<'f>(
 
 /// Whether some word of `class` in the list of cues opens a text.
 fn opens(subject: Subject, text: &str, class: &str) -> bool {
-    subject.hits.lexicon().cue(text, class).is_some()
+    subject.hits.lexicon().cues().opens(text, class)
 }
 
 /// Whether some word of `class` in the list of cues stands in a text, which should be short.
 fn holds(subject: Subject, text: &str, class: &str) -> bool {
-    text.char_indices().any(|(at, _)| opens(subject, &text[at..], class))
+    let cues = subject.hits.lexicon().cues();
+    text.char_indices().any(|(at, _)| cues.opens(&text[at..], class))
 }
 
 /// The titles of headings below which nothing stands, while most of their siblings have text: those of sections, or
@@ -279,6 +280,9 @@ fn bare_headings(subject: Subject, outermost: bool) -> Vec<Range<usize>> {
         };
         found.extend(empty.iter().filter(|at| heading(at) && alone(at)).map(|&at| nodes[at].title.clone()));
     }
+    if found.is_empty() {
+        return found;
+    }
     let last = last_starts(subject, &found);
     found.retain(|title| last.get(&subject.text[title.clone()]).is_none_or(|&last| last < title.end));
     order::by_key(&mut found, |title| title.start);
@@ -293,7 +297,7 @@ fn last_starts<'a>(subject: Subject<'a>, titles: &[Range<usize>]) -> HashMap<&'a
         titles.iter().map(|title| (&text[title.clone()], title.start)).collect();
     // A title is short, so that there are few.
     let lengths: BTreeSet<usize> = titles.iter().map(ExactSizeIterator::len).collect();
-    for (at, _) in text.char_indices().filter(|(at, _)| !lengths.is_empty() && !han(subject.before(*at))) {
+    for (at, _) in text.char_indices().filter(|(at, _)| !han(subject.before(*at))) {
         for words in lengths.iter().filter_map(|length| text.get(at..at + length)) {
             if !han(subject.after(at + words.len()))
                 && let Some(last) = last.get_mut(words)
@@ -325,6 +329,9 @@ fn nested(subject: Subject, at: usize) -> bool {
 fn edits(subject: Subject, why: &str) -> Vec<Vec<Edit>> {
     let mut runs: Vec<Vec<Edit>> = Vec::new();
     let mut done = None;
+    if !subject.clean.edits().iter().any(|edit| edit.why == why) {
+        return runs;
+    }
     for edit in subject.clean.edits() {
         let touches =
             done.is_some_and(|end: usize| subject.source.text[end..edit.span.start()].trim().is_empty());

@@ -1,6 +1,5 @@
 //! `nested-mark`.
 
-use crate::check::marks::marks;
 use crate::check::rules::short;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::bracket::Shape;
@@ -27,8 +26,7 @@ pub const RULE: Rule = Rule {
 
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
-    let (brackets, crossed) = marks(subject);
-    for (open, close) in crossed {
+    for &(open, close) in &subject.odd().crossed {
         let mark = subject.after(open);
         let end = close + subject.after(close).len_utf8();
         findings
@@ -40,7 +38,7 @@ fn run(subject: Subject, findings: &mut Findings) {
             .also(subject.clean.span(close..end));
     }
     let mut outer = 0;
-    for pair in brackets.pairs.iter().filter(|pair| pair.shape == Shape::Book) {
+    for pair in subject.brackets().pairs.iter().filter(|pair| pair.shape == Shape::Book) {
         if pair.outer.start < outer && text[pair.outer.start..].starts_with('《') {
             let words = short(&text[pair.inner.clone()]);
             findings

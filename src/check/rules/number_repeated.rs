@@ -1,6 +1,6 @@
 //! `number-repeated`.
 
-use crate::check::series::{anew, series};
+use crate::check::series::anew;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -27,7 +27,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(subject: Subject, findings: &mut Findings) {
-    for list in series(subject) {
+    for list in subject.series() {
         for (n, pair) in list.items.windows(2).enumerate() {
             let (from, to) = (&pair[0], &pair[1]);
             // 1. … 1. … alone are two lists; 1. 1. 2. is one.

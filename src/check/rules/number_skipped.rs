@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::check::series::{hidden, series, stray};
+use crate::check::series::{hidden, stray};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::marker::Scheme;
 use crate::model::Severity;
@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(subject: Subject, findings: &mut Findings) {
-    for list in series(subject) {
+    for list in subject.series() {
         if matches!(list.scheme, Scheme::Annex | Scheme::Time) {
             continue;
         }

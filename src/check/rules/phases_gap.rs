@@ -1,6 +1,5 @@
 //! `phases-gap`.
 
-use crate::check::phase::phases;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -24,7 +23,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(subject: Subject, findings: &mut Findings) {
-    for list in phases(subject) {
+    for list in subject.phases() {
         // Phases in the wrong order leave gaps that are none.
         if list.windows(2).any(|pair| pair[0].first.is_some_and(|first| pair[1].last < first)) {
             continue;

@@ -1,6 +1,5 @@
 //! `phases-out-of-order`.
 
-use crate::check::phase::phases;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -21,7 +20,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(subject: Subject, findings: &mut Findings) {
-    for list in phases(subject) {
+    for list in subject.phases() {
         for pair in list.windows(2) {
             let (earlier, later) = (&pair[0], &pair[1]);
             if earlier.first.is_some_and(|first| later.last < first) {

@@ -4,7 +4,6 @@ use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::marker::Scheme;
 use crate::model::Severity;
 use crate::text::Format;
-use crate::tree::lines;
 
 /// Its manual page.
 pub const RULE: Rule = Rule {
@@ -34,8 +33,7 @@ fn run(subject: Subject, findings: &mut Findings) {
     if subject.source.format != Format::Text || !subject.document.flat || text.chars().nth(LONG).is_none() {
         return;
     }
-    let mut all = lines(text, 0..text.len()).filter(|line| !text[line.clone()].trim().is_empty());
-    let (Some(first), None) = (all.next(), all.next()) else { return };
+    let [first] = subject.lines() else { return };
     let nodes = &subject.document.nodes;
     let sections = nodes.iter().filter(|node| {
         let scheme = node.marker.as_ref().map(|marker| marker.scheme);

@@ -39,6 +39,9 @@ fn run(subject: Subject, findings: &mut Findings) {
     for line in text.split_inclusive('\n') {
         let start = from;
         from += line.len();
+        if memchr::memchr(b' ', line.as_bytes()).is_none() {
+            continue;
+        }
         let words = line.trim_end();
         // A line of cells or columns, and one that is no sentence.
         if words.trim_start().contains("  ")

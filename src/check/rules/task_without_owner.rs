@@ -155,8 +155,8 @@ fn is_annexed(subject: Subject) -> bool {
     let words = subject.hits.lexicon().words(List::Cues).filter(|(_, value)| *value == "annexed");
     // What the document itself is goes with none.
     let itself = subject.plan.title.as_ref().map(|title| subject.clean.range(title.span));
-    let mut places = words.flat_map(|(word, _)| text.match_indices(word));
-    places.any(|(at, _)| {
+    let mut places = words.flat_map(|(word, _)| memchr::memmem::find_iter(text.as_bytes(), word));
+    places.any(|at| {
         if itself.as_ref().is_some_and(|title| title.contains(&at)) {
             return false;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::marks::{marks, partner};
+use crate::check::marks::partner;
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::model::Severity;
 
@@ -33,9 +33,9 @@ const LOST: usize = 4;
 
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
-    let (brackets, _) = marks(subject);
+    let brackets = subject.brackets();
     let mut of: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-    let mut odd = unclosed(text, &brackets.unpaired).into_iter().peekable();
+    let mut odd = unclosed(text, &subject.odd().alone).into_iter().peekable();
     while let Some(at) = odd.next() {
         let mark = subject.after(at);
         let end = at + mark.len_utf8();

@@ -48,8 +48,11 @@ fn run(subject: Subject, findings: &mut Findings) {
             }
             continue;
         }
+        if !asks {
+            continue;
+        }
         for (place, class) in subject.hits.of(List::Vague, subject.clean.range(task.span)) {
-            if class == "deadline" && asks && opens_sentence(subject.before(place.start)) {
+            if class == "deadline" && opens_sentence(subject.before(place.start)) {
                 words.entry(&subject.text[place.clone()]).or_default().push(subject.clean.span(place));
             }
         }
