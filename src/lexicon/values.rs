@@ -95,7 +95,7 @@ fn forms(list: List) -> &'static [Form] {
             1,
         )],
         List::Aliases | List::Lookalikes => &[Form(&[Text], 1)],
-        List::Swaps => &[Form(&[Text, One(&["typed", "pause"])], 1)],
+        List::Swaps => &[Form(&[Text, One(&["typed", "pause", "extra"])], 1)],
         List::Collectives => &[Form(&[One(&["opening"])], 1)],
         List::Duties => &[Form(
             &[

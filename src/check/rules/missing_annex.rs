@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     layout: true,
     what: Text(
-        "正文提到“附件3”，而文后列出的附件没有这一号。全文没有附件的不查（附件可能另附）。",
-        "The text refers to 附件3, and the annexes listed or attached have no such number. A text without any annex is left alone.",
+        "正文提到“附件3”，而文后列出的附件没有这一号。正文说“见附件”而文后既没有附件也没有附件说明的，作提示。",
+        "The text refers to 附件3, and the annexes listed or attached have no such number. Where 见附件 is said and no annex is listed or attached at all, it is a hint.",
     ),
     why: Text(
         "读者找不到附件，标准和表格就落不了地。",
@@ -67,7 +67,10 @@ fn run(subject: Subject, findings: &mut Findings) {
             named.push((n, at..number));
         }
     }
-    let Some(&last) = there.last() else { return };
+    let Some(&last) = there.last() else {
+        none(subject, findings);
+        return;
+    };
     for (n, place) in named {
         if n > last {
             findings.at(
@@ -76,6 +79,32 @@ fn run(subject: Subject, findings: &mut Findings) {
                 format!("there is no annex {n}; the last is {last}"),
             );
         }
+    }
+}
+
+/// One hint where the text sends the reader to an annex and has none, nor names one at its end.
+fn none(subject: Subject, findings: &mut Findings) {
+    let text = subject.text;
+    let bytes = text.as_bytes();
+    let annex = |at: usize| {
+        let rest = &text[at..];
+        rest.strip_prefix("附件").or_else(|| rest.strip_prefix("附表"))
+    };
+    // 附件 at the start of a line or behind a sentence, and 附：, are annexes or their list.
+    let there = memchr::memmem::find_iter(bytes, "附").any(|at| {
+        let opens = matches!(subject.before(at), '\n' | '。' | ' ' | '\u{3000}' | '\t');
+        opens && annex(at).is_some() || subject.after(at + '附'.len_utf8()) == '：'
+    });
+    let named = |at: &usize| {
+        let Some(rest) = annex(at + '见'.len_utf8()) else { return false };
+        rest.chars().next().is_none_or(|c| !c.is_alphabetic() || c == '一')
+    };
+    let first = memchr::memmem::find_iter(bytes, "见附").find(named);
+    if let Some(at) = first.filter(|_| !there) {
+        let end = at + "见附件".len();
+        findings
+            .at(at..end, "正文说见附件，文后没有附件", "the text refers to an annex and has none")
+            .severity(Severity::Hint);
     }
 }
 

@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     layout: false,
     what: Text(
-        "开头就是正文或主送机关，没有标题；公文文末没有署名和成文日期，前面也没有的，作提示。讲话、报告不查署名。",
-        "The text opens with its body or its addressees and has no title; a document with neither a signature nor a day of issue gets a hint. Speeches and reports need no signature.",
+        "开头就是正文或主送机关，没有标题；公文文末没有署名和成文日期，前面也没有的，或者只有日期没有署名的，作提示。讲话、报告不查署名。",
+        "The text opens with its body or its addressees and has no title; a document with neither a signature nor a day of issue, or with the day alone, gets a hint. Speeches and reports need no signature.",
     ),
     why: Text(
         "没有标题、署名和日期，不知道是谁的什么文件、何时起算。",
@@ -91,6 +91,9 @@ fn end(subject: Subject, untitled: bool, findings: &mut Findings) {
     // Whose plan it is by its title does not sign it.
     let titled = |span| title.is_some_and(|title| title.span.contains(span));
     let signed = plan.issuer.as_ref().is_some_and(|issuer| !titled(issuer.span));
+    if signs && (title.is_some() || untitled) && !signed && !subject.document.flat {
+        undersigned(subject, findings);
+    }
     if !signs
         || title.is_none() && !untitled
         || signed
@@ -124,4 +127,25 @@ fn end(subject: Subject, untitled: bool, findings: &mut Findings) {
             "neither a signature nor a day of issue stands at the end",
         )
         .severity(Severity::Hint);
+}
+
+/// Nothing but a day stands below the text: nobody signs it.
+fn undersigned(subject: Subject, findings: &mut Findings) {
+    /// The longest day, in characters: 2025年12月31日.
+    const LONG: usize = 12;
+    let text = subject.text;
+    let [.., before, last] = subject.lines() else { return };
+    let day = &text[last.clone()];
+    let dated = day.chars().count() <= LONG
+        && day.starts_with('2')
+        && day.contains('年')
+        && day.contains('月')
+        && day.ends_with('日');
+    // Whoever signs may be named in a line of its own further up, and a bracket may hold who it is.
+    let sentence = &text[before.clone()];
+    if dated && sentence.ends_with('。') && sentence.chars().count() > LONG {
+        findings
+            .at(last.clone(), "只有成文日期，没有署名", "a day of issue stands here and no signature")
+            .severity(Severity::Hint);
+    }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use crate::check::rules::facts;
 use crate::check::{Findings, Rule, Subject, Text};
-use crate::lexicon::List;
 use crate::model::Severity;
 use crate::text::{Span, order};
 
@@ -301,34 +301,10 @@ fn ends(subject: Subject, at: usize) -> bool {
     (chinese(before) || matches!(before, '%' | ')')) && line.contains(['，', '。', ',', '；', '：'])
 }
 
-/// What is not judged: stretches that cannot be read, and lines of a page about the document (发布单位: 公开方式: 主动公开).
+/// What is not judged: stretches that cannot be read, and lines of a page about the document.
 fn aside(subject: Subject, unreadable: &[Range<usize>]) -> Vec<Range<usize>> {
-    /// How many words of a page make a line one of the page, where it has no sentence.
-    const FEW: usize = 2;
-    let text = subject.text;
     let mut aside: Vec<Range<usize>> = unreadable.to_vec();
-    for line in subject.lines() {
-        let words = &text[line.clone()];
-        let narrow = memchr::memchr2(b':', b'(', words.as_bytes()).is_some();
-        if narrow && !words.contains(['。', '；']) {
-            let n_words =
-                words.match_indices([':', '：']).filter(|(at, _)| label(subject, &words[..*at])).count();
-            if n_words >= FEW {
-                aside.push(line.clone());
-            }
-        }
-    }
+    aside.extend(facts(subject));
     order::by_key(&mut aside, |line| line.start);
     aside
-}
-
-/// Whether the words before a colon end with what a page calls a fact about the document.
-fn label(subject: Subject, before: &str) -> bool {
-    let lexicon = subject.hits.lexicon();
-    let fact = |word: &str| lexicon.value(List::Site, word).is_some_and(|value| value.starts_with("start"));
-    before
-        .char_indices()
-        .rev()
-        .take(8)
-        .any(|(at, _)| fact(&before[at..]) || fact(&format!("{}：", &before[at..])))
 }

@@ -1,6 +1,7 @@
 //! The checks, one file each.
 
 mod broken_line;
+mod broken_table;
 mod count_mismatch;
 mod deadline_before_issue;
 mod deadline_outside_period;
@@ -21,6 +22,7 @@ mod missing_annex;
 mod missing_end_mark;
 mod missing_part;
 mod missing_pause;
+mod mistaken_kind;
 mod mistaken_sign;
 mod mistaken_title;
 mod mistyped_word;
@@ -42,6 +44,9 @@ mod phases_out_of_order;
 mod phases_overlap;
 mod placeholder;
 mod range_mark;
+mod redundant_word;
+mod region_spelt_twice;
+mod repeated_paragraph;
 mod run_together;
 mod site_text;
 mod stale_reference;
@@ -97,14 +102,19 @@ pub const RULES: &[&Rule] = &[
     &missing_annex::RULE,
     &missing_part::RULE,
     &run_together::RULE,
+    &broken_table::RULE,
+    &repeated_paragraph::RULE,
     &placeholder::RULE,
     &year_mismatch::RULE,
+    &mistaken_kind::RULE,
     &document_number::RULE,
     &stale_reference::RULE,
     &misquoted_phrase::RULE,
     &mistaken_title::RULE,
     &swapped_word::RULE,
     &mistyped_word::RULE,
+    &redundant_word::RULE,
+    &region_spelt_twice::RULE,
     &mistaken_sign::RULE,
     &doubled_word::RULE,
     &doubled_mark::RULE,
@@ -362,6 +372,28 @@ fn condition(subject: Subject, day: Range<usize>) -> bool {
     let window = holds(subject, before, "window") || holds(subject, after, "window");
     let order = opens(subject, after, "order");
     after.contains('的') && !order || window || before.ends_with('至') || text[day].starts_with('至')
+}
+
+/// Lines of a page about the document: 发布单位：县政府 公开方式：主动公开. They have no sentence.
+fn facts(subject: Subject) -> impl Iterator<Item = Range<usize>> {
+    /// How many words of a page make a line one of the page.
+    const FEW: usize = 2;
+    subject.lines().iter().filter(move |line| {
+        let words = &subject.text[(*line).clone()];
+        let narrow = memchr::memchr2(b':', b'(', words.as_bytes()).is_some();
+        let named = |(at, _): &(usize, &str)| names_fact(subject, &words[..*at]).is_some();
+        narrow
+            && !words.contains(['。', '；'])
+            && words.match_indices([':', '：']).filter(named).take(FEW).count() == FEW
+    }).cloned()
+}
+
+/// Where the name of a fact about the document begins that the words before a colon end with.
+fn names_fact(subject: Subject, before: &str) -> Option<usize> {
+    let lexicon = subject.hits.lexicon();
+    let fact = |word: &str| lexicon.value(List::Site, word).is_some_and(|value| value.starts_with("start"));
+    let mut starts = before.char_indices().rev().take(8).map(|(at, _)| at);
+    starts.find(|&at| fact(&before[at..]) || fact(&format!("{}：", &before[at..])))
 }
 
 /// The years named in a stretch: 2024年, with their places; a span of years counts as two.

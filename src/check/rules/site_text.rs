@@ -1,6 +1,6 @@
 //! `site-text`.
 
-use crate::check::rules::edits;
+use crate::check::rules::{edits, facts, names_fact, short};
 use crate::check::{Findings, Rule, Subject, Text};
 use crate::lex::bracket;
 use crate::lexicon::List;
@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     layout: false,
     what: Text(
-        "网页上的文字混进了正文：导航、下载提示、免责声明、“关注公众号”。HTML 文件不查。",
-        "Text of a web page got into the plan: menus, download notices, disclaimers. HTML files are left alone.",
+        "网页上的文字混进了正文：导航、下载提示、免责声明、“关注公众号”、“发布日期：……点击量：……”一类的栏目。HTML 文件不查。",
+        "Text of a web page got into the plan: menus, download notices, disclaimers, lines of facts such as 发布日期：…点击量：…. HTML files are left alone.",
     ),
     why: Text(
         "说明稿子是从网上复制来的，印发出去有失严肃。",
@@ -61,6 +61,18 @@ fn run(subject: Subject, findings: &mut Findings) {
         if let Some(tail) = tail {
             finding.fix(tail, "");
         }
+    }
+    about(subject, findings);
+}
+
+/// Lines of a page about the document in a text: 发布日期:2023-03-27来源:县住建局.
+fn about(subject: Subject, findings: &mut Findings) {
+    for line in facts(subject) {
+        let words = &subject.text[line.clone()];
+        let first = words.match_indices([':', '：']).find_map(|(at, _)| names_fact(subject, &words[..at]));
+        let start = line.start + first.unwrap_or(0);
+        let words = short(&subject.text[start..line.end]);
+        findings.at(start..line.end, format!("网页上的栏目：{words}"), format!("facts of a web page: `{words}`"));
     }
 }
 
