@@ -14,6 +14,7 @@ use crate::cli::batch::{self, Found, Inputs, Step, in_order};
 use crate::cli::diff::headings;
 use crate::cli::format::format;
 use crate::cli::mend::{self, Draft};
+use crate::cli::opened;
 use crate::cli::output::{Output, folder};
 use crate::cli::{Session, named};
 use crate::extract::{self, Scene};
@@ -114,7 +115,7 @@ pub(super) fn check(session: &Session) -> Result<u8> {
             }
             Task::Report => {}
         }
-        let source = draft.source;
+        let (source, findings) = opened::opened(*draft, findings);
         read += 1;
         found |= !findings.is_empty();
         session.so_far(status(read, failed, found));
@@ -187,8 +188,11 @@ fn one(session: &Session, scene: Scene, task: Task, found: Found) -> (String, Re
     let checked = || -> Result<One> {
         named.refuse(session)?;
         let mends = matches!(task, Task::Fix | Task::Write);
-        let draft = match batch::load(session, &named, &path, mends) {
-            Ok((source, bytes)) => Draft { source, bytes },
+        let draft = match batch::load(session, &named, &path, true) {
+            Ok((source, bytes)) => {
+                let kept = mends || opened::is_opened(source.format);
+                Draft { source, bytes: if kept { bytes } else { Vec::new() } }
+            }
             Err(Some(why)) => return Ok(One::Failed(why)),
             Err(None) => return Ok(One::Skipped),
         };

@@ -28,6 +28,7 @@ mod mcp;
 
 mod mend;
 
+mod opened;
 mod output;
 
 mod read;
