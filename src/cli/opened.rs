@@ -72,8 +72,11 @@ impl Places {
         for piece in text.split_inclusive(['\n', '\t']) {
             let range = begin..begin + piece.len();
             begin = range.end;
-            let letters: Vec<(usize, char)> =
-                text[range.clone()].char_indices().filter(|(_, c)| is_word(*c)).map(|(at, c)| (range.start + at, c)).collect();
+            let letters: Vec<(usize, char)> = text[range.clone()]
+                .char_indices()
+                .filter(|(_, c)| is_word(*c))
+                .map(|(at, c)| (range.start + at, c))
+                .collect();
             n_letters += letters.len();
             n_found += words.place(&letters, &mut from, &mut starts);
         }
@@ -202,7 +205,8 @@ fn tag(text: &str) -> Option<usize> {
     if text.starts_with("<!--") {
         return Some(text.find("-->").map_or(text.len(), |at| at + 3));
     }
-    let name: String = text[1..].chars().take(8).take_while(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!')).collect();
+    let name: String =
+        text[1..].chars().take(8).take_while(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!')).collect();
     if name.is_empty() {
         return None;
     }

@@ -27,7 +27,9 @@ pub const RULE: Rule = Rule {
 
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;
-    let Some(title) = subject.plan.title.as_ref().filter(|title| title.text.ends_with("报告")) else { return };
+    let Some(title) = subject.plan.title.as_ref().filter(|title| title.text.ends_with("报告")) else {
+        return;
+    };
     let asks = |at: &usize| {
         let rest = text[at + "妥否".len()..].trim_start_matches(['，', ',', ' ']);
         rest.starts_with('请')

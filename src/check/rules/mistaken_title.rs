@@ -61,7 +61,8 @@ fn run(subject: Subject, findings: &mut Findings) {
     }
     let bare = lexicon.words(List::References).filter(|(_, kind)| *kind == "bare").map(|(word, _)| word);
     let often = titles.iter().filter(|(_, places)| places.len() > 1).map(|(title, _)| *title);
-    let names: Vec<&str> = bare.chain(lexicon.words(List::Titles).map(|(word, _)| word)).chain(often).collect();
+    let names: Vec<&str> =
+        bare.chain(lexicon.words(List::Titles).map(|(word, _)| word)).chain(often).collect();
     for (title, places) in &titles {
         let title_core = &title[core(title)..];
         if !doubtful(title, places) {

@@ -378,14 +378,18 @@ fn condition(subject: Subject, day: Range<usize>) -> bool {
 fn facts(subject: Subject) -> impl Iterator<Item = Range<usize>> {
     /// How many words of a page make a line one of the page.
     const FEW: usize = 2;
-    subject.lines().iter().filter(move |line| {
-        let words = &subject.text[(*line).clone()];
-        let narrow = memchr::memchr2(b':', b'(', words.as_bytes()).is_some();
-        let named = |(at, _): &(usize, &str)| names_fact(subject, &words[..*at]).is_some();
-        narrow
-            && !words.contains(['。', '；'])
-            && words.match_indices([':', '：']).filter(named).take(FEW).count() == FEW
-    }).cloned()
+    subject
+        .lines()
+        .iter()
+        .filter(move |line| {
+            let words = &subject.text[(*line).clone()];
+            let narrow = memchr::memchr2(b':', b'(', words.as_bytes()).is_some();
+            let named = |(at, _): &(usize, &str)| names_fact(subject, &words[..*at]).is_some();
+            narrow
+                && !words.contains(['。', '；'])
+                && words.match_indices([':', '：']).filter(named).take(FEW).count() == FEW
+        })
+        .cloned()
 }
 
 /// Where the name of a fact about the document begins that the words before a colon end with.

@@ -66,7 +66,9 @@ fn both(subject: Subject, findings: &mut Findings, open: &str, close: &str, fits
 fn counted(words: &str) -> bool {
     let words = words.trim();
     let unit = words.trim_start_matches(|c: char| {
-        c.is_ascii_digit() || matches!(c, '.' | ' ' | '十' | '百' | '千' | '万' | '亿') || numeral::digit_of(c).is_some()
+        c.is_ascii_digit()
+            || matches!(c, '.' | ' ' | '十' | '百' | '千' | '万' | '亿')
+            || numeral::digit_of(c).is_some()
     });
     unit.len() < words.len()
         && unit.chars().count() <= 4

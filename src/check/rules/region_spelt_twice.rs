@@ -82,7 +82,8 @@ fn form(rest: &str) -> Option<(String, usize)> {
     let n_chars = rest[..end].chars().count();
     let form: String = form.chars().take(n_chars).collect();
     let follows = rest[end..].chars().next().unwrap_or('\n');
-    let whole = !follows.is_alphabetic() || matches!(follows, '人' | '政' | '党' | '委' | '要' | '应' | '须' | '负' | '按' | '可');
+    let whole = !follows.is_alphabetic()
+        || matches!(follows, '人' | '政' | '党' | '委' | '要' | '应' | '须' | '负' | '按' | '可');
     let few = form.chars().filter(|c| c.is_alphabetic()).count() < 2 || !form.contains('区');
     (!few && whole && !open).then_some((form, end))
 }

@@ -72,7 +72,11 @@ fn about(subject: Subject, findings: &mut Findings) {
         let first = words.match_indices([':', '：']).find_map(|(at, _)| names_fact(subject, &words[..at]));
         let start = line.start + first.unwrap_or(0);
         let words = short(&subject.text[start..line.end]);
-        findings.at(start..line.end, format!("网页上的栏目：{words}"), format!("facts of a web page: `{words}`"));
+        findings.at(
+            start..line.end,
+            format!("网页上的栏目：{words}"),
+            format!("facts of a web page: `{words}`"),
+        );
     }
 }
 
