@@ -64,6 +64,20 @@ fn an_encrypted_pdf_needs_its_password() {
     assert_eq!(with(Some("qinghe7")).as_deref(), Ok("青河县二〇二五年护林工作安排\n"));
 }
 
+/// RC4, by which Word before 2007 hides a document.
+#[test]
+fn an_encrypted_document_needs_its_password() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/input/locked_rc4.doc");
+    let with = |password| {
+        let options = Options { password, ..Options::default() };
+        read("locked.doc", std::fs::read(&path).unwrap(), &options).map(|source| source.text)
+    };
+    assert_eq!(with(None), Err(InputError::Password { what: "doc", given: false }));
+    assert_eq!(with(Some("云江2024")), Err(InputError::Password { what: "doc", given: true }));
+    let text = with(Some("云江2025")).expect("the password is right");
+    assert!(text.contains("1\t补种芦苇\t县林草局\t6月底前\n"), "{text}");
+}
+
 /// The standard way of Office 2007, the agile way of Office 2013; a password that is missing or wrong.
 #[test]
 fn an_encrypted_package_needs_its_password() {

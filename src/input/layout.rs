@@ -10,6 +10,7 @@
 //! Text in columns is read column by column; each column has margins of its own, and what begins one goes on with the
 //! one before it as what begins a page does.
 
+use crate::input::bands::{self, Bands};
 use crate::input::numbering::starts_item;
 use crate::text::order;
 
@@ -125,6 +126,8 @@ struct Line {
 impl Laid {
     fn new(mut page: Page) -> Laid {
         page.rules.extend(cells(&page.frames, &page.glyphs));
+        let Bands { rules, ways } = bands::bands(&page.rules, &page.frames, &page.glyphs);
+        page.rules.extend(rules);
         let grids = grids(&page.rules);
         let mut inside: Vec<Vec<Vec<Glyph>>> =
             grids.iter().map(|grid| vec![Vec::new(); grid.groups.len()]).collect();
@@ -145,7 +148,7 @@ impl Laid {
             match grid.columns_with_text(&glyphs) {
                 // A box around the text, or beside it.
                 0 | 1 => glyphs.iter_mut().for_each(|glyphs| outside.append(glyphs)),
-                _ => blocks.push((grid.ys[0], Block::Table(grid.table(glyphs)))),
+                _ => blocks.push((grid.ys[0], Block::Table(grid.table(glyphs, &ways)))),
             }
         }
         // What stands in columns is in its order already, and stands where the columns begin.
@@ -899,10 +902,10 @@ struct Grid {
 }
 
 /// How far apart lines may be that are meant to meet, in points.
-const MEET: f64 = 3.0;
+pub(super) const MEET: f64 = 3.0;
 
 /// The most lines of a page that are looked at as tables; maps and drawings have more.
-const MOST_RULES: usize = 3000;
+pub(super) const MOST_RULES: usize = 3000;
 
 /// The most places of one table.
 const MOST_PLACES: usize = 20_000;
@@ -941,7 +944,7 @@ fn root(parent: &mut [usize], mut n: usize) -> usize {
 }
 
 /// The lines of one direction, those that continue each other made one.
-fn merged(rules: &[Rule], horizontal: bool) -> Vec<Rule> {
+pub(super) fn merged(rules: &[Rule], horizontal: bool) -> Vec<Rule> {
     let mut rules: Vec<Rule> = rules
         .iter()
         .filter(|rule| rule.horizontal == horizontal && rule.at.is_finite() && rule.from < rule.to)
@@ -1049,14 +1052,18 @@ impl Grid {
         filled.len()
     }
 
-    /// The table, with the text of each cell in every place it covers.
-    fn table(&self, glyphs: Vec<Vec<Glyph>>) -> Table {
+    /// The table, with the text of each cell in every place it covers; `ways` are no columns.
+    fn table(&self, glyphs: Vec<Vec<Glyph>>, ways: &[[f64; 2]]) -> Table {
         let columns = self.xs.len() - 1;
         let of = |row: usize| &self.groups[row * columns..(row + 1) * columns];
         let rows = self.ys.len() - 1;
         // Columns that no row tells from the one before.
-        let kept: Vec<usize> =
-            (0..columns).filter(|&n| n == 0 || (0..rows).any(|row| of(row)[n] != of(row)[n - 1])).collect();
+        let told = |n: usize| n == 0 || (0..rows).any(|row| of(row)[n] != of(row)[n - 1]);
+        let near = |a: f64, b: f64| (a - b).abs() <= MEET / 2.0;
+        let way = |n: usize| {
+            ways.iter().any(|[begin, end]| near(self.xs[n], *begin) && near(self.xs[n + 1], *end))
+        };
+        let kept: Vec<usize> = (0..columns).filter(|&n| told(n) && !way(n)).collect();
         let texts: Vec<Vec<String>> = glyphs
             .into_iter()
             .enumerate()

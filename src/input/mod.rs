@@ -77,6 +77,7 @@ mod numbering;
 mod body;
 
 mod archive;
+mod bands;
 
 mod xml;
 
