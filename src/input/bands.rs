@@ -83,9 +83,8 @@ fn stacks(rules: &[Rule], frames: &[Frame]) -> Vec<Stack> {
     let mut stacks: Vec<Stack> = Vec::new();
     for (n, line) in lines.iter().enumerate().filter(|(_, line)| line.to - line.from >= SHORTEST) {
         let grounds = n >= n_lines;
-        let same = |stack: &Stack| {
-            (stack.left - line.from).abs() <= MEET && (stack.right - line.to).abs() <= MEET
-        };
+        let same =
+            |stack: &Stack| (stack.left - line.from).abs() <= MEET && (stack.right - line.to).abs() <= MEET;
         match stacks.iter().position(same) {
             Some(n) => {
                 stacks[n].ys.push(line.at);
@@ -323,7 +322,8 @@ mod tests {
         ];
         assert!(bands(&lines(), &[], &glyphs(&prose)).rules.is_empty());
         // Two columns may as well be a label and what it says.
-        let pairs = [("名称|拓宽望湖路工程", 0.0), ("单位|县住建局", 20.0), ("时限|六月底", 50.0), ("备注|无", 70.0)];
+        let pairs =
+            [("名称|拓宽望湖路工程", 0.0), ("单位|县住建局", 20.0), ("时限|六月底", 50.0), ("备注|无", 70.0)];
         assert!(bands(&lines(), &[], &glyphs(&pairs)).rules.is_empty());
     }
 }

@@ -1060,9 +1060,8 @@ impl Grid {
         // Columns that no row tells from the one before.
         let told = |n: usize| n == 0 || (0..rows).any(|row| of(row)[n] != of(row)[n - 1]);
         let near = |a: f64, b: f64| (a - b).abs() <= MEET / 2.0;
-        let way = |n: usize| {
-            ways.iter().any(|[begin, end]| near(self.xs[n], *begin) && near(self.xs[n + 1], *end))
-        };
+        let way =
+            |n: usize| ways.iter().any(|[begin, end]| near(self.xs[n], *begin) && near(self.xs[n + 1], *end));
         let kept: Vec<usize> = (0..columns).filter(|&n| told(n) && !way(n)).collect();
         let texts: Vec<Vec<String>> = glyphs
             .into_iter()
