@@ -4,6 +4,8 @@
 //! narrower, names units of its own, splits a task into several or carries only the measures that concern it. So every
 //! passage of the lower plan may take up any number of upper tasks, and is asked how much of each measure stands in it.
 
+mod kin;
+mod near;
 mod pair;
 mod passage;
 mod place;
@@ -196,7 +198,8 @@ pub fn trace(lexicon: &Lexicon, upper: Paper, lower: Paper) -> Trace {
     let mut linked = vec![false; passages.len()];
     for (task, pairs) in of_task.into_iter().enumerate() {
         let strongest = pairs.first().map_or(0.0, |pair| pair.likeness);
-        let taken = strongest >= price::TAKEN;
+        let elsewhere = strongest < price::OURS && is_elsewhere(lexicon, upper, task, &ours);
+        let taken = strongest >= price::TAKEN && !elsewhere;
         let holds = |pair: &&Pair| {
             pair.likeness >= price::LINKED.max(strongest * price::BESIDE) || pair.likeness == strongest
         };
@@ -204,7 +207,7 @@ pub fn trace(lexicon: &Lexicon, upper: Paper, lower: Paper) -> Trace {
         let link = |pair: &Pair| Link { passage: pair.lower, likeness: pair.likeness };
         let below: Vec<&Passage> = of.iter().map(|pair| &passages[pair.lower]).collect();
         let state = match of.is_empty() {
-            true if is_elsewhere(lexicon, upper, task, &ours) => State::NotOurs,
+            true if elsewhere => State::NotOurs,
             true => State::Missing,
             false if pair::curve(&price::STATE, &signs(&of)) >= price::WHOLLY => State::TakenUp,
             false => State::Partly,
@@ -233,7 +236,6 @@ pub fn trace(lexicon: &Lexicon, upper: Paper, lower: Paper) -> Trace {
 
 /// The signs of a state, in the order of [`price::STATE_SIGNS`].
 pub fn signs(of: &[&Pair]) -> [f32; price::N_STATE] {
-    let at = |n: usize| of.get(n).map_or(0.0, |pair| pair.likeness);
     let sign = |name: &str| {
         let which = price::LINK_SIGNS.iter().position(|sign| *sign == name).unwrap_or(0);
         of.iter().map(|pair| pair.signs[which]).fold(0.0, f32::max)
@@ -243,12 +245,12 @@ pub fn signs(of: &[&Pair]) -> [f32; price::N_STATE] {
         (0..n).map(|at| of.iter().map(|pair| pair.measures[at]).fold(0.0, f32::max)).collect();
     let share = |sum: f32| sum / n.max(1) as f32;
     [
-        at(0),
-        at(1),
+        of.first().map_or(0.0, |pair| pair.likeness),
         sign("title_in"),
         share(best.iter().sum()),
         share(best.iter().filter(|share| **share >= price::FOUND).count() as f32),
-        sign("run"),
+        sign("sense"),
+        sign("reach"),
     ]
 }
 

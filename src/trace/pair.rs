@@ -2,7 +2,8 @@
 //!
 //! Two levels word nothing alike on purpose, so what is compared is what is acted on: words and pairs of characters weigh
 //! as much as they are rare, verbs, numbers, levels and the plans' own places nothing. How much of an upper measure
-//! stands in a lower passage counts as much as how alike the two are, for a lower plan joins and splits as it needs.
+//! stands in a lower passage counts as much as how alike the two are, for a lower plan joins and splits as it needs. Where
+//! the words differ, [`near`](super::near) tells how near sentences are in sense.
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use crate::diff::features::{Features, distinct, rarity};
 use crate::lex::word::words;
 use crate::lexicon::{Lexicon, List};
 use crate::text::order;
+use crate::trace::near::{Near, Sense, Told};
 use crate::trace::passage::Passage;
 use crate::trace::price;
 
@@ -31,10 +33,8 @@ pub struct Pair {
 /// So many lower passages are weighed for each upper task, and so many upper tasks for each lower passage.
 const OF_UPPER: usize = 12;
 const OF_LOWER: usize = 3;
-/// Runs are looked for in so many characters of a passage.
-const RUN_TEXT: usize = 1_500;
-/// A run of so many characters is a whole clause.
-const RUN: f32 = 16.0;
+/// A passage of so many sentences is about many things.
+const MANY: f32 = 10.0;
 
 /// The pairs that have something in common, by upper task and then by likeness.
 pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own: &[String]) -> Vec<Pair> {
@@ -53,16 +53,13 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
     }
     first_piece.push(pieces.len());
 
-    let of = |said: &[Said]| -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
-        said.iter().map(|said| (said.words.clone(), said.pairs.clone())).unzip()
-    };
-    let (text_words, text_pairs) = of(&texts);
-    let word_weights = rarity(&text_words, names.words.len());
+    let of = |said: &[Said]| -> Vec<Vec<u32>> { said.iter().map(|said| said.pairs.clone()).collect() };
+    let text_pairs = of(&texts);
     let weights = rarity(&text_pairs, names.pairs.len());
-    let words = Features::weighted(text_words, &word_weights, n_upper);
+    let near = near(&mut names, &all, &texts, &titles, n_upper);
     let pairs = Features::weighted(text_pairs.clone(), &weights, n_upper);
-    let title_pairs: Vec<Vec<u32>> = of(&titles).1;
-    let path_pairs: Vec<Vec<u32>> = of(&paths).1;
+    let title_pairs: Vec<Vec<u32>> = of(&titles);
+    let path_pairs: Vec<Vec<u32>> = of(&paths);
     let letters: Vec<Vec<u32>> = titles.iter().map(|title| title.letters.clone()).collect();
     let letter_weights = rarity(&letters, names.letters.len());
     let in_letters = Features::weighted(letters, &letter_weights, n_upper);
@@ -82,10 +79,9 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
         a.iter().filter(|name| b.binary_search(name).is_ok()).map(weigh).sum()
     };
     let in_titles = Features::weighted(title_pairs.clone(), &weights, n_upper);
-    let in_paths = Features::weighted(path_pairs.clone(), &weights, n_upper);
 
     // How much of each text on the left stands in one on the right.
-    let piece_pairs = of(&pieces).1;
+    let piece_pairs = of(&pieces);
     let held = |parts: Vec<Vec<u32>>, wholes: &[Vec<u32>]| -> Features {
         let n_parts = parts.len();
         let shares = parts.into_iter().map(|of| {
@@ -122,8 +118,8 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
     }
 
     let mut found: Vec<Pair> = Vec::new();
-    let (mut of_words, mut of_titles, mut of_title_in, mut of_heading, mut of_paths, mut of_letters) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut of_titles, mut of_title_in, mut of_heading, mut of_letters) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut strongest: Vec<Vec<(f32, usize)>> = vec![Vec::new(); n_lower];
     let mut wanted: Vec<Vec<usize>> = Vec::with_capacity(n_upper);
     for of in 0..n_upper {
@@ -147,13 +143,12 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
         of_lower.into_iter().for_each(|(_, of)| wanted[of].push(at));
     }
     for (of, mut wanted) in wanted.into_iter().enumerate() {
+        wanted.extend((0..n_lower).filter(|at| near.is_chosen(of, *at)));
         order::sort(&mut wanted);
         wanted.dedup();
-        words.row(of, n_lower, &mut of_words);
         in_titles.row(of, n_lower, &mut of_titles);
         title_in.row(of, n_lower, &mut of_title_in);
         heading.row(of, n_lower, &mut of_heading);
-        in_paths.row(of, n_lower, &mut of_paths);
         in_letters.row(of, n_lower, &mut of_letters);
         let of_pieces: Vec<Vec<f32>> = (first_piece[of]..first_piece[of + 1])
             .map(|piece| {
@@ -166,7 +161,6 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
             let alike = rows[of][at];
             let within: Vec<f32> = of_pieces.iter().map(|row| row[at]).collect();
             let (best_row, best_column) = (best_of_upper[of], best_of_lower[at]);
-            let place = |at: usize, n: usize| (at as f32 + 0.5) / n as f32;
             let of_upper = &piece_pairs[first_piece[of]..first_piece[of + 1]];
             let piece = of_upper.iter().flat_map(|above| {
                 let all = sum(above).max(f32::MIN_POSITIVE);
@@ -179,9 +173,8 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
                 shared(title, clause) / both
             });
             let clause = clause.fold(0.0, f32::max);
+            let (sense, common, measure) = near.choices(of, at);
             let signs = [
-                of_words[at].sqrt(),
-                alike.sqrt(),
                 of_titles[at],
                 of_title_in[at],
                 lower_within[at][of],
@@ -192,16 +185,20 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
                 of_letters[at],
                 themes(&upper[of], &lower[at]),
                 of_heading[at],
-                of_paths[at],
                 alike / best_row.max(f32::MIN_POSITIVE),
                 alike / best_column.max(f32::MIN_POSITIVE),
                 f32::from(u8::from(alike >= best_row && alike >= best_column)),
-                (run(&upper[of].text, &lower[at].text) as f32 / RUN).min(1.0),
-                1.0 - (place(of, n_upper) - place(at, n_lower)).abs(),
-                f32::from(u8::from(lower[at].task.is_none())),
                 f32::from(u8::from(lower[at].frames)),
+                sense,
+                common,
+                measure.margin,
+                measure.near,
+                (lower[at].pieces.len() as f32 / MANY).min(1.0),
             ];
-            let likeness = curve(&price::LINK, &signs);
+            // Who is best of those that have nothing to say is chosen by chance.
+            let said = [of_titles[at], of_title_in[at], lower_within[at][of], signs[3], clause];
+            let says = said.iter().any(|said| *said > price::SAID) || sense.max(measure.near) > price::AKIN;
+            let likeness = if says { curve(&price::LINK, &signs) } else { 0.0 };
             found.push(Pair { upper: of, lower: at, signs, measures: within, likeness });
         }
     }
@@ -240,22 +237,21 @@ fn themes(upper: &Passage, lower: &Passage) -> f32 {
     both.sum::<f32>() / (length(upper) * length(lower)).max(f32::MIN_POSITIVE)
 }
 
-/// The length in characters of the longest run two texts share.
-fn run(a: &str, b: &str) -> usize {
-    let letters =
-        |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).take(RUN_TEXT).collect() };
-    let (a, b) = (letters(a), letters(b));
-    let mut longest = 0;
-    let mut before = vec![0usize; b.len() + 1];
-    let mut here = before.clone();
-    for c in &a {
-        for (at, d) in b.iter().enumerate() {
-            here[at + 1] = if c == d { before[at] + 1 } else { 0 };
-            longest = longest.max(here[at + 1]);
-        }
-        std::mem::swap(&mut before, &mut here);
-    }
-    longest
+/// What the sentences of both plans say of each other.
+fn near(names: &mut Names, all: &[&Passage], texts: &[Said], titles: &[Said], n_upper: usize) -> Near {
+    let mut told = |(at, passage): (usize, &&Passage)| {
+        let mut said = |text: &str| Some(names.said(text).words).filter(|words| !words.is_empty());
+        let sentences = passage.pieces.iter().filter_map(|piece| said(&piece.text)).collect();
+        let title = if titles[at].words.is_empty() { &texts[at].words } else { &titles[at].words };
+        Told { title: title.clone(), text: texts[at].words.clone(), sentences }
+    };
+    let told: Vec<Told> = all.iter().enumerate().map(&mut told).collect();
+    let mut n_with = vec![0usize; names.words.len()];
+    texts.iter().flat_map(|said| &said.words).for_each(|word| n_with[*word as usize] += 1);
+    let mut by_number = vec![String::new(); names.words.len()];
+    names.words.iter().for_each(|(word, number)| by_number[*number as usize].clone_from(word));
+    let (upper, lower) = told.split_at(n_upper);
+    Near::new(&Sense::new(&by_number, &n_with, all.len()), upper, lower)
 }
 
 /// What a text says: its words and pairs of characters by number.
