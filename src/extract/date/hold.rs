@@ -60,9 +60,30 @@ impl Reader<'_> {
             && ends.is_some_and(|c| c != '\n');
         // 6月底前缴清契税的，给予补贴; 6月底前，在市区购房的，给予补贴
         let start = self.after_comma(end);
-        let clause = self.clause(start);
-        let condition =
-            ends_as_condition(clause) && matches!(self.char(start + clause.len()), Some('，' | ','));
+        let stop = start + self.clause(start).len();
+        let closes = |start: usize| {
+            let clause = self.clause(start);
+            ends_as_condition(clause) && matches!(self.char(start + clause.len()), Some('，' | ','))
+        };
+        // 6月底前在新城区（含高新区）购房的，给予补贴
+        let inner = self.after_bracket(stop);
+        let condition = closes(start) || inner > stop && closes(inner);
+        // 6月底前在新城区购买新房，一次性给予2万元补贴
+        let given = || {
+            let from = self.skip(end);
+            let last = inner + if inner > stop { self.clause(inner).len() } else { 0 };
+            let bought = &self.text[from..last.max(from)];
+            let next = self.after_comma(last);
+            let gives = ["给予", "一次性给予"].iter().any(|word| self.text[next..].starts_with(word));
+            start == from && bought.contains("购买") && gives
+        };
+        // 生效之日前（即11月6日前）属于外地的
+        let explained = || {
+            let close = before.strip_suffix('即').is_some_and(|before| before.ends_with(['（', '(']));
+            let from = self.skip(end);
+            let next = self.eat(from, "）").or_else(|| self.eat(from, ")")).filter(|_| close);
+            next.is_some_and(|next| !self.acts(next, self.clause(next).len()))
+        };
         // 在12月底前缴纳契税并办证的购房人，给予补贴; 在9月底前（精装房12月底前）缴清契税的购房人，…
         let buyers = || {
             let from = self.after_bracket(self.skip(end));
@@ -79,7 +100,12 @@ impl Reader<'_> {
             let clause = self.clause(self.skip(end));
             clause.contains("的由") && self.is_rule(self.skip(end))
         };
-        of || condition || buyers() || granted() || self.names_paper(at, self.skip(end))
+        of || condition
+            || given()
+            || explained()
+            || buyers()
+            || granted()
+            || self.names_paper(at, self.skip(end))
     }
 
     /// Where a bracket that opens at `at` ends; `at` where none does.
@@ -151,6 +177,21 @@ impl Reader<'_> {
         // 有效期至2028年7月9日, 执行至2024年底; 延期至 sets a new day, and so does 完成期限.
         let said = before.trim_end_matches(['：', ':']);
         let bare = said.strip_suffix("期限").or_else(|| said.strip_suffix('期')).unwrap_or(said);
+        // 缓缴期限至4月底: how long something is granted.
+        let granted = || {
+            let near = crate::text::floor(self.text, bare.len().saturating_sub(12))..bare.len();
+            let policy =
+                |(place, value): (std::ops::Range<usize>, &str)| place.end == bare.len() && value == "policy";
+            self.hits.is_some_and(|hits| hits.of(List::Measures, near).any(policy))
+        };
+        if bare.len() < said.len() && granted() {
+            return true;
+        }
+        // 远期展望至2050年; 即日起至6月底，购买新房
+        let buys = ["购买", "购置"].iter().any(|word| self.text[next..].starts_with(word));
+        if before.ends_with("展望") || before.ends_with('起') && buys {
+            return true;
+        }
         if bare.ends_with(['行', '施', '效']) || bare.len() < said.len() && bare.ends_with("适用") {
             return true;
         }
@@ -217,7 +258,8 @@ impl Reader<'_> {
         if issued && (sentence.is_empty() || sentence.contains("政策")) {
             return true;
         }
-        (begun || closed) && (issued || !acts) && self.is_rule(next)
+        // 至2024年底止，代缴的时间调整为…
+        closed && !acts && !asks_in(sentence) || (begun || closed) && (issued || !acts) && self.is_rule(next)
     }
 
     /// Whether the sentence at `at` allows something or says on what condition: 可申请…, …的，给予….

@@ -114,7 +114,11 @@ impl Reader<'_> {
         }
         let first = self.moment(at)?;
         let alone = Extent { first, last: None, end: first.end };
-        let Some(dash) = self.dash(first.end) else { return Some(alone) };
+        let dash = self.dash(first.end).or_else(|| {
+            let day = matches!(first.part, Part::Day(..));
+            self.dash(self.weekday(first.end).filter(|_| day)?)
+        });
+        let Some(dash) = dash else { return Some(alone) };
         let last = self.moment(dash).or_else(|| {
             // 3月1日至31日
             let Part::Day(month, _) = first.part else { return None };
@@ -491,6 +495,14 @@ impl Reader<'_> {
             true => (Edge::None, at),
             false => (edge, end),
         }
+    }
+
+    /// Where the bracket ends that tells the day of the week of a day: 11月29日（周一）—12月3日.
+    fn weekday(&self, at: usize) -> Option<usize> {
+        let inner = self.eat(at, "（").or_else(|| self.eat(at, "("))?;
+        let name = self.eat(inner, "周").or_else(|| self.eat(inner, "星期"))?;
+        let end = name + self.char(name)?.len_utf8();
+        self.eat(end, "）").or_else(|| self.eat(end, ")"))
     }
 
     /// A dash between two moments that starts at `at`, and where it ends.
