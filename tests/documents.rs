@@ -201,6 +201,15 @@ fn shared(path: &Path) -> (Vec<(String, Vec<String>)>, Vec<String>) {
     (shell.flat_map(str::lines).filter_map(called).collect(), numbers.collect())
 }
 
+/// The queries and programs of a document, but those of a README, whose file names are Chinese in one of the two.
+fn programs(path: &Path) -> Vec<String> {
+    let body = fs::read_to_string(path).expect("readable");
+    let of_readme = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("README"));
+    let (blocks, _) = code(&body);
+    let programs = blocks.into_iter().filter(|(language, _)| !of_readme && ["sql", "python"].contains(language));
+    programs.map(|(_, block)| block).collect()
+}
+
 #[test]
 fn both_languages_say_the_same() {
     let root = common::root();
@@ -210,7 +219,7 @@ fn both_languages_say_the_same() {
     pairs.extend(chinese.into_iter().map(|zh| (root.join("docs").join(zh.file_name().expect("a name")), zh)));
     for (en, zh) in pairs {
         let [(commands, numbers), (its_commands, its_numbers)] = [&en, &zh].map(|path| shared(path));
-        assert!(!commands.is_empty() || en.ends_with("status.md"), "{} has no commands", en.display());
+        assert!(!commands.is_empty() || !numbers.is_empty(), "{} has nothing to compare", en.display());
         let plain = |commands: Vec<(String, Vec<String>)>| -> Vec<(String, Vec<String>)> {
             commands
                 .into_iter()
@@ -219,6 +228,7 @@ fn both_languages_say_the_same() {
         };
         assert_eq!(plain(commands), plain(its_commands), "{} and {}", en.display(), zh.display());
         assert_eq!(numbers, its_numbers, "{} and {}", en.display(), zh.display());
+        assert_eq!(programs(&en), programs(&zh), "{} and {}", en.display(), zh.display());
     }
 }
 
@@ -299,5 +309,24 @@ fn the_skill_has_the_form_that_agents_load() {
         options().keys().filter(|name| !["dict", "explain", "mcp", "skill"].contains(&name.as_str()))
     {
         assert!(body.contains(&format!("plan {command}")), "`plan {command}` is not in the body");
+    }
+}
+
+/// What the READMEs say of how well documents are read stands on the page that says how that was measured.
+#[test]
+fn figures_of_the_readmes_are_those_of_the_accuracy_page() {
+    let root = common::root();
+    let figure = Regex::new(r"\b0\.\d\d\b").expect("a pattern");
+    for (readme, page) in
+        [("README.md", "docs/accuracy.md"), ("README.zh-CN.md", "docs/zh/accuracy.md")]
+    {
+        let [said, measured] = [readme, page].map(|path| fs::read_to_string(root.join(path)).expect("readable"));
+        let line = said.lines().find(|line| line.contains(&format!("[{page}]({page})")) && line.contains("F1"));
+        let line = line.unwrap_or_else(|| panic!("{readme} says nothing of {page}"));
+        let figures: Vec<&str> = figure.find_iter(line).map(|found| found.as_str()).collect();
+        assert!(figures.len() >= 5, "{readme}: {figures:?}");
+        for found in figures {
+            assert!(measured.contains(found), "{readme} says {found}, which is not in {page}");
+        }
     }
 }
