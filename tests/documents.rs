@@ -206,7 +206,8 @@ fn programs(path: &Path) -> Vec<String> {
     let body = fs::read_to_string(path).expect("readable");
     let of_readme = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("README"));
     let (blocks, _) = code(&body);
-    let programs = blocks.into_iter().filter(|(language, _)| !of_readme && ["sql", "python"].contains(language));
+    let programs =
+        blocks.into_iter().filter(|(language, _)| !of_readme && ["sql", "python"].contains(language));
     programs.map(|(_, block)| block).collect()
 }
 
@@ -317,11 +318,11 @@ fn the_skill_has_the_form_that_agents_load() {
 fn figures_of_the_readmes_are_those_of_the_accuracy_page() {
     let root = common::root();
     let figure = Regex::new(r"\b0\.\d\d\b").expect("a pattern");
-    for (readme, page) in
-        [("README.md", "docs/accuracy.md"), ("README.zh-CN.md", "docs/zh/accuracy.md")]
-    {
-        let [said, measured] = [readme, page].map(|path| fs::read_to_string(root.join(path)).expect("readable"));
-        let line = said.lines().find(|line| line.contains(&format!("[{page}]({page})")) && line.contains("F1"));
+    for (readme, page) in [("README.md", "docs/accuracy.md"), ("README.zh-CN.md", "docs/zh/accuracy.md")] {
+        let [said, measured] =
+            [readme, page].map(|path| fs::read_to_string(root.join(path)).expect("readable"));
+        let line =
+            said.lines().find(|line| line.contains(&format!("[{page}]({page})")) && line.contains("F1"));
         let line = line.unwrap_or_else(|| panic!("{readme} says nothing of {page}"));
         let figures: Vec<&str> = figure.find_iter(line).map(|found| found.as_str()).collect();
         assert!(figures.len() >= 5, "{readme}: {figures:?}");
