@@ -391,7 +391,9 @@ impl Scene<'_> {
             return ["政府", "人民政府"].contains(&next_text);
         }
         let bare = self.without_bracket(last);
-        let (Some(of), Some(to)) = (self.of(&bare).chars().next_back(), next_text.chars().next()) else {
+        // 各市、县、自治县
+        let level = next_text.strip_prefix("自治").unwrap_or(next_text);
+        let (Some(of), Some(to)) = (self.of(&bare).chars().next_back(), level.chars().next()) else {
             return false;
         };
         let to = match next_text {

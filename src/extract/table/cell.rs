@@ -173,6 +173,36 @@ impl Share {
     }
 }
 
+/// How many digits a telephone number has at least.
+const PHONE: usize = 7;
+
+/// The parts of a cell of people beside their telephone numbers: 陈刚 and 李敏 of `陈刚13800000000、李敏 0871-0000000`.
+pub(super) fn without_phones(text: &str, cell: Range<usize>) -> Vec<Range<usize>> {
+    let words = &text[cell.clone()];
+    let of_phone = |c: char| c.is_ascii_digit() || matches!(c, '-' | '－' | '—');
+    let mut parts = Vec::new();
+    let (mut from, mut rest) = (0, 0);
+    while let Some(at) = words[rest..].find(of_phone).map(|at| rest + at) {
+        let run = words[at..].find(|c| !of_phone(c)).map_or(words.len(), |len| at + len);
+        if words[at..run].bytes().filter(u8::is_ascii_digit).count() >= PHONE {
+            parts.push(from..at);
+            from = run;
+        }
+        rest = run;
+    }
+    if parts.is_empty() {
+        return vec![cell];
+    }
+    parts.push(from..words.len());
+    let mark = |c: char| c.is_whitespace() || "、，,；;：:/（）()".contains(c);
+    let bare = |part: Range<usize>| {
+        let end = part.start + words[part.clone()].trim_end_matches(mark).len();
+        let start = end - words[part.start..end].trim_start_matches(mark).len();
+        cell.start + start..cell.start + end
+    };
+    parts.into_iter().map(bare).filter(|part| !part.is_empty()).collect()
+}
+
 /// A cell without the number that opens it: `1．`, `（一）`.
 pub(super) fn without_number(text: &str, cell: Range<usize>) -> Range<usize> {
     match first_number(text, &cell) {
@@ -229,7 +259,7 @@ pub(in crate::extract) fn items(text: &str, cell: Range<usize>) -> Option<(Range
 
 #[cfg(test)]
 mod tests {
-    use super::{Ditto, Look, ditto, items, look};
+    use super::{Ditto, Look, ditto, items, look, without_phones};
     use crate::lexicon::Lexicon;
 
     #[test]
@@ -275,6 +305,20 @@ mod tests {
             ("市水务局", None),
         ] {
             assert_eq!(ditto(&lexicon, words), wanted, "{words}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers_are_no_people() {
+        for (text, wanted) in [
+            ("陈刚", vec!["陈刚"]),
+            ("陈刚 13800000000", vec!["陈刚"]),
+            ("陈刚13800000000、李敏（0871-0000000）", vec!["陈刚", "李敏"]),
+            ("2024级1班", vec!["2024级1班"]),
+        ] {
+            let found: Vec<&str> =
+                without_phones(text, 0..text.len()).into_iter().map(|part| &text[part]).collect();
+            assert_eq!(found, wanted, "{text}");
         }
     }
 

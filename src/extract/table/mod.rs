@@ -154,6 +154,7 @@ impl Tables {
         let heads: Vec<bool> = (0..table.rows.len())
             .map(|at| reader.is_head(&table.rows[at].cells) || reader.is_over_marks(&table.rows[at..]))
             .collect();
+        let heads = reader.without_values(&table.rows, heads);
         let mut found = Vec::new();
         let mut at = 0;
         while at < table.rows.len() {
@@ -281,6 +282,33 @@ impl Reader<'_> {
             && known >= others().count()
             && !others()
                 .any(|cell| matches!(self.look(cell), Look::Number | Look::Date | Look::Amount | Look::Units))
+    }
+
+    /// Leaves out of the rows that are made of heads those that hold what a head above asks for: 履行第一责任人职责 and
+    /// 每季度 under 责任内容 and 完成时限.
+    fn without_values(&self, rows: &[Row], mut heads: Vec<bool>) -> Vec<bool> {
+        let mut last: Option<&[Range<usize>]> = None;
+        for (row, head) in rows.iter().zip(&mut heads).filter(|(_, head)| **head) {
+            *head = last.is_none_or(|last| !self.answers(last, &row.cells));
+            if *head {
+                last = Some(&row.cells);
+            }
+        }
+        heads
+    }
+
+    /// Whether a cell of a row is what the head over it asks for.
+    fn answers(&self, head: &[Range<usize>], row: &[Range<usize>]) -> bool {
+        let is_value = |(head, cell): (&Range<usize>, &Range<usize>)| {
+            self.head(cell).is_none()
+                && matches!(
+                    (self.head(head), self.look(cell)),
+                    (Some(Kind::Owner { .. } | Kind::Unit), Look::Units | Look::People)
+                        | (Some(Kind::Deadline | Kind::Start | Kind::Day), Look::Date)
+                        | (Some(Kind::Number), Look::Number)
+                )
+        };
+        head.len() == row.len() && head.iter().zip(row).any(is_value)
     }
 
     /// Whether the first row is a head whose units stand over marks.
@@ -479,6 +507,7 @@ impl Reader<'_> {
     /// ```text
     /// 任务名称␉修建东湖公园␉修建东湖公园␉修建东湖公园     one cell over three columns
     /// 牵头单位␉县住建局␉配合单位␉县财政局
+    /// 任务名称␉改造老桥                                        the next card
     /// ```
     fn cards(&self, rows: &[Row]) -> Option<Vec<Task>> {
         let first = rows.first()?.cells.iter().find(|cell| !cell.is_empty())?.clone();
@@ -501,9 +530,10 @@ impl Reader<'_> {
         let heads = pairs.iter().filter(|(_, [head, _])| self.head(head).is_some()).count();
         let values = pairs.iter().filter(|(_, [_, value])| self.head(value).is_some()).count();
         let first = pairs.first()?.1[0].clone();
+        let again = || pairs.iter().skip(1).any(|(_, [head, _])| self.words(head) == self.words(&first));
         let named = |head: &Range<usize>| matches!(self.head(head), Some(Kind::Task | Kind::Project));
         if rows.len() < 2
-            || !beside
+            || !beside && !again()
             || heads * 4 < pairs.len() * 3
             || values * 5 > pairs.len()
             || !named(&first)
@@ -677,11 +707,12 @@ impl Reader<'_> {
         let title = first(|kind| kind == Kind::Task)
             .or_else(|| (!measures.is_empty()).then(|| measures.remove(0)))
             .or_else(|| first(|kind| kind == Kind::Section))?;
-        let owners = kinds.iter().zip(cells).filter_map(|(kind, place)| match kind {
+        let owners = kinds.iter().zip(cells).flat_map(|(kind, place)| match *kind {
             Kind::Owner { role, person } if !place.is_empty() => {
-                Some(OwnerCell { role: *role, person: *person, place: place.clone() })
+                let places = if person { cell::without_phones(self.text, place.clone()) } else { vec![place.clone()] };
+                places.into_iter().map(|place| OwnerCell { role, person, place }).collect()
             }
-            _ => None,
+            _ => Vec::new(),
         });
         let deadline = first(|kind| kind == Kind::Deadline);
         let kept = |(at, kind): &(usize, &Kind)| match kind {
