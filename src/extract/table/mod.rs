@@ -709,7 +709,8 @@ impl Reader<'_> {
             .or_else(|| first(|kind| kind == Kind::Section))?;
         let owners = kinds.iter().zip(cells).flat_map(|(kind, place)| match *kind {
             Kind::Owner { role, person } if !place.is_empty() => {
-                let places = if person { cell::without_phones(self.text, place.clone()) } else { vec![place.clone()] };
+                let places =
+                    if person { cell::without_phones(self.text, place.clone()) } else { vec![place.clone()] };
                 places.into_iter().map(|place| OwnerCell { role, person, place }).collect()
             }
             _ => Vec::new(),
