@@ -463,7 +463,12 @@ impl Finder<'_> {
             }
         }
         let section = if first_level { Some(at) } else { node.parent };
-        self.push(section, node.marker.clone(), node.title.clone(), node.start..body.end);
+        // A section is called by its first clause, its task by what is done.
+        let title = match node.form {
+            Form::Clause => crate::tree::first_clause(self.reading.text, node.title.start..body.end),
+            _ => node.title.clone(),
+        };
+        self.push(section, node.marker.clone(), title, node.start..body.end);
         let draft = self.drafts.list.last_mut().expect("just pushed");
         draft.body = body;
     }
@@ -630,7 +635,7 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
             .at(List::Letters, line.start)
             .or_else(|| hits.at(List::Letters, line.start + words.chars().next().map_or(0, char::len_utf8)));
         let place = marked.map(|(_, place)| place);
-        let dated = chars <= 24 && crate::extract::date::day(words).is_some();
+        let dated = chars <= 24 && crate::extract::date::day(words).is_some() || opens_with_day(words);
         let unit = !words.contains(['，', '\t'])
             && !words.starts_with('—')
             && meta::are_units(reading, &trim(text, line.clone()));
@@ -673,6 +678,19 @@ fn foot(reading: Reading, range: Range<usize>) -> usize {
         .or_else(|| meta::signed_line(reading, line..signed).map(|(_, unit)| unit.start))
         .or_else(|| meta::signed_first(reading, line..end).map(|(_, unit)| unit.start))
         .unwrap_or(end)
+}
+
+/// Whether a line opens with a whole day and says little more, which is no sentence: what a page says ran into the day of a
+/// signature, 二〇二五年三月一日评价 打印本页.
+fn opens_with_day(words: &str) -> bool {
+    const MORE: usize = 60;
+    let Some(at) = words.find('日').filter(|at| *at <= 48) else { return false };
+    let (day, more) = words.split_at(at + '日'.len_utf8());
+    day.contains('年')
+        && crate::extract::date::day(day).is_some()
+        && more.chars().count() <= MORE
+        && !more.contains(['。', '，', '；', '：', '\t'])
+        && !more.starts_with(['前', '起', '至', '—', '-', '以', '后'])
 }
 
 /// Where the words to an audience begin that close a line: …。各位代表，让我们…！

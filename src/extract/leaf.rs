@@ -159,6 +159,8 @@ impl Leaf<'_> {
                 && !words.ends_with(['：', ':'])
                 && !words.contains("为指导")
                 && !words.contains("如下")
+                // 为促进…，提出以下意见。
+                && !(words.starts_with('为') && ["提出以下", "制定本"].iter().any(|own| words.contains(own)))
                 // 到2027年，… is a goal.
                 && !words.strip_prefix('到').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
                 && (line.opens != Opens::None || imperative(text, hits, clause))

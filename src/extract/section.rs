@@ -163,7 +163,11 @@ fn role(reading: Reading, title: Range<usize>) -> Option<SectionRole> {
         _ => SectionRole::Tasks,
     };
     // 明确工作目标，压实责任 is an order, not the goals.
-    let ordered = imperative && word.start > title.start && silent(role);
+    // 加强学习的总体要求 is a heading of these; 落实中央的总体要求 and 营造开放的发展环境 are orders.
+    let before = &reading.text[title.start..word.start];
+    let told = ["要求", "思想"].iter().any(|end| reading.text[word.clone()].ends_with(end));
+    let noun = told && before.ends_with('的') && reading.scene.lexicon.cue(before, "urge").is_none();
+    let ordered = imperative && word.start > title.start && silent(role) && !noun;
     // 完善组织机构: so is this.
     (!ordered).then_some(role)
 }

@@ -41,7 +41,8 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>, wrapped: bool) -> (bool, bo
         .filter(|(_, line)| line.width <= 24 && !line.row)
         .filter_map(|(n, line)| Some((n, mark(&text[line.range.clone()])?)))
         .collect();
-    if marks.is_empty() {
+    let named = named_marks(text, lines);
+    if marks.is_empty() && named.is_empty() {
         return (false, false);
     }
     let bare: Vec<(usize, u32)> = marks
@@ -62,6 +63,7 @@ pub fn take_marks(text: &str, lines: &mut Vec<Line>, wrapped: bool) -> (bool, bo
             Mark::Bare(_) => run.next_if_eq(&n).is_some(),
         };
     }
+    named.into_iter().for_each(|n| gone[n] = true);
     running_heads(text, lines, &mut gone);
     let ends = (gone.first() == Some(&true), gone.last() == Some(&true));
     let (mut kept, mut page) = (Vec::with_capacity(lines.len()), false);
@@ -99,6 +101,29 @@ fn running_heads(text: &str, lines: &[Line], gone: &mut [bool]) {
             }
         }
     }
+}
+
+/// The lines that hold a page's number behind a dash and, on every page, the same words: `- 2 东屏县人民政府办公室发布`.
+fn named_marks(text: &str, lines: &[Line]) -> Vec<usize> {
+    const FEWEST: usize = 3;
+    let mut found: HashMap<&str, Vec<(usize, u32)>> = HashMap::new();
+    for (n, line) in lines.iter().enumerate().filter(|(_, line)| line.width <= 80 && !line.row) {
+        let words = text[line.range.clone()].trim_matches(is_space);
+        let Some((page, rest)) =
+            words.strip_prefix(is_dash).and_then(|rest| number(rest.trim_start_matches(is_dash)))
+        else {
+            continue;
+        };
+        let rest = rest.trim_start_matches(|c| is_space(c) || is_dash(c));
+        if !rest.is_empty() && rest.chars().all(is_han) {
+            found.entry(rest).or_default().push((n, page));
+        }
+    }
+    let counts_up = |pages: &[(usize, u32)]| pages.windows(2).all(|pair| pair[0].1 < pair[1].1);
+    let runs = found.into_values().filter(|pages| pages.len() >= FEWEST && counts_up(pages));
+    let mut all: Vec<usize> = runs.flatten().map(|(n, _)| n).collect();
+    order::by_key(&mut all, |n| *n);
+    all
 }
 
 /// Reads a whole line as a page mark.

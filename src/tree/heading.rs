@@ -182,20 +182,34 @@ fn dated(text: &str, lead: Range<usize>) -> Option<usize> {
 }
 
 fn clause(text: &str, first: Range<usize>) -> Heading {
-    Heading { title: first_clause(text, first.clone()), form: Form::Clause, rest: first.start }
+    Heading { title: opening_clause(text, first.clone()), form: Form::Clause, rest: first.start }
 }
 
 /// The first clause of a sentence that has at least four characters, or more clauses.
-pub fn first_clause(text: &str, sentence: Range<usize>) -> Range<usize> {
-    let all = clauses(text, sentence.clone());
+fn opening_clause(text: &str, sentence: Range<usize>) -> Range<usize> {
     let mut title = trim_end_marks(text, sentence.clone());
-    for clause in &all {
+    for clause in clauses(text, sentence) {
         title = title.start..clause.end;
         if text[title.clone()].chars().count() >= 4 {
             break;
         }
     }
     trim_end_marks(text, title)
+}
+
+/// The first clause of a sentence, with the next one where it only tells when, where or for whom: 对按时完成任务的，予以奖励;
+/// 验收合格后，及时拨付资金.
+pub fn first_clause(text: &str, sentence: Range<usize>) -> Range<usize> {
+    const LONGEST: usize = 60;
+    let near = sentence.start..floor(text, sentence.end.min(sentence.start + 8 * LONGEST));
+    let first = opening_clause(text, near.clone());
+    let next = clauses(text, near).into_iter().find(|clause| clause.start >= first.end);
+    let next = next.filter(|next| text[first.end..next.start].trim().trim_matches(['，', ',']).is_empty());
+    let words = &text[first.clone()];
+    let open = words.ends_with(['时', '后', '前', '内', '外', '的']) && !words.ends_with("以内");
+    let Some(next) = next.filter(|_| open) else { return first };
+    let both = trim_end_marks(text, first.start..next.end);
+    if text[both.clone()].chars().count() <= LONGEST { both } else { first }
 }
 
 fn first_sentence(text: &str, hits: &Hits, line: Range<usize>) -> Range<usize> {
