@@ -657,7 +657,9 @@ impl Assigner<'_> {
         let open =
             text[title.clone()].rfind(['（', '(']).map(|at| title.start + at).filter(|at| *at > title.start);
         // 提升阶段（2026年1月1日以后持续开展）
-        let phase = |open: usize| text[title.start..open].ends_with("阶段") && self.dates_in(open..title.end).next().is_some();
+        let phase = |open: usize| {
+            text[title.start..open].ends_with("阶段") && self.dates_in(open..title.end).next().is_some()
+        };
         if let Some(open) = open.filter(|_| text[title.clone()].ends_with(['）', ')']))
             && (phase(open)
                 || self.dates_in(open..title.end).map(|date| date.place.len()).sum::<usize>() * 2
