@@ -40,10 +40,27 @@ sys.stdout.buffer.write(lzma.compress(sys.stdin.buffer.read(), format=lzma.FORMA
   return ran.stdout;
 }
 
+/** As text that stands in a script, as `page/worker.js` reads it. What is behind the end is not unpacked. */
+function toText(bytes) {
+  const whole = Buffer.concat([bytes, Buffer.alloc((4 - bytes.length % 4) % 4)]);
+  const text = Buffer.alloc(whole.length / 4 * 5);
+  for (let from = 0, to = 0; from < whole.length; from += 4, to += 5) {
+    let four = whole.readUInt32BE(from);
+    for (let n = 4; n >= 0; n--) {
+      const code = four % 85 + 33;
+      text[to + n] = code === 60 ? 118 : code;
+      four = Math.floor(four / 85);
+    }
+  }
+  return text.toString('latin1');
+}
+
 const library = bare(readFileSync(wasm));
 const engine = packed(library);
-const unpack = new Function(`${part('unpack.js')}; return unpack;`)();
-if (Buffer.compare(Buffer.from(unpack(engine, library.length, HOW)), library)) throw new Error('the library is unpacked otherwise than it was packed');
+const engineText = toText(engine);
+// The worker listens where it is loaded; here nobody speaks.
+const reading = new Function('onmessage', `${part('unpack.js')}\n${part('worker.js')}\nreturn { unpack, fromText };`)();
+if (Buffer.compare(Buffer.from(reading.unpack(reading.fromText(engineText), library.length, HOW)), library)) throw new Error('the library is unpacked otherwise than it was packed');
 
 const style = part('page.css');
 // The worker stands in the script as a text; `</` would end the script.
@@ -54,7 +71,7 @@ const policy = [
   "base-uri 'none'", "form-action 'none'",
 ].join('; ');
 const how = Object.entries({ size: library.length, ...HOW }).map(([name, value]) => `data-${name}="${value}"`).join(' ');
-const parts = { POLICY: policy, STYLE: style, HOW: how, ENGINE: engine.toString('base64'), SCRIPT: script };
+const parts = { POLICY: policy, STYLE: style, HOW: how, ENGINE: engineText, SCRIPT: script };
 const page = part('page.html').replace(/\b(POLICY|STYLE|HOW|ENGINE|SCRIPT)\b/g, name => parts[name]);
 writeFileSync(to, page);
 const mb = bytes => `${(bytes / 1e6).toFixed(2)} MB`;

@@ -400,7 +400,7 @@ impl Draft<'_> {
             Change::Title(turn) => {
                 let task = &mut self.plan.tasks[place];
                 let read = std::mem::replace(&mut task.title, turn.now.clone());
-                self.turned(place, Corrected::Title, &read, turn, |title| title.clone())
+                self.turned(place, &[Corrected::Title], &read, turn, |title| title.clone())
             }
             Change::Owners(turn) => {
                 let task = &self.plan.tasks[place];
@@ -412,7 +412,12 @@ impl Draft<'_> {
                     let names: Vec<&str> = owners.iter().map(|(_, name)| name.as_str()).collect();
                     names.join("、")
                 };
-                self.turned(place, Corrected::Owners, &read, turn, told)
+                let of = |all: &[(OwnerRole, String)], role| -> Vec<String> {
+                    all.iter().filter(|(own, _)| *own == role).map(|(_, name)| name.clone()).collect()
+                };
+                let other = |role: &OwnerRole| of(&read, *role) != of(&turn.now, *role);
+                let parts: Vec<Corrected> = ROLES.into_iter().filter(other).map(Corrected::Owners).collect();
+                self.turned(place, &parts, &read, turn, told)
             }
             Change::Deadline(turn) => {
                 let task = &mut self.plan.tasks[place];
@@ -433,7 +438,7 @@ impl Draft<'_> {
                 }
                 let read = read.map(|read| Due { text: read.text, date: read.date });
                 let told = |due: &Option<Due>| due.as_ref().map_or_else(String::new, |due| due.text.clone());
-                self.turned(place, Corrected::Deadline, &read, turn, told)
+                self.turned(place, &[Corrected::Deadline], &read, turn, told)
             }
             Change::Merge(others) => self.merge(place, others, at),
             Change::Split(turn) => self.split(place, of, turn, at),
@@ -449,7 +454,7 @@ impl Draft<'_> {
     fn turned<T: PartialEq>(
         &mut self,
         place: TaskId,
-        what: Corrected,
+        what: &[Corrected],
         read: &T,
         turn: &Turn<T>,
         told: impl Fn(&T) -> String,
@@ -457,7 +462,7 @@ impl Draft<'_> {
         if *read == turn.now {
             return None;
         }
-        self.mark(place, what);
+        what.iter().for_each(|what| self.mark(place, *what));
         let tell =
             |value: &T, none: &str| Some(told(value)).filter(|text| !text.is_empty()).unwrap_or(none.into());
         (*read != turn.was).then(|| {

@@ -286,9 +286,12 @@ fn is_part(column: Column, corrected: Corrected) -> bool {
     };
     match corrected {
         Corrected::Title => column == Column::Task,
-        Corrected::Owners => {
-            matches!(column, Owners | Lead | Responsible | Support | Accountable | Supervisor | Role)
-        }
+        Corrected::Owners(_) if matches!(column, Owners | Role) => true,
+        Corrected::Owners(OwnerRole::Lead) => column == Lead,
+        Corrected::Owners(OwnerRole::Responsible) => column == Responsible,
+        Corrected::Owners(OwnerRole::Support) => column == Support,
+        Corrected::Owners(OwnerRole::Accountable) => column == Accountable,
+        Corrected::Owners(OwnerRole::Supervisor) => column == Supervisor,
         Corrected::Deadline => matches!(column, Deadline | Date | Month | Light),
         Corrected::Text => matches!(column, Column::Task | Measures | Text),
     }

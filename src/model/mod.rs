@@ -66,8 +66,8 @@ pub struct Plan {
 pub enum Corrected {
     /// Its title.
     Title,
-    /// Its owners and their duties.
-    Owners,
+    /// Its owners of a duty.
+    Owners(OwnerRole),
     /// Its deadline.
     Deadline,
     /// All of it: it was taken apart, or others were put into it.

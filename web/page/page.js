@@ -945,6 +945,7 @@ parts.table = () => {
       make('button', { type: 'button', id: `sort-${column.id}`, title: word('sort'), onclick: () => sort(column.id) }, column.heading, on ? (state.sort.down ? ' ▼' : ' ▲') : ''));
   });
   let first = true;
+  place.setAttribute('aria-busy', 'true');
   fill(body, shown, row => {
     if (row.band !== undefined) return make('tr.band', {}, make('th', { scope: 'rowgroup', colspan: table.columns.length }, row.band));
     const cells = table.columns.map(({ id, heading }) => {
@@ -963,8 +964,6 @@ parts.table = () => {
     mark(line);
     return line;
   }, () => place.removeAttribute('aria-busy'));
-  if (rows.length) place.setAttribute('aria-busy', 'true');
-  else place.removeAttribute('aria-busy');
   place.replaceChildren(
     ...(rows.length ? [make('div.scroll', {}, make('table', { onkeydown: moves, 'aria-label': table.title }, make('thead', {}, make('tr', {}, heads)), body))] : []),
     make('div.notes', {}, make('p', {}, `${rows.length} ${word('shown')}`), ...[table.said, ...table.notes].filter(Boolean).flatMap(note => note.split('\n')).map(note => make('p', {}, note))));

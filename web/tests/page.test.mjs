@@ -7,7 +7,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -59,6 +59,13 @@ async function give(...names) {
   await page.click('#do-files');
   await (await chooser).setFiles(names.map(name => path.isAbsolute(name) ? name : fixture(name)));
   await page.waitForFunction(() => ![...document.querySelectorAll('.tab .count')].some(count => count.textContent === '…') && document.querySelector('.tab'));
+}
+
+/** Chooses files and waits for nothing. */
+async function choose(...names) {
+  const chooser = page.waitForEvent('filechooser');
+  await page.click('#do-files');
+  await (await chooser).setFiles(names);
 }
 
 /** Waits for the table and gives the texts of its cells by heading. */
@@ -251,6 +258,170 @@ test('text is pasted, files are dropped, names that are patterns are names', asy
     document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   }, readFileSync(fixture('readme/table.txt'), 'utf8'));
   await page.waitForSelector('.tab[title="[2025] a*?.txt"]');
+  assert.ok((await rows()).length > 0);
+});
+
+test('what is corrected by hand is marked, undone, kept, and made again by the page and the command line', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plan-'));
+  const at = name => path.join(folder, name);
+  const text = readFileSync(fixture('table/plan.txt'), 'utf8');
+  writeFileSync(at('plan.txt'), text);
+  await give(at('plan.txt'));
+  const before = await rows();
+  const cell = (title, column) => page.locator('#table tbody tr', { hasText: title }).first().locator(`td.c-${column}`);
+  const form = async (title, column) => {
+    await cell(title, column).click();
+    await page.click('#do-correct');
+    await page.waitForSelector('#correct');
+  };
+  const done = async () => {
+    await page.click('#correct-done');
+    await page.waitForSelector('#correct', { state: 'detached' });
+    return rows();
+  };
+  await form('开展河道普查', 'task');
+  await page.fill('#correct-title', '开展河道和湖泊普查');
+  await page.fill('#correct-deadline', '4月15日前');
+  await page.fill('#correct-date', '2025-04-15');
+  await accessible('form');
+  await picture('correct');
+  const first = (await done())[0];
+  assert.deepEqual([first['工作任务'], first['完成时限']], ['开展河道和湖泊普查', '4月15日前']);
+  assert.equal(await page.locator('#table td.changed').count(), 2);
+  // By keys: F2 on a cell, what was corrected taken back by Ctrl+Z.
+  await cell('排查入河排口', 'lead').focus();
+  await page.keyboard.press('F2');
+  await page.waitForSelector('#correct');
+  assert.equal(await page.evaluate(() => document.activeElement.value), '市生态环境局');
+  await page.keyboard.type('市水务局甲');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#correct', { state: 'detached' });
+  assert.match((await rows())[1]['牵头单位'], /市水务局甲/);
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(() => document.querySelectorAll('#table td.changed').length === 2);
+  assert.deepEqual((await rows())[1], before[1]);
+  await form('排查入河排口', 'lead');
+  await page.click('#correct-owner');
+  await page.locator('.owner input').last().fill('市水务集团');
+  await page.locator('.owner select').last().selectOption('support');
+  assert.equal((await done())[1]['配合单位'], '市水务集团');
+  await form('建立问题清单', 'task');
+  await page.click('#correct-merge summary');
+  await page.locator('.others label', { hasText: '公布举报方式' }).locator('input').check();
+  assert.equal((await done()).length, before.length - 1);
+  await form('提升污水处理能力', 'task');
+  await page.click('#correct details summary');
+  await page.fill('#correct-split', '扩建城东污水处理厂\n日处理能力达到12万吨\n\n启动城北厂提标改造');
+  assert.equal((await done()).length, before.length);
+  // A part is corrected like any task, and its place is that of the whole.
+  await cell('启动城北厂提标改造', 'task').click();
+  assert.match(await page.textContent('#source .lit'), /提升污水处理能力/);
+  await form('启动城北厂提标改造', 'deadline');
+  await page.fill('#correct-deadline', '');
+  await page.fill('#correct-date', '');
+  await done();
+  await form('强化考核', 'task');
+  await page.click('#correct-out');
+  await page.waitForSelector('#correct', { state: 'detached' });
+  const after = await rows();
+  assert.equal(after.length, before.length - 1);
+  await page.click('#drawer-hand');
+  await accessible('corrections');
+  await picture('corrections');
+  const download = page.waitForEvent('download');
+  await page.click('#do-saveCorrections');
+  assert.equal((await download).suggestedFilename(), 'plan.plan.json');
+  const kept = readFileSync(await (await download).path());
+  writeFileSync(at('plan.plan.json'), kept);
+  const args = ['table', '--preset=breakdown', '--lang=zh', '--corrections=plan.plan.json'];
+  for (const ending of ['xlsx', 'docx', 'md']) assert.deepEqual(await saved(ending), written(folder, ...args, `--format=${ending}`, '--', 'plan.txt'), ending);
+  const made = JSON.parse(written(folder, ...args, '--format=json', '--', 'plan.txt'));
+  // What the page says was read is what the command line reads.
+  assert.deepEqual(made.corrections.map(one => one.why), made.corrections.map(() => null));
+  assert.deepEqual(after.map(row => row['工作任务']), made.rows.map(row => row.cells.task));
+
+  // Another day, with next month's version: a task is gone, a deadline is written otherwise.
+  await page.reload();
+  writeFileSync(at('plan.txt'), text.replace(/\n24．强化考核.*/, '').replace('3月底前', '5月底前'));
+  await give(at('plan.txt'), at('plan.plan.json'));
+  await page.waitForSelector('#table td.changed');
+  const newer = await rows();
+  assert.equal(newer[0]['完成时限'], '4月15日前');
+  await page.click('#drawer-hand');
+  const unfit = await page.$$eval('.hand .help', list => list.map(one => one.textContent));
+  assert.equal(unfit.length, 2);
+  assert.match(unfit[0], /更正时读作“3月底前”，现在读作“5月底前”，仍用更正后的“4月15日前”/);
+  assert.match(unfit[1], /文档里已没有这项任务/);
+  // None is dropped: they are saved as they came, with the keys of now.
+  const again = page.waitForEvent('download');
+  await page.click('#do-saveCorrections');
+  const whole = JSON.parse(readFileSync(await (await again).path()));
+  assert.equal(whole.corrections.length, JSON.parse(kept).corrections.length);
+  assert.ok(whole.corrections.some(one => one.leave_out && one.task === '强化考核'));
+  // One is taken back.
+  await page.locator('.hand .close').first().click();
+  assert.equal((await rows())[0]['工作任务'], '开展河道普查');
+});
+
+test('a damaged file of corrections and one of another document are refused in the words of the command line', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plan-'));
+  const at = name => path.join(folder, name);
+  const kept = readFileSync(fixture('table/plan.plan.json'));
+  writeFileSync(at('half.plan.json'), kept.subarray(0, 900));
+  writeFileSync(at('plan.plan.json'), kept);
+  writeFileSync(at('old.txt'), readFileSync(fixture('table/year_old.txt')));
+  await give(at('old.txt'));
+  const before = await rows();
+  for (const name of ['half.plan.json', 'plan.plan.json']) {
+    await give(at(name));
+    const ran = spawnSync(PLAN, ['table', '--lang=zh', `--corrections=${name}`, '--', 'old.txt'], { cwd: folder, encoding: 'utf8' });
+    assert.equal(ran.status, 2);
+    await page.waitForFunction(said => document.querySelector('#notice').textContent.includes(said), ran.stderr.trim().replace(/^plan: /, ''));
+  }
+  assert.deepEqual(await rows(), before);
+  // Without its document it waits for it.
+  await page.reload();
+  await choose(at('plan.plan.json'));
+  await page.waitForFunction(() => /请再打开它的文档/.test(document.querySelector('#notice').textContent));
+  await give('table/plan.txt');
+  await page.waitForSelector('#table td.changed');
+});
+
+test('a folder is read, with what is in it that is no document counted; too large a file is refused', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plan-'));
+  mkdirSync(path.join(folder, 'plans', 'more'), { recursive: true });
+  writeFileSync(path.join(folder, 'plans', 'a.txt'), readFileSync(fixture('table/plan.txt')));
+  writeFileSync(path.join(folder, 'plans', 'more', 'b.txt'), readFileSync(fixture('table/due.txt')));
+  writeFileSync(path.join(folder, 'plans', 'c.bin'), 'nothing');
+  const chooser = page.waitForEvent('filechooser');
+  await page.click('#do-folder');
+  await (await chooser).setFiles(path.join(folder, 'plans'));
+  await page.waitForSelector('.list tbody tr:nth-child(2)');
+  assert.deepEqual((await page.$$eval('.list tbody td:first-child', cells => cells.map(cell => cell.textContent))).sort(), ['plans/a.txt', 'plans/more/b.txt']);
+  assert.match(await page.textContent('#notice'), /文件夹中有 1 个不是文档的文件/);
+  await page.evaluate(() => {
+    const part = new Uint8Array(2 ** 20);
+    const data = new DataTransfer();
+    data.items.add(new File([...Array(257)].map(() => part), 'large.txt'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await page.waitForSelector('.refused');
+  assert.match(await page.textContent('.refused'), /超过 256 MB/);
+});
+
+test('many files show how far they are, and what waits can be given up', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plan-'));
+  const text = readFileSync(fixture('plans/121_zhiliang.txt'));
+  const names = [...Array(60)].map((_, n) => path.join(folder, `${n}.txt`));
+  names.forEach(name => writeFileSync(name, text));
+  await choose(...names);
+  await page.waitForSelector('#notice progress');
+  await page.click('#do-cancel');
+  await page.waitForSelector('#notice progress', { state: 'detached' });
+  const left = await page.locator('.list tbody tr').count();
+  assert.ok(left < 60);
+  // It goes on working.
+  await give('table/plan.txt');
   assert.ok((await rows()).length > 0);
 });
 
