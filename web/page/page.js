@@ -338,16 +338,17 @@ async function readIn(document) {
     Object.assign(document, { status: 'failed', said: why(came) });
   } else {
     Object.assign(document, { status: 'read', said: '', summary: came.summary, body: came.body, parsed: null, check: null });
-    checkIn(document);
   }
   attach();
   if (!state.documents.includes(document) && state.tab === document.id) state.tab = state.documents[0]?.id ?? null;
   if (state.tab === document.id) {
     draw();
-    table();
+    await table();
   } else {
     later(document);
   }
+  // The table comes first.
+  if (document.status === 'read' && !document.check) checkIn(document);
 }
 
 /** Has a document checked; it can be looked at meanwhile. */
@@ -529,6 +530,7 @@ async function table() {
   state.table = { title, columns: own.filter(head => !blank(head)), rows, notes, said: came.said.trim() };
   state.at = null;
   draw('table', 'drawer');
+  if (!document.getElementById('source')?.firstChild) draw('source');
   const wish = state.wish && rows.find(row => row.cells.key === state.wish.key);
   if (wish) at(wish, state.wish.id);
   state.wish = null;
@@ -537,6 +539,7 @@ async function table() {
 function refuse(came) {
   state.table = { title: '', columns: [], rows: [], notes: [], said: why(came) };
   draw('table');
+  if (!document.getElementById('source')?.firstChild) draw('source');
 }
 
 /** The rows as they are sorted: within their groups. */
@@ -1035,7 +1038,8 @@ function lineAt({ lines }, place) {
 parts.source = () => {
   const place = document.getElementById('source');
   const one = open();
-  if (!place || !one?.body) return;
+  // The table comes first.
+  if (!place || !one?.body || !state.table) return;
   place.replaceChildren();
   findings(one);
   fill(place, known(one).lines, (_, at) => lineOf(one, at), () => state.lit.length && see(place));
@@ -1381,10 +1385,15 @@ engine.ask({ about: true }, []).then(async about => {
   state.about = about;
   if (!about.presets?.some(([name]) => name === state.preset)) state.preset = 'breakdown';
   if (state.tab !== null) draw();
-  // The first document takes longest: let it be this one, while nobody waits.
+  // The browser makes the library quick while it runs: let it run on this one, while nobody waits. What is dropped meanwhile
+  // comes between.
   const name = '-.txt';
   const sample = [[name, new Blob([SAMPLE])]];
-  await engine.ask({ open: name, lang: state.lang }, sample);
-  await engine.ask({ args: ['table', '--format=json', '--', name] }, sample);
-  document.documentElement.dataset.ready = 'yes';
+  const table = { args: ['table', '--format=json', '--', name] };
+  for (const head of [{ open: name, lang: state.lang }, table, ...Array(12).fill({ open: name, lang: state.lang }), { check: name, lang: state.lang }]) {
+    const { cancelled } = await engine.ask(head, sample);
+    if (cancelled) break;
+    if (head === table) document.documentElement.dataset.ready = 'yes';
+  }
+  document.documentElement.dataset.ready = 'warm';
 });

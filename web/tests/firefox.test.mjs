@@ -122,7 +122,7 @@ const drop = (name, bytes) => script(`
 
 test('it opens from a file, reads a document, and saves what the command line writes', async () => {
   await ask('WebDriver:Navigate', { url: pathToFileURL(PAGE).href });
-  await until('the page', `return document.documentElement.dataset.ready === 'yes'`);
+  await until('the page', `return document.documentElement.dataset.ready !== undefined`);
   const folder = path.join(root, 'fixtures/input/files');
   await drop('plan.docx', readFileSync(path.join(folder, 'plan.docx')));
   await until('the table', `return document.querySelector('#table tbody tr') && !document.querySelector('#notice .busy, #table[aria-busy]')`);
