@@ -432,6 +432,13 @@ fn stopping(text: &str, start: impl Fn(usize) -> usize) -> Vec<Marker> {
             || scheme >= Scheme::Part
                 && scheme <= Scheme::Article
                 && !opens_part(text, at, at + len, standing, &found);
+        // 一、二、三产业 and 一、二等奖 count on within words.
+        let counts_on = scheme == Scheme::Han
+            && standing != Standing::Line
+            && han_number(&text[at + len..]).is_some_and(|(n, _)| n == ordinal + 1);
+        if counts_on {
+            continue;
+        }
         // 1：, 一：, 一，, 1 -, [1] and 【1】 number only where a line begins with them.
         let needs_line = needs_line
             || matches!(c, '[' | '【')
@@ -590,6 +597,9 @@ mod tests {
             "信箱3：督导",
             "见[3]",
             "100个",
+            "第一、二、三产业",
+            "获得一、二等奖",
+            "全市一、二、三产业",
         ] {
             assert_eq!(seen(text), [], "{text}");
         }
