@@ -356,12 +356,18 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether the first sentence of an article tells bodies their duty: 市林业局负责古树的保护, and not 任何单位不得…, 违反本办法….
+    /// Whether an article tells bodies their duty in its first sentence, or in one that opens with who is in charge:
+    /// 市林业局负责古树的保护, and not 任何单位不得…, 违反本办法….
     fn assigns(&self, article: Range<usize>) -> bool {
         let Reading { text, hits, .. } = self.reading;
-        let Some(first) = sentences(text, hits.marks(), article, false).next() else { return false };
-        let named = owner::subjects(text, hits, first.clone());
-        named.iter().any(|(named, _)| named.kind == OwnerKind::Organization)
+        sentences(text, hits.marks(), article, false).enumerate().any(|(n, sentence)| {
+            let (start, open) = (sentence.start, n == 0);
+            let named = owner::subjects(text, hits, sentence);
+            named.iter().any(|(named, _)| {
+                let charged = || named.place.start == start && text[named.place.end..].starts_with("负责");
+                named.kind == OwnerKind::Organization && (open || charged())
+            })
+        })
     }
 
     /// 一是…二是… are tasks where each is a paragraph that opens with a lead sentence under a heading of its own line,

@@ -10,7 +10,7 @@
 use std::ops::Range;
 
 use crate::extract::Reading;
-use crate::lex::marker::Scheme;
+use crate::lex::marker::{Marker, Scheme};
 use crate::lex::sentence::{sentences, trim};
 use crate::lexicon::List;
 use crate::model::Kind;
@@ -58,27 +58,28 @@ const PARTIES: usize = 1500;
 /// 第三十条　本办法自2026年1月1日起施行。
 /// ```
 pub(super) fn is_statute(reading: Reading, part: &Part, kind: Kind) -> bool {
-    let Reading { text, hits, document, .. } = reading;
-    let article = |scheme: Scheme| scheme == Scheme::Article;
-    let articles = document.nodes.iter().filter(|node| {
-        part.range.contains(&node.start) && node.marker.as_ref().is_some_and(|m| article(m.scheme))
-    });
-    let n_articles = articles.count();
+    let Reading { text, hits, .. } = reading;
     let made = || text[part.range.clone()].contains("制定本");
     let holds = || hits.of(List::Letters, part.range.clone()).any(|(_, said)| said == "force");
-    kind == Kind::Rules && n_articles >= ARTICLES && (made() || holds() || calls_itself_rules(reading, part))
+    kind == Kind::Rules
+        && articles(reading, part) >= ARTICLES
+        && (made() || holds() || calls_itself_rules(reading, part))
 }
 
-/// Whether a part is a piece of rules that has neither its title nor its first article: 第五十八条　违反本条例的规定，….
+/// How many articles a part has.
+fn articles(reading: Reading, part: &Part) -> usize {
+    let article = |marker: &Marker| marker.scheme == Scheme::Article;
+    let nodes = reading.document.nodes.iter().filter(|node| part.range.contains(&node.start));
+    nodes.filter(|node| node.marker.as_ref().is_some_and(article)).count()
+}
+
+/// Whether a part is one of rules whatever its title: it has their articles and calls itself by their name, as in
+/// 第五十八条　违反本条例的规定，….
 pub(super) fn calls_itself_rules(reading: Reading, part: &Part) -> bool {
-    const TIMES: usize = 3;
-    let Reading { text, document, .. } = reading;
-    let articles = document.nodes.iter().filter(|node| {
-        part.range.contains(&node.start)
-            && node.marker.as_ref().is_some_and(|marker| marker.scheme == Scheme::Article)
-    });
-    let named = |word: &str| memchr::memmem::find_iter(text[part.range.clone()].as_bytes(), word).count();
-    articles.count() >= ARTICLES && ["本条例", "本办法"].iter().any(|word| named(word) >= TIMES)
+    let Reading { text, hits, .. } = reading;
+    let mut named = hits.of(List::Kinds, part.range.clone());
+    articles(reading, part) >= ARTICLES
+        && named.any(|(word, kind)| kind == "rules" && text[..word.start].ends_with('本'))
 }
 
 /// Whether a part is an agreement, whose parties are called 甲方 and 乙方 at its head; one that gives out work
