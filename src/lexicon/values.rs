@@ -298,6 +298,7 @@ fn forms(list: List) -> &'static [Form] {
             &[Several(&[
                 "urge", "guide", "review", "order", "share", "force", "window", "rule", "plan", "actor",
                 "annexed", "next", "last", "listed", "pledge", "span", "counted", "case",
+                "money",
             ])],
             1,
         )],

@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     layout: true,
     what: Text(
-        "序号“（一）”“（1）”“①”后面又加顿号、点或逗号；“1、”应为“1.”（作提示，全文只提一次）。",
-        "A mark follows （一）, （1） or ①; and 1、 should be 1. (a hint, once a text).",
+        "序号“（一）”“（1）”“①”后面又加顿号、点或逗号，“12。”用了句号；“1、”应为“1.”（作提示，全文只提一次）。",
+        "A mark follows （一）, （1） or ①, or a full stop 12; and 1、 should be 1. (a hint, once a text).",
     ),
     why: Text(
         "公文标准规定括号序号后不加标点，阿拉伯数字后用小圆点。",
@@ -47,6 +47,14 @@ fn run(subject: Subject, findings: &mut Findings) {
                 }
             }
             Scheme::Arabic if text[marker.place.clone()].ends_with('、') => commas.push(marker),
+            Scheme::Arabic if text[marker.place.clone()].ends_with('。') => {
+                let words = text[marker.place.clone()].to_owned();
+                findings.at(
+                    marker.place.clone(),
+                    format!("序号“{words}”后面应为“.”"),
+                    format!("`{words}` is written with a point"),
+                );
+            }
             _ => {}
         }
     }

@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     layout: false,
     what: Text(
-        "书名号里的文件名与一个已知的文件名，或与本文里出现两次以上的文件名，只差一个字。后一种和较短的名字只查形近、音近的字；只差数字、地名字的不算。",
-        "A title in 《》 differs by one character from a known one, or from one that this text names at least twice. For the latter, and for short names, only look-alikes count; digits and numerals never do.",
+        "书名号里的文件名与一个已知的文件名，或与本文里出现两次以上的文件名，只差一个字。后一种和较短的名字只查形近、音近的字；只差数字、地名字的不算。两个书名号里的名字只差“的”“、”的，作提示。",
+        "A title in 《》 differs by one character from a known one, or from one that this text names at least twice. For the latter, and for short names, only look-alikes count; digits and numerals never do. Two titles that differ by 的 or a pause mark alone get a hint.",
     ),
     why: Text(
         "文件名写错，依据就成了不存在的文件。",
@@ -46,6 +46,7 @@ fn run(subject: Subject, findings: &mut Findings) {
     if titles.is_empty() {
         return;
     }
+    two_ways(subject, findings, &titles);
     let lexicon = subject.hits.lexicon();
     let core = |title: &str| title.strip_prefix("中华人民共和国").map_or(0, |core| title.len() - core.len());
     let known = |title: &str| {
@@ -89,6 +90,28 @@ fn run(subject: Subject, findings: &mut Findings) {
                 format!("`{title}` differs from `{known}` by one character"),
             );
         }
+    }
+}
+
+/// Titles that are one but for 的 or a pause mark: 《关于促进消费的若干措施》, 《关于促进消费若干措施》.
+fn two_ways(subject: Subject, findings: &mut Findings, titles: &BTreeMap<&str, Vec<Range<usize>>>) {
+    /// The fewest characters of titles that are no two by chance.
+    const LONG: usize = 10;
+    let mut by_words: BTreeMap<String, &str> = BTreeMap::new();
+    for (&title, places) in titles.iter().filter(|(title, _)| title.chars().nth(LONG).is_some()) {
+        let words: String = title.chars().filter(|c| !matches!(c, '的' | '、')).collect();
+        let Some(other) = by_words.insert(words, title) else { continue };
+        let (first, second) = (&titles[other][0], &places[0]);
+        let (early, late) = if first.start < second.start { (first, second) } else { (second, first) };
+        let before = &subject.text[early.clone()];
+        findings
+            .at(
+                late.clone(),
+                format!("前面写作《{before}》"),
+                format!("it is written `{before}` before"),
+            )
+            .severity(Severity::Hint)
+            .also(subject.clean.span(early.clone()));
     }
 }
 

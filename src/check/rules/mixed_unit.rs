@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// Short forms and the legal units they stand for.
-const UNITS: [(&str, &str); 2] = [("平米", "平方米"), ("公分", "厘米")];
+const UNITS: [(&str, &str); 4] = [("平米", "平方米"), ("公分", "厘米"), ("m2", "平方米"), ("㎡", "平方米")];
 
 fn run(subject: Subject, findings: &mut Findings) {
     let text = subject.text;

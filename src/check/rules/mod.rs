@@ -22,6 +22,7 @@ mod missing_annex;
 mod missing_end_mark;
 mod missing_part;
 mod missing_pause;
+mod missing_unit;
 mod mistaken_kind;
 mod mistaken_sign;
 mod mistaken_title;
@@ -126,6 +127,7 @@ pub const RULES: &[&Rule] = &[
     &mixed_width::RULE,
     &stray_space::RULE,
     &mixed_unit::RULE,
+    &missing_unit::RULE,
     &missing_end_mark::RULE,
     &missing_pause::RULE,
     &site_text::RULE,
