@@ -9,8 +9,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     layout: false,
     what: Text(
-        "同一个单位有两种写法：“平米”和“平方米”。",
-        "One unit is written in two ways: 平米 and 平方米.",
+        "同一个单位有两种写法：“平米”和“平方米”；“m2”“㎡”和“平方米”混用的作提示。",
+        "One unit is written in two ways: 平米 and 平方米; m2 or ㎡ beside 平方米 gets a hint.",
     ),
     why: Text(
         "公文里用法定计量单位，同一文件里应当一致。",
@@ -34,7 +34,7 @@ fn run(subject: Subject, findings: &mut Findings) {
             before.is_numeric() || matches!(before, '万' | '每' | '/' | '百' | '千' | '十' | '一')
         };
         let places: Vec<usize> =
-            text.match_indices(short).map(|(at, _)| at).filter(|&at| measured(at)).collect();
+            memchr::memmem::find_iter(text.as_bytes(), short).filter(|&at| measured(at)).collect();
         let Some(&first) = places.first().filter(|_| text.contains(legal)) else { continue };
         let n_places = places.len();
         let finding = findings.at(
@@ -42,6 +42,10 @@ fn run(subject: Subject, findings: &mut Findings) {
             format!("“{short}”别处写作“{legal}”，共 {n_places} 处"),
             format!("`{short}` is written `{legal}` elsewhere, {n_places} in all"),
         );
+        // m² is a sign of the standard, though not beside the word.
+        if short.starts_with(['m', '㎡']) {
+            finding.severity(Severity::Hint);
+        }
         for &at in &places {
             let span = subject.clean.span(at..at + short.len());
             finding.fix(span, legal);
