@@ -297,8 +297,7 @@ fn forms(list: List) -> &'static [Form] {
         List::Cues => &[Form(
             &[Several(&[
                 "urge", "guide", "review", "order", "share", "force", "window", "rule", "plan", "actor",
-                "annexed", "next", "last", "listed", "pledge", "span", "counted", "case",
-                "money",
+                "annexed", "next", "last", "listed", "pledge", "span", "counted", "case", "money",
             ])],
             1,
         )],

@@ -40,7 +40,9 @@ fn weekdays(subject: Subject, findings: &mut Findings) {
     for at in named {
         let name = if text[at..].starts_with('周') { '周'.len_utf8() } else { "星期".len() };
         let said = subject.after(at + name);
-        let Some(said) = DAYS.chars().position(|c| c == if said == '天' { '日' } else { said }) else { continue };
+        let Some(said) = DAYS.chars().position(|c| c == if said == '天' { '日' } else { said }) else {
+            continue;
+        };
         let Some((start, day)) = day_before(text[..at].trim_end_matches(['（', '(', ' '])) else { continue };
         let is = day.weekday().to_monday_zero_offset() as usize;
         if is != said {

@@ -37,7 +37,8 @@ fn run(subject: Subject, findings: &mut Findings) {
         let rest = &text[place.end..];
         let mark = rest.chars().next().unwrap_or('\n');
         let behind = rest[mark.len_utf8().min(rest.len())..].chars().next().unwrap_or('\n');
-        let ends = matches!(mark, '，' | '。' | '；' | ',' | ';' | '）' | ')' | '\n') && !behind.is_ascii_digit()
+        let ends = matches!(mark, '，' | '。' | '；' | ',' | ';' | '）' | ')' | '\n')
+            && !behind.is_ascii_digit()
             || rest.starts_with("提高");
         let before = &text[floor(text, place.start.saturating_sub(NEAR))..place.start];
         let clause = before.rsplit(['，', '。', '；', ',', ';', '\n']).next().unwrap_or_default();
@@ -48,9 +49,6 @@ fn run(subject: Subject, findings: &mut Findings) {
     let found = memchr::memmem::find_iter(text.as_bytes(), "万").map(|at| at..at + '万'.len_utf8());
     let places: Vec<Range<usize>> = found.filter(is_bare).collect();
     together(subject, findings, &places, |n| {
-        (
-            format!("金额“万”后面缺“元”，共 {n} 处"),
-            format!("an amount ends with 万 and lacks 元, {n} in all"),
-        )
+        (format!("金额“万”后面缺“元”，共 {n} 处"), format!("an amount ends with 万 and lacks 元, {n} in all"))
     });
 }

@@ -105,11 +105,7 @@ fn two_ways(subject: Subject, findings: &mut Findings, titles: &BTreeMap<&str, V
         let (early, late) = if first.start < second.start { (first, second) } else { (second, first) };
         let before = &subject.text[early.clone()];
         findings
-            .at(
-                late.clone(),
-                format!("前面写作《{before}》"),
-                format!("it is written `{before}` before"),
-            )
+            .at(late.clone(), format!("前面写作《{before}》"), format!("it is written `{before}` before"))
             .severity(Severity::Hint)
             .also(subject.clean.span(early.clone()));
     }
