@@ -12,6 +12,8 @@ use crate::model::{Bound, Change, DateKind};
 const SUM: u64 = 100_000_000;
 /// The fewest characters of a book.
 const BOOK: u64 = 100_000;
+/// How many parts of a whole are looked back over.
+const PARTS: usize = 12;
 /// How long the name of a whole may be of which something makes up a share, in characters.
 const WHOLE: usize = 14;
 /// How far behind 每 its sum stands, in characters.
@@ -145,7 +147,8 @@ impl Reader<'_> {
             let said = &self.text[self.floor(self.sentence.max(end.saturating_sub(2 * REACH)))..end];
             let from = said.find("其中").map(|at| end - said.len() + at);
             let whole = |from: usize| {
-                self.found.last().is_some_and(|last| (self.sentence..from).contains(&last.place.start))
+                let near = self.found.iter().rev().take(PARTS);
+                near.into_iter().any(|last| (self.sentence..from).contains(&last.place.start))
             };
             from.is_some_and(|from| {
                 !whole(from) && self.verb_before(from, end).is_none() && !near.bounds.said
@@ -226,8 +229,19 @@ impl Reader<'_> {
                 matches!(quantity.class, "mass" | "volume" | "power" | "energy" | "area" | "length");
             physical && self.measures_before(self.sentence, at).any(|mark| mark.value == "verb\tstrong")
         };
+        // 由3家增加到8家，年底前建成
+        let due = || {
+            let next = self.dates.get(self.date).filter(|date| date.kind == DateKind::Deadline);
+            next.is_some_and(|date| {
+                date.place.start <= at + REACH
+                    && !self.text[at..date.place.start].contains(['。', '；', ';', '\n'])
+            })
+        };
+        // What was reached is told without a bound.
         quantity.class != "time"
             && bounds.change == Some(Change::To)
+            && bounds.after.is_none()
+            && !due()
             && !built()
             && clause.find(['由', '从']).is_some_and(counted)
             && !self.is_dated()
