@@ -102,6 +102,8 @@ fn help_is_in_one_language() {
         "text",
         "schema",
         "explain",
+        "completions",
+        "man",
     ] {
         let output = plan()
             .env("LC_ALL", "zh_CN.UTF-8")
@@ -120,6 +122,29 @@ fn help_is_in_one_language() {
     for value in ["responsibility", "xlsx", "accountable", "deadline", "gb18030"] {
         assert!(help.contains(value), "{value}");
     }
+}
+
+/// The script for a shell names every command, and the manual page of each begins with its name.
+#[test]
+fn completions_and_manual_pages_name_the_commands() {
+    let text = |args: &[&str]| String::from_utf8(run(args).stdout).expect("UTF-8");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = text(&["completions", shell]);
+        for word in ["reconcile", "ledger", "min-confidence"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    for (args, title, options) in [
+        (&["man"][..], ".TH plan 1", "--version"),
+        (&["man", "check"], ".TH plan-check 1", "--fix"),
+        (&["man", "ledger", "split"], ".TH plan-ledger-split 1", "--role"),
+    ] {
+        let page = text(args).replace("\\-", "-");
+        assert!(page.contains(title) && page.contains(options), "{page}");
+    }
+    let unknown = run(&["man", "tables"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("no command `tables`; there are extract, table"), "{}", said(&unknown));
 }
 
 #[test]

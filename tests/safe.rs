@@ -788,7 +788,7 @@ fn what_is_no_plain_text_is_not_mended() {
     for entry in fs::read_dir(files).expect("fixtures") {
         let path = entry.expect("an entry").path();
         let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        if ["docx", "doc", "odt", "ofd", "pdf", "rtf", "xlsx", "xls", "mht"].contains(&ending.as_str()) {
+        if ["doc", "odt", "ofd", "pdf", "rtf", "xlsx", "xls", "mht"].contains(&ending.as_str()) {
             let name = path.file_name().expect("a name").to_string_lossy().into_owned();
             place.write(&name, fs::read(&path).expect("readable"));
             names.push(name);
@@ -806,8 +806,8 @@ fn what_is_no_plain_text_is_not_mended() {
         }
     }
     assert_eq!(place.everything(), before);
-    has(&place.ends("check page.html --write", 2), "only plain text can be mended, and this is html");
-    has(&place.ends("check notes.md --fix --lang zh", 2), "只能修正纯文本，这是 md");
+    has(&place.ends("check page.html --write", 2), "only plain text and Word (docx) can be mended, and this is html");
+    has(&place.ends("check notes.md --fix --lang zh", 2), "只能修正纯文本和 Word（docx），这是 md");
     has(&place.ends("check - --write", 2), "no text");
     let output = place.shell("printf '组织演练，，注意安全。' | $PLAN check - --write");
     assert_eq!(output.status.code(), Some(2));
@@ -1107,6 +1107,8 @@ fn exit_statuses_are_those_of_the_table() {
                     place.shell("$PLAN extract --stream < lines")
                 }
                 "schema" | "explain" | "dict show" | "skill" => place.run(command),
+                "completions SHELL" => place.run("completions fish"),
+                "man COMMAND" => place.run("man table"),
                 "ledger split MASTER" => match run.starts_with("good") {
                     true => place.run("ledger split ledger.xlsx -o sheets"),
                     false => place.run("ledger split bad.txt -o sheets"),
@@ -1152,6 +1154,8 @@ fn exit_statuses_are_those_of_the_table() {
         "explain",
         "mcp",
         "skill",
+        "completions",
+        "man",
     ] {
         assert!(commands.iter().any(|known| known == command), "{command} is not in the table");
     }
@@ -1171,6 +1175,8 @@ fn exit_statuses_are_those_of_the_table() {
         ("--version", 0),
         ("explain nonsense", 2),
         ("dict show nonsense", 2),
+        ("man nonsense", 2),
+        ("completions nonsense", 2),
         ("dict check none", 2),
         ("show good.txt t99", 2),
         ("extract good.txt -o /dev/full", 2),

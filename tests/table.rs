@@ -126,7 +126,7 @@ fn cells(table: &Table) -> Vec<Vec<String>> {
 
 /// The cells that `json` prints.
 fn cells_of_json(table: &Table) -> Vec<Vec<String>> {
-    let value = json::json(table);
+    let value = json::json(table, None, Lang::En);
     let ids: Vec<&str> =
         value["columns"].as_array().unwrap().iter().map(|column| column["id"].as_str().unwrap()).collect();
     let headings = value["columns"].as_array().unwrap().iter();

@@ -50,6 +50,8 @@ pub struct Subject<'a> {
 pub struct Rule {
     /// Named for what it flags, so that "ignore `task-without-owner`" reads well.
     pub name: &'static str,
+    /// What it flags in a few words of Chinese, for people; in English the name says it.
+    pub title: &'static str,
     /// How bad a finding usually is.
     pub severity: Severity,
     /// Whether it rests on how the text was laid out: where lines, cells and paragraphs end.
@@ -66,6 +68,21 @@ pub struct Rule {
     pub basis: Text,
     /// Runs it.
     pub run: fn(Subject, &mut Findings),
+}
+
+impl Rule {
+    /// What people know it by: its name, in Chinese behind its title.
+    pub fn called(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => format!("{} {}", self.title, self.name),
+            Lang::En => self.name.to_owned(),
+        }
+    }
+
+    /// Whether it is meant by a name or a title.
+    pub fn is_called(&self, given: &str) -> bool {
+        given == self.name || given == self.title
+    }
 }
 
 /// A fixed text in both languages, 中文 first.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 
 use crate::check::accept::Accepted;
-use crate::check::rules::{self, RULES};
+use crate::check::rules::RULES;
 use crate::check::{self, Finding, Rule};
 use crate::cli::batch::{self, Found, Inputs, Step, in_order};
 use crate::cli::diff::headings;
@@ -20,10 +20,11 @@ use crate::cli::{Session, named};
 use crate::extract::{self, Scene};
 use crate::ledger::likeness::Pairs;
 use crate::model::{Said, Severity};
-use crate::report::findings::{self, Checked, Form, Report};
+use crate::report::findings::{self, Checked, Form, Report, word};
 use crate::report::shown;
+use crate::report::table::layout::{on_screen, width};
 use crate::report::table::xlsx;
-use crate::text::Source;
+use crate::text::{Format, Source};
 
 /// What is done with findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,9 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     let out = session.out();
     // A mended text goes out as it came in, whatever its name ends with.
     let known = if task == Task::Report { out } else { None };
-    let format = format(session, known, &["term", "json", "sarif", "md", "github", "xlsx"], "term")?;
+    let format = format(session, known, &["term", "json", "sarif", "md", "github", "xlsx", "docx"], "term")?;
+    // A Word document is what was checked itself, with comments.
+    let in_word = format == "docx" && task == Task::Report;
     let mut output = match task {
         Task::Report | Task::Fix => Some(Output::open(session, out)?),
         Task::Write | Task::Accept => None,
@@ -73,7 +76,7 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     if let Some(output) = &mut output {
         output.write_all(report.begin().as_bytes())?;
     }
-    let work = |found| one(session, scene, task, found);
+    let work = |found| one(session, scene, (task, in_word), found);
     let receive = |step: Step<(String, Result<One>)>| {
         let Step::Done((path, one)) = step else { return Ok(()) };
         let mut failure = |why: &Said| {
@@ -94,7 +97,13 @@ pub(super) fn check(session: &Session) -> Result<u8> {
                 return accepting.add(session, &draft.source, &findings);
             }
             Task::Fix | Task::Write => {
-                let mended = mend::mend(&draft, findings, |source| run(scene, source, &settings));
+                if task == Task::Fix
+                    && let Err(why) = one_document(&draft, read, out)
+                {
+                    return failure(&why);
+                }
+                let remarks = (task == Task::Fix).then(|| headings(session));
+                let mended = mend::mend(&draft, findings, remarks, |source| run(scene, source, &settings));
                 let mended = match task {
                     Task::Write => mended.and_then(|mended| mended.writable(session, &draft)),
                     _ => mended,
@@ -111,6 +120,31 @@ pub(super) fn check(session: &Session) -> Result<u8> {
                     None => mended.write(session, &draft)?,
                 }
                 mended.tell(session, &draft.source);
+                return Ok(());
+            }
+            Task::Report if in_word => {
+                let annotated = one_document(&draft, read, out).and_then(|()| {
+                    if draft.source.format != Format::Docx {
+                        let name = draft.source.format.name();
+                        return Err(Said::new(
+                            format!("只能批注 Word（docx）文件，这是 {name}；请改用 -o 结果.xlsx"),
+                            format!("comments go into Word documents (docx) only, and this is {name}; try -o findings.xlsx"),
+                        ));
+                    }
+                    let remarks = findings::remarks(&draft.source, &findings, headings(session));
+                    word::annotated(&draft.bytes, &draft.source.text, remarks, &[], |_| Vec::new())
+                });
+                let annotated = match annotated {
+                    Ok(annotated) => annotated,
+                    Err(why) => return failure(&why),
+                };
+                read += 1;
+                found |= !findings.is_empty();
+                session.so_far(status(read, failed, found));
+                if let Some(output) = &mut output {
+                    output.write_all(&annotated)?;
+                }
+                summary(session, "", count(&findings));
                 return Ok(());
             }
             Task::Report => {}
@@ -144,6 +178,8 @@ pub(super) fn check(session: &Session) -> Result<u8> {
     if (read, failed, found, task) == (1, 0, false, Task::Report) && matches!(form, Form::Term(_)) {
         session.say("没有发现问题", "nothing was found");
     }
+    // Nothing is better than an empty document.
+    let output = output.filter(|_| !in_word || read > 0);
     if let Some(mut output) = output {
         output.write_all(report.end().as_bytes())?;
         if form == Form::Book {
@@ -153,6 +189,21 @@ pub(super) fn check(session: &Session) -> Result<u8> {
         output.finish()?;
     }
     Ok(session.so_far(status(read, failed, found)))
+}
+
+/// Whether a document can be written where it is a Word document: by itself, and not to a terminal.
+fn one_document(draft: &Draft, read: usize, out: Option<&Path>) -> Result<(), Said> {
+    match draft.source.format == Format::Docx {
+        true if read > 0 => Err(Said::new(
+            "一次只能写出一个 Word 文件，请逐个检查",
+            "only one Word document can be written at a time; check each by itself",
+        )),
+        true if out.is_none() && std::io::stdout().is_terminal() => Err(Said::new(
+            "Word 文件不能显示在终端上，请用 -o 写到文件，如 -o 批注.docx",
+            "a Word document cannot be shown on a terminal; write it to a file, such as -o commented.docx",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The exit status of so many files that were read and that were not, and of whether something was found.
@@ -178,7 +229,12 @@ fn weight((_, one): &(String, Result<One>)) -> usize {
 }
 
 /// Reads and checks a file; its path, for messages, and what became of it.
-fn one(session: &Session, scene: Scene, task: Task, found: Found) -> (String, Result<One>) {
+fn one(
+    session: &Session,
+    scene: Scene,
+    (task, in_word): (Task, bool),
+    found: Found,
+) -> (String, Result<One>) {
     let named = match found {
         Found::File(named) => named,
         Found::Bad(path, why) => return (path.display().to_string(), Ok(One::Failed(why))),
@@ -187,7 +243,7 @@ fn one(session: &Session, scene: Scene, task: Task, found: Found) -> (String, Re
     let path = named.path.display().to_string();
     let checked = || -> Result<One> {
         named.refuse(session)?;
-        let mends = matches!(task, Task::Fix | Task::Write);
+        let mends = in_word || matches!(task, Task::Fix | Task::Write);
         let draft = match batch::load(session, &named, &path, true) {
             Ok((source, bytes)) => {
                 let kept = mends || opened::is_opened(source.format);
@@ -316,8 +372,8 @@ impl Settings {
         let rules = RULES
             .iter()
             .copied()
-            .filter(|rule| select.as_ref().is_none_or(|select| select.iter().any(|name| name == rule.name)))
-            .filter(|rule| !ignore.iter().any(|name| name == rule.name))
+            .filter(|rule| select.as_ref().is_none_or(|select| select.iter().any(|name| rule.is_called(name))))
+            .filter(|rule| !ignore.iter().any(|name| rule.is_called(name)))
             .collect();
         let severity = session.matches.get_one::<String>("severity").cloned().or(config.check.severity);
         let lowest = match severity.as_deref() {
@@ -351,7 +407,7 @@ struct CheckConfig {
 
 /// The check of that name, or an error that offers the nearest.
 fn known(session: &Session, name: &str) -> Result<&'static Rule> {
-    if let Some(rule) = rules::named(name) {
+    if let Some(rule) = RULES.iter().find(|rule| rule.is_called(name)) {
         return Ok(rule);
     }
     let wanted = Pairs::of(name);
@@ -381,11 +437,11 @@ pub(super) fn explain(session: &Session) -> Result<u8> {
             output.writer().write_all(findings::manual(rule, session.lang).as_bytes())?;
         }
         None => {
-            let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-            for rule in RULES {
-                let what = rule.what.of(session.lang);
-                let first = sentence(what);
-                writeln!(output.writer(), "{:width$}  {first}", rule.name)?;
+            let names = || RULES.iter().map(|rule| rule.called(session.lang));
+            let widest = names().map(|name| width(&name, on_screen)).max().unwrap_or(0);
+            for (rule, name) in RULES.iter().zip(names()) {
+                let (gap, first) = (widest - width(&name, on_screen), sentence(rule.what.of(session.lang)));
+                writeln!(output.writer(), "{name}{:gap$}  {first}", "")?;
             }
         }
     }

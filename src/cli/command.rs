@@ -25,10 +25,6 @@ const VERSION: &str = concat!(
 /// The command line in `lang`.
 pub(super) fn command(lang: Lang) -> Command {
     let t = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
-    let template = t(
-        "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}",
-        "{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}",
-    );
     let files = Arg::new("files")
         .value_name(t("文件", "FILE"))
         .num_args(1..)
@@ -94,12 +90,9 @@ pub(super) fn command(lang: Lang) -> Command {
             .help(t("说明正在做什么", "say what is done")),
         Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t("显示帮助", "print help")),
     ];
-    // After what is particular to a command.
-    let always = always.map(|arg| arg.display_order(900));
     let sub = |name: &'static str, about: &'static str| {
-        Command::new(name).about(about).disable_help_flag(true).help_template(template).args(always.clone())
+        Command::new(name).about(about).disable_help_flag(true).args(always.clone())
     };
-    let heading = t("选项", "Options");
     let root = Command::new("plan")
         .about(t("读懂工作计划：任务、责任单位、时限、指标、主题，每一项都指明出处", "reads Chinese work plans: tasks, owners, dates, targets and themes, each with its place in the source"))
         .version(env!("CARGO_PKG_VERSION"))
@@ -109,12 +102,6 @@ pub(super) fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .next_help_heading(heading)
-        .subcommand_help_heading(t("命令", "Commands"))
-        .help_template(t(
-            "{about-with-newline}\n用法：plan <命令> [选项] <文件>…\n\n命令：\n{subcommands}\n\n选项：\n{options}",
-            "{about-with-newline}\nUsage: plan <COMMAND> [OPTIONS] <FILE>...\n\nCommands:\n{subcommands}\n\nOptions:\n{options}",
-        ))
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(false).help(t("显示帮助", "print help")))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("显示版本；--version 也列出各 JSON 格式的编号", "print version; --version also the numbers of the forms of JSON")))
         .subcommands([
@@ -167,11 +154,11 @@ pub(super) fn command(lang: Lang) -> Command {
             sub("check", t("检查计划：缺什么、错在哪里", "find what is missing or wrong in a plan"))
                 .arg(folders(t, &files).required_unless_present("files-from"))
                 .args(folder_arguments(t))
-                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md", "xlsx"]).help(t(
-                    "输出格式；默认 term，给人看",
-                    "how findings are printed; term, for people, if not given",
+                .arg(Arg::new("format").long("format").value_name(t("格式", "FORMAT")).value_parser(["term", "json", "sarif", "github", "md", "xlsx", "docx"]).help(t(
+                    "输出格式；默认 term，给人看；docx 为原文件加批注",
+                    "how findings are printed; term, for people, if not given; docx is the document itself with comments",
                 )))
-                .arg(Arg::new("select").long("select").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("只做这些检查，逗号隔开", "only these checks, apart by commas")))
+                .arg(Arg::new("select").long("select").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("只做这些检查，逗号隔开；也可写中文名", "only these checks, apart by commas")))
                 .arg(Arg::new("ignore").long("ignore").value_name(t("检查名", "CHECKS")).action(ArgAction::Append).help(t("不做这些检查，逗号隔开", "not these checks, apart by commas")))
                 .arg(Arg::new("severity").long("severity").value_name(t("程度", "LEVEL")).value_parser(["error", "warning", "hint"]).help(t("最低输出到哪一级；默认 hint", "the lowest that is shown; hint if not given")))
                 .arg(Arg::new("min-confidence").long("min-confidence").value_name(t("把握", "PERCENT")).value_parser(value_parser!(u8).range(0..=100)).help(t("最低输出到几成把握的（0 到 100）；默认 50，-v 为 0", "the least confidence of what is shown, from 0 to 100; 50 if not given, 0 with -v")))
@@ -222,12 +209,22 @@ pub(super) fn command(lang: Lang) -> Command {
                 .arg(max_size.clone()),
             sub("skill", t("输出给智能体看的说明（SKILL.md）", "print what an agent has to know (SKILL.md)")),
             sub("explain", t("说明一项检查", "explain a check"))
-                .arg(Arg::new("check").value_name(t("名称", "NAME")).help(t("检查名；不给则列出所有检查", "a check; all are named if not given"))),
+                .arg(Arg::new("check").value_name(t("名称", "NAME")).help(t("检查名或其中文名；不给则列出所有检查", "a check; all are named if not given"))),
+            sub("completions", t("输出命令行补全脚本", "print a script with which a shell completes commands, options and values"))
+                .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(["bash", "zsh", "fish", "powershell", "elvish"]).help(t(
+                    "为哪种 shell",
+                    "for which shell",
+                ))),
+            sub("man", t("输出手册页（roff）", "print a manual page (roff)"))
+                .arg(Arg::new("command").value_name(t("命令", "COMMAND")).num_args(0..).help(t(
+                    "哪个命令的，如 table 或 ledger split；不给则是总的一页",
+                    "of which command, such as table or ledger split; the first page if not given",
+                ))),
         ]);
     localised(root, lang)
 }
 
-/// Headings, usage lines and lists of values in the language of the rest.
+/// Usage lines in the language of the rest.
 fn localised(root: Command, lang: Lang) -> Command {
     if lang == Lang::En {
         return root;
@@ -242,25 +239,11 @@ fn localised(root: Command, lang: Lang) -> Command {
 fn in_chinese(sub: Command, path: &str) -> Command {
     let positionals: String = sub.get_positionals().map(positional).collect();
     let names: Vec<String> = sub.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let (usage, rest) = match (names.is_empty(), positionals.is_empty()) {
-        (false, _) => (format!("{path} <命令>"), "命令：\n{subcommands}\n\n"),
-        (_, false) => (format!("{path} [选项]{positionals}"), "参数：\n{positionals}\n\n"),
-        _ => (format!("{path} [选项]"), ""),
+    let usage = match names.is_empty() {
+        true => format!("{path} [选项]{positionals}"),
+        false => format!("{path} <命令>"),
     };
-    let template =
-        format!("{{about-with-newline}}\n用法：{{usage}}\n\n{rest}选项：\n{{options}}{{after-help}}");
-    let sub = sub.override_usage(usage).help_template(template).mut_args(|arg| {
-        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-        let values: Vec<String> =
-            arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-        let told =
-            !arg.get_action().takes_values() || values.iter().all(|value| help.contains(value.as_str()));
-        let help = if told { help } else { format!("{help}［{}］", values.join("、")) };
-        let arg = arg.help(help).help_heading(None);
-        // What clap itself would say of them is English.
-        if arg.get_action().takes_values() { arg.hide_possible_values(true) } else { arg }
-    });
-    names.into_iter().fold(sub, |sub, name| {
+    names.into_iter().fold(sub.override_usage(usage), |sub, name| {
         let path = format!("{path} {name}");
         sub.mut_subcommand(&name, |sub| in_chinese(sub, &path))
     })
@@ -367,7 +350,7 @@ fn either(names: impl Iterator<Item = (&'static str, &'static str)>) -> ValuePar
         .into()
 }
 
-fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 23] {
+fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 24] {
     let free = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
     let choice = |name: &'static str, value: &'static str, values: &[&'static str]| {
         free(name, value).value_parser(values.to_vec())
@@ -386,6 +369,10 @@ fn table_arguments(t: impl Fn(&'static str, &'static str) -> &'static str) -> [A
             "which columns in which order, such as no,task,lead,deadline; those of the source's own tables by their heads",
         )),
         free("title", t("标题", "TITLE")).help(t("表的标题；不给则由计划标题和表名组成", "title of the table")),
+        choice("rows", t("行", "ROWS"), &["tasks", "brackets"]).conflicts_with("merge").help(t(
+            "一行是一项任务（tasks），还是各有责任单位的一段（brackets）；责任清单默认 brackets，只列本单位的那几段，长的只写一次，其余写“见”；其他表默认 tasks",
+            "what has a row: tasks, or brackets, each stretch of a task that has owners of its own; brackets if not given where rows are by unit, with a long text once and pointed to elsewhere, else tasks",
+        )),
         choice("by", t("分组", "BY"), &["owner", "section", "deadline", "theme"])
             .help(t("按单位、章节、时限或主题分组", "group the rows by unit, section, deadline or theme")),
         free("owner", t("单位", "UNIT")).help(t(
@@ -600,14 +587,22 @@ fn trace_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files
     ]
 }
 
-fn compare_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 3] {
+fn compare_arguments(t: impl Fn(&'static str, &'static str) -> &'static str, files: &Arg) -> [Arg; 5] {
     [
         files.clone().num_args(1..),
         Arg::new("format")
             .long("format")
             .value_name(t("格式", "FORMAT"))
-            .value_parser(["term", "md", "json", "html", "xlsx"])
+            .value_parser(["term", "md", "json", "html", "xlsx", "docx"])
             .help(t("输出格式；默认 term，给人看", "how it is printed; term, for people, if not given")),
+        Arg::new("theme").long("theme").value_name(t("主题", "THEME")).help(t(
+            "只列这个主题的任务，如 education 或 教育",
+            "only the tasks of this theme, such as education",
+        )),
+        Arg::new("only").long("only").value_name(t("情形", "KIND")).value_parser(["missing"]).help(t(
+            "missing：只列有的计划没有的：任务、责任单位、指标、提法",
+            "missing: only what some of the plans do not have: tasks, owners, targets, phrases",
+        )),
         Arg::new("label").long("label").value_name(t("名称", "LABELS")).value_delimiter(',').help(t(
             "各份计划的名称，依次以逗号隔开；不给则取年份、单位或标题",
             "names of the plans in order, apart by commas; year, issuer or title if not given",

@@ -6,19 +6,20 @@ use crate::cli::Session;
 use crate::cli::diff::{headings, nothing_read, seen};
 use crate::cli::format::format;
 use crate::cli::output::Output;
-use crate::corpus::{self, Links, corpus};
+use crate::cli::table::theme_id;
+use crate::corpus::{self, Links, Pairs, beside, corpus};
 use crate::diff::{self, Options, TargetMove};
 use crate::extract::{self, Scene};
 use crate::model::{Plan, Said};
-use crate::report::compare::{Plans, html, json, labels, table};
+use crate::report::compare::{Plans, by_year, html, json, labels, table};
 use crate::report::shown;
 use crate::report::table::xlsx::Book;
-use crate::report::table::{md, term, xlsx};
+use crate::report::table::{docx, md, term, xlsx};
 
 /// Sets plans side by side. Status 1 when some files could not be read, 2 when fewer than two could.
 pub(super) fn compare(session: &Session) -> Result<u8> {
     let out = session.out();
-    let format = format(session, out, &["term", "md", "json", "html", "xlsx"], "term")?;
+    let format = format(session, out, &["term", "md", "json", "html", "xlsx", "docx"], "term")?;
     let lexicon = session.lexicon()?;
     let scene = Scene { lexicon: &lexicon, year: session.year() };
     if session.files.len() < 2 {
@@ -28,6 +29,9 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
             format!("<FILE>…: at least 2 are needed, {n} given"),
         ));
     }
+    let theme = session.matches.get_one::<String>("theme");
+    let theme = theme.map(|name| theme_id(session, name, &lexicon)).transpose()?;
+    let missing = session.matches.get_one::<String>("only").is_some();
     let (mut paths, mut read, mut failed) = (Vec::new(), Vec::new(), 0);
     for loaded in session.sources() {
         match loaded.source {
@@ -61,12 +65,27 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
         );
         return Err(anyhow!("{}", why.of(session.lang)));
     }
-    let links: Vec<Links> = plans
-        .windows(2)
-        .map(|two| links(&diff::diff(&lexicon, two[0], two[1], Options::default())))
-        .collect();
+    let compared = |a: usize, b: usize| links(&diff::diff(&lexicon, plans[a], plans[b], Options::default()));
+    let links: Vec<Links> = (1..plans.len()).map(|at| compared(at - 1, at)).collect();
     let corpus = corpus(&plans, &links);
-    let of = Plans { plans: &plans, labels: &labels, paths: &paths, corpus: &corpus };
+    let next = links.iter().enumerate();
+    let mut pairs: Vec<Pairs> =
+        next.map(|(at, links)| Pairs { of: (at, at + 1), tasks: links.tasks.clone() }).collect();
+    // Of one office each year follows the last; offices are each set beside all others.
+    if !by_year(&plans) && format != "json" {
+        let others = (0..plans.len()).flat_map(|a| (a + 2..plans.len()).map(move |b| (a, b)));
+        pairs.extend(others.map(|(a, b)| Pairs { of: (a, b), tasks: compared(a, b).tasks }));
+    }
+    let beside = beside(&plans, &pairs, &corpus.themes);
+    let of = Plans {
+        plans: &plans,
+        labels: &labels,
+        paths: &paths,
+        corpus: &corpus,
+        beside: &beside,
+        theme: theme.as_deref(),
+        missing,
+    };
 
     let lang = match format {
         "term" => session.lang,
@@ -84,6 +103,12 @@ pub(super) fn compare(session: &Session) -> Result<u8> {
         }
         "md" => each(60, &md::md),
         "html" => seen(html::html(&of, lang)),
+        "docx" => {
+            let mut tables = table::tables(&of, Some(200), lang);
+            tables.iter_mut().for_each(|(_, table)| shown::table(table));
+            let tables: Vec<_> = tables.into_iter().map(|(_, table)| table).collect();
+            docx::several(&tables, lang)
+        }
         "xlsx" => {
             let mut tables = table::tables(&of, None, lang);
             tables.iter_mut().for_each(|(_, table)| shown::table(table));

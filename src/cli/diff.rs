@@ -92,9 +92,9 @@ fn bytes(session: &Session, comparison: &Comparison, format: &str, out: Option<&
             xlsx::xlsx(&book, lang).map_err(fail)?
         }
         "docx" => {
-            let mut table = table::table(comparison, brief, lang);
-            shown::table(&mut table);
-            docx::docx(&table, lang)
+            let mut tables = table::tables(comparison, brief, lang);
+            tables.iter_mut().for_each(shown::table);
+            docx::several(&tables, lang)
         }
         _ => {
             let columns = crate::cli::table::columns_of_terminal();

@@ -10,8 +10,8 @@ use crate::check::Finding;
 use crate::check::fix;
 use crate::cli::output::Output;
 use crate::cli::{Session, warn};
-use crate::model::Said;
-use crate::report::findings::{self, Change};
+use crate::model::{Lang, Said};
+use crate::report::findings::{self, Change, word};
 use crate::report::shown;
 use crate::text::order;
 use crate::text::{Format, Source};
@@ -31,19 +31,21 @@ pub(super) struct Mended {
     pub(super) left: Vec<Finding>,
 }
 
-/// Makes the changes that `check` finds certain, until there are none. An error says why the file cannot be mended.
+/// Makes the changes that `check` finds certain, until there are none; in a Word document they are tracked, and what is left
+/// is said in comments where `remarks` names their language. An error says why the file cannot be mended.
 pub(super) fn mend(
     draft: &Draft,
     mut left: Vec<Finding>,
+    remarks: Option<Lang>,
     check: impl Fn(&Source) -> Vec<Finding>,
 ) -> Result<Mended, Said> {
     let Draft { source, bytes } = draft;
-    if source.format != Format::Text {
+    if !matches!(source.format, Format::Text | Format::Docx) {
         let name = source.format.name();
         return Err(Said::new(
-            format!("只能修正纯文本，这是 {name}；请在原来的程序里改，或用 --from text 当作纯文本"),
+            format!("只能修正纯文本和 Word（docx），这是 {name}；请在原来的程序里改，或用 --from text 当作纯文本"),
             format!(
-                "only plain text can be mended, and this is {name}; mend it where it was written, or read it as it stands with --from text"
+                "only plain text and Word (docx) can be mended, and this is {name}; mend it where it was written, or read it as it stands with --from text"
             ),
         ));
     }
@@ -66,6 +68,20 @@ pub(super) fn mend(
             }),
         );
         left = check(&now);
+    }
+    if source.format == Format::Docx {
+        let mut open = remarks.map_or(Vec::new(), |lang| findings::remarks(&now, &left, lang));
+        let origins = trace.origins(&now.text);
+        for remark in &mut open {
+            remark.place = origin(&origins, remark.place.start)..origin(&origins, remark.place.end);
+        }
+        let changes = trace.changes(&source.text, &now.text);
+        let told = |change: &Change| {
+            let told = findings::told(source, std::slice::from_ref(change));
+            told.iter().map(|told| format!("{} → {} ({})", told.old, told.new, told.checks)).collect()
+        };
+        let bytes = word::annotated(bytes, &source.text, open, &changes, told)?;
+        return Ok(Mended { bytes, changes, left });
     }
     let changes = trace.changes(&source.text, &now.text);
     let bytes = spliced(bytes, encoding, &source.text, &changes)?;
@@ -174,6 +190,12 @@ impl Trace {
         out
     }
 
+    /// Where the characters of the text as it is now stand, and where they stood at first.
+    fn origins(&self, now: &str) -> Vec<(usize, usize)> {
+        let places = now.char_indices().zip(&self.from);
+        places.filter_map(|((at, _), origin)| origin.map(|origin| (at, origin))).collect()
+    }
+
     /// What became of the text at first, place by place; what was put back as it was is no change.
     fn changes(mut self, first: &str, now: &str) -> Vec<Change> {
         order::sort(&mut self.checks);
@@ -207,6 +229,16 @@ impl Trace {
             close(end..first.len(), &mut with);
         }
         changes
+    }
+}
+
+/// Where a place stood at first, by `Trace::origins`; what was put there, where the next character stood.
+fn origin(origins: &[(usize, usize)], place: usize) -> usize {
+    let at = origins.partition_point(|(now, _)| *now < place);
+    match (origins.get(at), origins.last()) {
+        (Some((_, origin)), _) => *origin,
+        (None, Some((now, origin))) => origin + (place - now),
+        (None, None) => 0,
     }
 }
 

@@ -14,10 +14,12 @@ mod command;
 mod compare;
 mod dict;
 mod diff;
+mod examples;
 mod extract;
 mod format;
 mod gather;
 mod held;
+mod help;
 
 mod lang;
 pub use lang::of_environment as lang_of_environment;
@@ -35,6 +37,8 @@ mod read;
 pub use read::file;
 
 mod reconcile;
+#[cfg(not(target_arch = "wasm32"))]
+mod shell;
 mod show;
 mod skill;
 mod table;
@@ -93,6 +97,9 @@ pub fn status(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(matches) => matches,
         Err(error) => {
             let failed = error.use_stderr();
+            if let Some(page) = help::asked(&error, &mut command, &args, lang) {
+                return told(&page, failed, lang);
+            }
             match words::refused(&error, &command, &args, lang) {
                 Some(message) => warn(message),
                 None => match error.print() {
@@ -114,6 +121,21 @@ pub fn status(args: impl IntoIterator<Item = OsString>) -> u8 {
             warn(format_args!("plan: {}", words::chain(&error, lang)));
             2
         }
+    }
+}
+
+/// Prints help, on standard error where something else was wanted; the exit status.
+fn told(page: &str, failed: bool, lang: Lang) -> u8 {
+    if failed {
+        warn(page.trim_end());
+        return 2;
+    }
+    match std::io::stdout().write_all(page.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            warn(format_args!("plan: {}", words::system(&error).of(lang)));
+            2
+        }
+        _ => 0,
     }
 }
 
@@ -191,6 +213,8 @@ fn other(session: &Session, name: &str, part: &str) -> anyhow::Result<u8> {
         "show" => show::show(session),
         "mcp" => mcp::mcp(session),
         "skill" => skill::skill(session),
+        "completions" => shell::completions(session),
+        "man" => shell::man(session),
         _ => check::explain(session),
     }
 }

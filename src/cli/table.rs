@@ -24,7 +24,7 @@ use crate::ledger::kin::{Bond, Kin};
 use crate::ledger::likeness::Pairs;
 use crate::ledger::matrix::{AXES, Axis, matrix};
 use crate::ledger::rules::{self, Area, Look, Shade, When};
-use crate::ledger::{Asked, Filter, LIGHTS, Sheet, Table, Unit, duty, flat, rows, theme};
+use crate::ledger::{Asked, Filter, LIGHTS, Of, Sheet, Table, Unit, duty, flat, rows, theme};
 use crate::ledger::{many, merge};
 use crate::lexicon::{Lexicon, List};
 use crate::model::{Lang, OwnerRole, Plan, Said, Task};
@@ -100,6 +100,7 @@ pub(super) fn table(session: &Session) -> Result<u8> {
         asked.own.clear();
     }
     let name = asked.preset.title(asked.lang);
+    asked.refers = !matches!(format, "csv" | "json" | "ics") && !flat;
     // Data is as it is; what people look at shows what it holds.
     let seen = |mut table: Table| {
         if !matches!(format, "csv" | "json" | "ics") && !flat {
@@ -345,7 +346,11 @@ fn asked(session: &Session, lexicon: &Lexicon) -> Result<Asked> {
         },
     };
     let title = text(session, "title").map(str::to_owned);
-    Ok(Asked { preset, columns: None, by, title, filter, as_of, own: Vec::new(), lang: headings(session) })
+    let rows = text(session, "rows").map(|rows| if rows == "tasks" { Of::Tasks } else { Of::Brackets });
+    // A ledger's rows are known by the keys of tasks.
+    let rows = if session.matches.get_one::<PathBuf>("merge").is_some() { Some(Of::Tasks) } else { rows };
+    let (columns, own, lang) = (None, Vec::new(), headings(session));
+    Ok(Asked { preset, columns, by, rows, refers: false, title, filter, as_of, own, lang })
 }
 
 /// What `--columns` names.
@@ -398,7 +403,7 @@ fn own_columns(
     Ok(())
 }
 
-fn theme_id(session: &Session, name: &str, lexicon: &Lexicon) -> Result<String> {
+pub(super) fn theme_id(session: &Session, name: &str, lexicon: &Lexicon) -> Result<String> {
     let id = theme::id(name);
     let own = |value: &str| value.split('\t').next() == Some(id);
     if THEMES.contains(&id) || lexicon.words(List::Themes).any(|(_, value)| own(value)) {
@@ -524,7 +529,14 @@ fn bytes(
             _ => ["\u{feff}", &csv::csv(table)].concat().into_bytes(),
         },
         "html" => html::html(&printed(), lang).into_bytes(),
-        "docx" => docx::docx(&printed(), lang),
+        // On paper nobody fills in an empty column, but in a ledger, or where it was asked for.
+        "docx" => docx::docx(
+            &match text(session, "columns").is_some() || text(session, "preset") == Some("ledger") {
+                true => printed(),
+                false => printed().without_empty(),
+            },
+            lang,
+        ),
         "xlsx" if session.matches.get_flag("flat") => {
             xlsx::flat(if lang == Lang::Zh { "任务" } else { "Tasks" }, table).map_err(fail)?
         }

@@ -45,6 +45,41 @@ pub struct Links {
     pub unlike: Vec<(Said, Said)>,
 }
 
+/// Tasks that belong together, or one that stands alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The theme of the first of them.
+    pub theme: Option<&'static str>,
+    /// Those of each plan; none where it has none.
+    pub tasks: Vec<Vec<TaskId>>,
+}
+
+/// Which tasks of two plans, by their indexes, belong together.
+#[derive(Debug, Clone, Default)]
+pub struct Pairs {
+    /// The two plans.
+    pub of: (usize, usize),
+    /// The tasks.
+    pub tasks: Vec<(usize, usize)>,
+}
+
+/// All tasks of the plans, like beside like, theme by theme in the order of `themes`.
+pub fn beside(plans: &[&Plan], pairs: &[Pairs], themes: &[(&'static str, Vec<f32>)]) -> Vec<Beside> {
+    let sizes: Vec<usize> = plans.iter().map(|plan| plan.tasks.len()).collect();
+    let links: Vec<_> = pairs.iter().map(|pairs| (pairs.of, pairs.tasks.as_slice())).collect();
+    let theme = |tasks: &[Vec<TaskId>]| {
+        let each = tasks.iter().zip(plans).flat_map(|(tasks, plan)| tasks.iter().map(|at| &plan.tasks[*at]));
+        each.filter_map(|task| task.themes.first()).map(|(id, _)| *id).next()
+    };
+    let groups = groups(&sizes, &links).into_iter();
+    let mut all: Vec<Beside> = groups.map(|tasks| Beside { theme: theme(&tasks), tasks }).collect();
+    let place = |theme: Option<&str>| {
+        themes.iter().position(|(id, _)| Some(*id) == theme).unwrap_or(themes.len())
+    };
+    order::by_key(&mut all, |of| place(of.theme));
+    all
+}
+
 /// Sets plans side by side. `links` has one less than there are plans.
 pub fn corpus(plans: &[&Plan], links: &[Links]) -> Corpus {
     let mut corpus = Corpus {
@@ -138,8 +173,14 @@ fn matrix<K: Ord, N: Clone + Default + std::ops::AddAssign>(
     rows.into_iter().collect()
 }
 
-/// Everything that links join, by plan; `sizes` is how many there are in each plan.
+/// Everything that links of neighbours join, by plan; `sizes` is how many there are in each plan.
 fn together(sizes: &[usize], links: &[&[(usize, usize)]]) -> Vec<Vec<Vec<usize>>> {
+    let links: Vec<_> = links.iter().enumerate().map(|(at, links)| ((at, at + 1), *links)).collect();
+    groups(sizes, &links).into_iter().filter(|of| of.iter().flatten().count() > 1).collect()
+}
+
+/// What links of two plans, by their numbers, join, and what nothing is joined to, in the order of the plans.
+fn groups(sizes: &[usize], links: &[((usize, usize), &[(usize, usize)])]) -> Vec<Vec<Vec<usize>>> {
     let mut first = vec![0];
     first.extend(sizes.iter().scan(0, |sum, size| {
         *sum += size;
@@ -153,9 +194,9 @@ fn together(sizes: &[usize], links: &[&[(usize, usize)]]) -> Vec<Vec<Vec<usize>>
         }
         of
     }
-    for (at, links) in links.iter().enumerate() {
+    for ((a, b), links) in links {
         for (old, new) in *links {
-            let roots = [first[at] + old, first[at + 1] + new].map(|of| root(&mut joined, of));
+            let roots = [first[*a] + old, first[*b] + new].map(|of| root(&mut joined, of));
             joined[roots[0].max(roots[1])] = roots[0].min(roots[1]);
         }
     }
@@ -166,17 +207,20 @@ fn together(sizes: &[usize], links: &[&[(usize, usize)]]) -> Vec<Vec<Vec<usize>>
             groups.entry(root).or_insert_with(|| vec![Vec::new(); sizes.len()])[at].push(of);
         }
     }
-    groups.into_values().filter(|of| of.iter().flatten().count() > 1).collect()
+    groups.into_values().collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::together;
+    use super::{groups, together};
 
     #[test]
     fn follows_links_through_plans() {
         let found = together(&[2, 3, 2], &[&[(0, 1), (1, 2)], &[(1, 0)]]);
         assert_eq!(found, vec![vec![vec![0], vec![1], vec![0]], vec![vec![1], vec![2], vec![]]]);
         assert!(together(&[0, 0], &[&[]]).is_empty());
+        // What only the first and the last have, and what one has alone.
+        let all = groups(&[1, 1, 1], &[((0, 2), &[(0, 0)])]);
+        assert_eq!(all, vec![vec![vec![0], vec![], vec![0]], vec![vec![], vec![0], vec![]]]);
     }
 }

@@ -71,7 +71,7 @@ pub const COLUMNS: &[About] = &[
     about(Column::Section, "section", "所在章节", "Section", 12, false),
     about(Column::Number, "number", "原编号", "Number", 8, false),
     about(Column::Role, "role", "职责", "Role", 6, false),
-    about(Column::Task, "task", "工作任务", "Task", 14, false),
+    about(Column::Task, "task", "工作任务", "Task", 18, false),
     about(Column::Measures, "measures", "具体举措", "Measures", 20, false),
     about(Column::Text, "text", "原文", "Text", 24, false),
     about(Column::Owners, "owners", "责任分工", "Owners", 14, false),

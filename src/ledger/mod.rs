@@ -7,7 +7,8 @@ pub mod column;
 pub mod corrections;
 
 mod rows;
-pub use rows::{Asked, Filter, LIGHTS, Sheet, duty, rows};
+mod stretch;
+pub use rows::{Asked, Filter, LIGHTS, Of, Sheet, duty, rows};
 
 pub mod many;
 
@@ -172,6 +173,11 @@ impl Table {
     /// Without the keys of tasks, which are for programs.
     pub fn without_keys(&self) -> Table {
         self.without(|at| self.heads[at].column == Some(Column::Key))
+    }
+
+    /// Without the columns that hold nothing.
+    pub fn without_empty(&self) -> Table {
+        self.without(|at| !self.rows.is_empty() && self.rows.iter().all(|row| row.cells[at].text.is_empty()))
     }
 
     /// Without the columns that hold nothing, which a note names: for where nobody fills them in.

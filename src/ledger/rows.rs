@@ -1,17 +1,20 @@
 //! Plans to rows.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use jiff::civil::Date;
 use regex::Regex;
 
 use crate::extract::theme::THEMES;
 use crate::ledger::column::{By, Column, Preset};
+use crate::ledger::stretch::{part, stretch_of, stretches};
 use crate::ledger::{Cell, Head, Row, Sort, Table, Unit, theme};
 use crate::lex::imperative::imperative;
 use crate::lexicon::{Lexicon, List};
 use crate::model::{
-    Corrected, DateKind, DateMention, Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task, TaskId,
+    Corrected, DateKind, DateMention, Lang, Owner, OwnerRole, OwnerSource, Plan, Section, Task,
 };
 use crate::text::order;
 
@@ -35,6 +38,10 @@ pub struct Asked {
     pub own: Vec<(usize, String)>,
     /// Other groups than those of the preset.
     pub by: Option<By>,
+    /// What has a row of its own, where it is not what goes with the preset.
+    pub rows: Option<Of>,
+    /// Whether a text that stands in the list of one unit is only pointed to in those of others: for paper.
+    pub refers: bool,
     /// Another title.
     pub title: Option<String>,
     /// Which tasks.
@@ -43,6 +50,15 @@ pub struct Asked {
     pub as_of: Option<Date>,
     /// The language of headings and notes.
     pub lang: Lang,
+}
+
+/// What has a row of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// Each task.
+    Tasks,
+    /// Each stretch of a task whose owners are its own; in the lists of units the stretches of the unit.
+    Brackets,
 }
 
 /// Which tasks stand in a table; all that hold.
@@ -94,8 +110,11 @@ impl Filter {
 /// A task in the table: where it is from, and the group and duty it is listed for.
 struct Entry<'a> {
     sheet: usize,
-    id: TaskId,
-    task: &'a Task,
+    task: Cow<'a, Task>,
+    /// Its place among the plan's tasks, and which of its stretches it has.
+    of: (usize, Vec<usize>),
+    /// Whether the group's unit is named for it, and not only for what it stands in.
+    own: bool,
     /// A milestone of the task that has a line of its own.
     milestone: Option<&'a DateMention>,
     group: Option<String>,
@@ -112,17 +131,31 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
     let mut units: Vec<String> = Vec::new();
     let mut found: HashMap<String, usize> = HashMap::new();
     let sections: Vec<Vec<String>> = sheets.iter().map(|sheet| paths(sheet.plan)).collect();
-    // Only a calendar has lines for them.
-    let with_dates = if asked.preset == Preset::Calendar { sheets } else { &[] };
+    let brackets = asked.rows.map_or(asked.preset == Preset::Responsibility, |rows| rows == Of::Brackets);
+    // A calendar has lines for them, and a stretch its own.
+    let with_dates = if asked.preset == Preset::Calendar || brackets { sheets } else { &[] };
     let of_task: Vec<HashMap<usize, Vec<&DateMention>>> =
         with_dates.iter().map(|sheet| dates(sheet.plan)).collect();
     for (sheet, Sheet { plan, .. }) in sheets.iter().enumerate() {
-        for (at, task) in plan.tasks.iter().enumerate().filter(|(_, task)| asked.filter.takes(task, lexicon))
-        {
+        let dates_of = |at: usize| {
+            of_task.get(sheet).and_then(|of_task| of_task.get(&at)).map_or(&[][..], Vec::as_slice)
+        };
+        let all = plan.tasks.iter().enumerate().flat_map(|(at, task)| {
+            let cut = if brackets { stretches(task) } else { Vec::new() };
+            let parts: Vec<(Cow<Task>, Vec<usize>)> = match cut.len() {
+                2.. if by != Some(By::Owner) => (0..cut.len())
+                    .map(|stretch| (Cow::Owned(part(task, &cut, &[stretch], dates_of(at))), vec![stretch]))
+                    .collect(),
+                n => vec![(Cow::Borrowed(task), (0..n.max(1)).collect())],
+            };
+            parts.into_iter().map(move |(part, which)| (at, part, which))
+        });
+        for (at, task, which) in all.filter(|(_, task, _)| asked.filter.takes(task, lexicon)) {
             let entry = |group, order| Entry {
                 sheet,
-                id: at,
-                task,
+                task: task.clone(),
+                of: (at, which.clone()),
+                own: true,
                 milestone: None,
                 group,
                 roles: Vec::new(),
@@ -148,7 +181,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                     };
                     let order = |due: Option<Date>| (due.map_or(1 + usize::from(undated), |_| 0), due, 0);
                     let own = entry(Some(group(due)), order(due));
-                    let milestones = milestones(of_task.get(sheet), at, task, asked).map(|date| Entry {
+                    let milestones = milestones(dates_of(at), &task, asked).map(|date| Entry {
                         milestone: Some(date),
                         ..entry(Some(group(date.end)), order(date.end))
                     });
@@ -164,6 +197,11 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                 }
                 Some(By::Owner) => {
                     let mut roles: Vec<(usize, OwnerRole)> = Vec::new();
+                    let cut: Vec<Range<usize>> =
+                        if which.len() > 1 { stretches(&task) } else { Vec::new() };
+                    // Which stretches each unit is named for; none stands for all.
+                    let mut named: HashMap<usize, Vec<Option<usize>>> = HashMap::new();
+                    let mut own: HashSet<usize> = HashSet::new();
                     for owner in task.owners.iter().filter(|owner| asked.filter.takes_owner(owner, lexicon)) {
                         let unit = *found.entry(owner.canonical.clone()).or_insert_with(|| {
                             units.push(owner.canonical.clone());
@@ -172,11 +210,27 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                         if !roles.contains(&(unit, owner.role)) {
                             roles.push((unit, owner.role));
                         }
+                        named.entry(unit).or_default().push(stretch_of(&task, &cut, owner.span));
+                        if owner.source != OwnerSource::Inherited {
+                            own.insert(unit);
+                        }
                     }
                     order::sort(&mut roles);
                     for of in roles.chunk_by(|a, b| a.0 == b.0) {
                         let (unit, role) = of[0];
+                        let named = named.get(&unit).map_or(&[][..], Vec::as_slice);
+                        let some = cut.len() > 1 && named.iter().all(Option::is_some);
+                        let mut theirs: Vec<usize> = named.iter().flatten().copied().collect();
+                        theirs.sort_unstable();
+                        theirs.dedup();
+                        let (task, which) = match some && theirs.len() < cut.len() {
+                            true => (Cow::Owned(part(&task, &cut, &theirs, dates_of(at))), theirs),
+                            false => (task.clone(), which.clone()),
+                        };
                         entries.push(Entry {
+                            task,
+                            of: (at, which),
+                            own: own.contains(&unit),
                             roles: of.iter().map(|(_, role)| *role).collect(),
                             ..entry(Some(units[unit].clone()), (unit, None, role as usize))
                         });
@@ -205,12 +259,24 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
         let head = Head { id: name.clone(), text: name.clone(), floor: OWN_FLOOR, column: None };
         table.heads.insert((*at).min(table.heads.len()), head);
     }
-    let mut number = 0;
     let mut corrected = HashSet::new();
+    let mut numbers: Vec<usize> = Vec::with_capacity(entries.len());
     for (at, entry) in entries.iter().enumerate() {
         // The list of each unit is numbered for itself, for its tasks stand in other lists too.
         let starts = by == Some(By::Owner) && at > 0 && entries[at - 1].group != entry.group;
-        number = if starts { 1 } else { number + 1 };
+        numbers.push(if starts { 1 } else { numbers.last().map_or(1, |number| number + 1) });
+    }
+    let homes = if brackets && asked.refers && by == Some(By::Owner) { homes(&entries) } else { HashMap::new() };
+    for (at, entry) in entries.iter().enumerate() {
+        let number = numbers[at];
+        let text = match columns.contains(&Column::Measures) {
+            true => measures(&entry.task, &columns, lexicon),
+            false => String::new(),
+        };
+        let (mine, elsewhere) = match homes.is_empty() || text.chars().count() <= SHORT {
+            true => (Vec::new(), Vec::new()),
+            false => parted(at, entry, &homes),
+        };
         let mut cells: Vec<Cell> = columns
             .iter()
             .map(|column| match column {
@@ -222,7 +288,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                     Cell::text(path.cloned().unwrap_or_default())
                 }
                 Column::Role => Cell::text(match entry.roles.is_empty() {
-                    true => list_of_roles(entry.task, asked.lang),
+                    true => list_of_roles(&entry.task, asked.lang),
                     false => {
                         let names: Vec<&str> =
                             entry.roles.iter().map(|role| duty(*role, asked.lang)).collect();
@@ -237,15 +303,26 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                     let own = entry.task.deadline.as_ref().and_then(|deadline| deadline.date);
                     light(entry.milestone.map_or(own, |date| date.end), asked)
                 }
-                Column::Measures => Cell::text(measures(entry.task, &columns, lexicon)),
+                Column::Measures => Cell::text(match elsewhere.as_slice() {
+                    [] => text.clone(),
+                    elsewhere => {
+                        let whole = &sheets[entry.sheet].plan.tasks[entry.of.0];
+                        let part = part(whole, &stretches(whole), &mine, &[]);
+                        let there =
+                            |home: &usize| (entries[*home].group.as_deref().unwrap_or_default(), numbers[*home]);
+                        see(measures(&part, &columns, lexicon), elsewhere.iter().map(there), asked.lang)
+                    }
+                }),
+                // Who has to do with it stands where the text does.
+                Column::Owners if mine.is_empty() && !elsewhere.is_empty() => Cell::default(),
                 column => match entry.milestone {
-                    Some(date) => milestone(*column, date, entry.task, asked.lang),
-                    None => cell(*column, entry.task, asked.lang),
+                    Some(date) => milestone(*column, date, &entry.task, asked.lang),
+                    None => cell(*column, &entry.task, asked.lang),
                 },
             })
             .collect();
-        if let Some(parts) = sheets[entry.sheet].plan.corrected.get(&entry.id) {
-            corrected.insert((entry.sheet, entry.id));
+        if let Some(parts) = sheets[entry.sheet].plan.corrected.get(&entry.of.0) {
+            corrected.insert((entry.sheet, entry.of.0));
             for (cell, column) in cells.iter_mut().zip(&columns) {
                 cell.corrected = parts.iter().any(|part| is_part(*column, *part));
             }
@@ -297,6 +374,54 @@ fn is_part(column: Column, corrected: Corrected) -> bool {
     }
 }
 
+/// A text of so many characters is as quickly read as looked up.
+const SHORT: usize = 60;
+
+/// A text, and the units and numbers where the rest of it stands.
+fn see<'n>(own: String, there: impl Iterator<Item = (&'n str, usize)>, lang: Lang) -> String {
+    let names: Vec<String> = match lang {
+        Lang::Zh => there.map(|(unit, number)| format!("“{unit}”第{number}项")).collect(),
+        Lang::En => there.map(|(unit, number)| format!("{unit} no. {number}")).collect(),
+    };
+    let names = names.join(comma(lang));
+    match (lang, own.is_empty()) {
+        (Lang::Zh, true) => format!("见{names}"),
+        (Lang::Zh, false) => format!("{own}\n另见{names}"),
+        (Lang::En, true) => format!("see {names}"),
+        (Lang::En, false) => format!("{own}\nsee also {names}"),
+    }
+}
+
+/// In which entry the text of each stretch stands, by sheet, task and stretch: with the unit that is named for it and has the
+/// weightiest duty.
+fn homes(entries: &[Entry]) -> HashMap<(usize, usize, usize), usize> {
+    let mut homes: HashMap<(usize, usize, usize), usize> = HashMap::new();
+    let weight = |at: usize| (!entries[at].own, entries[at].order.2);
+    for (at, entry) in entries.iter().enumerate() {
+        for stretch in &entry.of.1 {
+            let home = homes.entry((entry.sheet, entry.of.0, *stretch)).or_insert(at);
+            if weight(at) < weight(*home) {
+                *home = at;
+            }
+        }
+    }
+    homes
+}
+
+/// What of an entry's text is at home with it, and where the rest is: the number of the entry that has it, in order.
+fn parted(at: usize, entry: &Entry, homes: &HashMap<(usize, usize, usize), usize>) -> (Vec<usize>, Vec<usize>) {
+    let (mut mine, mut elsewhere) = (Vec::new(), Vec::new());
+    for stretch in &entry.of.1 {
+        match homes.get(&(entry.sheet, entry.of.0, *stretch)) {
+            Some(home) if *home != at => elsewhere.push(*home),
+            _ => mine.push(*stretch),
+        }
+    }
+    order::sort(&mut elsewhere);
+    elsewhere.dedup();
+    (mine, elsewhere)
+}
+
 /// The least width of a column of a plan's own on paper, in half-width characters.
 const OWN_FLOOR: usize = 10;
 
@@ -333,14 +458,12 @@ fn dates(plan: &Plan) -> HashMap<usize, Vec<&DateMention>> {
 
 /// The other days by which something of a task is due.
 fn milestones<'a>(
-    of_task: Option<&'a HashMap<usize, Vec<&'a DateMention>>>,
-    at: usize,
-    task: &'a Task,
+    of_task: &'a [&'a DateMention],
+    task: &Task,
     asked: &'a Asked,
-) -> impl Iterator<Item = &'a DateMention> {
+) -> impl Iterator<Item = &'a DateMention> + use<'a> {
     let own = task.deadline.as_ref().map(|deadline| (deadline.span, deadline.date));
-    let dates = of_task.and_then(|of_task| of_task.get(&at)).map(Vec::as_slice);
-    dates.unwrap_or_default().iter().copied().filter(move |date| {
+    of_task.iter().copied().filter(move |date| {
         let due = date.kind == DateKind::Deadline && date.end.is_some();
         let asked_for = asked.filter.takes_day(date.end);
         due && asked_for && own.is_none_or(|(span, day)| span != date.span && day != date.end)

@@ -1,5 +1,7 @@
 //! Findings, printed: for a terminal, for programs (JSON, SARIF, GitHub), for people at work on them (Markdown, Excel).
 
+pub mod word;
+
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -11,6 +13,7 @@ use crate::check::rules::{RULES, named};
 use crate::check::{Finding, Fix, Rule};
 use crate::ledger::{Cell, Head, Marks, Row, Table};
 use crate::model::{Lang, Severity};
+use crate::report::findings::word::Remark;
 use crate::report::shown;
 use crate::report::table::xlsx::Book;
 use crate::text::{Offsets, Source, Span};
@@ -92,7 +95,7 @@ fn term(checked: &Checked, lang: Lang, colour: bool) -> String {
             }
         }
         let mut group = Group::with_title(
-            level.primary_title(shown::line(problem.message.of(lang)).into_owned()).id(problem.check),
+            level.primary_title(shown::line(problem.message.of(lang)).into_owned()).id(called(problem.check, lang)),
         )
         .element(Origin::path(shown::line(&checked.source.path).into_owned()).line(line).char_column(column))
         .element(snippet);
@@ -464,7 +467,7 @@ fn github(file: &Checked, lang: Lang) -> String {
         let _ = writeln!(
             out,
             "::{command} file={path},line={line},endLine={end_line},col={column},endColumn={end_column},title={}::{data}",
-            finding.problem.check
+            called(finding.problem.check, lang)
         );
     }
     out
@@ -504,12 +507,38 @@ fn rows(file: &Checked, places: &Places, lang: Lang) -> Vec<[String; 5]> {
             [
                 format!("{line}:{column}"),
                 label(finding.problem.severity, lang).to_owned(),
-                finding.problem.check.to_owned(),
+                called(finding.problem.check, lang),
                 finding.problem.message.of(lang).to_owned(),
                 shown,
             ]
         })
         .collect()
+}
+
+/// What a comment in a Word document says of each finding, at its place.
+pub fn remarks(source: &Source, findings: &[Finding], lang: Lang) -> Vec<Remark> {
+    let places = Places::new(&source.text);
+    let remark = |finding: &Finding| {
+        let problem = &finding.problem;
+        let rule = named(problem.check);
+        let title = rule.map_or(problem.check, |rule| if lang == Lang::Zh { rule.title } else { rule.name });
+        let (colon, remedy, by) = match lang {
+            Lang::Zh => ("：", "改法：", "依据："),
+            Lang::En => (": ", "Remedy: ", "Basis: "),
+        };
+        let level = label(problem.severity, lang);
+        let mut lines = vec![format!("{level} {title}{colon}{}", shown::line(problem.message.of(lang)))];
+        let help = problem.help.as_ref().map(|help| help.of(lang).to_owned());
+        if let Some(help) = help.or_else(|| mended(&places, &finding.fixes, lang)) {
+            lines.push(format!("{remedy}{}", shown::line(&help)));
+        }
+        let basis = rule.map_or("", |rule| rule.basis.of(lang));
+        if !basis.is_empty() {
+            lines.push(format!("{by}{basis}"));
+        }
+        Remark { place: problem.span.start()..problem.span.end(), lines }
+    };
+    findings.iter().map(remark).collect()
 }
 
 /// The rows of a file in a workbook.
@@ -527,7 +556,7 @@ fn book_rows(file: &Checked, lang: Lang) -> impl Iterator<Item = Row> {
         }
         let cells = vec![
             severity,
-            Cell::text(problem.check),
+            Cell::text(called(problem.check, lang)),
             Cell::text(shown::line(&file.source.path).into_owned()),
             Cell::number(line),
             Cell::text(quoted(&places, problem.span)),
@@ -680,6 +709,11 @@ fn marked(text: &str) -> String {
     shown::line(&text.chars().map(seen).collect::<String>()).replace('\u{3000}', "\\u{3000}")
 }
 
+/// What people know a check by.
+fn called(check: &str, lang: Lang) -> String {
+    named(check).map_or_else(|| check.to_owned(), |rule| rule.called(lang))
+}
+
 /// The manual page of a check.
 pub fn manual(rule: &Rule, lang: Lang) -> String {
     let text = |example: &str| example.replace('⏎', "\n  ");
@@ -688,8 +722,8 @@ pub fn manual(rule: &Rule, lang: Lang) -> String {
         (rule.what.of(lang), rule.why.of(lang), text(rule.flagged), text(rule.mended));
     let mut out = match lang {
         Lang::Zh => format!(
-            "{}（{severity}）\n\n查什么\n  {what}\n\n为什么\n  {why}\n\n有问题的写法\n  {flagged}\n\n改后\n  {mended}\n",
-            rule.name
+            "{} {}（{severity}）\n\n查什么\n  {what}\n\n为什么\n  {why}\n\n有问题的写法\n  {flagged}\n\n改后\n  {mended}\n",
+            rule.title, rule.name
         ),
         Lang::En => format!(
             "{} ({severity})\n\nWhat it flags\n  {what}\n\nWhy\n  {why}\n\nFlagged\n  {flagged}\n\nMended\n  {mended}\n",

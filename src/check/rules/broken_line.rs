@@ -8,6 +8,7 @@ use crate::text::{Format, Span, order};
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "broken-line",
+    title: "段中换行",
     severity: Severity::Hint,
     layout: false,
     what: Text(

@@ -10,6 +10,7 @@ use crate::text::Format;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "broken-table",
+    title: "表格散开",
     severity: Severity::Hint,
     layout: false,
     what: Text(

@@ -12,6 +12,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "count-mismatch",
+    title: "项数不符",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "deadline-before-issue",
+    title: "时限早于印发",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -11,6 +11,7 @@ use crate::model::{Severity, Task};
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "deadline-outside-period",
+    title: "时限在计划期外",
     severity: Severity::Warning,
     layout: true,
     what: Text(

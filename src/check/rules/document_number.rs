@@ -10,6 +10,7 @@ use crate::text::floor;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "document-number",
+    title: "文号不合规",
     severity: Severity::Warning,
     layout: false,
     what: Text(

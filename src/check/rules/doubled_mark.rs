@@ -6,6 +6,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "doubled-mark",
+    title: "标点重复",
     severity: Severity::Error,
     layout: true,
     what: Text(

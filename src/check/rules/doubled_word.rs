@@ -8,6 +8,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "doubled-word",
+    title: "词语重复",
     severity: Severity::Warning,
     layout: true,
     what: Text(

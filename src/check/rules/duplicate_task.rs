@@ -15,6 +15,7 @@ use crate::text::order;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "duplicate-task",
+    title: "任务重复",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "empty-section",
+    title: "整章无内容",
     severity: Severity::Warning,
     layout: true,
     what: Text(

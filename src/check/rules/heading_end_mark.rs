@@ -7,6 +7,7 @@ use crate::tree::Form;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "heading-end-mark",
+    title: "标题末有句号",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "heading-without-text",
+    title: "标题下无内容",
     severity: Severity::Warning,
     layout: true,
     what: Text(

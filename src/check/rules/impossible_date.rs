@@ -8,6 +8,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "impossible-date",
+    title: "日期不存在",
     severity: Severity::Error,
     layout: false,
     what: Text(

@@ -6,6 +6,7 @@ use crate::model::{OwnerRole, OwnerSource, Severity};
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "lead-and-support",
+    title: "既牵头又配合",
     severity: Severity::Error,
     layout: true,
     what: Text("同一任务里，同一单位既牵头又配合。", "One unit both leads a task and supports it."),

@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "level-order",
+    title: "层次颠倒",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "marker-punctuation",
+    title: "序号标点有误",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "misplaced-mark",
+    title: "标点错位",
     severity: Severity::Warning,
     layout: true,
     what: Text(

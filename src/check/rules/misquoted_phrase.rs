@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "misquoted-phrase",
+    title: "提法有误",
     severity: Severity::Error,
     layout: false,
     what: Text(

@@ -9,6 +9,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "missing-annex",
+    title: "缺附件",
     severity: Severity::Warning,
     layout: true,
     what: Text(

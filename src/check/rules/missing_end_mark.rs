@@ -8,6 +8,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "missing-end-mark",
+    title: "段末缺句号",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -8,6 +8,7 @@ use crate::text::Format;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "missing-part",
+    title: "缺标题或落款",
     severity: Severity::Warning,
     layout: false,
     what: Text(

@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "missing-pause",
+    title: "缺顿号",
     severity: Severity::Hint,
     layout: false,
     what: Text(

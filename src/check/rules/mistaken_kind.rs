@@ -6,6 +6,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "mistaken-kind",
+    title: "文种有误",
     severity: Severity::Hint,
     layout: false,
     what: Text(

@@ -6,6 +6,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "mistaken-sign",
+    title: "连接号有误",
     severity: Severity::Warning,
     layout: false,
     what: Text(

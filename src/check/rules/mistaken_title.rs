@@ -11,6 +11,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "mistaken-title",
+    title: "文件名有误",
     severity: Severity::Warning,
     layout: false,
     what: Text(

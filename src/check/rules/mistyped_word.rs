@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "mistyped-word",
+    title: "错别字",
     severity: Severity::Warning,
     layout: false,
     what: Text(

@@ -9,6 +9,7 @@ use crate::text::Span;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "mixed-numbering",
+    title: "序号混用",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -6,6 +6,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "mixed-unit",
+    title: "计量单位不一",
     severity: Severity::Warning,
     layout: false,
     what: Text(

@@ -10,6 +10,7 @@ use crate::text::{Span, order};
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "mixed-width",
+    title: "全角半角混用",
     severity: Severity::Warning,
     layout: false,
     what: Text(

@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "needless-pause",
+    title: "多余的顿号",
     severity: Severity::Hint,
     layout: false,
     what: Text(

@@ -8,6 +8,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "nested-mark",
+    title: "标点交叉",
     severity: Severity::Error,
     layout: true,
     what: Text(

@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "number-out-of-order",
+    title: "序号倒退",
     severity: Severity::Error,
     layout: true,
     what: Text(

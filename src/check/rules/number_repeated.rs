@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "number-repeated",
+    title: "序号重号",
     severity: Severity::Error,
     layout: true,
     what: Text(

@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "number-skipped",
+    title: "序号缺号",
     severity: Severity::Error,
     layout: true,
     what: Text(

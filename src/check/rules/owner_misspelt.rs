@@ -11,6 +11,7 @@ use crate::text::order;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "owner-misspelt",
+    title: "单位名称写错",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -9,6 +9,7 @@ use crate::text::Span;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "owner-spelt-twice",
+    title: "单位名称不一",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -9,6 +9,7 @@ use crate::text::Span;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "owners-left-open",
+    title: "责任单位未写全",
     severity: Severity::Hint,
     layout: true,
     what: Text(

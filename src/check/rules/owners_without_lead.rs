@@ -7,6 +7,7 @@ use crate::model::{Owner, OwnerKind, OwnerRole, OwnerSource, Severity, Task};
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "owners-without-lead",
+    title: "无牵头单位",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -8,6 +8,7 @@ use crate::text::{Edit, Format};
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "page-mark",
+    title: "混入页码",
     severity: Severity::Warning,
     layout: false,
     what: Text(

@@ -6,6 +6,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "phases-gap",
+    title: "阶段不相接",
     severity: Severity::Warning,
     layout: true,
     what: Text(

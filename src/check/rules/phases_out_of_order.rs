@@ -6,6 +6,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "phases-out-of-order",
+    title: "阶段次序颠倒",
     severity: Severity::Warning,
     layout: true,
     what: Text("后一阶段的日期全部早于前一阶段。", "A phase ends before the one listed above it begins."),

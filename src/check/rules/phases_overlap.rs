@@ -6,6 +6,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "phases-overlap",
+    title: "阶段重叠",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -10,6 +10,7 @@ use crate::text::Format;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "placeholder",
+    title: "占位符未填",
     severity: Severity::Error,
     layout: false,
     what: Text(

@@ -9,6 +9,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "range-mark",
+    title: "起止号有误",
     severity: Severity::Hint,
     layout: false,
     what: Text(

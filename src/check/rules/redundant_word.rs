@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "redundant-word",
+    title: "词义重复",
     severity: Severity::Hint,
     layout: false,
     what: Text(

@@ -9,6 +9,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "region-spelt-twice",
+    title: "地区写法不一",
     severity: Severity::Hint,
     layout: false,
     what: Text(

@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "repeated-paragraph",
+    title: "段落重复",
     severity: Severity::Warning,
     layout: true,
     what: Text(

@@ -8,6 +8,7 @@ use crate::text::Format;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "run-together",
+    title: "没有分段",
     severity: Severity::Warning,
     layout: false,
     what: Text(

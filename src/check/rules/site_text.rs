@@ -10,6 +10,7 @@ use crate::text::{Format, Span};
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "site-text",
+    title: "混入网页文字",
     severity: Severity::Warning,
     layout: false,
     what: Text(

@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "stale-reference",
+    title: "依据过期",
     severity: Severity::Warning,
     layout: false,
     what: Text(

@@ -7,6 +7,7 @@ use crate::text::{Format, Span, order};
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "stray-space",
+    title: "多余的空格",
     severity: Severity::Hint,
     layout: false,
     what: Text(

@@ -12,6 +12,7 @@ use crate::text::order;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "swapped-word",
+    title: "说法被换词",
     severity: Severity::Warning,
     layout: false,
     what: Text(

@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "target-without-number",
+    title: "指标没有数字",
     severity: Severity::Hint,
     layout: true,
     what: Text(

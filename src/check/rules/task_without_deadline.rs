@@ -7,6 +7,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "task-without-deadline",
+    title: "缺时限",
     severity: Severity::Warning,
     layout: true,
     what: Text(

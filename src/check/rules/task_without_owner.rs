@@ -12,6 +12,7 @@ use crate::text::Span;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "task-without-owner",
+    title: "缺责任单位",
     severity: Severity::Warning,
     layout: true,
     what: Text(

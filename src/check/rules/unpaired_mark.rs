@@ -9,6 +9,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "unpaired-mark",
+    title: "标点不成对",
     severity: Severity::Error,
     layout: true,
     what: Text(

@@ -6,6 +6,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "unreadable-text",
+    title: "文字读不出",
     severity: Severity::Warning,
     layout: false,
     what: Text(

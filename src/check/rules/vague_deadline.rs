@@ -11,6 +11,7 @@ use crate::text::Span;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "vague-deadline",
+    title: "时限含糊",
     severity: Severity::Hint,
     layout: true,
     what: Text(

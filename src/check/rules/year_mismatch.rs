@@ -10,6 +10,7 @@ use crate::model::Severity;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "year-mismatch",
+    title: "年份不一致",
     severity: Severity::Error,
     layout: false,
     what: Text(

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::corpus::Said;
-use crate::ledger::{Sort, theme};
+use crate::ledger::{Line, Sort, theme};
 use crate::model::Lang;
 use crate::report::compare::{Plans, table};
 use crate::report::diff::{file, value};
@@ -28,7 +28,7 @@ pub fn html(of: &Plans, lang: Lang) -> String {
                         "，" (plan.tasks.len()) (say(" 项任务", " tasks"))
                     }
                 } }
-                @if !of.corpus.themes.is_empty() {
+                @if !of.corpus.themes.is_empty() && of.theme.is_none() {
                     h2 { (say("主题热图（占任务的比例）", "Themes by share of tasks")) }
                     (heat_map(of, lang))
                 }
@@ -37,13 +37,16 @@ pub fn html(of: &Plans, lang: Lang) -> String {
                     h2 { (say("指标走势", "Targets over the plans")) }
                     div.lines { @for line in lines { (line) } }
                 }
-                @for (name, table) in table::tables(of, Some(60), lang).iter().skip(usize::from(!of.corpus.themes.is_empty())) {
+                @for (name, table) in table::tables(of, Some(60), lang).iter().skip(usize::from(!of.corpus.themes.is_empty() && of.theme.is_none() && !of.missing)) {
                     h2 { (name) }
                     div.wide { table {
                         thead { tr { @for head in &table.heads { th { (head.text) } } } }
-                        tbody { @for row in &table.rows { tr { @for cell in &row.cells {
-                            td.number[cell.sort == Sort::Number] { @for (at, line) in cell.text.split('\n').enumerate() { @if at > 0 { br; } (line) } }
-                        } } } }
+                        tbody { @for line in table.lines() { @match line {
+                            Line::Band(name) => tr { th colspan=(table.heads.len()) { (name) } },
+                            Line::Row(row) => tr { @for cell in &row.cells {
+                                td.number[cell.sort == Sort::Number] { @for (at, line) in cell.text.split('\n').enumerate() { @if at > 0 { br; } (line) } }
+                            } },
+                        } } }
                     } }
                 }
             }

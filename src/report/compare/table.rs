@@ -2,7 +2,7 @@
 
 use crate::corpus::Said;
 use crate::ledger::{Cell, Head, Row, Table, theme};
-use crate::model::Lang;
+use crate::model::{Lang, OwnerRole, Task};
 use crate::report::compare::Plans;
 use crate::report::diff::value;
 
@@ -12,7 +12,8 @@ pub fn tables(of: &Plans, most: Option<usize>, lang: Lang) -> Vec<(String, Table
     let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     let table = |title: &'static str, first: &'static str, rows: Vec<Row>, more: &[&'static str]| {
         let head = |id: String, text: &str, floor| Head { id, text: text.to_owned(), floor, column: None };
-        let mut heads = vec![head("name".into(), first, 20)];
+        let numbered = first == say("序号", "no");
+        let mut heads = vec![head("name".into(), first, if numbered { 6 } else { 20 })];
         heads.extend(
             of.labels.iter().enumerate().map(|(at, label)| head(format!("plan{}", at + 1), label, 10)),
         );
@@ -64,6 +65,24 @@ pub fn tables(of: &Plans, most: Option<usize>, lang: Lang) -> Vec<(String, Table
         let cells: Vec<Cell> = chain.iter().enumerate().map(|of| Cell::text(titles(of))).collect();
         row(Cell::number(number + 1), cells)
     });
+    let beside = of.beside.iter().map(|line| {
+        let theme = line.theme.map_or_else(|| say("未分主题", "no theme").to_owned(), |id| theme::name(id, lang));
+        let titles = |(at, tasks): (usize, &Vec<usize>)| {
+            let tasks = tasks.iter().map(|task| &of.plans[at].tasks[*task]);
+            Cell::text(tasks.map(|task| with_owners(task, lang)).collect::<Vec<String>>().join("\n"))
+        };
+        let has = |tasks: &Vec<usize>| !tasks.is_empty();
+        let used = |at: Option<usize>| Cell::text(at.map_or("", |at| of.labels[at].as_str()));
+        let ends = [line.tasks.iter().position(has), line.tasks.iter().rposition(has)].map(used);
+        let cells = line.tasks.iter().enumerate().map(titles);
+        let cells = cells.chain(ends.into_iter().filter(|_| by_year)).collect();
+        Row { group: Some(theme), ..row(Cell::default(), cells) }
+    });
+    // Lines of a theme are numbered through, whatever else is shown.
+    let beside = beside.enumerate().map(|(number, mut row)| {
+        row.cells[0] = Cell::number(number + 1);
+        row
+    });
     let ends = [say("首见", "first"), say("末见", "last")];
     let all = [
         table(
@@ -77,6 +96,12 @@ pub fn tables(of: &Plans, most: Option<usize>, lang: Lang) -> Vec<(String, Table
             say("责任单位", "owner"),
             owners.collect(),
             &[],
+        ),
+        table(
+            say("任务对照", "Tasks side by side"),
+            say("序号", "no"),
+            beside.collect(),
+            if by_year { &ends } else { &[] },
         ),
         table(
             say("同一指标的变化", "Targets of the same measure"),
@@ -112,10 +137,20 @@ pub fn tables(of: &Plans, most: Option<usize>, lang: Lang) -> Vec<(String, Table
     ];
     let last = all.len() - 1;
     let mut all: Vec<(String, Table)> = all.into();
+    let named = of.theme.map(|id| theme::name(id, lang));
     for (at, (_, table)) in all.iter_mut().enumerate() {
+        if of.missing {
+            let gap = |row: &Row| row.cells[1..=of.plans.len()].iter().any(|cell| cell.text.is_empty());
+            table.rows.retain(gap);
+        }
+        // Of one theme: its share, and its tasks.
+        if let Some(theme) = &named {
+            let its = |row: &Row| row.cells[0].text == *theme || row.group.as_ref() == Some(theme);
+            table.rows.retain(|row| (at == 0 || row.group.is_some()) && its(row));
+        }
         let n_rows = table.rows.len();
         table.rows.truncate(most.unwrap_or(n_rows));
-        let left = n_rows - table.rows.len() + if at == last { once } else { 0 };
+        let left = n_rows - table.rows.len() + if at == last && named.is_none() { once } else { 0 };
         if left > 0 {
             table.notes.push(match lang {
                 Lang::Zh => format!("另有 {left} 行未列，写成 xlsx 或 json 则全列。"),
@@ -125,4 +160,20 @@ pub fn tables(of: &Plans, most: Option<usize>, lang: Lang) -> Vec<(String, Table
     }
     all.retain(|(_, table)| !table.rows.is_empty());
     all
+}
+
+/// A task with those who lead it or answer for it, the first two by name.
+fn with_owners(task: &Task, lang: Lang) -> String {
+    let has = |role| task.owners.iter().any(|owner| owner.role == role);
+    let role = if has(OwnerRole::Lead) { OwnerRole::Lead } else { OwnerRole::Responsible };
+    let mut names: Vec<&str> =
+        task.owners.iter().filter(|owner| owner.role == role).map(|owner| owner.name.as_str()).collect();
+    names.dedup();
+    let more = names.len() > 2;
+    names.truncate(2);
+    match (names.is_empty(), lang) {
+        (true, _) => task.title.clone(),
+        (_, Lang::Zh) => format!("{}（{}{}）", task.title, names.join("、"), if more { "等" } else { "" }),
+        (_, Lang::En) => format!("{} ({}{})", task.title, names.join(", "), if more { " …" } else { "" }),
+    }
 }

@@ -10,11 +10,20 @@ use crate::report::phrase::say;
 use crate::report::place::Place;
 use crate::report::table::xlsx::Book;
 
-/// One table for a document: what both sides say, and what changed; a band for each kind of change. The brief one is the
-/// page that sums up.
-pub fn table(comparison: &Comparison, brief: bool, lang: Lang) -> Table {
+/// The tables of a document: the page that sums up, and, unless it is all that is wanted, what both sides say and what changed,
+/// with a band for each kind of change.
+pub fn tables(comparison: &Comparison, brief: bool, lang: Lang) -> Vec<Table> {
     let view = View::new(comparison, lang);
-    if brief { summary(&view) } else { of_view(&view) }
+    let (mut first, mut rest) = (summary(&view), of_view(&view));
+    if brief || rest.rows.is_empty() {
+        return vec![first];
+    }
+    // What is noted stands under the last.
+    first.notes.clear();
+    rest.title = say(lang, "逐项对照", "Task by task").to_owned();
+    let mut tables = vec![first, rest];
+    tables.retain(|table| !table.rows.is_empty());
+    tables
 }
 
 /// A workbook: the page that sums up, and, unless it is all that is wanted, the comparison, the targets, the set phrases and
@@ -168,13 +177,22 @@ fn chunks(stretches: Vec<(String, bool)>, which: usize) -> Vec<Cell> {
     cells
 }
 
+/// How much of a task is worded otherwise, by how alike in per cent the wordings are.
+fn degree(likeness: u32, lang: Lang) -> &'static str {
+    match likeness {
+        80.. => say(lang, "略有改动", "slightly reworded"),
+        50.. => say(lang, "改写", "reworded"),
+        _ => say(lang, "大部分改写", "mostly reworded"),
+    }
+}
+
 /// How many changes stand beside a cell of text.
 const LINES: usize = 12;
 
 /// What changed, a line each.
 fn changes(item: &Item, lang: Lang) -> Vec<String> {
-    let mut lines = vec![match item.likeness {
-        Some(likeness) if likeness < 100 => format!("{} {likeness}%", label(item.change, lang)),
+    let mut lines = vec![match (item.change, item.likeness) {
+        (Change::Reworded, Some(likeness)) => degree(likeness, lang).to_owned(),
         _ => label(item.change, lang).to_owned(),
     }];
     if item.kinds.contains(&"moved") {

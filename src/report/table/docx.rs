@@ -17,15 +17,21 @@ const UNIT: usize = 105;
 
 /// The bytes of a document. The same table gives the same bytes.
 pub fn docx(table: &Table, lang: Lang) -> Vec<u8> {
+    several(std::slice::from_ref(table), lang)
+}
+
+/// The bytes of a document of tables, one below the other.
+pub fn several(tables: &[Table], lang: Lang) -> Vec<u8> {
+    let title = tables.first().map_or("", |table| table.title.as_str());
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
         ("_rels/.rels", RELATIONS.to_owned()),
-        ("docProps/core.xml", properties(table)),
+        ("docProps/core.xml", properties(title)),
         ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS.to_owned()),
         ("word/styles.xml", STYLES.to_owned()),
         ("word/fontTable.xml", FONTS.to_owned()),
         ("word/footer1.xml", footer(lang)),
-        ("word/document.xml", document(table)),
+        ("word/document.xml", document(tables)),
     ];
     let pack = || -> zip::result::ZipResult<Vec<u8>> {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -39,16 +45,28 @@ pub fn docx(table: &Table, lang: Lang) -> Vec<u8> {
     pack().expect("what is packed in memory has no disk to fail on")
 }
 
-fn document(table: &Table) -> String {
+fn document(tables: &[Table]) -> String {
+    let mut out = String::with_capacity(1 << 16);
+    let _ = write!(out, "{HEADER}<w:document {NAMESPACES}><w:body>");
+    tables.iter().for_each(|table| body(table, &mut out));
+    out.push_str(
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>\
+         <w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
+         <w:pgMar w:top=\"964\" w:right=\"850\" w:bottom=\"964\" w:left=\"850\" w:header=\"510\" w:footer=\"510\" w:gutter=\"0\"/>\
+         </w:sectPr></w:body></w:document>",
+    );
+    out
+}
+
+/// A table under its title, with its notes.
+fn body(table: &Table, out: &mut String) {
     let all: Vec<usize> = (0..table.heads.len()).collect();
     let total = PAGE / UNIT;
     let units = widths(table, &all, Room { total, floors: true, margin: 2, fill: true, measure: on_paper });
     // Columns that do not fit are all narrowed alike.
     let sum: usize = units.iter().sum::<usize>().max(1);
     let widths: Vec<usize> = units.iter().map(|units| units * PAGE / sum.max(total)).collect();
-    let mut out = String::with_capacity(1 << 16);
-    let _ = write!(out, "{HEADER}<w:document {NAMESPACES}><w:body>");
-    paragraph("TableTitle", &table.title, &mut out);
+    paragraph("TableTitle", &table.title, out);
     let width: usize = widths.iter().sum();
     let _ = write!(
         out,
@@ -60,14 +78,14 @@ fn document(table: &Table) -> String {
     }
     out.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (head, width) in table.heads.iter().zip(&widths) {
-        cell(*width, 1, "TableHead", &Cell::text(head.text.as_str()), Some("D9E2F3"), &mut out);
+        cell(*width, 1, "TableHead", &Cell::text(head.text.as_str()), Some("D9E2F3"), out);
     }
     out.push_str("</w:tr>");
     for line in table.lines() {
         match line {
             Line::Band(band) => {
                 out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-                cell(width, widths.len(), "TableBand", &Cell::text(band), Some("F2F2F2"), &mut out);
+                cell(width, widths.len(), "TableBand", &Cell::text(band), Some("F2F2F2"), out);
             }
             Line::Row(row) => {
                 out.push_str(if is_long(row, &units) {
@@ -78,7 +96,7 @@ fn document(table: &Table) -> String {
                 for ((value, head), width) in row.cells.iter().zip(&table.heads).zip(&widths) {
                     let middle = value.sort == Sort::Number || head.column.is_some_and(Column::is_middle);
                     let style = if middle { "TableMiddle" } else { "TableBody" };
-                    cell(*width, 1, style, value, None, &mut out);
+                    cell(*width, 1, style, value, None, out);
                 }
             }
         }
@@ -86,15 +104,8 @@ fn document(table: &Table) -> String {
     }
     out.push_str("</w:tbl>");
     for note in &table.notes {
-        paragraph("TableNote", note, &mut out);
+        paragraph("TableNote", note, out);
     }
-    out.push_str(
-        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>\
-         <w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>\
-         <w:pgMar w:top=\"964\" w:right=\"850\" w:bottom=\"964\" w:left=\"850\" w:header=\"510\" w:footer=\"510\" w:gutter=\"0\"/>\
-         </w:sectPr></w:body></w:document>",
-    );
-    out
 }
 
 fn paragraph(style: &str, text: &str, out: &mut String) {
@@ -140,7 +151,7 @@ fn cell(width: usize, span: usize, style: &str, value: &Cell, fill: Option<&str>
 }
 
 /// Without characters that XML cannot hold.
-fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -155,13 +166,13 @@ fn escaped(text: &str) -> String {
     out
 }
 
-fn properties(table: &Table) -> String {
+fn properties(title: &str) -> String {
     format!(
         "{HEADER}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
          xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title>\
          <dcterms:created xsi:type=\"dcterms:W3CDTF\">2000-01-01T00:00:00Z</dcterms:created></cp:coreProperties>",
-        escaped(&table.title)
+        escaped(title)
     )
 }
 

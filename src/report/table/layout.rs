@@ -105,6 +105,9 @@ pub struct Room {
     pub measure: fn(char) -> usize,
 }
 
+/// The widest line of a column of short values that is kept in one piece.
+const PIECE: usize = 20;
+
 /// The widths of the columns `of` a table. They sum up to at most `total`, unless the least widths do not fit.
 ///
 /// Each column gets its least width; what is left goes to the columns by how much they have to say, so that
@@ -134,8 +137,8 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
         let whole = if head.column.is_some_and(Column::is_short) { whole(table, at, room) } else { 0 };
         let filled = head.column.is_some_and(|column| column.about().filled);
         let floor = match room.floors {
-            true if longest == 0 && !filled && n_rows > 0 => piece(&head.text, measure) + room.margin,
-            true => head.floor.max(6.min(heading + 2)).max(whole.min(20) + room.margin),
+            true if longest == 0 && !filled && n_rows > 0 && head.column.is_some() => piece(&head.text, measure) + room.margin,
+            true => head.floor.max(6.min(heading + 2)).max(whole + room.margin),
             false => {
                 let fair = (room.total / of.len().max(1)).clamp(4, 8);
                 fair.min(longest.max(heading).max(2)).max(whole.min(room.total / 5))
@@ -176,7 +179,7 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
 
 /// Whether a row would fill much of a page, and so may go on on the next; `widths` are those of its columns.
 pub fn is_long(row: &Row, widths: &[usize]) -> bool {
-    row.cells.iter().zip(widths).any(|(cell, width)| cell.text.chars().count() * 2 / (*width).max(2) > 18)
+    row.cells.iter().zip(widths).any(|(cell, width)| cell.text.chars().count() * 2 / (*width).max(2) > 8)
 }
 
 /// The width of the longest line of a column. On paper digits count for more: fonts that stand in for others have
@@ -192,7 +195,8 @@ fn whole(table: &Table, at: usize, room: Room) -> usize {
         false => width(line, room.measure),
     };
     let lines = table.rows.iter().flat_map(|row| row.cells[at].text.split('\n'));
-    lines.map(wide).max().unwrap_or(0)
+    // One that is too long for a piece asks for no room.
+    lines.map(wide).filter(|width| *width <= PIECE).max().unwrap_or(0)
 }
 
 #[cfg(test)]
