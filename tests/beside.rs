@@ -24,21 +24,32 @@ fn printed(args: &[&str], folder: &Path) -> String {
 }
 
 const OFFICES: [(&str, &str); 3] = [
-    ("a.txt", "青川市林业局2024年工作要点\n一、保护古树\n（一）开展古树普查。逐株测量树高、胸围。（责任单位：资源科）\n二、抓好防火\n（一）加强森林防火巡护。组织护林员每日巡查。（责任单位：防火办）\n"),
-    ("b.txt", "白河市林业局2024年工作要点\n一、保护古树\n（一）开展古树普查。逐株测量树高、冠幅。（责任单位：野保科）\n"),
-    ("c.txt", "青石市林业局2024年工作要点\n一、抓好防火\n（一）加强森林防火巡护。组织护林员每日巡查林区。（责任单位：防火科）\n二、发展林下经济\n（一）建设林下种植基地。新建基地5个。（责任单位：产业科）\n"),
+    (
+        "a.txt",
+        "青川市林业局2024年工作要点\n一、保护古树\n（一）开展古树普查。逐株测量树高、胸围。（责任单位：资源科）\n二、抓好防火\n（一）加强森林防火巡护。组织护林员每日巡查。（责任单位：防火办）\n",
+    ),
+    (
+        "b.txt",
+        "白河市林业局2024年工作要点\n一、保护古树\n（一）开展古树普查。逐株测量树高、冠幅。（责任单位：野保科）\n",
+    ),
+    (
+        "c.txt",
+        "青石市林业局2024年工作要点\n一、抓好防火\n（一）加强森林防火巡护。组织护林员每日巡查林区。（责任单位：防火科）\n二、发展林下经济\n（一）建设林下种植基地。新建基地5个。（责任单位：产业科）\n",
+    ),
 ];
 
 #[test]
 fn like_tasks_stand_on_one_line_and_gaps_are_seen() {
     let dir = folder("beside", &OFFICES);
     let files = ["a.txt", "b.txt", "c.txt"];
-    let args = |more: &[&'static str]| [&["compare", "--format", "md", "--lang", "zh"][..], &files, more].concat();
+    let args =
+        |more: &[&'static str]| [&["compare", "--format", "md", "--lang", "zh"][..], &files, more].concat();
     let all = printed(&args(&[]), &dir);
     let line = |page: &str, words: &str| -> Vec<String> {
         let table = page.split("## 任务对照").nth(1).unwrap_or_else(|| panic!("{page}"));
         let table = table.split("\n## ").next().unwrap_or_default();
-        let found = table.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {table}"));
+        let found =
+            table.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {table}"));
         found.trim_matches('|').split('|').skip(1).map(|cell| cell.trim().to_owned()).collect()
     };
     assert_eq!(line(&all, "古树普查"), ["开展古树普查（资源科）", "开展古树普查（野保科）", ""]);
@@ -75,7 +86,8 @@ fn a_unit_is_shown_its_own_sentences() {
     let units = rows(&["--preset", "responsibility"]);
     let with = |words: &str| units.iter().filter(|row| text(row).contains(words)).count();
     assert_eq!((units.len(), with("库存清理"), with("焦炉")), (3, 2, 1), "{units:?}");
-    let page = printed(&["table", "plan.txt", "--preset", "责任清单", "--format", "md", "--lang", "zh"], &dir);
+    let page =
+        printed(&["table", "plan.txt", "--preset", "责任清单", "--format", "md", "--lang", "zh"], &dir);
     assert_eq!(page.matches("库存清理").count(), 1, "{page}");
     assert!(page.contains("见“市国资委”第1项"), "{page}");
     let whole = rows(&["--preset", "responsibility", "--rows", "tasks"]);

@@ -354,7 +354,8 @@ fn every_check_explains_itself() {
         for lang in ["zh", "en"] {
             let output = plan(&["explain", "--lang", lang, rule.name], Path::new("."));
             let text = String::from_utf8(output.stdout).unwrap();
-            let title = if lang == "zh" { format!("{} {}", rule.title, rule.name) } else { rule.name.to_owned() };
+            let title =
+                if lang == "zh" { format!("{} {}", rule.title, rule.name) } else { rule.name.to_owned() };
             assert!(text.starts_with(&title) && text.lines().count() > 10, "{text}");
             let by_title = plan(&["explain", "--lang", lang, rule.title], Path::new("."));
             assert_eq!(String::from_utf8(by_title.stdout).unwrap(), text);

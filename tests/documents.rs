@@ -306,8 +306,9 @@ fn the_skill_has_the_form_that_agents_load() {
     }
     assert!(body.lines().count() < 500, "{} lines", body.lines().count());
     // Every command that people run on documents is told of.
-    for command in
-        options().keys().filter(|name| !["dict", "explain", "mcp", "skill", "completions", "man"].contains(&name.as_str()))
+    for command in options()
+        .keys()
+        .filter(|name| !["dict", "explain", "mcp", "skill", "completions", "man"].contains(&name.as_str()))
     {
         assert!(body.contains(&format!("plan {command}")), "`plan {command}` is not in the body");
     }

@@ -14,7 +14,9 @@ const NAMESPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocess
 fn document(paragraphs: &[&str], comments: Option<&str>) -> Vec<u8> {
     let body: String = paragraphs.iter().map(|inside| format!("<w:p>{inside}</w:p>")).collect();
     let related = match comments {
-        Some(_) => "<Relationship Id=\"rId7\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"remarks.xml\"/>",
+        Some(_) => {
+            "<Relationship Id=\"rId7\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"remarks.xml\"/>"
+        }
         None => "",
     };
     let mut parts = vec![
@@ -24,9 +26,10 @@ fn document(paragraphs: &[&str], comments: Option<&str>) -> Vec<u8> {
         ("word/document.xml", format!("<w:document {NAMESPACE}><w:body>{body}<w:sectPr/></w:body></w:document>")),
         ("customXml/item1.xml", "<kept  as='it is'/>".to_owned()),
     ];
-    parts.extend(comments.map(|comments| {
-        ("word/remarks.xml", format!("<w:comments {NAMESPACE}>{comments}</w:comments>"))
-    }));
+    parts
+        .extend(comments.map(|comments| {
+            ("word/remarks.xml", format!("<w:comments {NAMESPACE}>{comments}</w:comments>"))
+        }));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
@@ -143,7 +146,9 @@ fn mending_is_tracked() {
     let struck = between(document, "<w:del ", "</w:del>");
     assert!(struck.contains("w:author=\"plan\"") && letters(&format!("<{struck}")) == "，", "{struck}");
     // What a person must decide is said; what was mended is not.
-    assert!(is["word/comments1.xml"].contains("占位符未填") && !is["word/comments1.xml"].contains("标点重复"));
+    assert!(
+        is["word/comments1.xml"].contains("占位符未填") && !is["word/comments1.xml"].contains("标点重复")
+    );
     // Over the file only the changes, and once more there is nothing to do.
     assert_eq!(plan(&["check", "plan.docx", "--write"], &dir).status.code(), Some(1));
     let written = fs::read(dir.join("plan.docx")).expect("a file");
@@ -174,7 +179,10 @@ fn other_files_and_many_are_refused() {
         fs::write(dir.join(name), document(&PARAGRAPHS, None)).expect("writable");
     }
     for (args, why) in [
-        (&["check", "plan.txt", "-o", "out.docx"][..], "comments go into Word documents (docx) only, and this is text"),
+        (
+            &["check", "plan.txt", "-o", "out.docx"][..],
+            "comments go into Word documents (docx) only, and this is text",
+        ),
         (&["check", "a.docx", "b.docx", "-o", "out.docx"], "only one Word document can be written at a time"),
         (&["check", "a.docx", "-o", "a.docx"], "a.docx"),
     ] {
@@ -184,5 +192,7 @@ fn other_files_and_many_are_refused() {
         assert!(String::from_utf8_lossy(&output.stderr).contains(why), "{output:?}");
         assert_eq!(fs::read(dir.join("a.docx")).expect("a file"), before);
     }
-    assert!(!dir.join("out.docx").exists() || parts(&dir.join("out.docx")).contains_key("word/comments1.xml"));
+    assert!(
+        !dir.join("out.docx").exists() || parts(&dir.join("out.docx")).contains_key("word/comments1.xml")
+    );
 }

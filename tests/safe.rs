@@ -806,7 +806,10 @@ fn what_is_no_plain_text_is_not_mended() {
         }
     }
     assert_eq!(place.everything(), before);
-    has(&place.ends("check page.html --write", 2), "only plain text and Word (docx) can be mended, and this is html");
+    has(
+        &place.ends("check page.html --write", 2),
+        "only plain text and Word (docx) can be mended, and this is html",
+    );
     has(&place.ends("check notes.md --fix --lang zh", 2), "只能修正纯文本和 Word（docx），这是 md");
     has(&place.ends("check - --write", 2), "no text");
     let output = place.shell("printf '组织演练，，注意安全。' | $PLAN check - --write");

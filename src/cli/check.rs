@@ -372,7 +372,9 @@ impl Settings {
         let rules = RULES
             .iter()
             .copied()
-            .filter(|rule| select.as_ref().is_none_or(|select| select.iter().any(|name| rule.is_called(name))))
+            .filter(|rule| {
+                select.as_ref().is_none_or(|select| select.iter().any(|name| rule.is_called(name)))
+            })
             .filter(|rule| !ignore.iter().any(|name| rule.is_called(name)))
             .collect();
         let severity = session.matches.get_one::<String>("severity").cloned().or(config.check.severity);

@@ -54,9 +54,9 @@ fn help(command: &Command, lang: Lang, columns: usize) -> String {
     let rows = |of: &mut dyn Iterator<Item = &Arg>| -> Vec<(String, String)> {
         of.filter(|arg| !arg.is_hide_set()).map(|arg| (spelt(arg), told(arg, lang))).collect()
     };
-    let commands = command.get_subcommands().map(|sub| {
-        (sub.get_name().to_owned(), sub.get_about().map(ToString::to_string).unwrap_or_default())
-    });
+    let commands = command
+        .get_subcommands()
+        .map(|sub| (sub.get_name().to_owned(), sub.get_about().map(ToString::to_string).unwrap_or_default()));
     page.list(say("命令：", "Commands:"), &commands.collect::<Vec<_>>());
     page.list(say("参数：", "Arguments:"), &rows(&mut command.get_positionals()));
     // What is particular to a command comes first.
@@ -167,7 +167,9 @@ impl Page {
             let lines = wrap(text, self.columns.saturating_sub(margin).max(10), on_screen);
             let beside = self.columns >= ROOM && used <= margin;
             let _ = match (beside, lines.first()) {
-                (true, Some(first)) => writeln!(self.out, "  {name}{:gap$}{first}", "", gap = margin + 2 - used),
+                (true, Some(first)) => {
+                    writeln!(self.out, "  {name}{:gap$}{first}", "", gap = margin + 2 - used)
+                }
                 _ => writeln!(self.out, "  {name}"),
             };
             for line in &lines[usize::from(beside).min(lines.len())..] {
@@ -181,7 +183,9 @@ impl Page {
         let mut line = String::new();
         for (at, item) in items.iter().enumerate() {
             let item = format!("{item}{}", if at + 1 < items.len() { between } else { "" });
-            if !line.is_empty() && width(&line, on_screen) + width(item.trim_end(), on_screen) + 2 > self.columns {
+            if !line.is_empty()
+                && width(&line, on_screen) + width(item.trim_end(), on_screen) + 2 > self.columns
+            {
                 let _ = writeln!(self.out, "  {}", line.trim_end());
                 line.clear();
             }
@@ -221,7 +225,8 @@ mod tests {
                     let page = help(named(&root, &words), lang, columns);
                     // A word that is longer than a line stands by itself.
                     let long = page.lines().find(|line| {
-                        width(line, on_screen) > columns && line.trim_start().contains(' ')
+                        width(line, on_screen) > columns
+                            && line.trim_start().contains(' ')
                             && !line.trim_start().starts_with('-')
                     });
                     assert_eq!(long, None, "{name} in {columns} columns");
@@ -235,10 +240,15 @@ mod tests {
     fn examples_are_three_and_understood() {
         for name in all() {
             let rows = examples(&name);
-            assert!(rows.len() >= 3 || matches!(name.as_str(), "skill"), "{name} has {} examples", rows.len());
+            assert!(
+                rows.len() >= 3 || matches!(name.as_str(), "skill"),
+                "{name} has {} examples",
+                rows.len()
+            );
             for (line, ..) in rows {
                 assert!(line.starts_with(&format!("plan {name}")), "{name}: {line}");
-                let words = line.split(" < ").next().unwrap_or_default().split(" > ").next().unwrap_or_default();
+                let words =
+                    line.split(" < ").next().unwrap_or_default().split(" > ").next().unwrap_or_default();
                 let words = words.split(' ').map(|word| word.trim_matches('\''));
                 if let Err(error) = command(Lang::En).try_get_matches_from(words) {
                     panic!("{line}: {error}");

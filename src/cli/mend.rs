@@ -43,7 +43,9 @@ pub(super) fn mend(
     if !matches!(source.format, Format::Text | Format::Docx) {
         let name = source.format.name();
         return Err(Said::new(
-            format!("只能修正纯文本和 Word（docx），这是 {name}；请在原来的程序里改，或用 --from text 当作纯文本"),
+            format!(
+                "只能修正纯文本和 Word（docx），这是 {name}；请在原来的程序里改，或用 --from text 当作纯文本"
+            ),
             format!(
                 "only plain text and Word (docx) can be mended, and this is {name}; mend it where it was written, or read it as it stands with --from text"
             ),

@@ -73,9 +73,8 @@ pub fn beside(plans: &[&Plan], pairs: &[Pairs], themes: &[(&'static str, Vec<f32
     };
     let groups = groups(&sizes, &links).into_iter();
     let mut all: Vec<Beside> = groups.map(|tasks| Beside { theme: theme(&tasks), tasks }).collect();
-    let place = |theme: Option<&str>| {
-        themes.iter().position(|(id, _)| Some(*id) == theme).unwrap_or(themes.len())
-    };
+    let place =
+        |theme: Option<&str>| themes.iter().position(|(id, _)| Some(*id) == theme).unwrap_or(themes.len());
     order::by_key(&mut all, |of| place(of.theme));
     all
 }

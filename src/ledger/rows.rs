@@ -197,8 +197,7 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                 }
                 Some(By::Owner) => {
                     let mut roles: Vec<(usize, OwnerRole)> = Vec::new();
-                    let cut: Vec<Range<usize>> =
-                        if which.len() > 1 { stretches(&task) } else { Vec::new() };
+                    let cut: Vec<Range<usize>> = if which.len() > 1 { stretches(&task) } else { Vec::new() };
                     // Which stretches each unit is named for; none stands for all.
                     let mut named: HashMap<usize, Vec<Option<usize>>> = HashMap::new();
                     let mut own: HashSet<usize> = HashSet::new();
@@ -266,7 +265,8 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
         let starts = by == Some(By::Owner) && at > 0 && entries[at - 1].group != entry.group;
         numbers.push(if starts { 1 } else { numbers.last().map_or(1, |number| number + 1) });
     }
-    let homes = if brackets && asked.refers && by == Some(By::Owner) { homes(&entries) } else { HashMap::new() };
+    let homes =
+        if brackets && asked.refers && by == Some(By::Owner) { homes(&entries) } else { HashMap::new() };
     for (at, entry) in entries.iter().enumerate() {
         let number = numbers[at];
         let text = match columns.contains(&Column::Measures) {
@@ -308,8 +308,9 @@ pub fn rows(sheets: &[Sheet], lexicon: &Lexicon, asked: &Asked) -> Table {
                     elsewhere => {
                         let whole = &sheets[entry.sheet].plan.tasks[entry.of.0];
                         let part = part(whole, &stretches(whole), &mine, &[]);
-                        let there =
-                            |home: &usize| (entries[*home].group.as_deref().unwrap_or_default(), numbers[*home]);
+                        let there = |home: &usize| {
+                            (entries[*home].group.as_deref().unwrap_or_default(), numbers[*home])
+                        };
                         see(measures(&part, &columns, lexicon), elsewhere.iter().map(there), asked.lang)
                     }
                 }),
@@ -409,7 +410,11 @@ fn homes(entries: &[Entry]) -> HashMap<(usize, usize, usize), usize> {
 }
 
 /// What of an entry's text is at home with it, and where the rest is: the number of the entry that has it, in order.
-fn parted(at: usize, entry: &Entry, homes: &HashMap<(usize, usize, usize), usize>) -> (Vec<usize>, Vec<usize>) {
+fn parted(
+    at: usize,
+    entry: &Entry,
+    homes: &HashMap<(usize, usize, usize), usize>,
+) -> (Vec<usize>, Vec<usize>) {
     let (mut mine, mut elsewhere) = (Vec::new(), Vec::new());
     for stretch in &entry.of.1 {
         match homes.get(&(entry.sheet, entry.of.0, *stretch)) {

@@ -35,7 +35,9 @@ pub(super) fn stretches(task: &Task) -> Vec<Range<usize>> {
 /// speaks of all.
 fn measure(task: &Task, place: Span) -> Option<usize> {
     let inside = task.span.start() <= place.start() && place.end() <= task.span.end();
-    inside.then(|| task.measures.partition_point(|measure| measure.span.start() <= place.start()))?.checked_sub(1)
+    inside
+        .then(|| task.measures.partition_point(|measure| measure.span.start() <= place.start()))?
+        .checked_sub(1)
 }
 
 /// The stretch that a place in the task speaks of; none where it speaks of all.
@@ -45,14 +47,25 @@ pub(super) fn stretch_of(task: &Task, stretches: &[Range<usize>], place: Span) -
 }
 
 /// The task with no more than some of its stretches, and the owners and the day of these. `dates` are those of the task.
-pub(super) fn part(task: &Task, stretches: &[Range<usize>], chosen: &[usize], dates: &[&DateMention]) -> Task {
-    let theirs = |place: Span| {
-        stretch_of(task, stretches, place).is_none_or(|stretch| chosen.contains(&stretch))
-    };
+pub(super) fn part(
+    task: &Task,
+    stretches: &[Range<usize>],
+    chosen: &[usize],
+    dates: &[&DateMention],
+) -> Task {
+    let theirs =
+        |place: Span| stretch_of(task, stretches, place).is_none_or(|stretch| chosen.contains(&stretch));
     let within = |place: Span| stretch_of(task, stretches, place).is_some_and(|at| chosen.contains(&at));
-    let due = dates.iter().find(|date| date.kind == DateKind::Deadline && date.end.is_some() && within(date.span));
-    let due = due.map(|date| Deadline { text: date.text.clone(), date: date.end, inherited: false, span: date.span });
-    let measures = chosen.iter().filter_map(|at| stretches.get(*at)).flat_map(|range| &task.measures[range.clone()]);
+    let due =
+        dates.iter().find(|date| date.kind == DateKind::Deadline && date.end.is_some() && within(date.span));
+    let due = due.map(|date| Deadline {
+        text: date.text.clone(),
+        date: date.end,
+        inherited: false,
+        span: date.span,
+    });
+    let measures =
+        chosen.iter().filter_map(|at| stretches.get(*at)).flat_map(|range| &task.measures[range.clone()]);
     Task {
         key: format!("{}-{}", task.key, chosen.first().map_or(0, |at| at + 1)),
         measures: measures.cloned().collect(),

@@ -95,7 +95,9 @@ fn term(checked: &Checked, lang: Lang, colour: bool) -> String {
             }
         }
         let mut group = Group::with_title(
-            level.primary_title(shown::line(problem.message.of(lang)).into_owned()).id(called(problem.check, lang)),
+            level
+                .primary_title(shown::line(problem.message.of(lang)).into_owned())
+                .id(called(problem.check, lang)),
         )
         .element(Origin::path(shown::line(&checked.source.path).into_owned()).line(line).char_column(column))
         .element(snippet);

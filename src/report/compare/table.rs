@@ -66,7 +66,8 @@ pub fn tables(of: &Plans, most: Option<usize>, lang: Lang) -> Vec<(String, Table
         row(Cell::number(number + 1), cells)
     });
     let beside = of.beside.iter().map(|line| {
-        let theme = line.theme.map_or_else(|| say("未分主题", "no theme").to_owned(), |id| theme::name(id, lang));
+        let theme =
+            line.theme.map_or_else(|| say("未分主题", "no theme").to_owned(), |id| theme::name(id, lang));
         let titles = |(at, tasks): (usize, &Vec<usize>)| {
             let tasks = tasks.iter().map(|task| &of.plans[at].tasks[*task]);
             Cell::text(tasks.map(|task| with_owners(task, lang)).collect::<Vec<String>>().join("\n"))

@@ -43,7 +43,10 @@ pub fn annotated(
     told: impl Fn(&Change) -> Vec<String>,
 ) -> Result<Vec<u8>, Said> {
     let damaged = |part: &str, why: &dyn std::fmt::Display| {
-        Said::new(format!("Word 文件里的 {part} 读不出：{why}"), format!("{part} of the Word file cannot be read: {why}"))
+        Said::new(
+            format!("Word 文件里的 {part} 读不出：{why}"),
+            format!("{part} of the Word file cannot be read: {why}"),
+        )
     };
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|why| damaged("zip", &why))?;
     let mut part = |name: &str| -> Result<Option<String>, Said> {
@@ -57,7 +60,9 @@ pub fn annotated(
         Ok(Some(text))
     };
     let main = match part("_rels/.rels")? {
-        Some(relations) => target(&relations, "/officeDocument").unwrap_or_else(|| "word/document.xml".into()),
+        Some(relations) => {
+            target(&relations, "/officeDocument").unwrap_or_else(|| "word/document.xml".into())
+        }
         None => "word/document.xml".into(),
     };
     let main = main.trim_start_matches('/').to_owned();
@@ -209,7 +214,8 @@ fn pieces(xml: &str) -> Result<Vec<Piece>, String> {
                 "w:t" => {
                     let opens = (run.bare == Some(start)).then_some(run.start);
                     let properties = run.properties.clone();
-                    open = Some(Piece { element: start..end, properties, opens, paragraph, ..Piece::default() });
+                    open =
+                        Some(Piece { element: start..end, properties, opens, paragraph, ..Piece::default() });
                 }
                 _ => {}
             },
@@ -255,7 +261,9 @@ fn pieces(xml: &str) -> Result<Vec<Piece>, String> {
             Event::GeneralRef(name) => {
                 if let Some(piece) = &mut open {
                     let c = name.resolve_char_ref().ok().flatten();
-                    let named = || resolve_xml_entity(&name.clone().into_inner()).and_then(|text| text.chars().next());
+                    let named = || {
+                        resolve_xml_entity(&name.clone().into_inner()).and_then(|text| text.chars().next())
+                    };
                     piece.at.push(start);
                     piece.chars.push(c.or_else(named).unwrap_or('\u{fffd}'));
                 }

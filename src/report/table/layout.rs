@@ -137,7 +137,9 @@ pub fn widths(table: &Table, of: &[usize], room: Room) -> Vec<usize> {
         let whole = if head.column.is_some_and(Column::is_short) { whole(table, at, room) } else { 0 };
         let filled = head.column.is_some_and(|column| column.about().filled);
         let floor = match room.floors {
-            true if longest == 0 && !filled && n_rows > 0 && head.column.is_some() => piece(&head.text, measure) + room.margin,
+            true if longest == 0 && !filled && n_rows > 0 && head.column.is_some() => {
+                piece(&head.text, measure) + room.margin
+            }
             true => head.floor.max(6.min(heading + 2)).max(whole + room.margin),
             false => {
                 let fair = (room.total / of.len().max(1)).clamp(4, 8);
