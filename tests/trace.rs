@@ -136,6 +136,22 @@ fn several_lowers_and_chains_are_followed() {
     assert_eq!(rows.iter().map(|row| &row["upper"]).collect::<Vec<&Value>>(), ["t2"]);
 }
 
+/// 部分承接 by a sentence that has hardly a word of the task is to be looked at.
+#[test]
+fn what_is_hardly_alike_is_said_to_be_doubtful() {
+    let told = |lower: &str| -> String {
+        let [upper, lower] = ["upper", lower].map(|name| format!("fixtures/trace/{name}.txt"));
+        let output = run(&["trace", "--lang", "zh", "--format", "md", &upper, &lower]);
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let doubtful = told("aside");
+    let row = |task: &str| doubtful.lines().find(|line| line.contains(task)).unwrap_or_default();
+    assert!(row("发展智慧养老").contains("存疑"), "{doubtful}");
+    assert!(row("建设社区助餐点").contains("办好老年人食堂") && !row("建设社区助餐点").contains("存疑"));
+    // Who is addressed takes up nothing, and is nearest to nothing.
+    assert!(!told("lower").contains("各县（区）人民政府"));
+}
+
 /// Every key that is printed is in the schema.
 #[test]
 fn schema_and_output_agree() {

@@ -218,7 +218,7 @@ pub fn trace(lexicon: &Lexicon, upper: Paper, lower: Paper) -> Trace {
             task,
             state,
             links: of.iter().map(|pair| link(pair)).collect(),
-            near: pairs.first().filter(|_| state == State::Missing).map(link),
+            near: pairs.first().filter(|pair| state == State::Missing && pair.likeness > 0.0).map(link),
             measures: measures(&above[task], &of, &passages),
             owner: if of.is_empty() { OwnerTie::default() } else { ties.owner(task, &below) },
             deadline: if of.is_empty() { DeadlineTie::default() } else { ties.deadline(task, &below) },

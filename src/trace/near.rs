@@ -99,7 +99,16 @@ impl Near {
         let titles: Vec<Place> = upper.iter().map(|told| of(&told.title)).collect();
         let measures: Vec<Vec<Place>> =
             upper.iter().map(|told| told.sentences.iter().map(|sentence| of(sentence)).collect()).collect();
-        let in_titles: Vec<Weights> = upper.iter().map(|told| Weights::new(sense, &told.title)).collect();
+        // For each word the tasks that hold it, and what it is of their titles.
+        let mut in_texts: Vec<Vec<usize>> = vec![Vec::new(); sense.weights.len()];
+        let mut in_titles: Vec<Vec<(usize, f32)>> = vec![Vec::new(); sense.weights.len()];
+        for (task, told) in upper.iter().enumerate() {
+            told.text.iter().for_each(|word| in_texts[*word as usize].push(task));
+            let sum: f32 = told.title.iter().map(|word| sense.weight(*word)).sum();
+            for word in &told.title {
+                in_titles[*word as usize].push((task, sense.weight(*word) / sum.max(f32::MIN_POSITIVE)));
+            }
+        }
 
         let nobody = || vec![NOBODY; n_upper * n_lower];
         let (mut sentences, mut words, mut chosen) = (nobody(), nobody(), nobody());
@@ -123,10 +132,12 @@ impl Near {
                     }
                     let whole = product(&place, &above[task]) + product(&place, &titles[task]);
                     by_sense[task] = (whole + if measures[task].is_empty() { 0.0 } else { nearest }) / 3.0;
-                    let in_text = sentence.iter().filter(|word| upper[task].text.binary_search(word).is_ok());
-                    let in_text: f32 = in_text.map(|word| sense.weight(*word)).sum();
-                    let in_title = in_titles[task].share(sentence);
-                    by_words[task] = (in_title + in_text / weight.max(f32::MIN_POSITIVE)) / 2.0;
+                }
+                by_words.fill(0.0);
+                for word in sentence {
+                    let share = sense.weight(*word) / weight.max(f32::MIN_POSITIVE);
+                    in_texts[*word as usize].iter().for_each(|task| by_words[*task] += share / 2.0);
+                    in_titles[*word as usize].iter().for_each(|(task, share)| by_words[*task] += share / 2.0);
                 }
                 choose(&by_sense, |task| task * n_lower + at, &mut sentences);
                 choose(&by_words, |task| task * n_lower + at, &mut words);
@@ -174,20 +185,5 @@ fn choose(near: &[f32], place: impl Fn(usize) -> usize, of: &mut [Choice]) {
         if *near == first {
             choice.near = choice.near.max(*near);
         }
-    }
-}
-
-/// What the words of a title weigh, as shares of all of it.
-struct Weights(Vec<(u32, f32)>);
-
-impl Weights {
-    fn new(sense: &Sense, words: &[u32]) -> Weights {
-        let sum: f32 = words.iter().map(|word| sense.weight(*word)).sum();
-        Weights(words.iter().map(|word| (*word, sense.weight(*word) / sum.max(f32::MIN_POSITIVE))).collect())
-    }
-
-    /// How much of it stands in a sentence.
-    fn share(&self, sentence: &[u32]) -> f32 {
-        self.0.iter().filter(|(word, _)| sentence.binary_search(word).is_ok()).map(|(_, share)| share).sum()
     }
 }

@@ -91,7 +91,10 @@ fn paragraphs(paper: Paper) -> Vec<Passage> {
     order::sort(&mut taken);
     let mut found = Vec::new();
     for line in lines(clean.text()) {
-        if clean.text()[line.clone()].chars().count() < SHORTEST {
+        // What ends with a colon names who is addressed, or leads to what follows.
+        if clean.text()[line.clone()].chars().count() < SHORTEST
+            || clean.text()[line.clone()].ends_with(['：', ':'])
+        {
             continue;
         }
         let span = clean.span(line.clone());

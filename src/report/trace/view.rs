@@ -6,7 +6,7 @@ use crate::report::phrase::{bracketed, day, say};
 use crate::report::place::Places;
 use crate::report::trace::{Lower, Traces};
 use crate::text::order;
-use crate::trace::{DeadlineRelation, Link, OwnerRelation, Row, State, TargetRelation, TargetTie};
+use crate::trace::{DeadlineRelation, Link, OwnerRelation, Row, State, TargetRelation, TargetTie, price};
 
 /// The kinds of rows, as `--only` takes them.
 pub const KINDS: [&str; 14] = [
@@ -169,17 +169,20 @@ pub(super) struct Spot {
     /// With its number.
     pub(super) title: String,
     pub(super) line: usize,
+    /// Whether it takes up an upper task by a likeness below the usual: to be read before it is relied on.
+    pub(super) doubtful: bool,
 }
 
 impl Spot {
-    /// `加强组织领导（t12，第48行）`.
+    /// `加强组织领导（t12，第48行）`, `加强组织领导（t12，第48行，存疑）`.
     pub(super) fn text(&self, lang: Lang) -> String {
         let gap = if self.id.is_empty() { "" } else { say(lang, "，", ", ") };
         let place = match lang {
             Lang::Zh => format!("{}{gap}第{}行", self.id, self.line),
             Lang::En => format!("{}{gap}line {}", self.id, self.line),
         };
-        format!("{}{}", self.title, bracketed(&place, lang))
+        let doubt = if self.doubtful { say(lang, "，存疑", ", doubtful") } else { "" };
+        format!("{}{}", self.title, bracketed(&format!("{place}{doubt}"), lang))
     }
 }
 
@@ -208,6 +211,7 @@ impl View {
                 id: format!("t{}", at + 1),
                 title: numbered(task.number.as_deref(), &task.title),
                 line: places[side].line(task.span),
+                doubtful: false,
             }
         };
         let passage = |at: usize| {
@@ -218,13 +222,16 @@ impl View {
                     id: String::new(),
                     title: passage.title.clone(),
                     line: places[1].line(passage.span),
+                    doubtful: false,
                 },
             }
         };
+        let taken_up =
+            |link: &Link| Spot { doubtful: link.likeness < price::LINKED, ..passage(link.passage) };
         let item = |row: &Row| Item {
             state: row.state,
             upper: task(0, above.plan, row.task),
-            lower: row.links.iter().map(|link: &Link| passage(link.passage)).collect(),
+            lower: row.links.iter().map(taken_up).collect(),
             near: row.near.map(|link| passage(link.passage)),
             found: row
                 .measures
