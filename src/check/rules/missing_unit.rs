@@ -10,6 +10,7 @@ use crate::text::floor;
 /// Its manual page.
 pub const RULE: Rule = Rule {
     name: "missing-unit",
+    title: "数字后缺单位",
     severity: Severity::Hint,
     layout: false,
     what: Text(
