@@ -37,6 +37,14 @@ fn run(subject: Subject, findings: &mut Findings) {
         let tail = tail(subject, last);
         let span = run[0].span.cover(tail.unwrap_or(last));
         let words = subject.words(span);
+        if copied(subject, span) {
+            findings.over(
+                span,
+                "整段文字与别处重复，像是网页上的另一份",
+                "a stretch that stands elsewhere too, as a page holds a text twice",
+            );
+            continue;
+        }
         let line = words.trim().lines().next().unwrap_or("").trim_end();
         let more = line.len() < words.trim().len() || line.chars().nth(24).is_some();
         let words: String = line.chars().take(24).chain(more.then_some('…')).collect();
@@ -64,6 +72,24 @@ fn run(subject: Subject, findings: &mut Findings) {
         }
     }
     about(subject, findings);
+}
+
+/// Whether a long stretch opens with sentences that stand outside it too: which of the two goes a person says.
+fn copied(subject: Subject, span: Span) -> bool {
+    /// The shortest such stretch, and the shortest sentence by which it is known, in bytes.
+    const LONG: usize = 1500;
+    const SENTENCE: usize = 48;
+    /// How many sentences are looked for.
+    const MANY: usize = 8;
+    let text = &subject.source.text;
+    let words = subject.words(span);
+    let mut sentences =
+        words.split(['。', '\n']).map(str::trim).filter(|words| words.len() >= SENTENCE).take(MANY);
+    words.len() >= LONG
+        && sentences.any(|words| {
+            let outside = [&text[..span.start()], &text[span.end()..]];
+            outside.iter().any(|part| memchr::memmem::find(part.as_bytes(), words.as_bytes()).is_some())
+        })
 }
 
 /// Lines of a page about the document in a text: 发布日期:2023-03-27来源:县住建局.
