@@ -36,9 +36,8 @@ pub fn json(table: &Table, outcomes: Option<&[Outcome]>, lang: Lang) -> Value {
                 })
                 .collect();
             object.insert("cells".into(), cells.into());
-            let told: [(&str, fn(&Cell) -> bool); 2] =
-                [("inherited", |cell| cell.inherited), ("corrected", |cell| cell.corrected)];
-            for (name, holds) in told {
+            for name in ["inherited", "corrected"] {
+                let holds = |cell: &Cell| if name == "inherited" { cell.inherited } else { cell.corrected };
                 let cells = table.heads.iter().zip(&row.cells).filter(|(_, cell)| holds(cell));
                 let ids: Vec<&str> = cells.map(|(head, _)| head.id.as_str()).collect();
                 if !ids.is_empty() {
