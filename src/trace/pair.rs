@@ -5,7 +5,7 @@
 //! stands in a lower passage counts as much as how alike the two are, for a lower plan joins and splits as it needs. Where
 //! the words differ, [`near`](super::near) tells how near sentences are in sense.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diff::features::{Features, distinct, rarity};
 use crate::lex::word::words;
@@ -33,6 +33,8 @@ pub struct Pair {
 /// So many lower passages are weighed for each upper task, and so many upper tasks for each lower passage.
 const OF_UPPER: usize = 12;
 const OF_LOWER: usize = 3;
+/// In fewer passages than this a word weighs something wherever it stands.
+const FEW: usize = 6;
 /// A passage of so many sentences is about many things.
 const MANY: f32 = 10.0;
 
@@ -55,7 +57,11 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
 
     let of = |said: &[Said]| -> Vec<Vec<u32>> { said.iter().map(|said| said.pairs.clone()).collect() };
     let text_pairs = of(&texts);
-    let weights = rarity(&text_pairs, names.pairs.len());
+    let mut weights = rarity(&text_pairs, names.pairs.len());
+    // What is rare cannot be told from so few passages.
+    if all.len() < FEW {
+        weights.iter_mut().for_each(|weight| *weight = weight.max(1.0));
+    }
     let near = near(&mut names, &all, &texts, &titles, n_upper);
     let pairs = Features::weighted(text_pairs.clone(), &weights, n_upper);
     let title_pairs: Vec<Vec<u32>> = of(&titles);
@@ -159,7 +165,15 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
             .collect();
         for at in wanted {
             let alike = rows[of][at];
-            let within: Vec<f32> = of_pieces.iter().map(|row| row[at]).collect();
+            // A measure of verbs and numbers alone, 6月底前完成补植, is held as its characters are.
+            let within: Vec<f32> = (first_piece[of]..)
+                .zip(&of_pieces)
+                .zip(&upper[of].pieces)
+                .map(|((piece, row), said)| match sum(&piece_pairs[piece]) > 0.0 {
+                    true => row[at],
+                    false => spelt(&said.text, &lower[at].text),
+                })
+                .collect();
             let (best_row, best_column) = (best_of_upper[of], best_of_lower[at]);
             let of_upper = &piece_pairs[first_piece[of]..first_piece[of + 1]];
             let piece = of_upper.iter().flat_map(|above| {
@@ -199,6 +213,9 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
             let said = [of_titles[at], of_title_in[at], lower_within[at][of], signs[3], clause];
             let says = said.iter().any(|said| *said > price::SAID) || sense.max(measure.near) > price::AKIN;
             let likeness = if says { curve(&price::LINK, &signs) } else { 0.0 };
+            // A task that is called the same is the same, though nothing else tells in plans of few tasks.
+            let same = !upper[of].title.is_empty() && upper[of].title == lower[at].title;
+            let likeness = if same { likeness.max(price::SAME) } else { likeness };
             found.push(Pair { upper: of, lower: at, signs, measures: within, likeness });
         }
     }
@@ -206,6 +223,16 @@ pub(super) fn pairs(lexicon: &Lexicon, upper: &[Passage], lower: &[Passage], own
         a.upper.cmp(&b.upper).then(b.likeness.total_cmp(&a.likeness)).then(a.lower.cmp(&b.lower))
     });
     found
+}
+
+/// How many of the pairs of Chinese characters of a measure stand in a text, from 0 to 1.
+fn spelt(measure: &str, text: &str) -> f32 {
+    let pairs = |text: &str| -> HashSet<(char, char)> {
+        let chars: Vec<char> = text.chars().filter(|c| ('一'..='鿿').contains(c)).collect();
+        chars.windows(2).map(|two| (two[0], two[1])).collect()
+    };
+    let (own, other) = (pairs(measure), pairs(text));
+    own.intersection(&other).count() as f32 / own.len().max(1) as f32
 }
 
 /// What signs amount to, from 0 to 1.

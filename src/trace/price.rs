@@ -63,3 +63,6 @@ pub const STATE: [f32; N_STATE + 1] = [0.62, 0.72, 1.24, 1.65, 0.93, 0.4, -1.52]
 pub const WHOLLY: f32 = 0.5;
 /// From here on a measure counts as found: how much of it stands below.
 pub const FOUND: f32 = 0.34;
+
+/// How alike two tasks are at least that are called the same.
+pub const SAME: f32 = 0.9;
