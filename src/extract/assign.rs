@@ -16,7 +16,7 @@ use crate::lex::is_word;
 use crate::lex::marker::Scheme;
 use crate::lex::numeral;
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
-use crate::model::{
+use crate::model::{Kind, 
     DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan,
     Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
 };
@@ -999,7 +999,7 @@ impl Assigner<'_> {
         if let Some(found) = self.phase(draft.title.clone(), draft.marker.as_ref().map(|m| m.scheme)) {
             return Some(found);
         }
-        if let Some(found) = self.last_before(draft.range.clone()) {
+        if let Some(found) = self.last_before(self.said_of(draft)) {
             return Some(found);
         }
         if let Some(found) = self.stage(draft) {
@@ -1024,6 +1024,16 @@ impl Assigner<'_> {
             above = node.parent;
         }
         None
+    }
+
+    /// Where the days of a task stand. A report of a government goes on from a task that nothing numbers to the state of
+    /// things in general: only its own paragraph tells its day.
+    fn said_of(&self, draft: &Draft) -> Range<usize> {
+        let range = draft.range.clone();
+        match self.plan.kind == Kind::WorkReport && draft.marker.is_none() {
+            true => range.start..range.end.min(self.reading.line(draft.title.start).end.max(draft.title.end)),
+            false => range,
+        }
     }
 
     /// The end of the month or phase whose line stands alone above a run of items: 九月份：
