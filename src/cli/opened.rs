@@ -156,7 +156,7 @@ impl Words {
         let found = |letters: &[(usize, char)], from: usize, far: usize| {
             let wanted: String = letters.iter().map(|(_, c)| c).collect();
             let end = floor(&self.all, from + far);
-            memchr::memmem::find(self.all[from..end].as_bytes(), wanted.as_bytes()).map(|at| from + at)
+            memchr::memmem::find(&self.all.as_bytes()[from..end], wanted.as_bytes()).map(|at| from + at)
         };
         let mut note = |letters: &[(usize, char)], at: usize| {
             let mut at = at;

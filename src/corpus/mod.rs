@@ -178,8 +178,11 @@ fn together(sizes: &[usize], links: &[&[(usize, usize)]]) -> Vec<Vec<Vec<usize>>
     groups(sizes, &links).into_iter().filter(|of| of.iter().flatten().count() > 1).collect()
 }
 
+/// Two plans by their numbers, and which tasks of them are linked.
+type LinksOfTwo<'l> = ((usize, usize), &'l [(usize, usize)]);
+
 /// What links of two plans, by their numbers, join, and what nothing is joined to, in the order of the plans.
-fn groups(sizes: &[usize], links: &[((usize, usize), &[(usize, usize)])]) -> Vec<Vec<Vec<usize>>> {
+fn groups(sizes: &[usize], links: &[LinksOfTwo]) -> Vec<Vec<Vec<usize>>> {
     let mut first = vec![0];
     first.extend(sizes.iter().scan(0, |sum, size| {
         *sum += size;

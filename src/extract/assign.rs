@@ -16,9 +16,9 @@ use crate::lex::is_word;
 use crate::lex::marker::Scheme;
 use crate::lex::numeral;
 use crate::lex::sentence::{sentences, trim, trim_end_marks};
-use crate::model::{Kind, 
-    DateKind, DateMention, Deadline, Group, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase, Plan,
-    Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
+use crate::model::{
+    DateKind, DateMention, Deadline, Group, Kind, Member, Origin, Owner, OwnerRole, OwnerSource, Phrase,
+    Plan, Problem, Reference, Said, SectionRole, Severity, Target, Task, Term,
 };
 use crate::text::order;
 use crate::text::{Span, floor, stretch};
