@@ -188,7 +188,10 @@ impl Finder<'_> {
             ..=1 => own,
             _ => &own[at..],
         });
-        let announced = tail.char_indices().any(|(at, _)| hits.lexicon().cue(&tail[at..], "case").is_some());
+        let announced = || {
+            let cues = hits.lexicon().cues();
+            tail.char_indices().any(|(at, _)| cues.opens(&tail[at..], "case"))
+        };
         let ending = |range: Range<usize>| trim_end_marks(text, trim(text, range));
         let which = |range: Range<usize>| text[ending(range)].ends_with('的');
         let n_which = items().filter(|range| which(range.clone())).count();
@@ -197,8 +200,10 @@ impl Finder<'_> {
             words.chars().count() <= SHORT && !words.contains('。')
         };
         // The last item may have a closing paragraph behind it.
-        n_which + 1 >= node.children.len() && n_which * 2 > node.children.len() && (announced || n_which > 2)
-            || announced && items().all(listed)
+        n_which + 1 >= node.children.len()
+            && n_which * 2 > node.children.len()
+            && (n_which > 2 || announced())
+            || items().all(listed) && announced()
     }
 
     /// Whether all items of a node say what they mean: 生态宜居。反映…情况。

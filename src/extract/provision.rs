@@ -92,5 +92,5 @@ pub(super) fn is_agreement(reading: Reading, part: &Part) -> bool {
     let agreed = ["协议", "合同"].iter().any(|word| head[..first].contains(word));
     agreed
         && head.contains("乙方")
-        && !head.char_indices().any(|(at, _)| hits.lexicon().cue(&head[at..], "pledge").is_some())
+        && !head.char_indices().any(|(at, _)| hits.lexicon().cues().opens(&head[at..], "pledge"))
 }

@@ -93,7 +93,7 @@ pub(super) fn look_back(reading: Reading, plan: &Plan, roles: &mut [SectionRole]
 /// “十四五”时期发展成就和“十五五”时期主要目标任务      no: what comes next stands in it too
 /// ```
 fn is_past(lexicon: &Lexicon, title: &str, text: &str, year: Option<i16>) -> bool {
-    let holds = |class: &str| title.char_indices().any(|(at, _)| lexicon.cue(&title[at..], class).is_some());
+    let holds = |class: &str| title.char_indices().any(|(at, _)| lexicon.cues().opens(&title[at..], class));
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '。');
     let before = || {
         let named = text.get(..4).filter(|_| text[4..].starts_with('年'))?.parse::<i16>().ok()?;

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use plan::check::rules::RULES;
-use plan::check::{self, Subject};
+use plan::check::{self, Kept, Subject};
 use plan::extract::theme::THEMES;
 use plan::extract::{self, Scene};
 use plan::input::{self, InputError, Options};
@@ -166,7 +166,8 @@ fn open(name: &str, bytes: Vec<u8>, lang: Lang) -> Vec<u8> {
     let lexicon = Lexicon::default();
     let read = extract::read_all(Scene { lexicon: &lexicon, year: None }, &source);
     let offsets = Offsets::new(&source.text);
-    let subject = Subject::of(&source, &read);
+    let kept = Kept::default();
+    let subject = Subject::of(&source, &read, &kept);
     let marks: Vec<Vec<Value>> = (0..read.plan.tasks.len())
         .map(|at| {
             let marks = show::marks(subject, at, lang);
