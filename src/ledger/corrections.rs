@@ -22,6 +22,7 @@ use serde_json::{Map, Value};
 use crate::extract::owner::canonical;
 use crate::ledger::duty;
 use crate::ledger::likeness::{Pairs, alike};
+use crate::ledger::rows::ROLES;
 use crate::lexicon::Lexicon;
 use crate::model::{
     Corrected, DateKind, Deadline, Lang, Origin, Owner, OwnerKind, OwnerRole, OwnerSource, Phrase, Plan,
@@ -33,14 +34,6 @@ use crate::text::Span;
 pub const SCHEMA: &str = "plan-corrections/1";
 /// How alike a title must be to that of a task whose key is gone, as in a ledger.
 const ALIKE: f32 = 0.6;
-
-const ROLES: [OwnerRole; 5] = [
-    OwnerRole::Lead,
-    OwnerRole::Responsible,
-    OwnerRole::Support,
-    OwnerRole::Accountable,
-    OwnerRole::Supervisor,
-];
 
 /// The corrections of one document.
 #[derive(Debug, Clone, PartialEq)]

@@ -820,7 +820,8 @@ fn owners(task: &Task, role: OwnerRole, lang: Lang) -> Cell {
     cell
 }
 
-const ROLES: [OwnerRole; 5] = [
+/// The roles of owners, in the order of columns.
+pub(super) const ROLES: [OwnerRole; 5] = [
     OwnerRole::Lead,
     OwnerRole::Responsible,
     OwnerRole::Support,

@@ -479,6 +479,8 @@ fn ends_word(text: &str) -> bool {
 fn opens_part(text: &str, start: usize, end: usize, standing: Standing, found: &[Marker]) -> bool {
     /// The longest heading of a chapter, in bytes.
     const HEADING: usize = 90;
+    /// How many markers back the one before it may stand.
+    const NEAR: usize = 256;
     let behind = text[..start].chars().next_back().unwrap_or('\n');
     let named = ["据", "照", "合", "按", "依", "反", "在", "见", "本法", "》"];
     let first =
@@ -501,7 +503,7 @@ fn opens_part(text: &str, start: usize, end: usize, standing: Standing, found: &
     let next = || {
         (matches!(behind, '）' | ')' | '〕' | ']') || heading())
             && read(&text[start..]).is_some_and(|(scheme, n, ..)| {
-                found.iter().rev().find(|m| m.scheme == scheme).is_some_and(|m| m.ordinal + 1 == n)
+                found.iter().rev().take(NEAR).find(|m| m.scheme == scheme).is_some_and(|m| m.ordinal + 1 == n)
             })
     };
     let cited = ["规定", "所", "的", "、", "和", "至", "第", "款", "之", "中"];

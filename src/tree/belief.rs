@@ -117,16 +117,15 @@ fn follower(candidates: &[Marker], links: &[Link], at: usize) -> Option<usize> {
     let marker = &candidates[at];
     links[at].next.or_else(|| {
         let same = |m: &&Marker| m.scheme == marker.scheme;
-        let behind = candidates.iter().enumerate().skip(at + 1);
-        let (next, one) =
-            behind.filter(|(_, m)| same(m)).take(GAP).find(|(_, m)| m.ordinal == marker.ordinal + 2)?;
+        let behind = candidates.iter().enumerate().skip(at + 1).take(NEAR);
+        let (next, one) = behind.filter(|(_, m)| same(m)).find(|(_, m)| m.ordinal == marker.ordinal + 2)?;
         (one.standing != Standing::Inside && !links[next].previous && links[next].next.is_some())
             .then_some(next)
     })
 }
 
-/// How many candidates of one scheme are looked through for one behind a number that is missing.
-const GAP: usize = 8;
+/// How many candidates are looked through for one behind a number that is missing.
+const NEAR: usize = 64;
 
 /// Where the numbers stand that only a space parts from their items: three at least in a row, each before a sentence, for
 /// rows of a table and of figures open like that too.
