@@ -66,10 +66,12 @@ pub fn changes(text: &str) -> Vec<Change> {
         }
         at += n;
     }
-    // What is left of the page behind the last copy is none of the text.
+    // What is left of the page behind the last copy is none of the text, unless a day may sign it there.
+    let dated = |rest: &str| ['年', '月', '日'].iter().all(|unit| rest.contains(*unit));
     if let Some(change) = changes.last_mut()
         && text.len() - change.range.end <= REST
         && !text[change.range.end..].contains('。')
+        && !dated(&text[change.range.end..])
     {
         change.range.end = text.len();
     }
@@ -147,6 +149,8 @@ mod tests {
         let kept = [&twice[..found[0].range.start], &twice[found[0].range.end..]].concat();
         assert_eq!(kept.matches("整治河道").count(), 1, "{kept}");
         assert!(kept.starts_with("简介") && kept.trim_end().ends_with("监督。"), "{kept}");
+        let signed = twice.replace("联系我们", "县水利局\n2025年3月1日");
+        assert!(!changes(&signed).iter().any(|change| change.range.end == signed.len()));
         let between: String = (0..400).map(|n| format!("第{n}处河段由沿岸各村轮流看护。")).collect();
         assert!(changes(&format!("{passage}{between}{passage}")).is_empty());
         assert!(changes(&items[0].repeat(2)).is_empty());
